@@ -4,9 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createApp } from './app.ts';
 import { addressOf, ownEnvironment, readConfig, WrongSetting } from './config.ts';
 import { provideDemoDirectory } from './features/directory/provide-demo-directory.ts';
-import { mailSignInLink } from './features/identity/mail-sign-in-link.ts';
 import { provideDemoPeople } from './features/identity/provide-demo-people.ts';
 import { sealBeforeStop } from './features/insights/seal-log.ts';
+import { postSignIn } from './features/notifications/post-sign-in.ts';
 import { DatabaseAway } from './platform/db.ts';
 import type { Dependencies } from './platform/dependencies.ts';
 import { endWithParent } from './platform/keep-process.ts';
@@ -54,7 +54,7 @@ function requireTemporal(): void {
 
 async function runOnce(words: readonly string[]): Promise<number> {
   const { logLevel: _quiet, ...config } = readConfig();
-  const { deps, close } = await openDependencies({ ...config, logLevel: 'error', livekit: NO_VIDEO }, mailSignInLink);
+  const { deps, close } = await openDependencies({ ...config, logLevel: 'error', livekit: NO_VIDEO }, postSignIn);
   try {
     return await runCommandLine(deps, words, console);
   } finally {
@@ -83,7 +83,7 @@ async function startWorker(words: readonly string[]): Promise<void> {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   endWithParent(words, stop);
-  const opened = await openDependencies({ livekit: NO_VIDEO, ...config }, mailSignInLink);
+  const opened = await openDependencies({ livekit: NO_VIDEO, ...config }, postSignIn);
   close = () => opened.close(() => sealBeforeStop(opened.deps));
   await work(opened.deps);
 }
@@ -91,7 +91,7 @@ async function startWorker(words: readonly string[]): Promise<void> {
 async function startService(): Promise<void> {
   const config = readConfig();
   await checkPort(config);
-  const { deps, close: closeDependencies } = await openDependencies(config, mailSignInLink);
+  const { deps, close: closeDependencies } = await openDependencies(config, postSignIn);
   if (config.demo) await provideDemoDirectory(deps);
   const stopWorking = await keepWorker(deps, ownEnvironment());
   const server = listen({ fetch: createApp(deps).fetch, host: config.host, port: config.port }, () => {

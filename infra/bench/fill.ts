@@ -4,7 +4,7 @@
 import { runSql } from '../../test/support/postgres.ts';
 import { NOW } from './region.ts';
 
-/** Writes so many bookings, and families, log rows, waiting people and deliveries in proportion. */
+/** Writes so many bookings, and families, log rows, waiting people and messages in proportion. */
 export async function fill(url: string, bookings: number): Promise<void> {
   await runSql(
     url,
@@ -19,7 +19,7 @@ export async function fill(url: string, bookings: number): Promise<void> {
     BOOKINGS(Math.ceil(bookings / 100)),
     CLAIMS,
     PARTICIPANTS,
-    DELIVERIES,
+    MESSAGES,
     LOG(Math.ceil(bookings * 0.3), Math.ceil(bookings / 100)),
     WAITING(Math.ceil(bookings * 0.003), Math.ceil(bookings / 100)),
     'ALTER TABLE booking ENABLE TRIGGER USER',
@@ -86,10 +86,13 @@ const PARTICIPANTS = `
     CASE WHEN p = 1 THEN 'nurse-' || k || '@example.test' END, 'fi'
   FROM cell, generate_series(0, 1) AS p ORDER BY start, k`;
 
-const DELIVERIES = `
-  INSERT INTO delivery (id, booking_id, participant_id, sequence, start, "end", method, state, attempts, created_at)
-  SELECT gen_random_uuid(), p.booking_id, p.id, 0, b.start, b."end", 'REQUEST',
-    CASE WHEN hashtext(p.id::text) % 500 = 0 THEN 'failed' ELSE 'sent' END, 1, b.created_at
+const MESSAGES = `
+  INSERT INTO message (id, kind, channel, about, about_id, version, bearer, mailbox, area_id, start, "end", state, attempts,
+    created_at, reached_at, sent_at)
+  SELECT gen_random_uuid(), 'invite', 'mail', 'booking', p.booking_id::text, 0, p.id::text, p.email, b.area_id, b.start, b."end",
+    CASE WHEN hashtext(p.id::text) % 500 = 0 THEN 'failed' ELSE 'sent' END, 1, b.created_at,
+    CASE WHEN hashtext(p.id::text) % 500 = 0 THEN NULL ELSE b.created_at END,
+    CASE WHEN hashtext(p.id::text) % 500 = 0 THEN NULL ELSE b.created_at END
   FROM participant AS p JOIN booking AS b ON b.id = p.booking_id WHERE p.role = 'professional'`;
 
 const LOG = (n: number, families: number) => `

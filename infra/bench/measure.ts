@@ -23,7 +23,8 @@ const SIZE = quick
 const CLIENTS = 16;
 const LAG_RATE = 50;
 const DAY = 86_400_000;
-const OPEN_JOBS = `FROM pgboss.job WHERE name IN ('booking-changed', 'deliver') AND state < 'completed'`;
+const OPEN_JOBS = `FROM pgboss.job WHERE name = 'booking-changed' AND state < 'completed'`;
+const OPEN_MESSAGES = `FROM message WHERE next_at IS NOT NULL AND state <> 'sent'`;
 const content = {
   topic: 'sleep',
   ageBand: '0-2',
@@ -307,9 +308,11 @@ async function measureLag(place: Place): Promise<void> {
   await drained(place.url);
 }
 
+/** How old (s) what still waits to be followed up or sent is; the newest message that waits is a moment old. */
 async function oldestJob(client: pg.Client): Promise<number> {
   const { rows } = await client.query(
-    `SELECT coalesce(extract(epoch FROM now() - min(created_on)), 0)::float AS age ${OPEN_JOBS}`,
+    `SELECT greatest((SELECT extract(epoch FROM now() - min(created_on)) ${OPEN_JOBS}),
+      (SELECT extract(epoch FROM max(created_at) - min(created_at)) ${OPEN_MESSAGES}), 0)::float AS age`,
   );
   return rows[0].age;
 }
@@ -319,7 +322,9 @@ async function drained(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   for (let left = 1; left > 0; ) {
-    const { rows } = await client.query(`SELECT count(*)::int AS left ${OPEN_JOBS}`);
+    const { rows } = await client.query(
+      `SELECT (SELECT count(*) ${OPEN_JOBS})::int + (SELECT count(*) ${OPEN_MESSAGES})::int AS left`,
+    );
     left = rows[0].left;
     if (left > 0) await new Promise((done) => setTimeout(done, 50));
   }

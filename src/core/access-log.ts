@@ -162,6 +162,7 @@ export const loggedDetails = [
   'link',
   'means',
   'merged',
+  'message',
   'moved',
   'movedUp',
   'nonDisclosure',

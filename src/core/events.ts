@@ -19,7 +19,6 @@ export type DomainEvent =
   | { readonly name: 'link-closed'; readonly data: { readonly booking: BookingId; readonly bearer: string } }
   /** a professional has linked an outside calendar, which is to be read at once */
   | { readonly name: 'busy-calendar-linked'; readonly data: { readonly calendar: string } }
-  | { readonly name: 'deliver'; readonly data: { readonly delivery: string } }
   /** somebody has reported that they are away: the coordinators of their areas are told */
   | { readonly name: 'absence-reported'; readonly data: { readonly absence: string } }
   /** somebody may sign in from now on, and is to be told how to begin */

@@ -1,6 +1,7 @@
 // Instants between text and epoch milliseconds.
 
-export const MINUTE = 60_000;
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 /** What is sent again word for word within this is the same press: Back, and the button once more. */

@@ -10,6 +10,7 @@ import { keptFor } from '../core/kept-data.ts';
 import type { Database } from './db.ts';
 import type { Logger } from './log.ts';
 import { addressOf, libraryAddress } from './sign-in-address.ts';
+import { newSignInToken } from './sign-in-token.ts';
 
 /** One working day. Not renewed by use: a shared computer left open is signed out by the evening. */
 const SESSION_S = keptFor('session') / 1000;
@@ -166,6 +167,7 @@ function configure({ config, db, log }: AuthParts, linkSeconds: number, sendLink
         expiresIn: linkSeconds,
         disableSignUp: true,
         storeToken: 'hashed',
+        generateToken: () => newSignInToken(config.secret),
         sendMagicLink: ({ email, token, url }) =>
           sendLink({ email: addressOf(email), token, next: new URL(url).searchParams.get('callbackURL') ?? '/' }),
       }),

@@ -11,7 +11,6 @@ const ROUNDS = {
   'seal-log': '* * * * *',
   'lapse-offers': '* * * * *',
   'read-outside-calendars': '* * * * *',
-  'resume-deliveries': '*/10 * * * *',
   purge: '17 3 * * *',
 } as const;
 export type Round = keyof typeof ROUNDS;
@@ -20,7 +19,6 @@ const EVENTS = [
   'absence-reported',
   'booking-changed',
   'busy-calendar-linked',
-  'deliver',
   'link-closed',
   'look-for-times',
   'offer-made',
@@ -28,6 +26,9 @@ const EVENTS = [
   'registration-changed',
   'user-added',
 ] as const satisfies readonly EventName[];
+
+/** Queues of older versions. */
+const RETIRED = ['deliver', 'resume-deliveries'];
 
 // Woken when something is queued, each worker takes one batch; then it looks every two seconds for what is due again,
 // and at once where the batch was full. Each job of a batch succeeds or fails by itself.
@@ -60,6 +61,8 @@ export type Jobs = {
   readonly underway: <Name extends EventName>(name: Name) => Promise<readonly EventData<Name>[]>;
   /** Handles a round; one process of all takes each. */
   readonly workRound: (round: Round, handler: () => Promise<void>) => Promise<void>;
+  /** Work of another kind, that stops when the jobs do. */
+  readonly beside: (other: { readonly close: () => Promise<void> }) => void;
   /** Lets what is being worked finish, then stops. */
   readonly close: () => Promise<void>;
 };
@@ -94,11 +97,14 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
   await Promise.all(
     Object.keys(ROUNDS).map((round) => boss.createQueue(round, { policy: 'exclusive', retryLimit: 0 })),
   );
+  // what an older version worked: its messages stand in the ledger
+  await Promise.all(RETIRED.map((name) => boss.deleteQueue(name)));
   // A queue's first look-up would run outside the caller's transaction and wait for it forever on one connection.
   const inserts = new Map<EventName, readonly [before: string, after: string]>();
   for (const name of EVENTS) inserts.set(name, await insertOf(boss, name));
   const enqueued = new WeakMap<Transaction, EventName[]>();
   const workers = new Map<string, string[]>();
+  const others: { readonly close: () => Promise<void> }[] = [];
   const leave = live.hearJobs((queues) => {
     for (const queue of queues) for (const worker of workers.get(queue) ?? []) boss.notifyWorker(worker);
   });
@@ -140,8 +146,10 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
       await boss.schedule(round, ROUNDS[round]);
       await boss.work(round, { pollingIntervalSeconds: 10 }, handler);
     },
+    beside: (other) => void others.push(other),
     close: async () => {
       leave();
+      await Promise.all(others.map((other) => other.close()));
       await boss.stop({ graceful: true, timeout: 10_000 });
     },
   };

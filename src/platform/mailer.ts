@@ -1,5 +1,6 @@
 // Mail out of the house: one composition, and two places for it to go, a mail server or the demonstration's tray.
 
+import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import parseAddresses from 'nodemailer/lib/addressparser';
 import MailComposer from 'nodemailer/lib/mail-composer';
@@ -22,51 +23,80 @@ export type MailMessage = {
 };
 
 export type Mailer = {
-  /** Hands the message over. Throws `MailRefused` where trying again is vain, any other error where it is not. */
+  /** Hands the message over. Rejects with `MailNotTaken`. */
   readonly send: (message: MailMessage) => Promise<void>;
+  /** Whether a server answers and lets us in. Rejects with `MailNotTaken` where it does not. */
+  readonly check: () => Promise<void>;
   readonly close: () => void;
 };
 
-/** The mail server will never take this message. `reply` is its SMTP code (RFC 5321): its text may quote an address. */
-export class MailRefused extends Error {
-  override readonly name = 'MailRefused';
+/** How far a message came: to a server, past the sender, past its recipient, or into its text, where it may have arrived. */
+export type Stage = 'connect' | 'sender' | 'recipient' | 'data';
 
-  constructor(readonly reply: number) {
-    super(`the mail server refused the message for good (${reply})`);
+/**
+ * The mail server did not say yes. `reply` is its SMTP code (RFC 5321), `enhanced` its status code (RFC 3463), such as
+ * `5.1.1`, and `fault` our own word where it said nothing. Its text is left out, as that may quote an address.
+ */
+export class MailNotTaken extends Error {
+  override readonly name = 'MailNotTaken';
+
+  constructor(
+    readonly stage: Stage,
+    readonly said: { readonly reply?: number; readonly enhanced?: string; readonly fault?: string },
+  ) {
+    super(`the mail was not taken (${stage}): ${said.enhanced ?? said.reply ?? said.fault ?? 'unknown'}`);
   }
 }
 
-/** The mail server cannot be reached or asks for patience. */
-export class MailDelayed extends Error {
-  override readonly name = 'MailDelayed';
-}
+/** So many messages are handed over at once: one recipient's server that is slow must leave room for the others. */
+export const AT_ONCE = 20;
 
 /** Sends to the mail server at `url` (`smtp://` or `smtps://`), from `from`: `Name <address>`. */
 export function smtpMailer(options: { readonly url: string; readonly from: string; readonly clock: Clock }): Mailer {
   const transport = createTransport({
     url: options.url,
-    // A connection costs more than a message: it is kept for the next one, and closed when none comes. What is lost with
-    // one is the queue's to send again, and the ledger's to count.
+    // A connection costs more than a message: it is kept for the next one, and closed when none comes.
     pool: true,
-    maxConnections: 5,
-    maxMessages: 100,
+    maxConnections: AT_ONCE,
+    maxMessages: 1000,
     maxRequeues: 0,
     idleTimeout: 10_000,
     connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
+    greetingTimeout: 30_000,
+    // RFC 5321 would wait ten minutes for the answer to a text; a time that has been given up may have arrived all the same.
+    socketTimeout: 150_000,
+    requireTLS: !isLoopback(new URL(options.url).hostname),
     disableFileAccess: true,
     disableUrlAccess: true,
+  });
+  // Only a message whose text was begun can have arrived: the library reads it when the server has asked for it.
+  const texts = new WeakMap<object, Readable>();
+  transport.use('stream', (mail, done) => {
+    const { message, data } = mail;
+    const open = message.createReadStream.bind(message);
+    message.createReadStream = (given) => {
+      const text = open(given);
+      if (Buffer.isBuffer(data.raw)) texts.set(data.raw, text);
+      return text;
+    };
+    done();
   });
   return {
     send: async (message) => {
       // The envelope is parsed once more below: what is not plainly one address could become another's there.
-      if (!ONE_ADDRESS.test(message.to)) throw new MailRefused(BAD_ADDRESS);
+      if (!ONE_ADDRESS.test(message.to)) throw new MailNotTaken('recipient', BAD_ADDRESS);
       const raw = await compose(message, options.from, options.clock.now());
       try {
         await transport.sendMail({ envelope: { from: addressOf(options.from).email, to: [message.to] }, raw });
       } catch (error) {
-        throw asFate(error);
+        throw asFault(error, texts.get(raw)?.readableDidRead === true);
+      }
+    },
+    check: async () => {
+      try {
+        await transport.verify();
+      } catch (error) {
+        throw asFault(error, false);
       }
     },
     close: () => transport.close(),
@@ -90,14 +120,17 @@ export function trayMailer(db: Database, from: string, clock: Clock): Mailer {
         update: kept,
       });
     },
+    check: async () => {},
     close: () => {},
   };
 }
 
 /** For an installation with no mail server and no tray: every message waits until there is one. */
 export function noMailer(): Mailer {
+  const refuse = () => Promise.reject(new MailNotTaken('connect', { fault: 'no-server' }));
   return {
-    send: () => Promise.reject(new MailDelayed('no mail server is configured')),
+    send: refuse,
+    check: refuse,
     close: () => {},
   };
 }
@@ -129,17 +162,26 @@ function compose(message: MailMessage, from: string, now: number): Promise<Buffe
   return composer.compile().build();
 }
 
-// A 5xx about the recipient or the message is final. A refused password or sender is ours to mend: the mail can wait.
-function asFate(error: unknown): Error {
-  const found: { code?: unknown; command?: unknown; responseCode?: unknown } =
+/** What the library says of a failure, in our words. `begun`: the server had asked for the text. */
+function asFault(error: unknown, begun: boolean): MailNotTaken {
+  const found: { code?: unknown; command?: unknown; responseCode?: unknown; response?: unknown } =
     typeof error === 'object' && error !== null ? error : {};
-  const reply = typeof found.responseCode === 'number' ? found.responseCode : 0;
-  if (found.code === 'EENVELOPE' && found.command === 'API') return new MailRefused(BAD_ADDRESS);
-  if (reply >= 500 && (found.command === 'RCPT TO' || found.command === 'DATA')) return new MailRefused(reply);
-  return new MailDelayed(`the mail was not taken: ${String(found.code ?? 'unknown')}${reply > 0 ? ` ${reply}` : ''}`);
+  if (found.code === 'EENVELOPE' && found.command === 'API') return new MailNotTaken('recipient', BAD_ADDRESS);
+  const stage = begun ? 'data' : (STAGES[String(found.command)] ?? 'connect');
+  if (typeof found.responseCode !== 'number')
+    return new MailNotTaken(stage, { fault: String(found.code ?? 'unknown') });
+  const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(String(found.response))?.[1];
+  return new MailNotTaken(stage, { reply: found.responseCode, ...(enhanced !== undefined && { enhanced }) });
 }
+
+const STAGES: Readonly<Record<string, Stage>> = { 'MAIL FROM': 'sender', 'RCPT TO': 'recipient', DATA: 'recipient' };
 
 const ONE_ADDRESS = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/;
 
-// "mailbox name not allowed": what a server would have answered to an address the client would not even send
-const BAD_ADDRESS = 553;
+// what a server would have answered to an address the client would not even send: RFC 3463, bad destination mailbox address
+const BAD_ADDRESS = { reply: 553, enhanced: '5.1.3' } as const;
+
+/** Where nobody else can listen. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}

@@ -32,7 +32,7 @@ export type Brought = {
 };
 
 /** How a sign-in link reaches its owner: a feature's business, handed in by the caller, who knows features. */
-export type LinkSender = (parts: Pick<Dependencies, 'config' | 'db' | 'log' | 'mailer'>) => (link: SignInLink) => void;
+export type LinkSender = (parts: Pick<Dependencies, 'clock' | 'db' | 'live' | 'log'>) => (link: SignInLink) => void;
 
 /** For each connection, so many wait: about a second's. */
 const IN_LINE = 20;
@@ -52,7 +52,7 @@ export async function openDependencies(
   const jobs = await openJobs(connection, live, log);
   const mailer = openMailer(config, database, clock);
   const video = brought.video ?? startVideo(config, log);
-  const auth: Auth = openAuth({ config: settings, db, log }, sendLinks({ config: settings, db, log, mailer }));
+  const auth: Auth = openAuth({ config: settings, db, log }, sendLinks({ clock, db, live, log }));
   const deps: Dependencies = {
     config: settings,
     clock,

@@ -4,10 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bookingId } from '../../src/features/bookings/schema.ts';
-import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
-import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
-import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 
 let service: TestApp;
@@ -92,9 +92,7 @@ describe('an appointment of a family', () => {
     const kin = await makeFamily();
     const { body } = await book(await firstFree(CHECK), { family: { id: kin.family } });
     await announceBookings(service.deps, [{ booking: bookingId.parse(body.id), sequence: 0, change: 'booked' }]);
-    const deliveries = await service.deps.db.delivery.findMany({ where: { bookingId: body.id } });
-    for (const { id } of deliveries)
-      await Promise.all(deliverMessages(service.deps, [{ delivery: id }], wordBookingMessage));
+    await sendDueMessages(service.deps, wordMessages(service.deps));
     const mails = await readMailTray(service.deps);
     const to = (guardian: string) => {
       const mine = mails.filter(({ recipient }) => recipient.includes(guardian));

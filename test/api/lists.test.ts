@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
-import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import type { JsonSchema, OpenApi } from '../../src/surfaces/api/describe.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { paijatHameParts } from '../support/directory.ts';
@@ -95,7 +95,7 @@ const LISTS: Readonly<Record<string, List>> = {
   },
   'get /api/undelivered-messages': {
     role: 'coordinator',
-    remove: ({ id }) => service.deps.db.delivery.update({ where: { id }, data: { state: 'sent' } }),
+    remove: ({ id }) => service.deps.db.message.update({ where: { id }, data: { state: 'sent' } }),
   },
   'get /api/users': { role: 'administrator', remove: ({ id }) => removeUser(id) },
   'get /api/own-api-keys': {
@@ -125,7 +125,7 @@ beforeAll(async () => {
     const { booking } = await bookAppointment(service);
     await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
   }
-  await service.deps.db.delivery.updateMany({ data: { state: 'failed', failure: 'delayed' } });
+  await service.deps.db.message.updateMany({ data: { state: 'failed', attempts: 1, nextAt: null } });
   for (const at of several) {
     await made('coordinator', 'POST', '/api/quotas', {
       service: parts.services?.[at]?.id,

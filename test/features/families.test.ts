@@ -3,11 +3,11 @@
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bookingId } from '../../src/features/bookings/schema.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { issueOwnLinks } from '../../src/features/clinics/issue-own-links.ts';
-import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { readDirectory } from '../../src/features/directory/read.ts';
-import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
-import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 
 let service: TestApp;
@@ -528,16 +528,14 @@ async function bookAppointment(family: string): Promise<string> {
 /** All that is mailed about the booking, told anew, and its calendar file as the desk downloads it. */
 async function toldOf(booking: string): Promise<string> {
   const { db } = service.deps;
-  await db.delivery.deleteMany({ where: { bookingId: booking } });
+  await db.message.deleteMany({ where: { aboutId: booking } });
   await db.trayMessage.deleteMany();
   const id = bookingId.parse(booking);
   const { sequence } = await db.booking.findUniqueOrThrow({ where: { id } });
   const news = { booking: id, sequence, change: 'changed' } as const;
   await issueOwnLinks(service.deps, news);
   await announceBookings(service.deps, [news]);
-  for (const { id } of await db.delivery.findMany({ where: { bookingId: booking } })) {
-    await Promise.all(deliverMessages(service.deps, [{ delivery: id }], wordBookingMessage));
-  }
+  await sendDueMessages(service.deps, wordMessages(service.deps));
   const mails = await Promise.all((await db.trayMessage.findMany()).map(({ raw }) => PostalMime.parse(raw)));
   const { body } = await desk('GET', `/api/bookings/${booking}/invite.ics`);
   const texts = mails.flatMap(({ to, subject, text, html, attachments }) => [

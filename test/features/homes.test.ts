@@ -20,13 +20,15 @@ import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { reportAway } from '../../src/features/directory/report-away.ts';
 import { readOddities } from '../../src/features/insights/read-oddities.ts';
 import { readRecentChanges } from '../../src/features/insights/read-recent-changes.ts';
-import { mailAbsence } from '../../src/features/notifications/mail-absence.ts';
+import { postAbsence } from '../../src/features/notifications/post-absence.ts';
 import { readMailTray, readUndeliveredMessages } from '../../src/features/notifications/read.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
 import { readNextMeetings } from '../../src/features/video/read-next-meetings.ts';
 import { readCallsToMake } from '../../src/features/waitlist/read-calls-to-make.ts';
 import { readOwnWaiting } from '../../src/features/waitlist/read-own-waiting.ts';
 import { execute } from '../../src/platform/command.ts';
 import { recordReads } from '../../src/platform/record-acts.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
 import { executeSeen } from '../support/left-outside.ts';
@@ -239,13 +241,13 @@ describe('a specialist', () => {
 
   test('is reported to a person who coordinates their areas, in words that name nobody, once however often the job runs', async () => {
     const { id } = await report(person('specialist'));
-    await mailAbsence(service.deps, { absence: id });
-    await mailAbsence(service.deps, { absence: id });
+    for (let times = 0; times < 2; times += 1) await postAbsence(service.deps, { absence: id });
+    await sendDueMessages(service.deps, wordMessages(service.deps));
     const mails = (await readMailTray(service.deps)).filter(({ text }) => text.includes(id));
     expect(new Set(mails.map(({ recipient }) => recipient))).toEqual(new Set(['coordinator@neuvoaika.example']));
     expect(mails[0]?.text).toContain(`/replan?absence=${id}`);
     expect(`${mails[0]?.subject} ${mails[0]?.text}`).not.toMatch(/psykologi|Pirkko|Hartola|24\.11/i);
-    await mailAbsence(service.deps, { absence: 'one-that-was-taken-back' });
+    await postAbsence(service.deps, { absence: 'one-that-was-taken-back' });
   });
 });
 
@@ -377,16 +379,15 @@ describe('the desk', () => {
     const participant = await service.deps.db.participant.findFirstOrThrow({
       where: { bookingId: booking, role: 'booker' },
     });
-    await service.deps.db.delivery.create({
+    await service.deps.db.message.create({
       data: {
         id: '11111111-2222-4333-8444-000000000099',
-        bookingId: booking,
-        participantId: participant.id,
-        sequence: 0,
+        ...{ kind: 'invite', channel: 'mail', about: 'booking', aboutId: booking, version: 0 },
+        ...{ bearer: participant.id, mailbox: 'booker@example.test', areaId: 'hartola' },
         start: new Date('2026-11-24T11:00:00Z'),
         end: new Date('2026-11-24T11:45:00Z'),
-        method: 'REQUEST',
         state: 'failed',
+        attempts: 1,
         createdAt: new Date(START),
       },
     });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { UserId } from '../../src/core/ids.ts';
 import { changeUser } from '../../src/features/directory/change-user.ts';
 import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
@@ -6,12 +6,14 @@ import { theService } from '../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
 import { chooseLanguage } from '../../src/features/identity/choose-language.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
-import { mailWelcome } from '../../src/features/identity/mail-welcome.ts';
 import { provideDemoPeople } from '../../src/features/identity/provide-demo-people.ts';
 import { readActor, readActorByKey, readApiKeys, readUsers } from '../../src/features/identity/read.ts';
 import { revokeApiKey } from '../../src/features/identity/revoke-api-key.ts';
+import { postWelcome } from '../../src/features/notifications/post-welcome.ts';
+import { sendDueMessages, type Words } from '../../src/features/notifications/send-messages.ts';
+import { wordWelcomes } from '../../src/features/notifications/word-for-staff.ts';
 import { execute } from '../../src/platform/command.ts';
-import { MailDelayed, MailRefused } from '../../src/platform/mailer.ts';
+import { MailNotTaken } from '../../src/platform/mailer.ts';
 import { actorWith, type Identity, openBrowser, openIdentity, PUBLIC_URL } from '../support/identity.ts';
 
 let service: Identity;
@@ -35,6 +37,8 @@ const add = (email: string, grants: object[] = [worker], more: object = {}) =>
   execute(service.deps, administrator, addUser, { email, name: `Name of ${email.split('@')[0]}`, grants, ...more });
 
 const lastLog = () => service.deps.db.accessLog.findFirst({ orderBy: { id: 'desc' } });
+
+const WORDS = { user: wordWelcomes } as Partial<Words> as Words;
 
 describe('adding people', () => {
   test('makes an actor with the roles, the language and the professional given', async () => {
@@ -101,9 +105,11 @@ describe('adding people', () => {
     await add('quiet@example.test', [worker], { welcome: false });
     expect(service.events.slice(told)).toEqual([{ name: 'user-added', data: { user: id } }]);
 
-    for (let times = 0; times < 2; times += 1) await mailWelcome(service.deps, { user: id as UserId });
-    const mails = service.mails.filter(({ to }) => to === input.email);
-    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+    for (let times = 0; times < 2; times += 1) await postWelcome(service.deps, { user: id as UserId });
+    const mailed = () => service.mails.filter(({ to }) => to === input.email);
+    await vi.waitUntil(() => mailed().length > 0, { timeout: 20_000 });
+    const mails = mailed();
+    expect(mails).toHaveLength(1);
     const [{ subject, text } = { subject: '', text: '' }] = mails;
     expect(subject).toBe('Välkommen till Neuvoaika');
     expect(text).toContain(`${PUBLIC_URL}/sign-in?lang=sv\n`);
@@ -113,16 +119,36 @@ describe('adding people', () => {
 
   test('a mail that the server refuses for good ends there, one that it delays is sent later, and who is disabled gets none', async () => {
     const user = (await add('anna@example.test')).id as UserId;
-    const failing = (error: Error) => ({
-      ...service.deps,
-      mailer: { ...service.deps.mailer, send: () => Promise.reject(error) },
-    });
-    await mailWelcome(failing(new MailRefused(550)), { user });
-    await expect(mailWelcome(failing(new MailDelayed('later')), { user })).rejects.toThrow('later');
+    const quiet = { ...service.deps, live: { ...service.deps.live, tellJobs: () => {} } };
+    await postWelcome(quiet, { user });
+    const tried = async (error?: MailNotTaken) => {
+      await service.deps.db.message.updateMany({
+        where: { aboutId: user, nextAt: { not: null } },
+        data: { nextAt: new Date(0) },
+      });
+      const send = error === undefined ? service.deps.mailer.send : () => Promise.reject(error);
+      await sendDueMessages({ ...service.deps, mailer: { ...service.deps.mailer, send } }, WORDS);
+      return (await service.deps.db.message.findFirstOrThrow({ where: { aboutId: user } })).state;
+    };
+    expect(await tried(new MailNotTaken('connect', { fault: 'later' }))).toBe('queued');
     await execute(service.deps, administrator, changeUser, { user, disabled: true });
     const sent = service.mails.length;
-    await mailWelcome(service.deps, { user });
+    expect(await tried()).toBe('superseded');
+    await postWelcome(quiet, { user });
     expect(service.mails).toHaveLength(sent);
+    const other = (await add('toini@example.test')).id as UserId;
+    await postWelcome(quiet, { user: other });
+    await sendDueMessages(
+      {
+        ...quiet,
+        mailer: { ...quiet.mailer, send: () => Promise.reject(new MailNotTaken('recipient', { reply: 550 })) },
+      },
+      WORDS,
+    );
+    expect(await service.deps.db.message.findFirst({ where: { aboutId: other } })).toMatchObject({
+      state: 'failed',
+      nextAt: null,
+    });
   });
 
   test('an administrator of one area hands out roles in that area only', async () => {

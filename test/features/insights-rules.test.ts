@@ -301,6 +301,7 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   corrected: [0, 2],
   count: [0, 7],
   delivery: [GONE],
+  message: [GONE],
   disabled: [true, false],
   drawn: [5],
   ends: ['2026-11-24T14:00:00.000Z', '2026-11-25'],

@@ -12,7 +12,7 @@ import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts
 import { ANYWHERE, networkOf, originOf } from '../../src/features/identity/public-acts.ts';
 import { execute } from '../../src/platform/command.ts';
 import { openApp, type TestApp } from '../support/app.ts';
-import { bookAppointment, deliverPending, freeSlots, linkIn, mailTo, tellEverybody } from '../support/family.ts';
+import { bookAppointment, freeSlots, linkIn, mailTo, sendDue, tellEverybody } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -84,7 +84,7 @@ describe('a guardian’s mail', () => {
     const old = linkIn((await mailTo(service, guardians[0]?.email)).text);
     const { status, body } = await issue(booking, { guardian, send: true });
     expect([status, body.sent]).toEqual([201, true]);
-    await deliverPending(service, booking);
+    await sendDue(service);
     const renewed = linkIn((await mailTo(service, guardians[0]?.email)).text);
     expect(renewed).toBe(pathOf(body.url));
     await expect(open(old)).rejects.toMatchObject({ code: 'not_found' });

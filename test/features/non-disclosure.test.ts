@@ -3,10 +3,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Principal } from '../../src/core/ids.ts';
 import { readBooking } from '../../src/features/bookings/read.ts';
-import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
-import { bookAppointment, deliverPending, mailTo, tellEverybody } from '../support/family.ts';
+import { bookAppointment, mailTo, sendDue, tellEverybody } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 const ADDRESS = 'Salainen katu 7, 15100 Lahti';
@@ -68,7 +68,7 @@ test('a message that waits to be sent when the mark comes never says the place',
   await service.deps.db.participant.updateMany({ where, data: { email: 'waiting@nurse.example.test' } });
   await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
   await mark(family);
-  await deliverPending(service, booking);
+  await sendDue(service);
   expect((await mailTo(service, 'waiting@nurse.example.test')).text).toBe('');
   await tellEverybody(service, booking, 'changed');
   expect((await mailTo(service, 'waiting@nurse.example.test')).text).not.toMatch(SITE);

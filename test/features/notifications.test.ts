@@ -4,16 +4,17 @@ import { randomUUID } from 'node:crypto';
 import ICAL from 'ical.js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import type { DomainEvent } from '../../src/core/events.ts';
 import type { BookingId } from '../../src/core/ids.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
+import { judgeBookingMessages } from '../../src/features/calendar/judge-booking-messages.ts';
 import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
-import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
-import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
+import { TRIED_FOR } from '../../src/features/notifications/rules.ts';
+import { sendDueMessages, type Words } from '../../src/features/notifications/send-messages.ts';
 import { openClock } from '../../src/platform/clock.ts';
 import type { OpenDatabase } from '../../src/platform/db.ts';
 import { openLog } from '../../src/platform/log.ts';
-import { MailDelayed, type Mailer, smtpMailer, trayMailer } from '../../src/platform/mailer.ts';
+import { type Mailer, smtpMailer, trayMailer } from '../../src/platform/mailer.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { everythingIn, type MailServer, type ReceivedMail, startMailServer } from '../support/smtp.ts';
 
@@ -124,38 +125,39 @@ async function change(id: BookingId, data: { status?: string; start?: Date; end?
   await open.db.booking.update({ where: { id }, data: { ...data, sequence: { increment: 1 } } });
 }
 
-/** Announces the booking's present version; the deliveries it wants made. */
+/** Announces the booking's present version; the messages that it made. */
 async function announce(
   id: BookingId,
   news: 'booked' | 'moved' | 'cancelled',
   sequence: number,
 ): Promise<readonly string[]> {
-  const enqueued: DomainEvent[] = [];
-  const jobs = {
-    enqueue: async (_tx: unknown, events: readonly DomainEvent[]) => void enqueued.push(...events),
-    parts: (events: readonly DomainEvent[]) => {
-      enqueued.push(...events);
-      return [];
-    },
-    wake: () => {},
-    work: async () => {},
-    workTogether: async () => {},
-    underway: async () => [],
-    workRound: async () => {},
-    close: async () => {},
-  };
-  await announceBookings({ db: open.db, clock, jobs }, [{ booking: id, sequence, change: news }]);
-  return enqueued.flatMap((event) => (event.name === 'deliver' ? [event.data.delivery] : []));
+  const before = await messagesOf(id);
+  const live = { tellJobs: () => {} };
+  const parts = { db: open.db, clock, live } as unknown as Parameters<typeof announceBookings>[0];
+  await announceBookings(parts, [{ booking: id, sequence, change: news }]);
+  return (await messagesOf(id)).filter((one) => !before.includes(one));
 }
 
-const deliver = (delivery: string, by: Mailer = mailer) =>
-  Promise.all(deliverMessages({ db: open.db, clock, config, mailer: by, log }, [{ delivery }], wordBookingMessage));
+async function messagesOf(id: BookingId): Promise<readonly string[]> {
+  const rows = await open.db.message.findMany({ where: { aboutId: id }, orderBy: { mailbox: 'asc' } });
+  return rows.map((row) => row.id);
+}
+
+const words = {
+  booking: (parts, due) => judgeBookingMessages(parts, due, wordBookingMessage),
+} as Partial<Words> as Words;
+
+/** Tries the message now, if it is to be tried again at all. */
+async function deliver(id: string, by: Mailer = mailer): Promise<void> {
+  await open.db.message.updateMany({ where: { id, nextAt: { not: null } }, data: { nextAt: new Date(clock.now()) } });
+  await sendDueMessages({ db: open.db, clock, config, mailer: by, log }, words);
+}
 
 async function tell(id: BookingId, news: 'booked' | 'moved' | 'cancelled', sequence: number): Promise<void> {
   for (const delivery of await announce(id, news, sequence)) await deliver(delivery);
 }
 
-const fateOf = (id: string) => open.db.delivery.findUniqueOrThrow({ where: { id } });
+const fateOf = (id: string) => open.db.message.findUniqueOrThrow({ where: { id } });
 
 function mailTo(address: string | null): ReceivedMail {
   const found = server.messages.findLast((message) => message.recipients.includes(address ?? ''));
@@ -257,7 +259,7 @@ describe('on booking', () => {
     const id = await makeBooking(asker, specialist);
     expect(await announce(id, 'booked', 0)).toHaveLength(2);
     expect(await announce(id, 'booked', 0)).toHaveLength(0);
-    expect(await open.db.delivery.count({ where: { bookingId: id } })).toBe(2);
+    expect(await open.db.message.count({ where: { aboutId: id } })).toBe(2);
   });
 });
 
@@ -371,10 +373,16 @@ describe('when the mail server', () => {
   test('asks for patience, the delivery waits and arrives under the same Message-ID', async () => {
     const [delivery = ''] = await announce(await makeBooking(asker), 'booked', 0);
     server.failNext(451);
-    await expect(deliver(delivery)).rejects.toThrow(MailDelayed);
-    expect(await fateOf(delivery)).toMatchObject({ state: 'pending', attempts: 1, failure: 'delayed', sentAt: null });
     await deliver(delivery);
-    expect(await fateOf(delivery)).toMatchObject({ state: 'sent', attempts: 2, failure: null });
+    expect(await fateOf(delivery)).toMatchObject({
+      state: 'queued',
+      attempts: 1,
+      stage: 'data',
+      code: '451',
+      sentAt: null,
+    });
+    await deliver(delivery);
+    expect(await fateOf(delivery)).toMatchObject({ state: 'sent', attempts: 2, code: null });
     expect(mailTo(asker.email).mail.messageId).toBe(`<${delivery}@neuvoaika.example>`);
   });
 
@@ -383,7 +391,8 @@ describe('when the mail server', () => {
     const stopped = await startMailServer();
     await stopped.stop();
     const down = smtpMailer({ url: stopped.url, from: FROM, clock });
-    await expect(deliver(delivery, down)).rejects.toThrow(MailDelayed);
+    await deliver(delivery, down);
+    expect(await fateOf(delivery)).toMatchObject({ state: 'queued', stage: 'connect', reachedAt: null });
     down.close();
     await deliver(delivery);
     expect(server.messages).toHaveLength(1);
@@ -394,7 +403,7 @@ describe('when the mail server', () => {
       const [delivery = ''] = await announce(await makeBooking(asker), 'booked', 0);
       server.failNext(550, at);
       await deliver(delivery);
-      expect(await fateOf(delivery)).toMatchObject({ state: 'failed', failure: 'refused-550' });
+      expect(await fateOf(delivery)).toMatchObject({ state: 'failed', code: '550' });
       await deliver(delivery);
     }
     expect(server.messages).toHaveLength(0);
@@ -402,7 +411,8 @@ describe('when the mail server', () => {
 
   test('is never reached, the last attempt is final', async () => {
     const [delivery = ''] = await announce(await makeBooking(asker), 'booked', 0);
-    await open.db.delivery.update({ where: { id: delivery }, data: { attempts: 12 } });
+    const longAgo = new Date(clock.now() - TRIED_FOR);
+    await open.db.message.update({ where: { id: delivery }, data: { attempts: 12, firstTriedAt: longAgo } });
     server.failNext(451);
     await deliver(delivery);
     expect(await fateOf(delivery)).toMatchObject({ state: 'failed', attempts: 13 });
@@ -432,7 +442,7 @@ describe('without a mail server', () => {
     const tray = trayMailer(open.db, FROM, clock);
     const [delivery = ''] = await announce(await makeBooking(asker), 'booked', 0);
     await deliver(delivery, tray);
-    await open.db.delivery.update({ where: { id: delivery }, data: { state: 'pending' } });
+    await open.db.message.update({ where: { id: delivery }, data: { state: 'queued', nextAt: new Date(clock.now()) } });
     await deliver(delivery, tray);
     const messages = await readMailTray({ db: open.db, config });
     expect(messages).toHaveLength(1);

@@ -1,4 +1,4 @@
-// Messages while the mail server is down, and when it is back: seen, sent again, and taken up when the queue lost them.
+// Messages while the mail server is down, and when it is back: seen, sent again, and taken over from a sender that died.
 
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,14 +8,13 @@ import type { AreaId, BookingId, Principal } from '../../src/core/ids.ts';
 import type { Actor, Role } from '../../src/core/permissions.ts';
 import { bookSlot } from '../../src/features/bookings/book-slot.ts';
 import { cancelBooking } from '../../src/features/bookings/cancel-booking.ts';
-import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
-import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
-import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
+import { postSignIn } from '../../src/features/notifications/post-sign-in.ts';
 import { readUndeliveredMessages } from '../../src/features/notifications/read.ts';
-import { resumeDeliveries } from '../../src/features/notifications/resume-deliveries.ts';
+import { TRIED_FOR } from '../../src/features/notifications/rules.ts';
 import { sendMessageAgain } from '../../src/features/notifications/send-message-again.ts';
+import { LEASE } from '../../src/features/notifications/send-messages.ts';
 import { execute } from '../../src/platform/command.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openDependencies } from '../../src/platform/open-dependencies.ts';
@@ -24,7 +23,6 @@ import { openTestDatabase } from '../support/database.ts';
 import { type MailServer, startMailServer } from '../support/smtp.ts';
 
 const START = Date.parse('2026-11-20T09:00:00+02:00');
-const MINUTE = 60_000;
 let now = START;
 let server: MailServer;
 let port: number;
@@ -34,7 +32,7 @@ beforeAll(async () => {
   server = await startMailServer();
   port = Number(new URL(server.url).port);
   const config = readConfig({ SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', SMTP_URL: server.url });
-  service = await openDependencies(config, mailSignInLink, {
+  service = await openDependencies(config, postSignIn, {
     database: await openTestDatabase(),
     clock: { now: () => now },
   });
@@ -50,6 +48,8 @@ afterAll(async () => {
 beforeEach(async () => {
   now = START;
   await service.deps.db.booking.deleteMany();
+  await service.deps.db.message.deleteMany();
+  await service.deps.db.senderPause.deleteMany();
 });
 
 const actorWith = (role: Role, area = 'hartola'): Actor => ({
@@ -71,25 +71,20 @@ async function bookUnheard(): Promise<BookingId> {
     channel: 'video',
     case: { topic: 'sleep', ageBand: '0-2', question },
   });
-  while ((await service.deps.db.delivery.count({ where: { failure: 'delayed' } })) < 2) await pause(50);
+  while ((await service.deps.db.message.count({ where: { stage: 'connect' } })) < 2) await pause(50);
   return made.id as BookingId;
-}
-
-async function jobsToRetry(): Promise<number> {
-  const [row] = await service.deps.db.$queryRaw<[{ count: number }]>`
-    SELECT count(*)::int AS count FROM pgboss.job WHERE name = 'deliver' AND state = 'retry'`;
-  return row.count;
 }
 
 async function comeBack(): Promise<void> {
   server = await startMailServer(port);
 }
 
-/** Tries in vain until the service gives up, as the queue does over hours. */
-async function giveUp(delivery: string): Promise<void> {
-  const isOpen = () => service.deps.db.delivery.count({ where: { id: delivery, state: 'pending' } });
-  while ((await isOpen()) > 0)
-    await Promise.all(deliverMessages(service.deps, [{ delivery }], wordBookingMessage)).catch(() => {});
+/** Has been tried in vain for as long as a message is. */
+async function giveUp(message: string): Promise<void> {
+  const { db } = service.deps;
+  const longAgo = new Date(now - TRIED_FOR);
+  await db.message.update({ where: { id: message }, data: { firstTriedAt: longAgo, nextAt: new Date(now) } });
+  while ((await db.message.count({ where: { id: message, state: { not: 'failed' } } })) > 0) await pause(50);
 }
 
 const undelivered = (actor = coordinator, query = {}) => readUndeliveredMessages(service.deps, actor, query);
@@ -99,13 +94,13 @@ test('what waits and what failed is shown to a person who follows it, without a 
   const booking = await bookUnheard();
   const { items } = await undelivered();
   expect(items).toMatchObject([
-    { booking, area: 'hartola', channel: 'mail', method: 'invite', state: 'waiting', failure: 'delayed' },
+    { booking, area: 'hartola', channel: 'mail', kind: 'invite', state: 'waiting', why: 'delayed' },
     { booking, since: '2026-11-20T07:00:00.000Z', meetingStarts: '2026-11-24T11:00:00.000Z', maySendAgain: true },
   ]);
   expect(items.map(({ recipient }) => recipient).sort()).toEqual(['booker', 'professional']);
   expect(JSON.stringify(items)).not.toMatch(/@|psykologi|kysyja|herää|perheneuvola|sleep/);
   await giveUp(items[0]?.id ?? '');
-  expect((await undelivered(actorWith('administrator'))).items[0]).toMatchObject({ state: 'failed', attempts: 13 });
+  expect((await undelivered(actorWith('administrator'))).items[0]).toMatchObject({ state: 'failed', attempts: 2 });
   const { nextCursor } = await undelivered(coordinator, { limit: 1 });
   expect((await undelivered(coordinator, { limit: 1, cursor: nextCursor })).items).toMatchObject([
     { id: items[1]?.id },
@@ -124,15 +119,14 @@ test('one that failed is sent again when the server is back, as often as a new o
   const [first, second] = (await undelivered()).items;
   const delivery = first?.id ?? '';
   await giveUp(delivery);
-  const again = (actor: Actor) => execute(service.deps, actor, sendMessageAgain, { delivery });
+  const again = (actor: Actor) => execute(service.deps, actor, sendMessageAgain, { message: delivery });
   await expect(again(actorWith('coordinator', 'asikkala'))).rejects.toMatchObject({ code: 'not_found' });
   await expect(again(actorWith('scheduler'))).rejects.toMatchObject({ code: 'not_allowed' });
 
   await again(coordinator);
-  await expect(Promise.all(deliverMessages(service.deps, [{ delivery }], wordBookingMessage))).rejects.toThrow();
-  expect(await service.deps.db.delivery.findUniqueOrThrow({ where: { id: delivery } })).toMatchObject({
-    state: 'pending',
-  });
+  const attempts = async () => (await service.deps.db.message.findUniqueOrThrow({ where: { id: delivery } })).attempts;
+  while ((await attempts()) < 3) await pause(50);
+  expect(await service.deps.db.message.count({ where: { id: delivery, state: 'failed' } })).toBe(0);
   await comeBack();
   await again(coordinator);
   while (!(await undelivered()).items.every(({ id }) => id === second?.id)) await pause(50);
@@ -150,24 +144,21 @@ test('one that is no longer true is neither shown nor sent again', async () => {
   await giveUp(first?.id ?? '');
   await execute(service.deps, actorWith('worker'), cancelBooking, { booking, reason: 'mistake' });
   await comeBack();
-  const again = execute(service.deps, coordinator, sendMessageAgain, { delivery: first?.id });
+  const again = execute(service.deps, coordinator, sendMessageAgain, { message: first?.id ?? '' });
   await expect(again).rejects.toMatchObject({ code: 'not_found' });
-  expect((await undelivered()).items.filter(({ method }) => method === 'invite')).toEqual([]);
+  expect((await undelivered()).items.filter(({ kind }) => kind === 'invite')).toEqual([]);
 });
 
-test('what the queue gave up or lost is taken up again, and nothing that it still works on', async () => {
+test('what a sender had in hand when it died is taken over within seconds, and nothing that another still has', async () => {
   await bookUnheard();
-  now = START + 11 * MINUTE;
-  expect(await resumeDeliveries(service.deps)).toEqual({ resumed: 0 });
-  // what is being worked would be put back by its worker
-  while ((await jobsToRetry()) < 2) await pause(50);
-  await service.deps.db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'deliver'`;
-  now = START + 9 * MINUTE;
-  expect(await resumeDeliveries(service.deps)).toEqual({ resumed: 0 });
-  now = START + 11 * MINUTE;
+  const { db } = service.deps;
   await comeBack();
-  expect(await resumeDeliveries(service.deps)).toEqual({ resumed: 2 });
-  while ((await service.deps.db.delivery.count({ where: { state: 'sent' } })) < 2) await pause(50);
+  const inFlight = (until: number) =>
+    db.message.updateMany({ data: { state: 'in-flight', nextAt: new Date(until), attempts: 7 } });
+  await inFlight(now + LEASE);
+  await pause(1_500);
+  expect(mailboxes()).toEqual([]);
+  now += LEASE;
+  while ((await db.message.count({ where: { state: 'sent', attempts: 8 } })) < 2) await pause(50);
   expect(mailboxes().sort()).toEqual(['kysyja@example.test', 'pn-psykologi@example.test']);
-  expect(await resumeDeliveries(service.deps)).toEqual({ resumed: 0 });
 });

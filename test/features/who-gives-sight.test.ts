@@ -13,6 +13,7 @@ import { mergeFamilies } from '../../src/features/bookings/merge-families.ts';
 import { renewInvitation } from '../../src/features/bookings/renew-invitation.ts';
 import { replanBookings } from '../../src/features/bookings/replan-bookings.ts';
 import { rescheduleBooking } from '../../src/features/bookings/reschedule-booking.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { issueBookingLink } from '../../src/features/clinics/issue-booking-link.ts';
 import { changeUser } from '../../src/features/directory/change-user.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
@@ -28,7 +29,6 @@ import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { sendWelcomeAgain } from '../../src/features/identity/send-welcome-again.ts';
 import { readFeedback } from '../../src/features/insights/read.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
-import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
 import { sendMessageAgain } from '../../src/features/notifications/send-message-again.ts';
 import { admitGuest } from '../../src/features/video/admit-guest.ts';
 import { acceptOffer } from '../../src/features/waitlist/accept-offer.ts';
@@ -118,8 +118,8 @@ async function makeOffer(of: Ground): Promise<string> {
 async function makeFailure({ area }: Ground): Promise<string> {
   const { booking } = await bookAppointment(service, { area });
   await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
-  const { id } = await service.deps.db.delivery.findFirstOrThrow({ where: { bookingId: booking } });
-  await service.deps.db.delivery.update({ where: { id }, data: { state: 'failed' } });
+  const { id } = await service.deps.db.message.findFirstOrThrow({ where: { aboutId: booking } });
+  await service.deps.db.message.update({ where: { id }, data: { state: 'failed', attempts: 1, nextAt: null } });
   return id;
 }
 
@@ -303,7 +303,7 @@ const GIVES: Readonly<Record<string, Giving>> = {
     gives: 'a link goes once more to the address that it went to',
     command: sendMessageAgain,
     may: ['coordinator', 'administrator'],
-    attempt: async (of) => ({ input: { delivery: await makeFailure(of) } }),
+    attempt: async (of) => ({ input: { message: await makeFailure(of) } }),
   },
   'accept-offer': {
     gives: 'the bearer of an offer gets the link of its booking',

@@ -8,7 +8,7 @@ import { Refusal } from '../../src/core/errors.ts';
 import type { AreaId, Principal } from '../../src/core/ids.ts';
 import type { Actor } from '../../src/core/permissions.ts';
 import { removeWhatIsOver } from '../../src/features/bookings/remove-what-is-over.ts';
-import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
+import { postSignIn } from '../../src/features/notifications/post-sign-in.ts';
 import { type Command, execute, type Outcome } from '../../src/platform/command.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { type OpenDependencies, openDependencies } from '../../src/platform/open-dependencies.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
     LIVEKIT_API_KEY: 'key',
     LIVEKIT_API_SECRET: 'secret',
   });
-  open = await openDependencies(config, mailSignInLink, {
+  open = await openDependencies(config, postSignIn, {
     database: await openTestDatabase(),
     clock: { now: () => now },
   });
@@ -66,7 +66,7 @@ function writeNote(
       return then({
         result: { id, message },
         log: [{ action: 'save-topics', subject: { kind: 'note', id }, area: '*', details: { topics: message.length } }],
-        events: [{ name: 'deliver', data: { delivery: id } }],
+        events: [{ name: 'absence-reported', data: { absence: id } }],
       });
     },
   };
@@ -79,14 +79,14 @@ async function traces(message: string): Promise<{ rows: number; log: number; job
   const log = await deps.db.accessLog.count({ where: { subjectKind: 'note', subjectId: { in: ids } } });
   const jobs = await deps.db.$queryRaw<
     { id: string }[]
-  >`SELECT data->>'delivery' AS id FROM pgboss.job WHERE name = 'deliver'`;
+  >`SELECT data->>'absence' AS id FROM pgboss.job WHERE name = 'absence-reported'`;
   return { rows: notes.length, log, jobs: jobs.filter((job) => ids.includes(job.id)).length };
 }
 
 async function countEverything(): Promise<{ rows: number; log: number; jobs: bigint; keys: number }> {
   const [{ jobs } = { jobs: 0n }] = await deps.db.$queryRaw<
     { jobs: bigint }[]
-  >`SELECT count(*) AS jobs FROM pgboss.job WHERE name = 'deliver'`;
+  >`SELECT count(*) AS jobs FROM pgboss.job WHERE name = 'absence-reported'`;
   return {
     rows: await deps.db.feedback.count(),
     log: await deps.db.accessLog.count(),

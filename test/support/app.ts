@@ -7,8 +7,8 @@ import { type Config, readConfig } from '../../src/config.ts';
 import type { Role } from '../../src/core/permissions.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
-import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
 import { type DemoPerson, provideDemoPeople } from '../../src/features/identity/provide-demo-people.ts';
+import { postSignIn } from '../../src/features/notifications/post-sign-in.ts';
 import { execute } from '../../src/platform/command.ts';
 import type { OpenDatabase } from '../../src/platform/db.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
@@ -73,7 +73,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
     ...readConfig({ SECRET: 'a secret for tests that is long enough', LOG_LEVEL: 'silent', RATE_LIMIT: '0' }),
     ...options.config,
   };
-  const { deps, close } = await openDependencies(config, mailSignInLink, {
+  const { deps, close } = await openDependencies(config, postSignIn, {
     database: options.database ?? (await openTestDatabase()),
     clock: { now: () => now },
     video: options.video ?? noVideo,

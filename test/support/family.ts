@@ -2,11 +2,11 @@
 
 import { expect } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { issueOwnLinks } from '../../src/features/clinics/issue-own-links.ts';
-import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
-import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
-import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import type { TestApp } from './app.ts';
 
 export type Appointment = {
@@ -70,7 +70,7 @@ export async function freeSlots(
   return (await service.call('scheduler', 'GET', `/api/slots?${query}`)).body.items;
 }
 
-/** What the worker does for the booking's present version: links, deliveries, mail. */
+/** What the worker does for the booking's present version: links, messages, mail. */
 export async function tellEverybody(
   service: TestApp,
   booking: BookingId,
@@ -79,15 +79,13 @@ export async function tellEverybody(
   const { sequence } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
   await issueOwnLinks(service.deps, { booking, sequence, change });
   await announceBookings(service.deps, [{ booking, sequence, change }]);
-  await deliverPending(service, booking);
+  await sendDue(service);
 }
 
-/** Sends what waits to be sent about the booking, a moment after whatever was sent before. */
-export async function deliverPending(service: TestApp, booking: BookingId): Promise<void> {
+/** Sends what waits to be sent, a moment after whatever was sent before. */
+export async function sendDue(service: TestApp): Promise<void> {
   service.travelTo(service.deps.clock.now() + 1);
-  const pending = await service.deps.db.delivery.findMany({ where: { bookingId: booking, state: 'pending' } });
-  for (const { id } of pending)
-    await Promise.all(deliverMessages(service.deps, [{ delivery: id }], wordBookingMessage));
+  await sendDueMessages(service.deps, wordMessages(service.deps));
 }
 
 /** The newest mail to the address. */

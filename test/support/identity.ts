@@ -9,7 +9,9 @@ import type { AreaId, Principal } from '../../src/core/ids.ts';
 import type { Actor, Grant } from '../../src/core/permissions.ts';
 import { identifyRequest } from '../../src/features/identity/identify-request.ts';
 import { limitRequests } from '../../src/features/identity/limit-requests.ts';
-import { mailSignInLink } from '../../src/features/identity/mail-sign-in-link.ts';
+import { postSignIn } from '../../src/features/notifications/post-sign-in.ts';
+import { sendDueMessages, type Words } from '../../src/features/notifications/send-messages.ts';
+import { wordSignIns, wordWelcomes } from '../../src/features/notifications/word-for-staff.ts';
 import { openAuth } from '../../src/platform/auth.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openLog } from '../../src/platform/log.ts';
@@ -21,6 +23,8 @@ import { signInPages } from '../../src/surfaces/web/open/sign-in.tsx';
 import { openTestDatabase } from './database.ts';
 
 export const PUBLIC_URL = 'http://127.0.0.1:3000';
+
+const WORDS = { 'sign-in': wordSignIns, user: wordWelcomes } as Partial<Words> as Words;
 
 type Settings = Partial<Pick<Dependencies['config'], 'oidc' | 'rateLimit' | 'production'>>;
 
@@ -64,18 +68,24 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     mail: { from: 'Neuvoaika <no-reply@example.test>' },
     ...settings,
   };
-  const mailer = { send: async (message: MailMessage) => void mails.push(message), close: () => {} };
-  const parts = { config, db, log, mailer, clock: { now: () => now } };
+  const mailer = {
+    send: async (message: MailMessage) => void mails.push(message),
+    check: async () => {},
+    close: () => {},
+  };
+  const given = { config, db, log, mailer, clock: { now: () => now } };
+  // what waits to be sent is sent at once, as no worker is here
+  const live = unused<Dependencies['live']>('live', { tellJobs: () => void sendDueMessages(given, WORDS) });
+  const parts = { ...given, live };
   const deps: Dependencies = {
     ...parts,
-    auth: openAuth(parts, mailSignInLink(parts)),
+    auth: openAuth(parts, postSignIn(parts)),
     metrics: openMetrics(),
     turns: openTurns({ atOnce: 10, inLine: 100 }),
     jobs: unused<Dependencies['jobs']>('jobs', {
       enqueue: async (_tx, enqueued) => void events.push(...enqueued),
       wake: () => {},
     }),
-    live: unused('live'),
     video: unused('video'),
   };
   return {

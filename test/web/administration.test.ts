@@ -5,12 +5,15 @@ import type { AreaId, UserId } from '../../src/core/ids.ts';
 import type { Actor, Role } from '../../src/core/permissions.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { findForAuditor } from '../../src/features/families/find-for-auditor.ts';
-import { mailWelcome } from '../../src/features/identity/mail-welcome.ts';
 import { readActor } from '../../src/features/identity/read.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
+import { postWelcome } from '../../src/features/notifications/post-welcome.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
 import { execute } from '../../src/platform/command.ts';
-import { MailRefused } from '../../src/platform/mailer.ts';
+import type { Dependencies } from '../../src/platform/dependencies.ts';
+import { MailNotTaken } from '../../src/platform/mailer.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots } from '../support/family.ts';
 import { actorWith } from '../support/identity.ts';
@@ -33,6 +36,12 @@ const ROLES = { rows: '2', role1: 'worker', area1: 'hartola', role2: '', area2: 
 async function userNamed(name: string): Promise<string> {
   const [, id = ''] = new RegExp(`href="/users/([^"]+)">${name}<`).exec((await pages.open('/users')).text) ?? [];
   return id;
+}
+
+/** What the worker does for somebody who was added, or is to be told again. */
+async function welcome(user: UserId, deps: Dependencies = service.deps): Promise<void> {
+  await postWelcome(deps, { user });
+  await sendDueMessages(deps, wordMessages(deps));
 }
 
 describe('users', () => {
@@ -148,7 +157,7 @@ describe('users', () => {
     const user = (await userNamed('Vilma Valitsija')) as UserId;
     const blank = await pages.send(`/users/${user}`, { ...person, ...rows });
     expect([blank.status, blank.text.includes('id="area2-fault"')]).toEqual([422, true]);
-    for (let times = 0; times < 2; times += 1) await mailWelcome(service.deps, { user });
+    for (let times = 0; times < 2; times += 1) await welcome(user);
     const mails = (await readMailTray(service.deps)).filter(({ recipient }) => recipient === person.email);
     expect(mails.map(({ subject }) => subject)).toEqual(['Välkommen till Neuvoaika']);
     expect(mails[0]?.text).toContain(`${service.deps.config.publicUrl}/sign-in?lang=sv`);
@@ -169,7 +178,10 @@ describe('users', () => {
     const { location } = await ask(action, { email: person.email, next: '/' });
     expect((await ask(location)).text).toContain('<html lang="sv">');
     const mailed = async () => (await readMailTray(service.deps)).find(({ recipient }) => recipient === person.email);
-    await vi.waitUntil(mailed, { timeout: 20_000 });
+    await vi.waitUntil(() => service.deps.db.message.count({ where: { mailbox: person.email, kind: 'sign-in' } }), {
+      timeout: 20_000,
+    });
+    await sendDueMessages(service.deps, wordMessages(service.deps));
     const link = new URL(/https?:\S+/.exec((await mailed())?.text ?? '')?.[0] ?? '');
     expect(link.pathname).toBe('/sign-in/confirm');
     const confirming = await ask(link.pathname + link.search);
@@ -183,8 +195,8 @@ describe('users', () => {
     await pages.send('/users/new', { ...person, ...ROLES });
     const user = (await userNamed(person.name)) as UserId;
     const { mailer } = service.deps;
-    const refusing = { ...mailer, send: () => Promise.reject(new MailRefused(550)) };
-    await mailWelcome({ ...service.deps, mailer: refusing }, { user });
+    const refusing = { ...mailer, send: () => Promise.reject(new MailNotTaken('recipient', { reply: 550 })) };
+    await welcome(user, { ...service.deps, mailer: refusing });
     const list = (await pages.open('/users')).text;
     expect(list).toMatch(
       /Aloitusviesti ei mennyt perille[\s\S]{0,500}aria-label="Lähetä aloitusviesti: Reino Refusoitu"/,
@@ -197,10 +209,11 @@ describe('users', () => {
     expect(await told()).toBe('refused');
     const elsewhere = await openPages(service, 'administrator', 'asikkala');
     expect((await elsewhere.send(`/users/${user}/welcome`, {})).status).toBe(404);
+    service.travelTo(service.deps.clock.now() + 1);
     const { location } = await pages.send(`/users/${user}/welcome`, {});
     expect((await pages.open(location)).text).toContain('aloitusviesti on lähdössä osoitteeseen reino@example.test');
     expect(await told()).toBe('waiting');
-    for (let times = 0; times < 2; times += 1) await mailWelcome(service.deps, { user });
+    for (let times = 0; times < 2; times += 1) await welcome(user);
     expect(await told()).toBe('sent');
     await pages.send(`/users/${user}/disable`, {});
     const closed = await pages.send(`/users/${user}/welcome`, {});
@@ -216,16 +229,20 @@ describe('users', () => {
     await pages.send('/users/new', { ...person, ...ROLES });
     const user = (await userNamed(person.name)) as UserId;
     const { mailer, db } = service.deps;
-    const later = new Date('2026-11-20T12:00:00Z');
+    const later = new Date(service.deps.clock.now() + 1);
     const slow = {
       ...mailer,
       send: async () => {
-        await db.user.update({ where: { id: user }, data: { welcomeAt: later, welcomeFate: null } });
-        throw new MailRefused(550);
+        await db.user.update({ where: { id: user }, data: { welcomeAt: later } });
+        throw new MailNotTaken('recipient', { reply: 550 });
       },
     };
-    await mailWelcome({ ...service.deps, mailer: slow }, { user });
-    expect(await db.user.findUnique({ where: { id: user } })).toMatchObject({ welcomeAt: later, welcomeFate: null });
+    await welcome(user, { ...service.deps, mailer: slow });
+    const { items } = (await service.call('administrator', 'GET', '/api/users')).body;
+    expect(items.find(({ id }: { id: string }) => id === user).welcome).toEqual({
+      at: later.toISOString(),
+      fate: 'waiting',
+    });
   });
 
   test('somebody with a role in another area too is shown to an administrator of one, with who may change them', async () => {

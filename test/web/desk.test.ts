@@ -1018,9 +1018,8 @@ describe('the child of a booked time', () => {
   const logged = (subjectId: string, action: string) =>
     service.deps.db.accessLog.findMany({ where: { subjectId, action }, orderBy: { at: 'asc' } });
   const told = async () => [
-    await service.deps.db.delivery.count(),
-    (await service.deps.db.$queryRaw<unknown[]>`SELECT FROM pgboss.job WHERE name IN ('booking-changed', 'deliver')`)
-      .length,
+    await service.deps.db.message.count(),
+    (await service.deps.db.$queryRaw<unknown[]>`SELECT FROM pgboss.job WHERE name = 'booking-changed'`).length,
   ];
 
   test('is another of its family’s, or all of them: their own time moves along, and nobody is told', async () => {

@@ -463,11 +463,10 @@ describe('at the desk', () => {
       expect((await desk.open(moved.location)).text).toContain(promised);
       expect((await desk.open(`/bookings/${booking}/cancel`)).text).toContain(promised);
       await tellEverybody(service, booking, 'moved');
-      const sent = await service.deps.db.delivery.findMany({
-        where: { bookingId: booking, sequence: 1, participant: { role: { not: 'left' } } },
-        include: { participant: true },
-      });
-      const roles = sent.map(({ participant }) => participant.role).sort();
+      const sent = await service.deps.db.message.findMany({ where: { aboutId: booking, version: 1 } });
+      const bearers = { id: { in: sent.map(({ bearer }) => bearer ?? '') }, role: { not: 'left' } };
+      const there = await service.deps.db.participant.findMany({ where: bearers });
+      const roles = there.map(({ role }) => role).sort();
       expect(roles).toEqual('guardians' in guardians ? ['professional'] : ['guardian', 'professional']);
     }
   });

@@ -6,7 +6,7 @@ import { readMailTray } from '../../src/features/notifications/read.ts';
 import { putOutBearer } from '../../src/features/video/put-out-bearer.ts';
 import type { Entrance } from '../../src/platform/livekit.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
-import { bookAppointment, deliverPending, freeSlots, linkIn, mailTo, tellEverybody } from '../support/family.ts';
+import { bookAppointment, freeSlots, linkIn, mailTo, sendDue, tellEverybody } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -226,7 +226,7 @@ describe('a link of somebody invited ends', () => {
     expect(linkIn((await mailTo(service, email)).text)).toBe('');
     const renewed = await service.call('scheduler', 'POST', at, { send: true });
     expect([renewed.status, renewed.body.sent]).toEqual([201, true]);
-    await deliverPending(service, booking);
+    await sendDue(service);
     const fresh = linkIn((await mailTo(service, email)).text);
     expect(fresh).toBe(new URL(renewed.body.url).pathname);
     expect([(await ask(fresh)).status, (await ask(path)).status]).toEqual([200, 404]);

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
 import type { Role } from '../../src/core/permissions.ts';
-import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const failed = { state: 'failed', failure: 'refused-550', attempts: 1 };
+const failed = { state: 'failed', stage: 'recipient', code: '5.1.1', attempts: 1, nextAt: null };
 
 /** A booking of which neither message arrived; the specialist's is to be told by telephone. */
 async function bookUnheard(): Promise<BookingId> {
@@ -26,7 +26,7 @@ async function bookUnheard(): Promise<BookingId> {
     case: { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa.' },
   });
   await announceBookings(service.deps, [{ booking: made.id, sequence: 0, change: 'booked' }]);
-  await service.deps.db.delivery.updateMany({ where: { bookingId: made.id }, data: failed });
+  await service.deps.db.message.updateMany({ where: { aboutId: made.id }, data: failed });
   return made.id;
 }
 
@@ -44,8 +44,8 @@ test('a message that failed is shown with its reason, and sent again by one butt
   expect(text.slice(text.indexOf('<main'))).not.toMatch(/@|herää|Perheneuvolan konsultaatio/);
   const [, address = ''] = /action="(\/undelivered\/[^"]+\/again)"/.exec(text) ?? [];
   expect((await pages.send(address, {})).location).toBe('/undelivered?done=again');
-  const states = (await service.deps.db.delivery.findMany({ orderBy: { state: 'asc' } })).map(({ state }) => state);
-  expect(states).toEqual(['failed', 'pending']);
+  const states = (await service.deps.db.message.findMany({ orderBy: { state: 'asc' } })).map(({ state }) => state);
+  expect(states).toEqual(['failed', 'queued']);
 
   const administrator = await openPages(service, 'administrator');
   expect((await administrator.open('/undelivered')).text).not.toContain(`href="/bookings/${booking}"`);
@@ -60,11 +60,10 @@ test('who may not send again reads to ring or to ask who may, and of a ban only 
   const { booking } = await bookAppointment(service, { area: 'hartola' });
   const { db } = service.deps;
   await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
-  await db.delivery.updateMany({
-    where: { bookingId: booking, participant: { guardianId: { not: null } } },
-    data: failed,
-  });
-  await db.delivery.deleteMany({ where: { bookingId: booking, participant: { guardianId: null } } });
+  const guardians = await db.participant.findMany({ where: { bookingId: booking, guardianId: { not: null } } });
+  const theirs = { in: guardians.map(({ id }) => id) };
+  await db.message.updateMany({ where: { aboutId: booking, bearer: theirs }, data: failed });
+  await db.message.deleteMany({ where: { NOT: { aboutId: booking, bearer: theirs } } });
   const seen = async (role: Role) => {
     const said = {
       ban: 'ei saa lähettää viestejä',
@@ -89,7 +88,7 @@ test('who may not send again reads to ring or to ask who may, and of a ban only 
 test('one that became untrue in the meantime is not sent, and the page says so', async () => {
   const booking = await bookUnheard();
   const pages = await openPages(service, 'coordinator');
-  const { id } = await service.deps.db.delivery.findFirstOrThrow({ where: { bookingId: booking } });
+  const { id } = await service.deps.db.message.findFirstOrThrow({ where: { aboutId: booking } });
   await service.call('coordinator', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
   const { location } = await pages.send(`/undelivered/${id}/again`, {});
   expect(location).toBe('/undelivered?done=gone');
@@ -100,7 +99,7 @@ test('the API lists them and sends them again, to a person who follows them', as
   const booking = await bookUnheard();
   const { body } = await service.call('coordinator', 'GET', '/api/undelivered-messages?area=hartola');
   const failed = body.items.find((item: { booking: string }) => item.booking === booking);
-  expect(failed).toMatchObject({ state: 'failed', failure: 'refused-550', channel: 'mail' });
+  expect(failed).toMatchObject({ state: 'failed', why: 'refused', code: '5.1.1', channel: 'mail' });
   const again = `/api/undelivered-messages/${failed.id}/send-again`;
   expect((await service.call('worker', 'POST', again)).status).toBe(403);
   expect(await service.call('administrator', 'POST', again)).toMatchObject({ status: 200, body: { id: failed.id } });

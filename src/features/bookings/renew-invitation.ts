@@ -7,12 +7,12 @@ import { toIso } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';
-import { sendAgain } from '../notifications/send-again.ts';
 import { giveCode } from './give-code.ts';
 import { giveLink, linkExpiry } from './give-link.ts';
 import { logOf } from './log-of-booking.ts';
 import { invitedIn, openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
 import { type issuedLink, renewInvitationInput } from './schema.ts';
+import { sendInviteAgain } from './send-invite-again.ts';
 import { closeLinksOf } from './store-links.ts';
 
 type Input = z.output<typeof renewInvitationInput>;
@@ -31,9 +31,8 @@ export const renewInvitation: Command<Input, z.output<typeof issuedLink>> = {
     const wasOpen = await closeLinksOf(tx, participant, now);
     const id = randomUUID();
     await giveLink(context, { id, booking, end: record.end, participant, role });
-    const delivery = send ? await sendAgain(tx, booking, { participant }) : undefined;
+    const sent = send && (await sendInviteAgain(context, record, { participant }));
     const zone = zoneOf(await readDirectory(deps, tx), record.area);
-    const sent = delivery !== undefined;
     const byPhone = sent ? undefined : await giveCode(context, id, zone);
     return {
       result: {
@@ -48,10 +47,7 @@ export const renewInvitation: Command<Input, z.output<typeof issuedLink>> = {
           ...logOf(record, { participant, role, link: id, sent }),
         },
       ],
-      events: [
-        ...(wasOpen ? [{ name: 'link-closed', data: { booking, bearer: participant } } as const] : []),
-        ...(delivery === undefined ? [] : [{ name: 'deliver', data: { delivery } } as const]),
-      ],
+      events: [...(wasOpen ? [{ name: 'link-closed', data: { booking, bearer: participant } } as const] : [])],
     };
   },
 };

@@ -1,6 +1,7 @@
 // Who takes part in a booking, where only that changes: nobody who stays is told.
 
 import type { BookingId } from '../../core/ids.ts';
+import { lastNews } from '../../core/who-is-told.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { ParticipantRecord } from './booking-record.ts';
 
@@ -18,6 +19,15 @@ export async function joinCompany(
 export async function leaveCompany(tx: Transaction, booking: BookingId, participant: string): Promise<number> {
   await tx.participant.update({ where: { id: participant }, data: { role: 'left' } });
   return countQuietVersion(tx, booking);
+}
+
+/** The last version that those who stay had to hear of. */
+export async function findNews(tx: Transaction, booking: BookingId): Promise<number> {
+  const { sequence, quietVersions } = await tx.booking.findUniqueOrThrow({
+    where: { id: booking },
+    select: { sequence: true, quietVersions: true },
+  });
+  return lastNews(sequence, quietVersions);
 }
 
 /** A new version in which nothing that others were told has changed: a family's word that it comes stands. */

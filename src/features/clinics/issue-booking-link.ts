@@ -10,9 +10,9 @@ import { giveCode } from '../bookings/give-code.ts';
 import { giveLink, linkExpiry } from '../bookings/give-link.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
 import type { IssuedLink } from '../bookings/schema.ts';
+import { sendInviteAgain } from '../bookings/send-invite-again.ts';
 import { readDirectory } from '../directory/read.ts';
 import { linkKey, secretOfLink } from '../identity/link-secret.ts';
-import { sendAgain } from '../notifications/send-again.ts';
 import { openForDesk } from './open-for-desk.ts';
 import { issueLinkInput } from './schema.ts';
 import { revokeLinks, takesPart } from './store.ts';
@@ -42,22 +42,19 @@ export const issueBookingLink: Command<z.output<typeof issueLinkInput>, IssuedLi
     const secret = secretOfLink(linkKey(deps.config.secret), id);
     const expiresAt = linkExpiry(record.end);
     await giveLink(context, { id, booking, end: record.end, guardian });
-    const delivery = send && guardian !== undefined ? await sendAgain(tx, booking, { guardian }) : undefined;
+    const sent = send && guardian !== undefined && (await sendInviteAgain(context, record, { guardian }));
     const url = `${deps.config.publicUrl}/b/${secret}`;
     const zone = zoneOf(directory, record.area);
-    const byPhone = delivery === undefined ? await giveCode(context, id, zone) : undefined;
+    const byPhone = sent ? undefined : await giveCode(context, id, zone);
     return {
-      result: { url, expiresAt: toIso(expiresAt, zone), sent: delivery !== undefined, ...(byPhone && { byPhone }) },
+      result: { url, expiresAt: toIso(expiresAt, zone), sent, ...(byPhone && { byPhone }) },
       log: [
         {
           action: 'issue-booking-link',
-          ...logOf(record, { link: id, sent: delivery !== undefined }),
+          ...logOf(record, { link: id, sent }),
         },
       ],
-      events: [
-        ...bearers.map((bearer) => ({ name: 'link-closed', data: { booking, bearer } }) as const),
-        ...(delivery === undefined ? [] : [{ name: 'deliver', data: { delivery } } as const]),
-      ],
+      events: bearers.map((bearer) => ({ name: 'link-closed', data: { booking, bearer } })),
     };
   },
 };

@@ -7,7 +7,7 @@ import { type Grant, type Language, languages, roles } from '../../core/permissi
 import type { Database, Reader, Transaction } from '../../platform/db.ts';
 import { libraryAddress } from '../../platform/sign-in-address.ts';
 import type { StoredKey, StoredUser } from './rules.ts';
-import { areaScope, grant, type WelcomeFate, welcomeFates } from './schema.ts';
+import { areaScope, grant, type WelcomeFate } from './schema.ts';
 
 /** Any constant does: anybody who takes an administrator's rights away does so alone. */
 const ADMINISTRATORS_LOCK = 7_311_604_426n;
@@ -15,7 +15,8 @@ const ADMINISTRATORS_LOCK = 7_311_604_426n;
 export async function findUser(reader: Reader, id: string): Promise<StoredUser | undefined> {
   const rows = await reader.$queryRaw<UserRow[]>`
     SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
-           u.welcome_at, u.welcome_fate,
+           u.welcome_at, (SELECT CASE WHEN m.created_at >= u.welcome_at THEN m.state END FROM message m
+             WHERE m.about = 'user' AND m.about_id = u.id ORDER BY m.version DESC LIMIT 1) AS welcome_state,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
     FROM "user" u WHERE u.id = ${id}`;
@@ -40,7 +41,8 @@ export async function findKey(reader: Reader, id: string): Promise<StoredKey | u
 export async function readAllUsers(db: Database): Promise<readonly StoredUser[]> {
   const rows = await db.$queryRaw<UserRow[]>`
     SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
-           u.welcome_at, u.welcome_fate,
+           u.welcome_at, (SELECT CASE WHEN m.created_at >= u.welcome_at THEN m.state END FROM message m
+             WHERE m.about = 'user' AND m.about_id = u.id ORDER BY m.version DESC LIMIT 1) AS welcome_state,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
     FROM "user" u ORDER BY u.name, u.id`;
@@ -150,17 +152,7 @@ export async function updateUser(tx: Transaction, id: string, change: UserChange
 
 /** Notes when (epoch ms) the mail on how to begin was asked for once more. */
 export async function askForWelcome(tx: Transaction, id: string, at: number): Promise<void> {
-  await tx.user.update({ where: { id }, data: { welcomeAt: new Date(at), welcomeFate: null } });
-}
-
-/** Notes what became of the mail that was asked for then (epoch ms); of one that was asked for later it says nothing. */
-export async function noteWelcome(
-  db: Database,
-  id: string,
-  { asked, at, fate }: { asked: number | undefined; at: number; fate: Exclude<WelcomeFate, 'waiting'> },
-): Promise<void> {
-  const welcomeAt = asked === undefined ? null : new Date(asked);
-  await db.user.updateMany({ where: { id, welcomeAt }, data: { welcomeAt: new Date(at), welcomeFate: fate } });
+  await tx.user.update({ where: { id }, data: { welcomeAt: new Date(at) } });
 }
 
 export async function replaceGrants(tx: Transaction, userId: string, grants: readonly Grant[]): Promise<void> {
@@ -299,7 +291,8 @@ type UserRow = {
   phone: string | null;
   disabled_at: Date | null;
   welcome_at: Date | null;
-  welcome_fate: string | null;
+  /** of its newest message, in the ledger */
+  welcome_state: string | null;
   grants: unknown;
 };
 
@@ -317,13 +310,17 @@ type KeyRow = {
 } & { [Column in Exclude<keyof UserRow, 'id' | keyof typeof NO_WELCOME>]: UserRow[Column] | null };
 
 /** A key asks for its person, not for their mails. */
-const NO_WELCOME = { welcome_at: null, welcome_fate: null };
+const NO_WELCOME = { welcome_at: null, welcome_state: null };
 
 const storedGrants = z.array(grant);
 const storedLanguage = z.enum(languages).catch('fi');
-const storedFate = z.enum(welcomeFates).catch('waiting');
 const storedRole = z.enum(roles);
 const storedAreas = z.array(areaScope);
+
+function fateOf(state: string | null): WelcomeFate {
+  if (state === 'sent') return 'sent';
+  return state === 'failed' || state === 'bounced' ? 'refused' : 'waiting';
+}
 
 function asUser(row: UserRow): StoredUser {
   return {
@@ -337,7 +334,7 @@ function asUser(row: UserRow): StoredUser {
     ...(row.phone !== null && { phone: row.phone }),
     disabled: row.disabled_at !== null,
     ...(row.welcome_at && {
-      welcome: { at: row.welcome_at.getTime(), fate: storedFate.parse(row.welcome_fate) },
+      welcome: { at: row.welcome_at.getTime(), fate: fateOf(row.welcome_state) },
     }),
     grants: storedGrants.parse(row.grants),
   };

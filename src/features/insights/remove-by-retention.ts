@@ -6,6 +6,7 @@ import { forgetSubscriptions } from '../calendar/forget-subscriptions.ts';
 import { forgetRegistrations } from '../groups/forget-registrations.ts';
 import { forgetPublicHolds } from '../identity/forget-public-holds.ts';
 import { removeExpiredSignIns } from '../identity/remove-expired-sign-ins.ts';
+import { forgetMessages } from '../notifications/forget-messages.ts';
 import { endWaiting } from '../waitlist/end-waiting.ts';
 import { removeOldLog } from './remove-old-log.ts';
 
@@ -32,6 +33,7 @@ export async function removeByRetention(deps: Dependencies): Promise<Removed> {
   const contacts = await tried(forgetRegistrations(deps));
   await tried(forgetPublicHolds(deps));
   await tried(forgetSubscriptions(deps));
+  await tried(forgetMessages(deps));
   await tried(endWaiting(deps));
   await tried(removeExpiredSignIns(deps));
   const log = await tried(removeOldLog(deps));

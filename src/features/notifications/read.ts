@@ -8,10 +8,11 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type UndeliveredItem, type UndeliveredPage, undeliveredPaging, undeliveredQuery } from './schema.ts';
-import { listTrayMessages, readUndelivered, type TrayRecord, type Undelivered } from './store.ts';
+import { listTrayMessages, type TrayRecord } from './store-tray.ts';
+import { readUndelivered, type Undelivered } from './store-undelivered.ts';
 
 /**
- * Messages about meetings to come that have failed or still wait, the soonest meeting first. Nothing in them tells who
+ * Messages about times to come that have failed or still wait, the soonest meeting first. Nothing in them tells who
  * is written to or about whom, so that the reading is not logged. Throws `Refusal`: not_allowed, invalid_input.
  */
 export async function readUndeliveredMessages(
@@ -41,17 +42,18 @@ async function areaOf(deps: Pick<Dependencies, 'db'>, actor: Actor, wanted: stri
 }
 
 function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
-  const recipient = row.isGuardian ? 'family' : recipientOf(row.role);
   return {
     id: row.id,
-    booking: row.booking,
+    about: row.about,
+    kind: row.kind,
+    ...(row.about === 'booking' && { booking: row.aboutId }),
     area: row.area,
-    recipient,
+    recipient: recipientOf(row),
     channel: 'mail',
-    method: row.method === 'REQUEST' ? 'invite' : 'cancellation',
-    state: row.state === 'failed' ? 'failed' : 'waiting',
+    state: row.state === 'failed' || row.state === 'bounced' ? 'failed' : 'waiting',
     attempts: row.attempts,
-    ...(row.failure !== null && { failure: row.failure }),
+    why: reasonOf(row),
+    ...(row.code !== null && { code: row.code }),
     since: row.createdAt.toISOString(),
     meetingStarts: row.start.toISOString(),
     ...(row.byPhoneOnly !== null && { byPhoneOnly: row.byPhoneOnly }),
@@ -59,9 +61,32 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
   };
 }
 
-function recipientOf(role: string): UndeliveredItem['recipient'] {
-  if (role === 'professional' || role === 'left') return 'professional';
-  return role === 'booker' ? 'booker' : 'guest';
+function recipientOf({ about, role, isGuardian }: Undelivered): UndeliveredItem['recipient'] {
+  switch (about) {
+    case 'registration':
+      return 'registered';
+    case 'offer':
+      return 'family';
+    case 'booking':
+      if (isGuardian) return 'family';
+      if (role === 'professional' || role === 'left') return 'professional';
+      return role === 'booker' ? 'booker' : 'guest';
+    case 'user':
+    case 'sign-in':
+    case 'absence':
+      return 'user';
+  }
+}
+
+function reasonOf({ attempts, state, stage, code }: Undelivered): UndeliveredItem['why'] {
+  if (attempts === 0) return 'new';
+  if (state === 'unknown') return 'unknown';
+  if (state === 'bounced') return 'refused';
+  if (code === 'too-late') return 'too-late';
+  if (stage === 'words' || stage === null) return 'other';
+  const isRefusal = code !== null && /^5/.test(code);
+  if (!isRefusal) return 'delayed';
+  return state === 'failed' && stage === 'recipient' ? 'refused' : 'policy';
 }
 
 export type TrayMessage = {

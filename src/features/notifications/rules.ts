@@ -1,121 +1,72 @@
-// Who is told of a change of a booking, and which messages have become untrue before they were sent.
+// What becomes of a message that was not taken: tried again, given up, or a sign that the sender itself is not welcome.
 
-import type { Interval } from '../../core/interval.ts';
-import type { News } from '../../core/neutral-message.ts';
-
-export type Method = 'REQUEST' | 'CANCEL';
-export type DeliveryState = 'pending' | 'sent' | 'failed' | 'superseded';
-
-/** One earlier or later delivery to the same participant. */
-export type Told = Interval & {
-  readonly sequence: number;
-  readonly method: Method;
-  readonly state: DeliveryState;
-  readonly attempts: number;
-};
-
-export type Recipient = {
-  readonly id: string;
-  readonly email: string | null;
-  /** took part in an earlier version of the booking and does so no more */
-  readonly left: boolean;
-  readonly told: readonly Told[];
-};
-
-export type PlannedDelivery = Interval & { readonly participant: string; readonly method: Method };
-
-/** The last version that those who stay had to hear of. `quiet`: versions in which only the company changed. */
-export function lastNews(sequence: number, quiet: readonly number[]): number {
-  let news = sequence;
-  while (quiet.includes(news)) news -= 1;
-  return news;
-}
+import { HOUR, MINUTE, SECOND } from '../../core/instant.ts';
+import type { MailNotTaken } from '../../platform/mailer.ts';
 
 /**
- * Whom to tell about one version of a booking: everybody who takes part is invited, or uninvited where it is
- * cancelled; who takes part no more is uninvited once, from the time they were invited to; who was never
- * invited hears nothing of a cancellation, nor anybody of a version without news for them (`news`: the last with any).
- * One mailbox gets one message, for the person there who still takes part.
+ * `unknown`: it may have arrived. `bounced`: it was taken, and came back. `superseded`: what it says was overtaken before
+ * it was sent. `answered`: its reader has answered in their calendar.
  */
-export function planDeliveries(
-  booking: Interval & { readonly sequence: number; readonly cancelled: boolean; readonly news?: number },
-  recipients: readonly Recipient[],
-): readonly PlannedDelivery[] {
-  const mailboxes = Map.groupBy(
-    recipients.filter(({ email }) => email !== null),
-    mailboxOf,
-  );
-  return [...mailboxes.values()].flatMap((sharing): readonly PlannedDelivery[] => {
-    const staying = booking.cancelled ? undefined : sharing.find((recipient) => !recipient.left);
-    const known = latest(toldIn(sharing), booking.sequence);
-    if (staying && known?.method === 'REQUEST' && known.sequence >= (booking.news ?? booking.sequence)) return [];
-    if (staying) return [{ participant: staying.id, method: 'REQUEST', start: booking.start, end: booking.end }];
-    const invited = standingInvite(toldIn(sharing), booking.sequence);
-    const reader = sharing.find(({ told }) => invited !== undefined && told.includes(invited));
-    return invited && reader
-      ? [{ participant: reader.id, method: 'CANCEL', start: invited.start, end: invited.end }]
-      : [];
-  });
-}
+export type MessageState =
+  | 'queued'
+  | 'in-flight'
+  | 'sent'
+  | 'unknown'
+  | 'failed'
+  | 'bounced'
+  | 'superseded'
+  | 'answered';
 
-/** What every recipient who shares this one's mailbox was told, as a mailbox is all that a message reaches. */
-export function toldTo(recipient: Recipient, recipients: readonly Recipient[]): readonly Told[] {
-  return toldIn(recipients.filter((other) => mailboxOf(other) === mailboxOf(recipient)));
-}
-
-/** What to do with a delivery whose turn has come. */
-export type Fate = 'done' | 'superseded' | 'too-late' | 'send';
+/** Whom a failure is about: this mailbox for good, all of us, only this moment, or nobody knows whether it failed. */
+export type Blame = 'mailbox' | 'sender' | 'moment' | 'unknown';
 
 /**
- * A stale invite is never sent: an invite gives way to any newer version of the booking, a cancellation only to a
- * newer message to the same person, as someone who has left gets no other. Nobody is told that what they never
- * heard of is cancelled, and nobody is told anything once the time is over.
+ * RFC 3463: 5.1.x and 5.2.x are about the mailbox, but for 5.1.7 and 5.1.8, which are about the sender's. A server that gives
+ * no such code means the mailbox with 550 to 553 (RFC 5321). Any other refusal for good, a policy (5.7.x) or a bare 554, may
+ * be about whom it comes from: Postfix says those to the recipient as well.
  */
-export function fateOf(
-  delivery: Told,
-  situation: { readonly news: number; readonly others: readonly Told[]; readonly now: number },
-): Fate {
-  if (delivery.state !== 'pending') return 'done';
-  const newer = situation.others.some((other) => other.sequence > delivery.sequence);
-  if (newer || (delivery.method === 'REQUEST' && situation.news > delivery.sequence)) return 'superseded';
-  if (delivery.method === 'CANCEL' && !mayHaveReached(situation.others, delivery.sequence)) return 'superseded';
-  return situation.now >= delivery.end ? 'too-late' : 'send';
+export function blameOf({ stage, said: { reply, enhanced } }: Pick<MailNotTaken, 'stage' | 'said'>): Blame {
+  if (reply === undefined) return stage === 'data' ? 'unknown' : 'sender';
+  if (stage === 'connect' || stage === 'sender' || reply === 421) return 'sender';
+  if (reply < 500) return 'moment';
+  if (enhanced === undefined) return BARE_MAILBOX.includes(reply) ? 'mailbox' : 'sender';
+  const isMailbox = /^5\.[12]\./.test(enhanced) && !/^5\.1\.[78]$/.test(enhanced);
+  return isMailbox ? 'mailbox' : 'sender';
 }
 
-/** What the message is to its reader, who may not have had every version before it. */
-export function newsFor(delivery: Told, others: readonly Told[], left: boolean): News {
-  if (delivery.method === 'CANCEL') return left ? 'released' : 'cancelled';
-  const known = standingInvite(
-    others.filter((other) => other.attempts > 0),
-    delivery.sequence,
-  );
-  if (known === undefined) return 'booked';
-  return known.start === delivery.start && known.end === delivery.end ? 'changed' : 'moved';
+const BARE_MAILBOX = [550, 551, 552, 553];
+
+/** What the server said, or our word for its silence. Never its text, which may quote an address. */
+export function codeOf({ said: { reply, enhanced, fault } }: Pick<MailNotTaken, 'said'>): string {
+  return enhanced ?? (reply === undefined ? (fault ?? 'unknown') : String(reply));
 }
 
-/** How long the mail server is waited for: as many runs as the queue gives a job, the last of them final. */
-export const MOST_ATTEMPTS = 13;
+/** How long a message is tried: RFC 5321 asks for four to five days, a time to come seldom lies so far off. */
+export const TRIED_FOR = 72 * HOUR;
 
-function mailboxOf({ id, email }: Recipient): string {
-  return email?.toLowerCase() ?? id;
+const [SHORTEST_WAIT, LONGEST_WAIT] = [10 * SECOND, 4 * HOUR];
+
+/**
+ * What a message is after an attempt that failed, and when it is tried again (epoch ms), each time after about as long as it
+ * has been tried; never again without one.
+ */
+export function stepAfter(
+  blame: Blame,
+  { firstTriedAt, now }: { readonly firstTriedAt: number; readonly now: number },
+): { readonly state: Extract<MessageState, 'queued' | 'unknown' | 'failed'>; readonly nextAt?: number } {
+  if (blame === 'mailbox') return { state: 'failed' };
+  const nextAt = now + Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, now - firstTriedAt));
+  if (nextAt <= firstTriedAt + TRIED_FOR) return { state: blame === 'unknown' ? 'unknown' : 'queued', nextAt };
+  return { state: blame === 'unknown' ? 'unknown' : 'failed' };
 }
 
-function toldIn(sharing: readonly Recipient[]): readonly Told[] {
-  return sharing.flatMap(({ told }) => told);
-}
+/** So many mailboxes in a row, refused alike, are no accident of theirs. */
+export const ALIKE = 5;
 
-function standingInvite(told: readonly Told[], before: number): Told | undefined {
-  const last = latest(told, before);
-  return last?.method === 'REQUEST' ? last : undefined;
-}
+const PAUSES = [30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE];
+const LONGEST_PAUSE = 10 * MINUTE;
 
-/** The last of what was told before a version, unless it was overtaken unsent. */
-function latest(told: readonly Told[], before: number): Told | undefined {
-  return told
-    .filter((one) => one.sequence < before && (one.attempts > 0 || one.state !== 'superseded'))
-    .toSorted((a, b) => b.sequence - a.sequence)[0];
-}
-
-function mayHaveReached(others: readonly Told[], before: number): boolean {
-  return others.some((other) => other.sequence < before && other.attempts > 0);
+/** How long the sender waits before it tries one message, having tried in vain so often since it began to wait (ms). */
+export function pauseAfter(probes: number): number {
+  return PAUSES[probes] ?? LONGEST_PAUSE;
 }

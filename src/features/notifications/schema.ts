@@ -1,7 +1,23 @@
-// What is asked about messages that did not arrive, and what is told of them: nothing of whom or what they are about.
+// What a message may be, what is asked about those that did not arrive, and what is told of them: nothing of whom.
 
 import { z } from 'zod';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
+
+/** What a message may be about: each is worded by the feature that knows it. */
+export const subjects = ['booking', 'offer', 'registration', 'user', 'sign-in', 'absence'] as const;
+export type Subject = (typeof subjects)[number];
+
+export const messageKinds = [
+  'invite',
+  'cancellation',
+  'offer',
+  'withdrawal',
+  'registration',
+  'welcome',
+  'sign-in',
+  'absence',
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -14,20 +30,30 @@ export const undeliveredQuery = z.object({
   limit: pageLimit(50),
 });
 
+/**
+ * Why it has not arrived. `new`: it was not tried yet; `refused`: there is no such mailbox, or it takes nothing; `policy`: the
+ * server takes no mail from this service; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
+ */
+export const undeliveredReasons = ['new', 'refused', 'policy', 'delayed', 'unknown', 'too-late', 'other'] as const;
+
 export const undeliveredItem = z
   .object({
     id: z.string(),
-    booking: z.string(),
+    about: z.enum(subjects),
+    kind: z.enum(messageKinds),
+    /** where it is about a booking */
+    booking: z.string().optional(),
     area: z.string(),
-    recipient: z.enum(['booker', 'professional', 'family', 'guest']),
+    recipient: z.enum(['booker', 'professional', 'family', 'guest', 'registered', 'user']),
     channel: z.enum(['mail']),
-    method: z.enum(['invite', 'cancellation']),
     /** `waiting`: it is tried again by itself; `failed`: it is not */
     state: z.enum(['waiting', 'failed']),
     attempts: z.int(),
-    /** why it has not arrived: `delayed`, `refused-550`, `no-address`; missing before the first attempt */
-    failure: z.string().optional(),
+    why: z.enum(undeliveredReasons),
+    /** the server's enhanced status code (RFC 3463), its SMTP code, or our word for its silence */
+    code: z.string().optional(),
     since: instant,
+    /** when what it tells of begins */
     meetingStarts: instant,
     /** why the recipient is told by phone only; missing where they may be written to */
     byPhoneOnly: z.enum(['unsafe', 'phone', 'no-address']).optional(),
@@ -39,14 +65,16 @@ export const undeliveredItem = z
     examples: [
       {
         id: '5c1f1f4e-7f43-4f53-9d8e-0d0c9b5c0a11',
+        about: 'booking',
+        kind: 'invite',
         booking: '0f8c2a52-7a7e-4c0e-9d38-3f0d6a2f8b10',
         area: 'hartola',
         recipient: 'booker',
         channel: 'mail',
-        method: 'invite',
         state: 'failed',
-        attempts: 13,
-        failure: 'delayed',
+        attempts: 1,
+        why: 'refused',
+        code: '5.1.1',
         since: '2026-11-20T07:00:00Z',
         meetingStarts: '2026-11-24T11:00:00Z',
         maySendAgain: true,
@@ -60,5 +88,5 @@ export const undeliveredPage = z
   .meta({ id: 'UndeliveredMessagePage' });
 export type UndeliveredPage = z.output<typeof undeliveredPage>;
 
-export const sendMessageAgainInput = z.strictObject({ delivery: z.uuid() });
+export const sendMessageAgainInput = z.strictObject({ message: z.uuid() });
 export const messageSentAgain = z.object({ id: z.string() }).meta({ id: 'MessageSentAgain' });

@@ -4,24 +4,24 @@ import { Refusal } from '../../core/errors.ts';
 import { may } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { sendMessageAgainInput } from './schema.ts';
-import { readUndelivered, reopenDelivery } from './store.ts';
+import { readUndelivered, reopenMessages } from './store-undelivered.ts';
 
 /**
  * It is tried as often as a new one. Throws `Refusal`: not_found for a message of no area of the actor's, and for one
  * that has arrived or is no longer true; wrong_status where its recipient may not be written to any more.
  */
-export const sendMessageAgain: Command<{ readonly delivery: string }, { readonly id: string }> = {
+export const sendMessageAgain: Command<{ readonly message: string }, { readonly id: string }> = {
   name: 'send-message-again',
   capability: 'follow-messages',
   input: sendMessageAgainInput,
-  run: async ({ tx, now, actor }, { delivery: id }) => {
+  run: async ({ tx, now, actor }, { message: id }) => {
     const [found] = await readUndelivered(tx, { now, areas: '*', id, limit: 1 });
     if (found === undefined || !may(actor, 'follow-messages', found.area)) {
       throw new Refusal('not_found', 'no such message waits or has failed in the areas of this actor');
     }
     if (found.byPhoneOnly !== null) throw new Refusal('wrong_status', 'this recipient may not be written to any more');
-    await reopenDelivery(tx, id);
-    const subject = { kind: 'booking', id: found.booking };
+    await reopenMessages(tx, [id], now);
+    const subject = { kind: found.about, id: found.aboutId };
     return {
       result: { id },
       log: [
@@ -29,10 +29,9 @@ export const sendMessageAgain: Command<{ readonly delivery: string }, { readonly
           action: 'send-message-again',
           subject,
           area: found.area,
-          details: { delivery: id, start: found.start.toISOString() },
+          details: { message: id, start: found.start.toISOString() },
         },
       ],
-      events: [{ name: 'deliver', data: { delivery: id } }],
     };
   },
 };

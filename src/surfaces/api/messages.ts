@@ -13,7 +13,7 @@ export const messageOperations: readonly Operation[] = [
     method: 'get',
     path: '/api/undelivered-messages',
     tag,
-    summary: 'Messages about meetings to come that failed or still wait, the soonest meeting first',
+    summary: 'Messages about times to come that failed or still wait, the soonest first',
     query: undeliveredQuery,
     status: 200,
     answer: {
@@ -32,6 +32,6 @@ export const messageOperations: readonly Operation[] = [
     answer: { description: 'It is on its way', schema: messageSentAgain },
     refusals: ['not_found', 'wrong_status'],
     handle: ({ deps, actor, param, options }) =>
-      execute(deps, actor, sendMessageAgain, { delivery: param('id') }, options),
+      execute(deps, actor, sendMessageAgain, { message: param('id') }, options),
   },
 ];

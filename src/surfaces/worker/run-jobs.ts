@@ -3,18 +3,16 @@
 import { z } from 'zod';
 import type { EventData } from '../../core/events.ts';
 import { parseSlotId } from '../../core/slots.ts';
+import { announceBookings } from '../../features/calendar/announce-bookings.ts';
 import { readLinkedCalendar } from '../../features/calendar/read-outside-calendar.ts';
 import { readOutsideCalendars } from '../../features/calendar/read-outside-calendars.ts';
 import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
-import { wordBookingMessage } from '../../features/clinics/word-booking-message.ts';
 import { mailRegistration } from '../../features/groups/mail-registration.ts';
-import { mailWelcome } from '../../features/identity/mail-welcome.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
-import { announceBookings } from '../../features/notifications/announce-bookings.ts';
-import { deliverMessages } from '../../features/notifications/deliver-messages.ts';
-import { mailAbsence } from '../../features/notifications/mail-absence.ts';
-import { resumeDeliveries } from '../../features/notifications/resume-deliveries.ts';
+import { postAbsence } from '../../features/notifications/post-absence.ts';
+import { postWelcome } from '../../features/notifications/post-welcome.ts';
+import { keepSending } from '../../features/notifications/send-messages.ts';
 import { closeVideoRoom } from '../../features/video/close-video-room.ts';
 import { putOutBearer } from '../../features/video/put-out-bearer.ts';
 import { lapseOffers } from '../../features/waitlist/lapse-offers.ts';
@@ -23,6 +21,7 @@ import { mailOffer } from '../../features/waitlist/mail-offer.ts';
 import { mailWithdrawal } from '../../features/waitlist/mail-withdrawal.ts';
 import { offerFreedSlot } from '../../features/waitlist/offer-freed-slot.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { wordMessages } from './word-messages.ts';
 
 /** What a process that keeps this one counts as its own. */
 export const jobDone = z.object({ job: z.string(), outcome: z.enum(['done', 'failed']) });
@@ -30,17 +29,15 @@ export type JobDone = z.output<typeof jobDone>;
 
 /**
  * Begins to work the queues of `deps.jobs`. Every handler may run twice for one job; a throw brings the job back
- * later. `tell` hears of each. Stops with `deps.jobs.close()`.
+ * later. `tell` hears of each. Stops with `deps.jobs.close()`, as does the one sender of
+ * whatever leaves the house.
  */
 export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void = () => {}): Promise<void> {
-  const counted = countIn(deps, tell);
+  const { counted, note } = countIn(deps, tell);
   await deps.jobs.workTogether('booking-changed', (events) => {
     const followed = followUp(deps, events);
     return events.map((_event, at) => counted('booking-changed', async () => followed[at]));
   });
-  await deps.jobs.workTogether('deliver', (events) =>
-    deliverMessages(deps, events, wordBookingMessage).map((sent) => counted('deliver', () => sent)),
-  );
   await deps.jobs.work('busy-calendar-linked', (event) =>
     counted('busy-calendar-linked', () => readLinkedCalendar(deps, event)),
   );
@@ -48,8 +45,8 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
     counted('read-outside-calendars', () => readOutsideCalendars(deps)),
   );
   await deps.jobs.work('link-closed', (event) => counted('link-closed', () => putOutBearer(deps, event)));
-  await deps.jobs.work('absence-reported', (event) => counted('absence-reported', () => mailAbsence(deps, event)));
-  await deps.jobs.work('user-added', (event) => counted('user-added', () => mailWelcome(deps, event)));
+  await deps.jobs.work('absence-reported', (event) => counted('absence-reported', () => postAbsence(deps, event)));
+  await deps.jobs.work('user-added', (event) => counted('user-added', () => postWelcome(deps, event)));
   await deps.jobs.work('offer-made', (event) => counted('offer-made', () => mailOffer(deps, event)));
   await deps.jobs.work('offer-withdrawn', (event) => counted('offer-withdrawn', () => mailWithdrawal(deps, event)));
   await deps.jobs.work('look-for-times', (event) => counted('look-for-times', () => lookForTimes(deps, event)));
@@ -62,9 +59,10 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.work('registration-changed', (event) =>
     counted('registration-changed', () => mailRegistration(deps, event)),
   );
-  await deps.jobs.workRound('resume-deliveries', () => counted('resume-deliveries', () => resumeDeliveries(deps)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
   await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));
+  const sent = (done: boolean) => note({ job: 'message', outcome: done ? 'done' : 'failed' });
+  deps.jobs.beside(keepSending(deps, wordMessages(deps), sent));
 }
 
 /** What follows from changes of bookings, several at once: one promise for each, which no other's fault touches. */
@@ -94,7 +92,7 @@ function countIn(deps: Pick<Dependencies, 'log' | 'metrics'>, tell: (done: JobDo
     deps.metrics.jobs.inc(done);
     tell(done);
   };
-  return async (job: string, run: () => Promise<unknown>): Promise<void> => {
+  const counted = async (job: string, run: () => Promise<unknown>): Promise<void> => {
     try {
       await run();
       note({ job, outcome: 'done' });
@@ -104,4 +102,5 @@ function countIn(deps: Pick<Dependencies, 'log' | 'metrics'>, tell: (done: JobDo
       throw error;
     }
   };
+  return { counted, note };
 }

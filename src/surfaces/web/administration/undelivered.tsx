@@ -40,7 +40,7 @@ export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/undelivered/:id/again', async (c) => {
     const actor = allowed(c, 'follow-messages');
     try {
-      await execute(deps, actor, sendMessageAgain, { delivery: c.req.param('id') }, { requestId: c.var.requestId });
+      await execute(deps, actor, sendMessageAgain, { message: c.req.param('id') }, { requestId: c.var.requestId });
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
       return c.redirect('/undelivered?done=gone', 303);
@@ -104,17 +104,21 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
             names: true,
             cell: (item: UndeliveredItem) => {
               const meeting = text.meeting({ when: say(item.meetingStarts) });
-              return opensBookings ? <a href={`/bookings/${item.booking}`}>{meeting}</a> : meeting;
+              return opensBookings && item.booking !== undefined ? (
+                <a href={`/bookings/${item.booking}`}>{meeting}</a>
+              ) : (
+                meeting
+              );
             },
           },
           {
             label: text.column.recipient,
-            cell: ({ recipient, method }) => (
+            cell: ({ recipient, kind }) => (
               <>
                 {text.recipient[recipient]}
                 <span class="small soft">
                   <br />
-                  {text.method[method]}
+                  {text.kind[kind]}
                 </span>
               </>
             ),
@@ -158,7 +162,7 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
   );
 };
 
-const State: FC<{ of: UndeliveredItem; language: Language }> = ({ of: { state, failure }, language }) => {
+const State: FC<{ of: UndeliveredItem; language: Language }> = ({ of: { state, why }, language }) => {
   const text = undeliveredTexts[language];
   const failed = state === 'failed';
   return (
@@ -168,14 +172,8 @@ const State: FC<{ of: UndeliveredItem; language: Language }> = ({ of: { state, f
       </Badge>
       <span class="small soft">
         <br />
-        {text.why[reasonOf(failure)]}
+        {text.why[why]}
       </span>
     </>
   );
 };
-
-function reasonOf(failure: string | undefined): keyof typeof undeliveredTexts.fi.why {
-  if (failure === undefined) return 'new';
-  if (failure.startsWith('refused-')) return 'refused';
-  return failure === 'delayed' || failure === 'no-address' ? failure : 'other';
-}

@@ -262,14 +262,14 @@ export const UndeliveredBlock: FC<{ items: readonly UndeliveredItem[]; directory
             return (
               <li>
                 <div>
-                  <b>{text.message[item.method]}</b>
+                  <b>{text.message[item.kind]}</b>
                   <br />
                   <span class="small soft">
                     {text.recipient[item.recipient]} ·{' '}
                     {sayDateTime(Date.parse(item.meetingStarts), language, zone, 'short')}
                   </span>
                 </div>
-                <a class="button small second" href={`/bookings/${item.booking}`}>
+                <a class="button small second" href={item.booking ? `/bookings/${item.booking}` : '/undelivered'}>
                   {text.open}
                 </a>
               </li>

@@ -1,0 +1,41 @@
+// Bookings have new versions: decide who is told of them, and write what each mailbox is told into the ledger.
+
+import type { EventData } from '../../core/events.ts';
+import { planMessages } from '../../core/who-is-told.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { MESSAGES } from '../notifications/send-messages.ts';
+import { type FoundToTell, readBookingsToTell, writeBookingMessages } from './store.ts';
+
+/**
+ * Handles `booking-changed`, for several at once: one read and one statement, to the same effect however often it runs. A
+ * version that a newer one has overtaken is left to the newer one's announcement.
+ */
+export async function announceBookings(
+  deps: Pick<Dependencies, 'db' | 'live' | 'clock'>,
+  events: readonly EventData<'booking-changed'>[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const found = await readBookingsToTell(
+    deps.db,
+    events.map(({ booking }) => booking),
+  );
+  const due = found.filter(({ booking }) =>
+    events.some((event) => event.booking === booking.id && event.sequence === booking.sequence),
+  );
+  const messages = due.flatMap(messagesOf);
+  if (messages.length === 0) return;
+  await writeBookingMessages(deps.db, messages, deps.clock.now());
+  deps.live.tellJobs([MESSAGES]);
+}
+
+function messagesOf({ booking, recipients, told }: FoundToTell) {
+  const version = { ...booking, version: booking.sequence };
+  return planMessages(version, recipients, told).map((planned) => ({
+    ...planned,
+    about: 'booking' as const,
+    aboutId: booking.id,
+    version: booking.sequence,
+    area: booking.area,
+    news: booking.news,
+  }));
+}

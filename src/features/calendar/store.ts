@@ -1,0 +1,161 @@
+// Bookings as far as they may be told, and what each mailbox was told of them.
+
+import { isOutsideRole } from '../../core/booking.ts';
+import { channels } from '../../core/directory.ts';
+import type { AreaId, BookingId, ServiceId, SiteId } from '../../core/ids.ts';
+import type { Audience, TellableBooking } from '../../core/neutral-message.ts';
+import { type Language, languages } from '../../core/permissions.ts';
+import { lastNews, type Recipient, type Told } from '../../core/who-is-told.ts';
+import { Prisma, type Reader } from '../../platform/db.ts';
+import { type NewMessage, posted } from '../notifications/post-messages.ts';
+
+/** What may be told of a booking, and nothing of what it is about. Instants in epoch milliseconds. */
+export type BookingToTell = TellableBooking & {
+  readonly id: BookingId;
+  readonly cancelled: boolean;
+  readonly sequence: number;
+  /** the last version that those who stay had to hear of */
+  readonly news: number;
+  readonly calendarUid: string;
+};
+
+export type RecipientRecord = Recipient & {
+  readonly audience: Audience;
+  readonly language: Language;
+  /** a guardian is led to the booking by a link of their own */
+  readonly guardian?: string;
+};
+
+export type ToldRecord = Told & { readonly sent: boolean };
+
+export type FoundToTell = {
+  readonly booking: BookingToTell;
+  readonly recipients: readonly RecipientRecord[];
+  readonly told: readonly ToldRecord[];
+  /** the directory's version as it was then */
+  readonly directoryVersion: number;
+};
+
+/**
+ * The bookings with whom they concern and what those were told; in one round trip. Nobody is kept from changing them: what
+ * is written of a version asks whether it is still the booking's.
+ */
+export async function readBookingsToTell(reader: Reader, ids: readonly BookingId[]): Promise<readonly FoundToTell[]> {
+  const rows = await reader.$queryRaw<BookingRow[]>`
+    SELECT b.id::text AS id, b.status, b.sequence, b.quiet_versions AS "quietVersions", b.calendar_uid AS "calendarUid",
+      b.service_id AS service, b.area_id AS area, b.site_id AS site, b.channel, b.start, b."end",
+      coalesce(f.non_disclosure, false) OR coalesce(asked.non_disclosure, false) AS "placeHidden",
+      coalesce((SELECT version FROM region), 0) AS "directoryVersion",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'professional', p.professional_id,
+          'guardian', p.guardian_id, 'email', p.email, 'language', p.language) ORDER BY p.id), '[]')
+        FROM participant p WHERE p.booking_id = b.id) AS people,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('version', m.version, 'kind', m.kind, 'mailbox', m.mailbox, 'bearer', m.bearer,
+          'start', (date_part('epoch', m.start) * 1000)::bigint, 'end', (date_part('epoch', m."end") * 1000)::bigint,
+          'reached', m.reached_at IS NOT NULL, 'sent', m.sent_at IS NOT NULL, 'superseded', m.state = 'superseded',
+          'silenced', m.silenced_at IS NOT NULL)), '[]')
+        FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind IN ('invite', 'cancellation')) AS told
+    FROM booking b
+      LEFT JOIN family f ON f.id = b.family_id
+      LEFT JOIN consent c ON c.booking_id = b.id
+      LEFT JOIN family asked ON asked.id = c.family_id
+    WHERE b.id = ANY (${[...ids]}::uuid[])`;
+  return rows.map((row) => ({
+    booking: toBooking(row),
+    recipients: row.people.map(toRecipient),
+    told: row.told,
+    directoryVersion: row.directoryVersion,
+  }));
+}
+
+/**
+ * Writes what is told of versions that are still the bookings', each once. Invites of older versions that never went out, or
+ * were refused, say what is true no longer.
+ */
+export async function writeBookingMessages(
+  reader: Reader,
+  messages: readonly (NewMessage & { readonly news: number })[],
+  now: number,
+): Promise<void> {
+  const versions = messages.map(({ aboutId, version, news }) => ({ id: aboutId, version, news }));
+  await reader.$queryRaw`
+    WITH standing AS MATERIALIZED (
+        SELECT b.id::text AS id, b.sequence, w.news FROM booking b
+          JOIN (SELECT DISTINCT * FROM jsonb_to_recordset(${JSON.stringify(versions)}::jsonb)
+            AS w (id uuid, version integer, news integer)) AS w ON w.id = b.id AND w.version = b.sequence
+        ORDER BY b.id FOR SHARE OF b),
+      ${posted(
+        messages,
+        now,
+        Prisma.sql`EXISTS (
+        SELECT 1 FROM standing s WHERE s.id = w."aboutId" AND s.sequence = w.version)`,
+      )},
+      untrue AS (
+        UPDATE message m SET state = 'superseded', next_at = NULL FROM standing s
+        WHERE m.about = 'booking' AND m.about_id = s.id AND m.kind = 'invite' AND m.version < s.news
+          AND m.state IN ('queued', 'failed') AND m.reached_at IS NULL)
+    SELECT count(*)::int AS count FROM posted`;
+}
+
+type BookingRow = {
+  readonly id: BookingId;
+  readonly status: string;
+  readonly sequence: number;
+  readonly quietVersions: readonly number[] | null;
+  readonly calendarUid: string;
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  readonly site: SiteId | null;
+  readonly channel: string | null;
+  readonly start: Date;
+  readonly end: Date;
+  readonly placeHidden: boolean;
+  readonly directoryVersion: number;
+  readonly people: readonly PersonRow[];
+  readonly told: readonly ToldRecord[];
+};
+
+type PersonRow = {
+  readonly id: string;
+  readonly role: string;
+  readonly professional: string | null;
+  readonly guardian: string | null;
+  readonly email: string | null;
+  readonly language: string;
+};
+
+// What was validated when it was written becomes typed again here.
+function toBooking(row: BookingRow): BookingToTell {
+  const channel = channels.find((one) => one === row.channel);
+  return {
+    id: row.id,
+    cancelled: row.status === 'cancelled',
+    sequence: row.sequence,
+    news: lastNews(row.sequence, row.quietVersions ?? []),
+    calendarUid: row.calendarUid,
+    service: row.service,
+    area: row.area,
+    ...(row.site !== null && { site: row.site }),
+    placeHidden: row.placeHidden,
+    ...(channel !== undefined && { channel }),
+    start: row.start.getTime(),
+    end: row.end.getTime(),
+  };
+}
+
+function toRecipient(row: PersonRow): RecipientRecord {
+  return {
+    id: row.id,
+    mailbox: row.email?.toLowerCase(),
+    left: row.role === 'left',
+    audience: row.guardian === null ? audienceOf(row) : 'family',
+    ...(row.guardian !== null && { guardian: row.guardian }),
+    language: languages.find((language) => language === row.language) ?? 'fi',
+  };
+}
+
+// Anyone who is not known to be a colleague reads what a guest may read; who has left has no role any more.
+function audienceOf({ role, professional }: PersonRow): Audience {
+  if (role === 'professional' || professional !== null) return 'professional';
+  if (isOutsideRole(role)) return role;
+  return role === 'booker' ? 'booker' : 'guest';
+}

@@ -1,0 +1,24 @@
+// Whom the service itself writes to: somebody who may sign in, by their id or by the address they signed in with.
+
+import type { Reader } from '../../platform/db.ts';
+import type { StoredUser } from './rules.ts';
+import { countLiveLinks, findUser, findUserByEmail } from './store.ts';
+
+/** Nobody who is disabled. */
+export async function findRecipient(reader: Reader, id: string): Promise<StoredUser | undefined> {
+  const user = await findUser(reader, id);
+  return user?.disabled ? undefined : user;
+}
+
+/** More unused links than this and an address gets no further mail until some have expired. */
+const MOST_LIVE_LINKS = 5;
+
+/** Who is mailed a link to sign in: nobody where the address is unknown, or has had many that nobody used. */
+export async function findWhoSignsIn(
+  db: Parameters<typeof findUserByEmail>[0],
+  email: string,
+): Promise<{ readonly id: string } | undefined> {
+  const user = await findUserByEmail(db, email);
+  if (user === null || user.disabledAt !== null) return undefined;
+  return (await countLiveLinks(db, email)) > MOST_LIVE_LINKS ? undefined : user;
+}

@@ -1,0 +1,218 @@
+// The ledger as it is kept: what is to be sent, who sends it now, and what became of it.
+
+import { randomUUID } from 'node:crypto';
+import type { AreaId } from '../../core/ids.ts';
+import { MINUTE, SECOND } from '../../core/instant.ts';
+import { Prisma, type Reader } from '../../platform/db.ts';
+import type { Stage } from '../../platform/mailer.ts';
+import type { MessageState } from './rules.ts';
+import type { MessageKind, Subject } from './schema.ts';
+
+/** A message to be. Instants in epoch milliseconds. */
+export type NewMessage = {
+  readonly kind: MessageKind;
+  readonly about: Subject;
+  readonly aboutId: string;
+  /** of what it is about: a newer one overtakes an older that is not sent yet */
+  readonly version: number;
+  /** whose message it is, as the feature knows them */
+  readonly bearer?: string;
+  readonly mailbox: string;
+  readonly because?: string;
+  readonly area?: AreaId;
+  /** the time it tells of; there is no use in sending it after its end */
+  readonly start: number;
+  readonly end: number;
+};
+
+/** A part of a writing statement, without WITH: `posted` has an `id` for each row that was not there before. */
+export function posted(
+  messages: readonly NewMessage[],
+  now: number,
+  unless: Prisma.Sql = Prisma.sql`true`,
+): Prisma.Sql {
+  const rows = messages.map(({ mailbox, start, end, ...row }) => ({
+    ...row,
+    id: randomUUID(),
+    mailbox: mailbox.toLowerCase(),
+    start: new Date(start),
+    end: new Date(end),
+  }));
+  const at = new Date(now);
+  return Prisma.sql`posted AS (
+    INSERT INTO message (id, kind, channel, about, about_id, version, bearer, mailbox, because, area_id, start, "end",
+      state, created_at, next_at)
+    SELECT w.id, w.kind, 'mail', w.about, w."aboutId", w.version, w.bearer, w.mailbox, w.because, w.area, w.start, w."end",
+      ${'queued' satisfies MessageState}, ${at}, ${at}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (id uuid, kind text, about text, "aboutId" text,
+      version integer, bearer text, mailbox text, because text, area text, start timestamptz, "end" timestamptz)
+    WHERE ${unless}
+    ON CONFLICT DO NOTHING RETURNING id)`;
+}
+
+/** Writes messages that are not there yet; how many those were. */
+export async function writeMessages(reader: Reader, messages: readonly NewMessage[], now: number): Promise<number> {
+  if (messages.length === 0) return 0;
+  const rows = await reader.$queryRaw<[{ count: number }]>`
+    WITH ${posted(messages, now)} SELECT count(*)::int AS count FROM posted`;
+  return rows[0].count;
+}
+
+/** The newest version that anybody was, or is to be, told of a thing; when that was written (epoch ms). */
+export async function findNewest(
+  reader: Reader,
+  { about, aboutId }: Pick<NewMessage, 'about' | 'aboutId'>,
+): Promise<{ readonly version: number; readonly createdAt: number } | undefined> {
+  const [row] = await reader.$queryRaw<{ version: number; createdAt: Date }[]>`
+    SELECT version, created_at AS "createdAt" FROM message WHERE about = ${about} AND about_id = ${aboutId}
+    ORDER BY version DESC LIMIT 1`;
+  return row && { version: row.version, createdAt: row.createdAt.getTime() };
+}
+
+/** A message that this process has taken to send. Instants in epoch milliseconds. */
+export type DueMessage = NewMessage & {
+  readonly id: string;
+  readonly attempts: number;
+  readonly repeats: number;
+  readonly firstTriedAt: number;
+  /** the sender waits, and tries with this one whether it need not any more */
+  readonly probing: boolean;
+};
+
+/** So long a message is its sender's, unless it says that it still has it. */
+export const LEASE = 12 * SECOND;
+
+/**
+ * Takes what is due, at most `limit`: each is in flight from then on, and no other to the same mailbox about the same thing
+ * is. What a newer one has overtaken is closed. What was in flight when its sender went quiet is taken over, and may have
+ * arrived. While the sender waits, nothing is taken, or one when it is time to try.
+ * Throws what the database throws where another process took one of them at the same instant: ask again.
+ */
+export async function takeDue(reader: Reader, now: number, limit: number): Promise<readonly DueMessage[]> {
+  const at = new Date(now);
+  const rows = await reader.$queryRaw<DueRow[]>`
+    WITH room AS MATERIALIZED (
+      SELECT CASE WHEN p.id IS NULL THEN ${limit}::int WHEN p.until <= ${at} THEN 1 ELSE 0 END AS places,
+        p.id IS NOT NULL AS probing
+      FROM (VALUES (1)) AS one LEFT JOIN sender_pause p ON true),
+    due AS MATERIALIZED (
+      SELECT id, mailbox, about, about_id, version, state FROM message WHERE next_at <= ${at}
+      ORDER BY next_at, id LIMIT (SELECT places FROM room) FOR UPDATE SKIP LOCKED),
+    judged AS MATERIALIZED (
+      SELECT d.*, EXISTS (
+          SELECT 1 FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
+            AND n.version > d.version) AS overtaken,
+        EXISTS (
+          SELECT 1 FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
+            AND n.id <> d.id AND n.state = ${'in-flight' satisfies MessageState})
+          OR row_number() OVER (PARTITION BY d.mailbox, d.about, d.about_id ORDER BY d.version DESC, d.id) > 1 AS busy
+      FROM due d),
+    closed AS (
+      UPDATE message m SET next_at = NULL,
+        reached_at = CASE WHEN j.state = 'in-flight' THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END,
+        state = CASE WHEN j.state = 'in-flight' THEN 'unknown' WHEN j.state = 'queued' AND m.reached_at IS NULL THEN 'superseded'
+          WHEN j.state = 'queued' THEN 'unknown' ELSE m.state END
+      FROM judged j WHERE m.id = j.id AND j.overtaken),
+    waiting AS (
+      UPDATE message m SET next_at = ${new Date(now + SECOND)} FROM judged j
+      WHERE m.id = j.id AND j.busy AND NOT j.overtaken)
+    UPDATE message m SET state = 'in-flight', attempts = m.attempts + 1, next_at = ${new Date(now + LEASE)},
+      first_tried_at = coalesce(m.first_tried_at, ${at}), tried_at = ${at},
+      reached_at = CASE WHEN j.state = 'in-flight' THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END
+    FROM judged j WHERE m.id = j.id AND NOT j.overtaken AND NOT j.busy
+    RETURNING m.id::text AS id, m.kind, m.about, m.about_id AS "aboutId", m.version, m.bearer, m.mailbox, m.because,
+      m.area_id AS area, m.start, m."end", m.attempts, m.repeats, m.first_tried_at AS "firstTriedAt",
+      (SELECT probing FROM room) AS probing`;
+  return rows.map(asDue);
+}
+
+/** Says that these are still being sent. */
+export async function keepTaken(
+  reader: Reader,
+  taken: readonly Pick<DueMessage, 'id' | 'attempts'>[],
+  now: number,
+): Promise<void> {
+  await reader.$queryRaw`
+    UPDATE message m SET next_at = ${new Date(now + LEASE)}
+    FROM jsonb_to_recordset(${JSON.stringify(taken.map(({ id, attempts }) => ({ id, attempts })))}::jsonb) AS w (id uuid, attempts integer)
+    WHERE m.id = w.id AND m.attempts = w.attempts AND m.state = ${'in-flight' satisfies MessageState}`;
+}
+
+/** What became of an attempt. Instants in epoch milliseconds. */
+export type Settled = Pick<DueMessage, 'id' | 'attempts'> & {
+  readonly state: Exclude<MessageState, 'in-flight' | 'bounced' | 'answered'>;
+  readonly stage?: Stage | 'words';
+  readonly code?: string;
+  readonly nextAt?: number;
+};
+
+/** An older message whose fate is unknown may arrive so long after it was handed over: RFC 5321, 4.5.3.2.6. */
+const STRAGGLERS = 10 * MINUTE;
+
+/**
+ * Notes what became of attempts that are still this process's. Where an older message to the same mailbox about the same
+ * thing may arrive after one that was sent, that one is sent once more when it can no longer.
+ */
+export async function settle(reader: Reader, settled: readonly Settled[], now: number): Promise<void> {
+  const at = new Date(now);
+  const rows = settled.map(({ nextAt, ...row }) => ({
+    ...row,
+    nextAt: nextAt === undefined ? null : new Date(nextAt),
+  }));
+  await reader.$queryRaw`
+    WITH judged AS MATERIALIZED (
+      SELECT w.*, w.state = 'sent' AND m.repeats = 0 AND EXISTS (
+          SELECT 1 FROM message o WHERE o.about = m.about AND o.about_id = m.about_id AND o.mailbox = m.mailbox
+            AND o.version < m.version AND o.state = 'unknown' AND o.tried_at > ${new Date(now - STRAGGLERS)}) AS again
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          AS w (id uuid, attempts integer, state text, stage text, code text, "nextAt" timestamptz)
+        JOIN message m ON m.id = w.id AND m.attempts = w.attempts AND m.state = 'in-flight')
+    UPDATE message m SET stage = j.stage, code = j.code,
+      -- what may have arrived is not taken back
+      state = CASE WHEN j.state = 'superseded' AND m.sent_at IS NOT NULL THEN 'sent'
+        WHEN j.state = 'superseded' AND m.reached_at IS NOT NULL THEN 'unknown' ELSE j.state END,
+      next_at = CASE WHEN j.again THEN ${new Date(now + STRAGGLERS)} ELSE j."nextAt" END,
+      repeats = m.repeats + CASE WHEN j.again THEN 1 ELSE 0 END,
+      reached_at = CASE WHEN j.state IN ('sent', 'unknown') THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END,
+      sent_at = CASE WHEN j.state = 'sent' THEN ${at} ELSE m.sent_at END
+    FROM judged j WHERE m.id = j.id`;
+}
+
+/** Removes what is about times that were over before an instant (epoch ms), at most `limit`; how many went. */
+export async function removeMessages(reader: Reader, before: number, limit: number): Promise<number> {
+  const rows = await reader.$queryRaw<[{ count: number }]>`
+    WITH removed AS (
+      DELETE FROM message WHERE id IN (SELECT id FROM message WHERE "end" < ${new Date(before)} LIMIT ${limit}) RETURNING 1)
+    SELECT count(*)::int AS count FROM removed`;
+  return rows[0].count;
+}
+
+type DueRow = {
+  readonly id: string;
+  readonly kind: MessageKind;
+  readonly about: Subject;
+  readonly aboutId: string;
+  readonly version: number;
+  readonly bearer: string | null;
+  readonly mailbox: string;
+  readonly because: string | null;
+  readonly area: AreaId | null;
+  readonly start: Date;
+  readonly end: Date;
+  readonly attempts: number;
+  readonly repeats: number;
+  readonly firstTriedAt: Date;
+  readonly probing: boolean;
+};
+
+function asDue({ bearer, because, area, start, end, firstTriedAt, ...row }: DueRow): DueMessage {
+  return {
+    ...row,
+    start: start.getTime(),
+    end: end.getTime(),
+    firstTriedAt: firstTriedAt.getTime(),
+    ...(bearer !== null && { bearer }),
+    ...(because !== null && { because }),
+    ...(area !== null && { area }),
+  };
+}

@@ -1,0 +1,66 @@
+// What the service itself tells those who work with it: a link to sign in, how to begin, that somebody is away.
+
+import type { Language } from '../../core/permissions.ts';
+import { signInToken } from '../../platform/sign-in-token.ts';
+import { readDirectory } from '../directory/read.ts';
+import { findRecipient } from '../identity/find-recipient.ts';
+import { wordSignIn } from '../identity/word-sign-in.ts';
+import { wordWelcome } from '../identity/word-welcome.ts';
+import type { Word, Worded } from './send-messages.ts';
+
+/** Nobody who is disabled by now, or whose address is another, gets a link. */
+export const wordSignIns: Word = (parts, due) =>
+  due.map(async ({ aboutId, bearer = '', mailbox, because: next = '/' }): Promise<Worded> => {
+    const user = await findRecipient(parts.db, bearer);
+    if (user?.email.toLowerCase() !== mailbox) return { drop: 'superseded' };
+    const token = signInToken(parts.config.secret, aboutId);
+    return { mail: wordSignIn(parts.config, { token, next }, user.language) };
+  });
+
+export const wordWelcomes: Word = (parts, due) =>
+  due.map(async ({ aboutId, mailbox }): Promise<Worded> => {
+    const user = await findRecipient(parts.db, aboutId);
+    if (user?.email.toLowerCase() !== mailbox) return { drop: 'superseded' };
+    return { mail: wordWelcome(parts.config, user) };
+  });
+
+/** An absence that was taken back meanwhile is told to nobody. */
+export const wordAbsences: Word = (parts, due) =>
+  due.map(async ({ aboutId, bearer = '' }): Promise<Worded> => {
+    const { absences } = await readDirectory(parts);
+    const user = await findRecipient(parts.db, bearer);
+    if (user === undefined || !absences.some(({ id }) => id === aboutId)) return { drop: 'superseded' };
+    const text = TEXTS[user.language];
+    const address = `${parts.config.publicUrl}/replan?absence=${encodeURIComponent(aboutId)}`;
+    return { mail: { subject: text.subject, text: text.body(address) } };
+  });
+
+const TEXTS: Readonly<Record<Language, { subject: string; body: (address: string) => string }>> = {
+  fi: {
+    subject: 'Poissaolosta on ilmoitettu',
+    body: (address) => `Hei,
+
+alueellasi on ilmoitettu poissaolosta. Katso, mitkä varaukset se koskee, ja järjestä ne:
+
+${address}
+`,
+  },
+  sv: {
+    subject: 'En frånvaro har anmälts',
+    body: (address) => `Hej!
+
+En frånvaro har anmälts i ditt område. Se vilka bokningar den gäller och ordna dem:
+
+${address}
+`,
+  },
+  en: {
+    subject: 'An absence has been reported',
+    body: (address) => `Hello,
+
+An absence has been reported in your area. See which bookings it affects, and rearrange them:
+
+${address}
+`,
+  },
+};

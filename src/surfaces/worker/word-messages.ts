@@ -1,0 +1,21 @@
+// Which feature words which message.
+
+import { judgeBookingMessages } from '../../features/calendar/judge-booking-messages.ts';
+import { wordBookingMessage } from '../../features/clinics/word-booking-message.ts';
+import { wordRegistrations } from '../../features/groups/word-registrations.ts';
+import type { Words } from '../../features/notifications/send-messages.ts';
+import { wordAbsences, wordSignIns, wordWelcomes } from '../../features/notifications/word-for-staff.ts';
+import { wordOffers } from '../../features/waitlist/word-offers.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+
+/** One for each kind of thing that a message may be about. */
+export function wordMessages(deps: Dependencies): Words {
+  return {
+    booking: (parts, due) => judgeBookingMessages(parts, due, wordBookingMessage),
+    offer: (_parts, due) => wordOffers(deps, due),
+    registration: (_parts, due) => wordRegistrations(deps, due),
+    user: wordWelcomes,
+    'sign-in': wordSignIns,
+    absence: wordAbsences,
+  };
+}
