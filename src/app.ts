@@ -11,6 +11,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from './core/errors.ts';
 import { identifyRequest } from './features/identity/identify-request.ts';
 import { limitRequests } from './features/identity/limit-requests.ts';
+import { readSenderPause } from './features/notifications/read-pause.ts';
 import { stopwatch } from './platform/clock.ts';
 import type { Dependencies } from './platform/dependencies.ts';
 import { isOurOrigin } from './platform/own-origin.ts';
@@ -38,7 +39,14 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
   const missing = watchReadiness(deps);
   app.get('/readyz', async (c) => {
     const reason = await missing();
-    return reason === undefined ? c.text('ready') : c.text(reason, 503, { 'Retry-After': '5' });
+    if (reason !== undefined) return c.text(reason, 503, { 'Retry-After': '5' });
+    // pages serve all the same: a person who watches reads it here
+    const pause = await readSenderPause(deps);
+    return c.text(
+      pause === undefined
+        ? 'ready'
+        : `ready, but mails wait since ${new Date(pause.since).toISOString()}: the mail server takes none (${pause.stage} ${pause.code})`,
+    );
   });
   app.get('/metrics', async (c) => {
     refuseStrangers(deps, c.req.header('Authorization'));

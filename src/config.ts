@@ -82,14 +82,14 @@ const SETTINGS = {
   TRUST_PROXY: [flag.default(false), 'Take the client address from X-Forwarded-For, behind a proxy that sets it.'],
   SMTP_URL: [
     url(/^smtps?$/, 'smtps://user:password@mail.example').optional(),
-    'Mail server. Without it messages land in the mail tray (demonstration) or are refused.',
+    'Mail server. Without it messages land in the mail tray (demonstration) or wait. Outside loopback the line is encrypted: smtps://, or STARTTLS with smtp://.',
   ],
   MAIL_FROM: [
     z
       .string()
       .regex(/^[^<>]+ <[^@\s<>]+@[^@\s<>]+>$/, 'must look like: Neuvoaika <no-reply@example.test>')
       .default('Neuvoaika <no-reply@example.test>'),
-    'Sender of mails and organiser of invites.',
+    'Sender of mails and organiser of invites. Production refuses addresses for examples.',
   ],
   INNER_CALENDARS: [
     z
@@ -213,8 +213,15 @@ function refuseInProduction(read: Settings): void {
     if (/^(http|ws):/.test(read[name] ?? ''))
       throw new WrongSetting(`${name} is not encrypted: production needs an https:// or wss:// address.`);
   }
+  if (isReserved(read.MAIL_FROM.replace(/^.*@|>$/g, '')))
+    throw new WrongSetting('MAIL_FROM is an address for examples: production needs one that mail servers know.');
   if (read.RATE_LIMIT === 0 && read.RATE_LIMIT_OFF_BECAUSE === undefined)
     throw new WrongSetting('RATE_LIMIT is 0: production needs a limit, or RATE_LIMIT_OFF_BECAUSE with the reason.');
+}
+
+/** RFC 2606 and RFC 6761: names at which nobody has mail. */
+function isReserved(domain: string): boolean {
+  return /(^|\.)(example(\.(com|net|org))?|test|invalid|localhost|local)$/i.test(domain);
 }
 
 /** Not a measure of randomness, which text has not: what people type where a random secret belongs. */

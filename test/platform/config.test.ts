@@ -7,6 +7,7 @@ const PRODUCTION = {
   NODE_ENV: 'production',
   SECRET: 'kT3vZq9LrX2mWc7bNf4yHs8dJp6gQa1u',
   PUBLIC_URL: 'https://neuvoaika.example',
+  MAIL_FROM: 'Perhekeskus <aika@perhekeskus.fi>',
 };
 
 function sentence(environment: Record<string, string>): string {
@@ -63,7 +64,7 @@ test('every setting reaches the configuration', () => {
     METRICS_TOKEN: 'a-token-of-the-figures',
     TRUST_PROXY: 'true',
     SMTP_URL: 'smtps://user:password@mail.example',
-    MAIL_FROM: 'Perhekeskus <aika@example.test>',
+    MAIL_FROM: 'Perhekeskus <aika@perhekeskus.fi>',
     INNER_CALENDARS: 'cloud.hospital.example 10.0.0.5:8443',
     OIDC_ISSUER: 'https://login.example',
     OIDC_CLIENT_ID: 'id',
@@ -172,6 +173,8 @@ describe('production', () => {
     [{ SECRET: '' }, /^SECRET is missing: /],
     [{ PUBLIC_URL: '' }, /^PUBLIC_URL is missing: /],
     [{ CLOCK_START: '2026-11-20T09:00:00+02:00' }, /^CLOCK_START is set: /],
+    [{ MAIL_FROM: '' }, /^MAIL_FROM is an address for examples: /],
+    [{ MAIL_FROM: 'Perhekeskus <aika@mail.example.com>' }, /^MAIL_FROM is an address for examples: /],
     [{ DEMO: 'true' }, /^DEMO is true: /],
     [{ DEMO: 'true', DEMO_OPEN_TO_ALL: 'true' }, /^DEMO is true: /],
     [{ SECRET: 's'.repeat(40) }, /^SECRET is weak: /],

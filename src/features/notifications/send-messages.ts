@@ -6,7 +6,7 @@ import { AT_ONCE, addressOf, type MailMessage, MailNotTaken } from '../../platfo
 import { ALIKE, type Blame, blameOf, codeOf, stepAfter } from './rules.ts';
 import type { Subject } from './schema.ts';
 import { type DueMessage, keepTaken, LEASE, type Settled, settle, takeDue } from './store-messages.ts';
-import { endPause, pauseSender } from './store-pause.ts';
+import { bringForward, endPause, pauseSender, readPause } from './store-pause.ts';
 
 export type SendingParts = Pick<Dependencies, 'db' | 'clock' | 'config' | 'mailer' | 'log'>;
 
@@ -48,6 +48,7 @@ export function keepSending(
     while (open) {
       const room = AT_ONCE - sender.underway();
       const taken = room > 0 ? await sender.take(room) : 0;
+      if (taken === 0) await sender.lookUp();
       // a full hand means that more may wait: on with it as soon as one is through
       const rest = taken < room ? [stirred.promise, sleep(LOOK_EVERY)] : [sender.nextThrough()];
       await Promise.race(rest);
@@ -81,6 +82,8 @@ export async function sendDueMessages(parts: SendingParts, words: Words): Promis
 function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => void) {
   const { db, clock, log } = parts;
   const underway = new Map<string, { readonly due: DueMessage; readonly through: Promise<void> }>();
+  let nextLook = 0;
+  let hasLooked = false;
   const note = openNotes(parts);
   const watch = openWatch(parts);
   const heart = setInterval(() => {
@@ -120,6 +123,30 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
       }
       return taken.length;
     },
+    /**
+     * With nothing to send: whether a mail server is there is asked at the start, and again while the sender waits. Then one
+     * message is tried, or, where none waits, only the line.
+     */
+    lookUp: async (): Promise<void> => {
+      const now = clock.now();
+      if (now < nextLook) return;
+      nextLook = now + LOOK_UP_EVERY;
+      try {
+        const waits = await readPause(db);
+        const isFirst = !hasLooked;
+        hasLooked = true;
+        if (waits === undefined ? !isFirst : waits.until > now || (await bringForward(db, now))) return;
+        const fault = await parts.mailer.check().then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (fault instanceof MailNotTaken) await pauseSender(db, { stage: fault.stage, code: codeOf(fault), now });
+        else if (waits !== undefined) await endPause(db, now);
+        if (fault !== undefined) log.error({ err: fault }, 'the mail server cannot be reached: the sender waits');
+      } catch (error) {
+        log.warn({ err: error }, 'whether the sender waits could not be read');
+      }
+    },
     /** What is underway is waited for a while; what takes longer is another process's when it has gone quiet here. */
     close: async () => {
       await Promise.race([Promise.all(through()), sleep(PATIENCE)]);
@@ -129,6 +156,7 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
 }
 
 const PATIENCE = 10_000;
+const LOOK_UP_EVERY = 5_000;
 
 /** The words of each; a fault in wording is the message's own. */
 function wordAll(parts: SendingParts, due: readonly DueMessage[], word: Word): (at: number) => () => Promise<Worded> {

@@ -31,6 +31,15 @@ export async function pauseSender(
     ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, code = excluded.code, until = excluded.until, probes = excluded.probes`;
 }
 
+/** One of those that wait is due now, to try with; whether any waits. */
+export async function bringForward(reader: Reader, now: number): Promise<boolean> {
+  const rows = await reader.$queryRaw<unknown[]>`
+    UPDATE message SET next_at = ${new Date(now)} WHERE id = (
+      SELECT id FROM message WHERE next_at IS NOT NULL AND state IN ('queued', 'unknown') ORDER BY next_at, id LIMIT 1)
+    RETURNING 1 AS found`;
+  return rows.length > 0;
+}
+
 /** The server takes mail again: all that has been tried in vain is due at once. */
 export async function endPause(reader: Reader, now: number): Promise<void> {
   const at = new Date(now);

@@ -18,6 +18,7 @@ import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { MailsWait, type MailsWaiting, readMailsWait } from '../kit/mails-wait.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { undeliveredTexts } from './texts/words.ts';
@@ -34,6 +35,7 @@ export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
       language: c.var.language,
       zone: region.timeZone,
       opensBookings: may(actor, 'see-area-bookings'),
+      mails: await readMailsWait(deps, actor),
     });
   });
 
@@ -51,7 +53,12 @@ export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-type View = { readonly language: Language; readonly zone: string; readonly opensBookings: boolean };
+type View = {
+  readonly language: Language;
+  readonly zone: string;
+  readonly opensBookings: boolean;
+  readonly mails: MailsWaiting | undefined;
+};
 
 function showUndelivered(c: Context<WebEnv>, page: UndeliveredPage, view: View): Response | Promise<Response> {
   const text = undeliveredTexts[view.language];
@@ -66,6 +73,7 @@ function showUndelivered(c: Context<WebEnv>, page: UndeliveredPage, view: View):
         </Note>
       )}
       <Heading lead={text.lead}>{text.title}</Heading>
+      <MailsWait of={view.mails} language={view.language} />
       {page.items.length === 0 ? (
         <EmptyState icon="mail-open" title={text.none} advice={text.noneAdvice} />
       ) : (

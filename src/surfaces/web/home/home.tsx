@@ -10,6 +10,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { MailsWait, type MailsWaiting, readMailsWait } from '../kit/mails-wait.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { asSentence } from '../kit/rhythm.ts';
@@ -40,7 +41,8 @@ export function homePage(deps: Dependencies): Hono<WebEnv> {
     const parts: HomeParts[] = [];
     for (const [, make] of mine) parts.push(await make({ c, deps, actor, language: c.var.language }));
     const keys = await countKeys(deps, actor);
-    return showHome(c, { ...(await leadOf(deps, actor, c)), keys }, together(parts));
+    const mails = await readMailsWait(deps, actor);
+    return showHome(c, { ...(await leadOf(deps, actor, c)), keys, mails }, together(parts));
   });
   return routes;
 }
@@ -50,6 +52,7 @@ type Lead = {
   readonly areas: string;
   /** how many keys ask to act as this person, and how many do */
   readonly keys: { readonly waiting: number; readonly acting: number };
+  readonly mails: MailsWaiting | undefined;
 };
 
 async function countKeys(deps: Dependencies, actor: Actor): Promise<Lead['keys']> {
@@ -60,7 +63,7 @@ async function countKeys(deps: Dependencies, actor: Actor): Promise<Lead['keys']
   return { waiting: live.length - acting, acting };
 }
 
-async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>): Promise<Omit<Lead, 'keys'>> {
+async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>): Promise<Omit<Lead, 'keys' | 'mails'>> {
   const { language } = c.var;
   const { region, areas } = await readDirectory(deps);
   const mine = [...areas.values()].filter(({ id }) => grants.some(({ area }) => area === '*' || area === id));
@@ -73,7 +76,7 @@ async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>)
   };
 }
 
-function showHome(c: Context<WebEnv>, { title, areas, keys }: Lead, parts: HomeParts): Response | Promise<Response> {
+function showHome(c: Context<WebEnv>, { title, areas, keys, mails }: Lead, parts: HomeParts): Response | Promise<Response> {
   const text = homeTexts[c.var.language];
   return showPage(
     c,
@@ -99,6 +102,7 @@ function showHome(c: Context<WebEnv>, { title, areas, keys }: Lead, parts: HomeP
           </p>
         </Note>
       )}
+      <MailsWait of={mails} language={c.var.language} />
       {parts.first}
       {parts.work.length + parts.beside.length === 0 && (
         <EmptyState icon="person" title={text.noRole} advice={text.noRoleAdvice} />
