@@ -21,7 +21,6 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   LobbyGuest: 'room bookingId',
   WaitlistEntry: 'id serviceId areas',
   WaitlistOffer: 'id entryId bookingId slot',
-  WaitlistMessage: 'id offerId attempts',
   WaitlistLink: 'id offerId',
   BusyCalendar: 'id failures mark',
   Subscription: 'id',

@@ -34,8 +34,8 @@ export type DomainEvent =
       readonly name: 'registration-changed';
       readonly data: {
         readonly registration: string;
-        /** `moved`: the event's time has changed; `again`: they registered though they had already */
-        readonly because?: 'moved' | 'again';
+        /** `again`: they registered though they had already */
+        readonly because?: 'again';
         /** which time of `again`: the number that was spent on it */
         readonly attempt?: number;
       };

@@ -177,7 +177,6 @@ export const KEPT = {
       ],
       WaitlistOffer: ['deadline', 'state', 'createdAt'],
       WaitlistLink: ['hash', 'guardianId', 'revokedAt'],
-      WaitlistMessage: ['guardianId', 'state', 'failure', 'sentAt'],
     },
   },
   registrationContact: {

@@ -77,3 +77,41 @@ SELECT gen_random_uuid(), 'welcome', 'mail', 'user', u.id, 0, u.id, lower(u.emai
   CASE u.welcome_fate WHEN 'sent' THEN u.welcome_at END, CASE u.welcome_fate WHEN 'sent' THEN u.welcome_at END
 FROM "user" u WHERE u.welcome_at IS NOT NULL AND u.welcome_fate IS NOT NULL;
 ALTER TABLE "user" DROP COLUMN "welcome_fate";
+
+-- What was told of offers from the waiting list: to each guardian, or to the address that the entry has while it waits.
+INSERT INTO "message" (id, kind, channel, about, about_id, version, bearer, mailbox, area_id, start, "end", state, attempts,
+  stage, code, created_at, first_tried_at, tried_at, next_at, reached_at, sent_at)
+SELECT t.id, 'offer', 'mail', 'offer', t.offer_id::text,
+  (row_number() OVER (PARTITION BY t.offer_id, t.mailbox ORDER BY t.state = 'pending', t.sent_at, t.id) - 1)::int,
+  t.guardian_id::text, t.mailbox, t.area_id, t.start, t.start,
+  CASE WHEN t.sent_at IS NOT NULL THEN 'sent' WHEN t.state = 'pending' THEN 'queued' WHEN t.state = 'failed' THEN 'failed'
+    ELSE 'superseded' END,
+  t.attempts, CASE WHEN t.failure LIKE 'refused-%' THEN 'recipient' WHEN t.failure = 'delayed' THEN 'connect' END,
+  CASE WHEN t.failure LIKE 'refused-%' THEN substr(t.failure, 9) ELSE t.failure END,
+  t.created_at, CASE WHEN t.attempts > 0 THEN t.created_at END, CASE WHEN t.attempts > 0 THEN t.created_at END,
+  CASE WHEN t.state = 'pending' THEN t.created_at END,
+  -- what was tried may have arrived: nobody noted how far it came
+  CASE WHEN t.sent_at IS NOT NULL OR t.failure = 'delayed' THEN coalesce(t.sent_at, t.created_at) END, t.sent_at
+FROM (
+  SELECT m.*, lower(coalesce(g.email, e.email)) AS mailbox, o.created_at, coalesce(b.area_id, e.areas[1]) AS area_id,
+    CASE WHEN o.slot ~ '^[^~]+~[^~]+~\d{8}T\d{6}Z~' THEN rtrim(split_part(o.slot, '~', 3), 'Z')::timestamp AT TIME ZONE 'UTC'
+      ELSE o.deadline END AS start
+  FROM "waitlist_message" m JOIN "waitlist_offer" o ON o.id = m.offer_id JOIN "waitlist_entry" e ON e.id = o.entry_id
+    LEFT JOIN "guardian" g ON g.id = m.guardian_id LEFT JOIN "booking" b ON b.id = o.booking_id
+) AS t WHERE t.mailbox IS NOT NULL;
+INSERT INTO "message" (id, kind, channel, about, about_id, version, bearer, mailbox, area_id, start, "end", state, attempts,
+  created_at, first_tried_at, tried_at, reached_at, sent_at)
+SELECT DISTINCT ON (m.about_id, m.mailbox) gen_random_uuid(), 'withdrawal', 'mail', 'offer', m.about_id,
+  (SELECT max(n.version) + 1 FROM "message" n WHERE n.about = 'offer' AND n.about_id = m.about_id AND n.mailbox = m.mailbox),
+  m.bearer, m.mailbox, m.area_id, m.start, m."end", 'sent', 1, m.sent_at, m.sent_at, m.sent_at, m.sent_at, m.sent_at
+FROM "message" m JOIN "waitlist_message" w ON w.id = m.id
+WHERE w.state = 'recalled' AND m.sent_at IS NOT NULL;
+DROP TABLE "waitlist_message";
+
+-- Who has registered for a group event was told so, though nothing was noted of it: what they are told next is news of that.
+INSERT INTO "message" (id, kind, channel, about, about_id, version, mailbox, area_id, start, "end", state, attempts,
+  created_at, first_tried_at, tried_at, reached_at, sent_at)
+SELECT gen_random_uuid(), 'registration', 'mail', 'registration', r.id::text, 0, lower(r.email), s.area_id, e.start, e."end",
+  'sent', 1, r.created_at, r.created_at, r.created_at, r.created_at, r.created_at
+FROM "registration" r JOIN "group_event" e ON e.id = r.event_id LEFT JOIN "site" s ON s.id = e.site_id
+WHERE r.email IS NOT NULL;

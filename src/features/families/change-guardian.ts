@@ -38,7 +38,7 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
         ? await leaveOffers(tx, bearer, now)
         : { revoked: 0, events: [] };
     const isNew = fields.includes('email') || !mayBeWrittenTo(before);
-    const telling = isNew && mayBeWrittenTo(input) ? await tellOffers(tx, bearer, now) : [];
+    const telling = isNew && mayBeWrittenTo(input) ? await tellOffers(tx, family.id, now) : [];
     const result = {
       ...{ id: family.id, guardian },
       ...(calls > 0 && { calls, ...(isLost && { callsLost: true as const }) }),

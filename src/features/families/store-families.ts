@@ -18,7 +18,15 @@ import {
   WHOLE,
 } from './store.ts';
 import { claimForChildren, renameClaims } from './store-bookings.ts';
-import { childRow, closeLinksOf, endWorker, guardianRow, updateGuardian, within } from './store-members.ts';
+import {
+  childRow,
+  closeLinksOf,
+  endWorker,
+  guardianRow,
+  takeOverOfferMessages,
+  updateGuardian,
+  within,
+} from './store-members.ts';
 
 export type NewFamily = {
   readonly area: AreaId;
@@ -113,7 +121,7 @@ async function joinGuardians(
     await tx.participant.updateMany(move);
     await tx.bookingLink.updateMany(move);
     await tx.waitlistLink.updateMany(move);
-    await tx.waitlistMessage.updateMany(move);
+    await takeOverOfferMessages(tx, goes.id, { id: stays.id, email: joined.email });
     await tx.guardian.delete({ where: { id: goes.id } });
     await updateGuardian(tx, to.id, stays.id, joined, now);
     const unnamed = goes.safeToSend || stays.safeToSend;

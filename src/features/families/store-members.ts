@@ -72,19 +72,17 @@ export async function closeLinksOf(tx: Transaction, bearer: BearerIn, now: numbe
   return { revoked: events.length + ofOffers.revoked, events };
 }
 
-/** Also the offers that stand of which the guardian was told, or was about to be: nobody has heard of those by them. */
+/** What they were to be told of offers that stand is not sent any more, and counts as told no more than what was. */
 async function closeOfferLinks(tx: Transaction, bearer: BearerIn, now: number): Promise<{ readonly revoked: number }> {
   const at = new Date(now);
   const closed = await tx.waitlistLink.updateMany({ where: offerLinksOf(bearer), data: { revokedAt: at } });
-  await tx.waitlistMessage.updateMany({
-    where: { ...toldOf(bearer), offer: { state: 'open', deadline: { gt: at } } },
-    data: { state: 'closed' },
-  });
+  await tx.$executeRaw`
+    UPDATE message m SET next_at = NULL, state = CASE WHEN m.sent_at IS NOT NULL THEN 'sent'
+      WHEN m.reached_at IS NOT NULL THEN 'unknown' ELSE 'superseded' END
+    FROM waitlist_offer o
+    WHERE m.about = 'offer' AND m.about_id = o.id::text AND m.kind = 'offer' AND m.bearer = ${bearer.guardian}
+      AND m.state IN ('queued', 'unknown') AND o.state = 'open' AND o.deadline > ${at}`;
   return { revoked: closed.count };
-}
-
-function toldOf({ guardian }: BearerIn) {
-  return { guardianId: guardian, state: { in: ['pending', 'sent'] } };
 }
 
 /** The guardian's mailbox has become another, or is none any more: what it was told of times on offer opens nothing. */
@@ -92,27 +90,33 @@ export async function leaveOffers(tx: Transaction, bearer: BearerIn, now: number
   return { ...(await closeOfferLinks(tx, bearer, now)), events: [] };
 }
 
-/** The guardian may be written to from now on: of the times on offer that they do not know of they are told, each by a link of its own. */
-export async function tellOffers(tx: Transaction, bearer: BearerIn, now: number): Promise<readonly DomainEvent[]> {
+/** The guardian may be written to from now on: of the times on offer that they do not know of they are told, by a link of their own. */
+export async function tellOffers(tx: Transaction, family: FamilyId, now: number): Promise<readonly DomainEvent[]> {
   const standing = await tx.waitlistOffer.findMany({
     where: {
       state: 'open',
       deadline: { gt: new Date(now) },
-      entry: { familyId: bearer.family },
-      messages: { none: toldOf(bearer) },
+      entry: { familyId: family },
     },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     select: { id: true },
   });
-  await tx.waitlistMessage.createMany({
-    data: standing.map(({ id }) => ({
-      id: randomUUID(),
-      offerId: id,
-      guardianId: bearer.guardian,
-      state: 'pending',
-    })),
-  });
   return standing.map(({ id }) => ({ name: 'offer-made', data: { offer: id } }));
+}
+
+/** What one guardian was told of offers is another's from now on; what has not reached anybody goes to that one's mailbox. */
+export async function takeOverOfferMessages(
+  tx: Transaction,
+  from: string,
+  to: { readonly id: string; readonly email: string | undefined },
+): Promise<void> {
+  const mailbox = to.email?.toLowerCase() ?? null;
+  await tx.$executeRaw`
+    UPDATE message m SET bearer = ${to.id}, mailbox = CASE
+      WHEN m.state = 'queued' AND m.reached_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM message o WHERE o.about = 'offer' AND o.about_id = m.about_id AND o.mailbox = ${mailbox})
+      THEN coalesce(${mailbox}, m.mailbox) ELSE m.mailbox END
+    WHERE m.about = 'offer' AND m.bearer = ${from}`;
 }
 
 /** How many links that open now would be closed with them. */

@@ -80,7 +80,7 @@ export const changeGroupEvent: Command<Change, GroupEventView> = {
           },
         },
       ],
-      events: tellOf(told, moved ? 'moved' : undefined),
+      events: tellOf(told),
     };
   },
 };

@@ -25,11 +25,8 @@ export async function openManagedEvent(context: CommandContext, id: string): Pro
 }
 
 /** What tells those who left an address. */
-export function tellOf(registrations: GroupEventRecord['registrations'], because?: 'moved') {
+export function tellOf(registrations: GroupEventRecord['registrations']) {
   return registrations
     .filter(({ email, state }) => email !== undefined && state !== 'cancelled')
-    .map(({ id }) => ({
-      name: 'registration-changed' as const,
-      data: { registration: id, ...(because !== undefined && { because }) },
-    }));
+    .map(({ id }) => ({ name: 'registration-changed' as const, data: { registration: id } }));
 }

@@ -135,6 +135,37 @@ export function attentionTo(
   return [...(isAway ? (['leader-away'] as const) : []), ...(isClosed ? (['closed'] as const) : [])];
 }
 
+/** Where somebody stands, as they are told. */
+export type News = 'coming' | 'waiting' | 'lot' | 'drawn' | 'not-drawn' | 'called-off' | 'given-up';
+
+export function newsOf(
+  event: { readonly byLot: boolean; readonly cancelledAt?: number },
+  { state }: Pick<Registered, 'state'>,
+): News {
+  if (state === 'cancelled') return 'given-up';
+  if (event.cancelledAt !== undefined) return 'called-off';
+  return state === 'waiting' && event.byLot ? 'lot' : state;
+}
+
+/** What the ledger keeps of what a message says. `again`: which time they registered though they had already. */
+export function sayingOf(news: News, again?: number): string {
+  return again === undefined ? news : `${news}.again-${again}`;
+}
+
+/** Whether a message that says `saying` says this news, whatever else. */
+export function saysNews(saying: string | undefined, news: string): boolean {
+  return saying?.replace(/\..*$/, '') === news;
+}
+
+export function isAgain(saying: string | undefined): boolean {
+  return saying?.includes('.again-') ?? false;
+}
+
+/** Whether a calendar entry goes with it, as far as is known. */
+export function saysPlace(saying: string | undefined): boolean {
+  return saying === undefined || saysNews(saying, 'coming') || saysNews(saying, 'drawn');
+}
+
 /** How far around the wanted time another is looked for. */
 export const NEAR_EVENT = 7 * DAY;
 const MOST_ALTERNATIVES = 3;

@@ -213,7 +213,7 @@ export async function writeEntriesChanged(tx: Transaction, event: string): Promi
   await tx.registration.updateMany({ where: { eventId: event, state }, data: { sequence: { increment: 1 } } });
 }
 
-/** The place is free; how to reach them stays until they have been told (see `removeContact`). */
+/** The place is free; how to reach them stays until their last message is written (see `removeContact`). */
 export async function cancelRegistrationRow(tx: Transaction, { id, sequence }: RegistrationRecord): Promise<void> {
   await tx.registration.update({
     where: { id },
@@ -225,9 +225,14 @@ export async function cancelRegistrationRow(tx: Transaction, { id, sequence }: R
   });
 }
 
-/** Anybody who has cancelled, and was told that it was taken note of, is not written to any more. */
+/** The last message to somebody who has cancelled is written: there will be no other. */
 export async function removeContact(tx: Pick<Transaction, 'registration'>, id: string): Promise<void> {
   await tx.registration.updateMany({ where: { id, state: 'cancelled' }, data: { email: null } });
+}
+
+/** Keeps everybody else from writing what is told about it, until the transaction ends. */
+export async function holdRegistration(tx: Transaction, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 AS found FROM registration WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
 /** A registration by the hash of its link, or by its id, with the event it is for. */

@@ -7,8 +7,8 @@ import { theService } from '../identity/act-as-system.ts';
 import { passOn } from './decline-offer.ts';
 import { logOf, openOffer } from './open-offer.ts';
 import { MOST_UNANSWERED } from './rules.ts';
-import { findMessages } from './store-messages.ts';
 import { countUnanswered, findOverdueOffers } from './store-offers.ts';
+import { readTold } from './store-told.ts';
 
 /** Each offer in a transaction of its own, the first to come first. Safe to run at any time, by any process. */
 export async function lapseOffers(deps: Dependencies): Promise<void> {
@@ -27,7 +27,7 @@ async function lapse(context: CommandContext, id: string): Promise<void> {
   const { tx, now, deps } = context;
   const offer = await openOffer(context, id);
   if (offer.state !== 'open' || offer.deadline > now) return;
-  const told = (await findMessages(tx, id)).sent.length > 0;
+  const told = (await readTold(tx, [id])).get(id)?.includes('sent') ?? false;
   const unanswered = told ? (await countUnanswered(tx, offer.entry.id)) + 1 : 0;
   const silent = unanswered >= MOST_UNANSWERED;
   await passOn(context, offer, 'lapsed', silent ? 'no-answer' : undefined);

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
-import type { BookingId, ServiceId, SlotId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import { judge, parseSlotId } from '../../core/slots.ts';
 import { actAlone, type CommandContext } from '../../platform/command.ts';
@@ -16,10 +16,9 @@ import { readTakenTimes } from '../bookings/read-elsewhere.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { logOf } from './open-offer.ts';
+import { writeOfferMessages } from './post-offer.ts';
 import { bestMatch, type FreeSlot, heldFor, offerDeadline, type Wish } from './rules.ts';
 import { type EntryRecord, findWishes, lockWaitlist, setEntryState } from './store.ts';
-import { findMailboxes } from './store-families.ts';
-import { insertMessages } from './store-messages.ts';
 import { insertOffer } from './store-offers.ts';
 
 /** Handles `booking-changed`. Run again it finds the slot held, and offers it to nobody else. */
@@ -57,7 +56,7 @@ export async function offerToNext(
     if (match === undefined || entry === undefined) return false;
     const hold = await holdForOffer(context, { slot, area: match.area, until: heldFor(until) });
     if (hold !== undefined) {
-      await writeOffer(context, entry, { slot, hold, until });
+      await writeOffer(context, entry, { slot, area: match.area, hold, until });
       return true;
     }
     free = { ...free, places: free.places.filter(({ area }) => area !== match.area) };
@@ -112,18 +111,17 @@ async function readFree(
 async function writeOffer(
   { tx, now, deps }: CommandContext,
   entry: EntryRecord,
-  { slot, hold, until }: { readonly slot: SlotId; readonly hold: BookingId; readonly until: number },
+  {
+    slot,
+    area,
+    hold,
+    until,
+  }: { readonly slot: SlotId; readonly area: AreaId; readonly hold: BookingId; readonly until: number },
 ): Promise<void> {
   const id = randomUUID();
   await insertOffer(tx, { id, entry: entry.id, booking: hold, slot, deadline: until, createdAt: now });
   await setEntryState(tx, entry.id, 'offered');
   await recordAct(deps, tx, now, ...logOf('offer-slot', entry, { offer: id, slot }));
-  const mailboxes = await findMailboxes(tx, entry);
-  if (mailboxes.length === 0) return;
-  await insertMessages(
-    tx,
-    id,
-    mailboxes.map(({ guardian }) => ({ id: randomUUID(), ...(guardian && { guardian }) })),
-  );
+  await writeOfferMessages(tx, { id, entry, slot, deadline: until }, area, now);
   await deps.jobs.enqueue(tx, [{ name: 'offer-made', data: { offer: id } }]);
 }

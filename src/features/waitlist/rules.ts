@@ -209,9 +209,6 @@ export function heldFor(deadline: number): number {
 /** Who was told of so many times and never answered is asked no more: the times would be kept in vain. */
 export const MOST_UNANSWERED = 3;
 
-/** As often as the queue runs a job: after that, a mail server that does not answer is not waited for. */
-export const MOST_ATTEMPTS = 13;
-
 /** So long a case may wait: what is written of a family is kept no longer than it is needed for. */
 export function longestCase(): number {
   return keptFor('waitingQuestion');

@@ -41,7 +41,7 @@ export type Mailbox = {
   readonly language: Language;
 };
 
-/** Where somebody on the list is written to, in which language: nowhere where only a call reaches them. */
+/** Where somebody on the list is written to, in which language: nowhere where only a call reaches them. Two may share one. */
 export async function findMailboxes(
   tx: Pick<Transaction, 'guardian'>,
   entry: EntryRecord,
@@ -51,10 +51,9 @@ export async function findMailboxes(
     where: { familyId: entry.family.id, channel: 'mail', safeToSend: true, email: { not: null } },
     orderBy: { id: 'asc' },
   });
-  const mailboxes = rows.map(({ id, email, language }) => ({
+  return rows.map(({ id, email, language }) => ({
     guardian: id,
     email: email ?? '',
     language: languageOf(language),
   }));
-  return [...new Map(mailboxes.map((one) => [one.email.toLowerCase(), one])).values()];
 }

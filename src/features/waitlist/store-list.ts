@@ -1,11 +1,12 @@
 // The list as the desk reads it, a page at a time.
 
 import type { AreaId, Principal, ServiceId } from '../../core/ids.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import type { Prisma } from '../../platform/generated/client.ts';
-import type { EntryState, Told } from './schema.ts';
+import { type EntryState, type Told, toldStates } from './schema.ts';
 import { type EntryRecord, toEntry } from './store.ts';
 import { type OfferRecord, toOffer } from './store-offers.ts';
+import { findUnheardEntries, readTold } from './store-told.ts';
 
 export type ListedEntry = EntryRecord & { readonly offer?: Omit<OfferRecord, 'entry'> & { readonly told: Told } };
 
@@ -33,7 +34,7 @@ export type ListPlace = Pick<EntryRecord, 'id' | 'service' | 'createdAt'> & {
  * first. Those who no longer wait: the latest first.
  */
 export async function listEntries(
-  tx: Pick<Transaction, 'waitlistEntry'>,
+  tx: Pick<Transaction, 'waitlistEntry' | '$queryRaw'>,
   question: ListQuestion,
 ): Promise<readonly ListedEntry[]> {
   const { areas, own, area, service, state, unheard, after, limit } = question;
@@ -43,7 +44,7 @@ export async function listEntries(
     where: {
       state: { in: ended ? ['booked', 'left'] : ['waiting', 'offered'] },
       ...(service !== undefined && { serviceId: service }),
-      ...(unheard && { offers: { some: { state: 'open', messages: { none: { state: { in: [...REACHING] } } } } } }),
+      ...(unheard && { id: { in: [...(await findUnheardEntries(tx))] } }),
       AND: [
         areas === '*' ? {} : { OR: [theirs, { areas: { hasSome: [...areas] } }] },
         area === undefined ? {} : { areas: { has: area } },
@@ -56,18 +57,23 @@ export async function listEntries(
       : [{ state: 'asc' }, { serviceId: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
     take: limit,
   });
-  return rows.map(toListed);
+  return withTold(tx, rows);
 }
 
 /** One of the list, with the offer that stands. */
-export async function findListed(tx: Pick<Transaction, 'waitlistEntry'>, id: string): Promise<ListedEntry | undefined> {
+export async function findListed(
+  tx: Pick<Transaction, 'waitlistEntry' | '$queryRaw'>,
+  id: string,
+): Promise<ListedEntry | undefined> {
   const row = await tx.waitlistEntry.findUnique({ where: { id }, include: WITH_OFFER });
-  return row === null ? undefined : toListed(row);
+  if (row === null) return undefined;
+  const [listed] = await withTold(tx, [row]);
+  return listed;
 }
 
 const WITH_OFFER = {
   family: true,
-  offers: { where: { state: 'open' }, include: { messages: { select: { state: true } } } },
+  offers: { where: { state: 'open' } },
 } as const;
 
 function waitingAfter({ state, service, createdAt, id }: ListPlace): Prisma.WaitlistEntryWhereInput {
@@ -87,16 +93,19 @@ function endedAfter({ endedAt, id }: ListPlace): Prisma.WaitlistEntryWhereInput 
   return { OR: [{ endedAt: { lt: at } }, { endedAt: at, id: { gt: id } }] };
 }
 
-function toListed(row: Prisma.WaitlistEntryGetPayload<{ include: typeof WITH_OFFER }>): ListedEntry {
-  const [offer] = row.offers;
-  if (offer === undefined) return toEntry(row);
-  return { ...toEntry(row), offer: { ...toOffer({ ...offer, entry: row }), told: toldBy(offer.messages) } };
+type ListedRow = Prisma.WaitlistEntryGetPayload<{ include: typeof WITH_OFFER }>;
+
+async function withTold(reader: Reader, rows: readonly ListedRow[]): Promise<readonly ListedEntry[]> {
+  const offers = rows.flatMap((row) => row.offers.map(({ id }) => id));
+  const told = await readTold(reader, offers);
+  return rows.map((row) => {
+    const [offer] = row.offers;
+    if (offer === undefined) return toEntry(row);
+    return { ...toEntry(row), offer: { ...toOffer({ ...offer, entry: row }), told: allInAll(told.get(offer.id) ?? []) } };
+  });
 }
 
-const REACHING = ['sent', 'pending'] as const;
 /** What is said of them all, the first that one of them is. */
-const TELLING = [...REACHING, 'failed', 'closed'] as const;
-
-function toldBy(messages: readonly { readonly state: string }[]): Told {
-  return TELLING.find((told) => messages.some(({ state }) => state === told)) ?? 'nobody';
+function allInAll(told: readonly Told[]): Told {
+  return toldStates.find((state) => told.includes(state)) ?? 'nobody';
 }

@@ -5,6 +5,7 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Prisma } from '../../platform/generated/client.ts';
 import type { OfferState } from './schema.ts';
 import { type EntryRecord, type EntryRow, toEntry } from './store.ts';
+import { closeOfferMessages, readTold } from './store-told.ts';
 
 export type OfferRecord = {
   readonly id: string;
@@ -18,9 +19,12 @@ export type OfferRecord = {
 
 /** How many offers they were written to about and let lapse. */
 export async function countUnanswered(tx: Transaction, entry: string): Promise<number> {
-  return tx.waitlistOffer.count({
-    where: { entryId: entry, state: 'lapsed', messages: { some: { state: 'sent' } } },
-  });
+  const lapsed = await tx.waitlistOffer.findMany({ where: { entryId: entry, state: 'lapsed' }, select: { id: true } });
+  const told = await readTold(
+    tx,
+    lapsed.map(({ id }) => id),
+  );
+  return [...told.values()].filter((messages) => messages.includes('sent')).length;
 }
 
 export async function insertOffer(
@@ -58,8 +62,10 @@ export async function postponeOffer(tx: Transaction, id: string, deadline: numbe
   await tx.waitlistOffer.update({ where: { id }, data: { deadline: new Date(deadline) } });
 }
 
+/** The offer is over, and nobody is told of it any more. */
 export async function settleOffer(tx: Transaction, id: string, state: Exclude<OfferState, 'open'>): Promise<void> {
   await tx.waitlistOffer.update({ where: { id }, data: { state } });
+  await closeOfferMessages(tx, id);
 }
 
 /** Open offers whose deadline has come, the first to come first. */

@@ -7,6 +7,7 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Prisma } from '../../platform/generated/client.ts';
 import type { Wish } from './rules.ts';
 import type { CaseInput, EndReason, EntryState } from './schema.ts';
+import { readTold, removeMessagesOfEnded, removeOwnMessages } from './store-told.ts';
 
 /** Somebody on the waiting list, as they are kept. Instants in epoch milliseconds. */
 export type EntryRecord = {
@@ -120,7 +121,7 @@ export type WaitingRecord = EntryRecord & Wish & { readonly unheard: readonly Sl
 
 /** All who wait for the service now, with what they were offered before. Anybody who acts on it has locked the list. */
 export async function findWishes(
-  tx: Pick<Transaction, 'waitlistEntry'>,
+  tx: Pick<Transaction, 'waitlistEntry' | '$queryRaw'>,
   service: ServiceId,
 ): Promise<readonly WaitingRecord[]> {
   const rows = await tx.waitlistEntry.findMany({
@@ -128,32 +129,31 @@ export async function findWishes(
     orderBy: [{ state: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
     include: {
       family: { include: { workers: { where: { until: null } } } },
-      offers: { select: { slot: true, state: true, messages: { select: { state: true } } } },
+      offers: { select: { id: true, slot: true, state: true } },
     },
   });
   // Two families that were merged may both have waited: they are asked once.
   const isFirst = (row: { readonly id: string; readonly familyId: string | null }) =>
     row.familyId === null || rows.find(({ familyId }) => familyId === row.familyId)?.id === row.id;
   const waiting = rows.filter((row) => row.state === 'waiting' && isFirst(row));
+  const lapsed = waiting.flatMap(({ offers }) => offers.filter(({ state }) => state === 'lapsed'));
+  const told = await readTold(
+    tx,
+    lapsed.map(({ id }) => id),
+  );
+  const isUnheard = (id: string) => {
+    const messages = told.get(id) ?? [];
+    return messages.length > 0 && !messages.includes('sent');
+  };
   return waiting.map((row) => {
     const worker = row.family?.workers[0]?.professionalId;
     return {
       ...toEntry(row),
       offered: row.offers.filter(({ state }) => state !== 'withdrawn').map(({ slot }) => slot as SlotId),
-      unheard: row.offers.filter(lapsedUnheard).map(({ slot }) => slot as SlotId),
+      unheard: row.offers.filter(({ id }) => isUnheard(id)).map(({ slot }) => slot as SlotId),
       ...(worker !== undefined && { worker: worker as ProfessionalId }),
     };
   });
-}
-
-function lapsedUnheard({
-  state,
-  messages,
-}: {
-  readonly state: string;
-  readonly messages: readonly { readonly state: string }[];
-}): boolean {
-  return state === 'lapsed' && messages.length > 0 && !messages.some((message) => message.state === 'sent');
 }
 
 export async function setEntryState(tx: Transaction, id: string, state: 'waiting' | 'offered'): Promise<void> {
@@ -175,6 +175,7 @@ export async function endEntry(tx: Transaction, id: string, because: EndReason, 
       caseQuestion: null,
     },
   });
+  await removeOwnMessages(tx, id);
 }
 
 /** What else a family waits with, or is offered, for the same service, since two that waited were merged. */
@@ -200,8 +201,9 @@ export async function findPastEntries(
   return rows.map(toEntry);
 }
 
-/** Forgets who waited no more before `before`, with their offers; how many. */
+/** Forgets who waited no more before `before`, with their offers and what was told of those; how many. */
 export async function removeEndedEntries(tx: Transaction, before: number): Promise<number> {
+  await removeMessagesOfEnded(tx, before);
   const { count } = await tx.waitlistEntry.deleteMany({ where: { endedAt: { lt: new Date(before) } } });
   return count;
 }

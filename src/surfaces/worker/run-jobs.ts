@@ -7,7 +7,7 @@ import { announceBookings } from '../../features/calendar/announce-bookings.ts';
 import { readLinkedCalendar } from '../../features/calendar/read-outside-calendar.ts';
 import { readOutsideCalendars } from '../../features/calendar/read-outside-calendars.ts';
 import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
-import { mailRegistration } from '../../features/groups/mail-registration.ts';
+import { postRegistration } from '../../features/groups/post-registration.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { postAbsence } from '../../features/notifications/post-absence.ts';
@@ -17,9 +17,9 @@ import { closeVideoRoom } from '../../features/video/close-video-room.ts';
 import { putOutBearer } from '../../features/video/put-out-bearer.ts';
 import { lapseOffers } from '../../features/waitlist/lapse-offers.ts';
 import { lookForTimes } from '../../features/waitlist/look-for-times.ts';
-import { mailOffer } from '../../features/waitlist/mail-offer.ts';
-import { mailWithdrawal } from '../../features/waitlist/mail-withdrawal.ts';
 import { offerFreedSlot } from '../../features/waitlist/offer-freed-slot.ts';
+import { postOffer } from '../../features/waitlist/post-offer.ts';
+import { postWithdrawal } from '../../features/waitlist/post-withdrawal.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { wordMessages } from './word-messages.ts';
 
@@ -47,8 +47,8 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.work('link-closed', (event) => counted('link-closed', () => putOutBearer(deps, event)));
   await deps.jobs.work('absence-reported', (event) => counted('absence-reported', () => postAbsence(deps, event)));
   await deps.jobs.work('user-added', (event) => counted('user-added', () => postWelcome(deps, event)));
-  await deps.jobs.work('offer-made', (event) => counted('offer-made', () => mailOffer(deps, event)));
-  await deps.jobs.work('offer-withdrawn', (event) => counted('offer-withdrawn', () => mailWithdrawal(deps, event)));
+  await deps.jobs.work('offer-made', (event) => counted('offer-made', () => postOffer(deps, event)));
+  await deps.jobs.work('offer-withdrawn', (event) => counted('offer-withdrawn', () => postWithdrawal(deps, event)));
   await deps.jobs.work('look-for-times', (event) => counted('look-for-times', () => lookForTimes(deps, event)));
   await deps.jobs.workRound('lapse-offers', () =>
     counted('lapse-offers', async () => {
@@ -57,7 +57,7 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
     }),
   );
   await deps.jobs.work('registration-changed', (event) =>
-    counted('registration-changed', () => mailRegistration(deps, event)),
+    counted('registration-changed', () => postRegistration(deps, event)),
   );
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
   await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));

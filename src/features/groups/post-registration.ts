@@ -1,0 +1,46 @@
+// Where somebody stands with a group event has changed: what they are told is written into the ledger.
+
+import type { EventData } from '../../core/events.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { readDirectory } from '../directory/read.ts';
+import { postMessages } from '../notifications/post-messages.ts';
+import { MESSAGES } from '../notifications/send-messages.ts';
+import { newsOf, sayingOf, saysNews } from './rules.ts';
+import { findRegistration, holdRegistration, removeContact } from './store.ts';
+import { findRegistrationMessages } from './store-messages.ts';
+
+/**
+ * Handles `registration-changed`: what is true by now, unless the last message says it already; so that one event makes one,
+ * however often it comes. From then on the ledger alone has the address of a person who has cancelled.
+ */
+export async function postRegistration(
+  deps: Dependencies,
+  { registration: id, because, attempt = 0 }: EventData<'registration-changed'>,
+): Promise<void> {
+  const { db, clock, live } = deps;
+  const { sites } = await readDirectory(deps);
+  await db.$transaction(async (tx) => {
+    await holdRegistration(tx, id);
+    const found = await findRegistration(tx, { id });
+    const mailbox = found?.registration.email;
+    if (found === undefined || mailbox === undefined || found.event.start <= clock.now()) return;
+    const { event, registration } = found;
+    const { start, end } = event;
+    const saying = sayingOf(newsOf(event, registration), because && attempt);
+    const told = await findRegistrationMessages(tx, id);
+    const newest = told.at(-1);
+    const isTold =
+      because === 'again'
+        ? told.some((one) => one.because === saying)
+        : newest?.start === start && newest.end === end && saysNews(newest.because, saying);
+    const area = sites.get(event.site)?.area;
+    const message = {
+      ...{ kind: 'registration', about: 'registration', aboutId: id, because: saying } as const,
+      ...{ version: (newest?.version ?? -1) + 1, mailbox, start, end },
+      ...(area !== undefined && { area }),
+    };
+    if (!isTold) await postMessages(tx, [message], clock.now());
+    if (registration.state === 'cancelled') await removeContact(tx, id);
+  });
+  live.tellJobs([MESSAGES]);
+}

@@ -1,0 +1,45 @@
+// What those who registered were told, as the ledger of messages has it.
+
+import type { Reader, Transaction } from '../../platform/db.ts';
+
+/** One message about a registration. Instants in epoch milliseconds. */
+export type RegistrationMessage = {
+  readonly version: number;
+  /** what it says; missing of one that was told before this was kept */
+  readonly because?: string;
+  readonly start: number;
+  readonly end: number;
+  /** it may have arrived */
+  readonly reached: boolean;
+};
+
+/** All about one registration, the oldest first. */
+export async function findRegistrationMessages(
+  reader: Reader,
+  registration: string,
+): Promise<readonly RegistrationMessage[]> {
+  const rows = await reader.$queryRaw<
+    { version: number; because: string | null; start: Date; end: Date; reached: boolean }[]
+  >`
+    SELECT version, because, start, "end", reached_at IS NOT NULL AS reached FROM message
+    WHERE about = 'registration' AND about_id = ${registration} ORDER BY version`;
+  return rows.map(({ because, start, end, ...row }) => ({
+    ...row,
+    ...(because !== null && { because }),
+    start: start.getTime(),
+    end: end.getTime(),
+  }));
+}
+
+/**
+ * Forgets what was told about events that ended before, and what those were told who have cancelled: as soon as the last
+ * message to them is done. One that did not arrive is followed up first.
+ */
+export async function removeRegistrationMessages(tx: Transaction, before: number): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM message m USING registration r JOIN group_event e ON e.id = r.event_id
+    WHERE m.about = 'registration' AND r.id = CASE m.about WHEN 'registration' THEN m.about_id::uuid END
+      AND (e."end" < ${new Date(before)} OR EXISTS (
+        SELECT 1 FROM message l WHERE l.about = 'registration' AND l.about_id = m.about_id AND l.because = 'given-up'
+          AND l.next_at IS NULL AND l.state NOT IN ('failed', 'bounced')))`;
+}

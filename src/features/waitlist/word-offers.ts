@@ -1,0 +1,102 @@
+// What is said of an offer, as it stands when the message is sent: neither what for nor where.
+
+import { zoneOf } from '../../core/directory.ts';
+import { MINUTE } from '../../core/instant.ts';
+import { parseSlotId } from '../../core/slots.ts';
+import { actAlone, type CommandContext } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { keepOffer } from '../bookings/hold-for-offer.ts';
+import { loadBooking } from '../bookings/read.ts';
+import { readDirectory } from '../directory/read.ts';
+import { theService } from '../identity/act-as-system.ts';
+import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
+import type { DueMessage } from '../notifications/post-messages.ts';
+import type { Worded } from '../notifications/send-messages.ts';
+import { heldFor, offerDeadline, offerKey } from './rules.ts';
+import { lockWaitlist } from './store.ts';
+import { findMailboxes, type Mailbox } from './store-families.ts';
+import { findOpenLink, insertLink } from './store-links.ts';
+import { findOffer, type OfferRecord, postponeOffer } from './store-offers.ts';
+import { mayHaveHeard, readTold } from './store-told.ts';
+import { offerMailTexts, withdrawalMailTexts } from './texts/words.ts';
+
+/** The words of each, or that they are not true any more. */
+export function wordOffers(deps: Dependencies, due: readonly DueMessage[]): readonly Promise<Worded>[] {
+  return due.map((message) => (message.kind === 'offer' ? wordOffer(deps, message) : wordWithdrawal(deps, message)));
+}
+
+const OVERTAKEN: Worded = { drop: 'superseded' };
+
+/**
+ * The link is there before the mailbox is read: who changes the guardian from then on closes it. Their time to answer begins
+ * when they can have been told.
+ */
+async function wordOffer(deps: Dependencies, message: DueMessage): Promise<Worded> {
+  const offer = await actAlone(deps, theService, (context) => keepUntilTold(context, message.aboutId));
+  if (offer === undefined) return OVERTAKEN;
+  const secret = await giveLink(deps, offer, message);
+  const mailbox = await mailboxOf(deps, offer, message);
+  const hold = await loadBooking(deps.db, offer.booking);
+  const isTheirs = mailbox !== undefined && mailbox.guardian === message.bearer;
+  if (secret === undefined || !isTheirs || hold === undefined) return OVERTAKEN;
+  const zone = zoneOf(await readDirectory(deps), hold.area);
+  const text = offerMailTexts[mailbox.language];
+  return asMail(text.subject, [
+    text.greeting,
+    text.free({ time: { at: hold.start, zone } }),
+    text.open({ deadline: { at: offer.deadline, zone } }),
+    `${deps.config.publicUrl}/offers/${secret}`,
+    text.unanswered,
+  ]);
+}
+
+/** The offer while it stands; as long as nobody has been told of it, they have as long as at first. */
+async function keepUntilTold(context: CommandContext, id: string): Promise<OfferRecord | undefined> {
+  const { tx, now } = context;
+  const found = await findOffer(tx, id);
+  if (found === undefined) return undefined;
+  await lockWaitlist(tx, found.entry.service);
+  const offer = await findOffer(tx, id);
+  const hold = offer && (await loadBooking(tx, offer.booking));
+  if (offer?.state !== 'open' || hold === undefined || offer.deadline <= now) return undefined;
+  const deadline = offerDeadline(hold.start, now) ?? offer.deadline;
+  if (deadline < offer.deadline + MINUTE || (await readTold(tx, [id])).get(id)?.includes('sent')) return offer;
+  await postponeOffer(tx, id, deadline);
+  await keepOffer(context, offer.booking, heldFor(deadline));
+  return { ...offer, deadline };
+}
+
+/** The secret of the message's own link, which bears its id; nothing where it was closed. */
+async function giveLink({ db, config }: Dependencies, offer: OfferRecord, { id, bearer }: DueMessage) {
+  const secret = secretOfLink(offerKey(config.secret), id);
+  await insertLink(db, { id, hash: hashOfLink(secret), offer: offer.id, ...(bearer !== undefined && { guardian: bearer }) });
+  return (await findOpenLink(db, { id })) === undefined ? undefined : secret;
+}
+
+/** Somebody who has left the list meanwhile is not written to. */
+async function wordWithdrawal(deps: Dependencies, message: DueMessage): Promise<Worded> {
+  const offer = await findOffer(deps.db, message.aboutId);
+  if (offer?.state !== 'withdrawn' || offer.entry.ended !== undefined) return OVERTAKEN;
+  const mailbox = await mailboxOf(deps, offer, message);
+  if (mailbox === undefined || !(await mayHaveHeard(deps.db, offer.id, message.mailbox))) return OVERTAKEN;
+  const directory = await readDirectory(deps);
+  const [area] = offer.entry.areas;
+  const zone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
+  const text = withdrawalMailTexts[mailbox.language];
+  const time = { at: parseSlotId(offer.slot)?.start ?? offer.deadline, zone };
+  return asMail(text.subject, [text.greeting, text.gone({ time }), text.stays]);
+}
+
+/** Whose mailbox it is by now, of those who may be written to: the bearer's before any other's who shares it. */
+async function mailboxOf(
+  { db }: Dependencies,
+  { entry }: OfferRecord,
+  { mailbox, bearer }: DueMessage,
+): Promise<Mailbox | undefined> {
+  const theirs = (await findMailboxes(db, entry)).filter(({ email }) => email.toLowerCase() === mailbox);
+  return theirs.find(({ guardian }) => guardian === bearer) ?? theirs[0];
+}
+
+function asMail(subject: string, parts: readonly string[]): Worded {
+  return { mail: { subject, text: `${parts.join('\n\n')}\n` } };
+}
