@@ -3,35 +3,38 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BookingId, SlotId } from '../../src/core/ids.ts';
-import { DAY, HOUR, MINUTE } from '../../src/core/instant.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/instant.ts';
 import { parseSlotId } from '../../src/core/slots.ts';
 import { setQuota } from '../../src/features/bookings/set-quota.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { issueOwnLinks } from '../../src/features/clinics/issue-own-links.ts';
-import { wordBookingMessage } from '../../src/features/clinics/word-booking-message.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
-import { announceBookings } from '../../src/features/notifications/announce-bookings.ts';
-import { deliverMessages } from '../../src/features/notifications/deliver-messages.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
 import { endWaiting } from '../../src/features/waitlist/end-waiting.ts';
 import { lapseOffers } from '../../src/features/waitlist/lapse-offers.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
-import { mailOffer } from '../../src/features/waitlist/mail-offer.ts';
-import { mailWithdrawal } from '../../src/features/waitlist/mail-withdrawal.ts';
 import { offerFreedSlot } from '../../src/features/waitlist/offer-freed-slot.ts';
+import { postOffer } from '../../src/features/waitlist/post-offer.ts';
+import { postWithdrawal } from '../../src/features/waitlist/post-withdrawal.ts';
 import { offerDeadline } from '../../src/features/waitlist/rules.ts';
 import { execute } from '../../src/platform/command.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
-import { MailDelayed } from '../../src/platform/mailer.ts';
+import { MailNotTaken } from '../../src/platform/mailer.ts';
 import { runJobs } from '../../src/surfaces/worker/run-jobs.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { type Answer, openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { executeSeen } from '../support/left-outside.ts';
 
 const NOW = Temporal.Instant.from(START).epochMilliseconds;
+
+/** Sends what is due, as the worker does. */
+const sendDue = (deps: Dependencies) => sendDueMessages(deps, wordMessages(deps));
 
 describe('a freed slot', () => {
   let service: TestApp;
@@ -44,6 +47,7 @@ describe('a freed slot', () => {
     const { db } = service.deps;
     await db.waitlistEntry.deleteMany();
     await db.booking.deleteMany();
+    await db.message.deleteMany();
     await db.trayMessage.deleteMany();
   });
 
@@ -128,8 +132,10 @@ describe('a freed slot', () => {
     expect([offer?.entryId, offer?.slot, offer?.state, others]).toEqual([first, slot, 'open', []]);
     expect([await stateOf(first), await stateOf(second)]).toEqual(['offered', 'waiting']);
     expect(offer?.deadline.getTime()).toBe(NOW + MINUTE + DAY);
-    await mailOffer(service.deps, { offer: offer?.id ?? '' });
-    await mailOffer(service.deps, { offer: offer?.id ?? '' });
+    for (let time = 0; time < 2; time += 1) {
+      await postOffer(service.deps, { offer: offer?.id ?? '' });
+      await sendDue(service.deps);
+    }
     const mails = await readMailTray(service.deps);
     expect(mails.map(({ recipient }) => recipient)).toEqual(['eka@example.test']);
     expect(mails[0]?.text).toMatch(/erbjud/);
@@ -366,7 +372,8 @@ describe('a freed slot', () => {
     const slot = found.body.items.find((one: { start: string }) => Date.parse(one.start) > NOW + 4 * DAY).id;
     await offerFreedSlot(service.deps, { freed: slot });
     const { body } = await service.call('scheduler', 'GET', '/api/waitlist');
-    await mailOffer(service.deps, { offer: body.items[0].offer.id });
+    await postOffer(service.deps, { offer: body.items[0].offer.id });
+    await sendDue(service.deps);
     expect(await readMailTray(service.deps)).toEqual([]);
     expect((await act('scheduler', body.items[0].offer.id, 'accept')).status).toBe(200);
     expect((await service.call('scheduler', 'GET', '/api/waitlist')).body.items).toEqual([]);
@@ -493,6 +500,7 @@ describe('the list', () => {
     const { db } = service.deps;
     await db.waitlistEntry.deleteMany();
     await db.booking.deleteMany();
+    await db.message.deleteMany();
     await db.trayMessage.deleteMany();
     await db.quota.deleteMany();
     await db.$executeRaw`DELETE FROM pgboss.job`;
@@ -549,7 +557,7 @@ describe('the list', () => {
   /** The service as it is while no mail server answers. */
   const mailless = (): Dependencies => ({
     ...service.deps,
-    mailer: { ...service.deps.mailer, send: () => Promise.reject(new MailDelayed('no answer')) },
+    mailer: { ...service.deps.mailer, send: () => Promise.reject(new MailNotTaken('connect', { fault: 'no-answer' })) },
   });
 
   const away = async (slot: Free) => {
@@ -676,18 +684,22 @@ describe('the list', () => {
       await lookForTimes(service.deps);
       for (let ill = 0; ill < 3; ill += 1) {
         const { id, slot } = await onlyOffer();
-        await mailOffer(service.deps, { offer: id });
+        await sendDue(service.deps);
         const start = new Date(parseSlotId(slot)?.start ?? 0).toISOString();
         const giveBack = await away({ id: slot as SlotId, start });
         await lookForTimes(service.deps);
         expect((await onlyOffer()).slot).not.toBe(slot);
-        await expect(mailWithdrawal({ ...mailless() }, { offer: id })).rejects.toThrow(MailDelayed);
-        await mailWithdrawal(service.deps, { offer: id });
-        await mailWithdrawal(service.deps, { offer: id });
+        await postWithdrawal(service.deps, { offer: id });
+        await sendDue(mailless());
+        service.travelTo(service.deps.clock.now() + 10 * SECOND);
+        for (let time = 0; time < 2; time += 1) {
+          await postWithdrawal(service.deps, { offer: id });
+          await sendDue(service.deps);
+        }
         await giveBack();
       }
-      const { id, deadline } = await onlyOffer();
-      await mailOffer(service.deps, { offer: id });
+      const { deadline } = await onlyOffer();
+      await sendDue(service.deps);
       service.travelTo(deadline.getTime());
       await lapseOffers(service.deps);
       expect((await entryOf(entry)).state).toBe('waiting');
@@ -702,9 +714,14 @@ describe('the list', () => {
       const start = new Date(parseSlotId(unheard.slot)?.start ?? 0).toISOString();
       const giveBack = await away({ id: unheard.slot as SlotId, start });
       await lookForTimes(service.deps);
-      await mailOffer(service.deps, { offer: unheard.id });
-      await mailWithdrawal(service.deps, { offer: unheard.id });
-      expect(await mails(other)).toEqual([]);
+      await postOffer(service.deps, { offer: unheard.id });
+      await postWithdrawal(service.deps, { offer: unheard.id });
+      // the next time that they are offered is all that they hear of
+      await sendDue(service.deps);
+      const heard = await service.deps.db.message.findMany({ where: { mailbox: other } });
+      expect(heard.filter(({ aboutId }) => aboutId === unheard.id)).toMatchObject([{ kind: 'offer', state: 'superseded' }]);
+      expect([heard.length, (await mails(other)).length]).toEqual([2, 1]);
+      expect((await mails(other)).join()).not.toContain('ei ole enää saatavilla');
       await giveBack();
     });
 
@@ -816,10 +833,10 @@ describe('the list', () => {
     const deadline = async () => (await onlyOffer()).deadline.getTime();
     const told = async () => (await service.call('scheduler', 'GET', '/api/waitlist')).body.items[0].offer.told;
     const [first, start] = [await deadline(), parseSlotId(offer.slot)?.start ?? 0];
-    await expect(mailOffer(mailless(), { offer: offer.id })).rejects.toThrow(MailDelayed);
+    await sendDue(mailless());
     expect([await deadline(), await told()]).toEqual([first, 'pending']);
     service.travelTo(NOW + 3 * HOUR);
-    await expect(mailOffer(mailless(), { offer: offer.id })).rejects.toThrow(MailDelayed);
+    await sendDue(mailless());
     const later = offerDeadline(start, NOW + 3 * HOUR);
     const claims = await service.deps.db.claim.findMany({ where: { bookingId: offer.bookingId } });
     expect([await deadline(), ...claims.map(({ expiresAt }) => expiresAt?.getTime())]).toEqual([
@@ -831,22 +848,35 @@ describe('the list', () => {
     expect((await entryOf(entry)).state).toBe('waiting');
     await lookForTimes(service.deps);
     const again = await onlyOffer();
-    await mailOffer(service.deps, { offer: again.id });
-    await mailOffer(service.deps, { offer: again.id });
+    for (let time = 0; time < 2; time += 1) {
+      await postOffer(service.deps, { offer: again.id });
+      await sendDue(service.deps);
+    }
     expect([(await readMailTray(service.deps)).length, await told()]).toEqual([1, 'sent']);
   });
 
-  test('gives up on a mailbox after as many tries as the queue makes, and tells the desk to call', async () => {
-    await wait();
+  test('gives up on a mailbox after three days, or as soon as there is none, and tells the desk to call', async () => {
+    const told = async () => (await service.call('scheduler', 'GET', '/api/waitlist')).body.items[0].offer.told;
+    const lost = (await slotAhead()).start;
+    await wait({ fromDate: lost.slice(0, 10) });
     await lookForTimes(service.deps);
     const { id } = await onlyOffer();
-    for (let attempt = 1; attempt < 13; attempt += 1) {
-      await expect(mailOffer(mailless(), { offer: id })).rejects.toThrow(MailDelayed);
+    const next = async () => (await service.deps.db.message.findFirstOrThrow({ where: { aboutId: id } })).nextAt;
+    for (let due = await next(); due !== null; due = await next()) {
+      expect(await told()).toBe('pending');
+      service.travelTo(due.getTime());
+      await sendDue(mailless());
     }
-    await mailOffer(mailless(), { offer: id });
-    const { body } = await service.call('scheduler', 'GET', '/api/waitlist');
-    expect(body.items[0].offer.told).toBe('failed');
+    expect([await told(), service.deps.clock.now() - NOW > 2 * DAY]).toEqual(['failed', true]);
     expect((await act(id, 'accept')).status).toBe(200);
+
+    service.travelTo(START);
+    await wait();
+    await lookForTimes(service.deps);
+    const refusal = new MailNotTaken('recipient', { reply: 550, enhanced: '5.1.1' });
+    await sendDue({ ...service.deps, mailer: { ...service.deps.mailer, send: () => Promise.reject(refusal) } });
+    expect(await told()).toBe('failed');
+    expect((await act((await onlyOffer()).id, 'accept')).status).toBe(200);
   });
 
   test('asks nobody a fourth time who never answers, and says why they no longer wait', async () => {
@@ -854,8 +884,8 @@ describe('the list', () => {
     for (let asked = 0; asked < 3; asked += 1) {
       expect((await entryOf(entry)).state).toBe('waiting');
       await lookForTimes(service.deps);
-      const { id, deadline } = await onlyOffer();
-      await mailOffer(service.deps, { offer: id });
+      const { deadline } = await onlyOffer();
+      await sendDue(service.deps);
       service.travelTo(deadline.getTime());
       await lapseOffers(service.deps);
     }
@@ -880,8 +910,8 @@ describe('the list', () => {
     const email = 'vain.osoite@example.test';
     await wait({ email, language: 'en' });
     await lookForTimes(service.deps);
-    const { id, bookingId } = await onlyOffer();
-    await mailOffer(service.deps, { offer: id });
+    const { bookingId } = await onlyOffer();
+    await sendDue(service.deps);
     const path = /\/offers\/[\w-]{43}/.exec((await mails(email))[0] ?? '')?.[0] ?? '';
     await service.app.request(`${path}/accept`, {
       method: 'POST',
@@ -902,9 +932,7 @@ describe('the list', () => {
     expect([booked.status, (await booked.text()).includes('lang="en"')]).toEqual([200, true]);
     const booking = bookingId as BookingId;
     await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
-    for (const { id: delivery } of await service.deps.db.delivery.findMany()) {
-      await Promise.all(deliverMessages(service.deps, [{ delivery }], wordBookingMessage));
-    }
+    await sendDue(service.deps);
     const told = await mails(email);
     expect(told.filter((text) => text.includes(`${service.deps.config.publicUrl}${link}\n`))).toHaveLength(1);
     expect(told.join()).not.toMatch(/\/bookings\//);
@@ -926,16 +954,16 @@ describe('the list', () => {
       await wait({ email: undefined, family: { id } });
       await lookForTimes(service.deps);
       const offer = await onlyOffer();
-      await mailOffer(service.deps, { offer: offer.id });
+      await sendDue(service.deps);
       const linkOf = async ({ email }: { email: string }) =>
         /\/offers\/[\w-]{43}/.exec((await mails(email)).at(-1) ?? '')?.[0] ?? 'none';
       return { family: id, offer, one, other, linkOf, path: await linkOf(one), others: await linkOf(other) };
     }
-    /** As the queue goes on from there: how often somebody is told of the offer. */
+    /** As the queue goes on from there: how often somebody is to be told of the offer. */
     async function workOffers(offer: string): Promise<number> {
       const jobs = await service.deps.db.$queryRaw<{ data: { offer: string } }[]>`
         DELETE FROM pgboss.job WHERE name = 'offer-made' AND data->>'offer' = ${offer} RETURNING data`;
-      for (const { data } of jobs) await mailOffer(service.deps, data);
+      for (const { data } of jobs) await postOffer(service.deps, data);
       return jobs.length;
     }
     const guardian = (language: string) => {
@@ -986,6 +1014,7 @@ describe('the list', () => {
       const moved = { ...one, email: `uusi.${one.email}` };
       expect((await change(family, one, { email: moved.email })).status).toBe(200);
       await workOffers(offer.id);
+      await sendDue(service.deps);
       expect((await show(path))[0]).toBe(404);
       expect([(await mails(one.email)).length, (await show(await linkOf(moved)))[0]]).toEqual([1, 200]);
       expect((await show(others))[0]).toBe(200);
@@ -999,8 +1028,9 @@ describe('the list', () => {
       const page = await service.app.request('/waitlist', { headers: { Cookie: await service.signIn('scheduler') } });
       expect(await page.text()).toMatch(/Lähetetty linkki on suljettu: soita heille(?!.*ei mennyt perille)/s);
       expect((await change(family, one, { safeToSend: true })).status).toBe(200);
-      expect(await says()).toBe('pending');
       await workOffers(offer.id);
+      expect(await says()).toBe('pending');
+      await sendDue(service.deps);
       // both mails are of one instant, so that neither is known to be the later
       const opened = (await mails(one.email)).map((text) => /\/offers\/[\w-]{43}/.exec(text)?.[0] ?? 'none');
       const [fresh = 'none', ...more] = opened.filter((each) => each !== path);
@@ -1053,7 +1083,7 @@ describe('the list', () => {
     expect(await refused({})).toBe('in_use');
     await lookForTimes(service.deps);
     const { id, bookingId } = await onlyOffer();
-    await mailOffer(service.deps, { offer: id });
+    await sendDue(service.deps);
     const [mail] = await readMailTray(service.deps);
     expect(mail?.text).not.toMatch(/perheneuvo|herää|sleep/i);
     expect((await act(id, 'accept', 'worker')).status).toBe(200);

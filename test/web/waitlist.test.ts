@@ -10,11 +10,12 @@ import { addClosure } from '../../src/features/directory/add-closure.ts';
 import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
 import { lapseOffers } from '../../src/features/waitlist/lapse-offers.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
-import { mailOffer } from '../../src/features/waitlist/mail-offer.ts';
 import { offerFreedSlot } from '../../src/features/waitlist/offer-freed-slot.ts';
 import { execute } from '../../src/platform/command.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { executeSeen } from '../support/left-outside.ts';
 import { openPages, type Pages } from '../support/pages.ts';
@@ -30,6 +31,7 @@ beforeEach(async () => {
   service.travelTo(START);
   await service.deps.db.waitlistEntry.deleteMany();
   await service.deps.db.booking.deleteMany();
+  await service.deps.db.message.deleteMany();
   await service.deps.db.trayMessage.deleteMany();
 });
 
@@ -76,7 +78,7 @@ async function offer(more: object = {}, of = CHECK) {
   const slot = body.items.find((one: { start: string }) => Date.parse(one.start) > ahead);
   await offerFreedSlot(service.deps, { freed: slot.id as SlotId });
   const [made] = await service.deps.db.waitlistOffer.findMany({ where: { state: 'open' } });
-  await mailOffer(service.deps, { offer: made?.id ?? '' });
+  await sendDueMessages(service.deps, wordMessages(service.deps));
   const mail = (await readMailTray(service.deps)).find(({ recipient }) => recipient === kin.email);
   const path = /\/offers\/[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '';
   return { kin, path, id: made?.id ?? '', booking: made?.bookingId ?? '' };
@@ -165,7 +167,7 @@ describe('the desk', () => {
 
   test('reads the number to call beside each offer that no message reaches, and on its home', async () => {
     const { kin, id } = await offer();
-    await service.deps.db.waitlistMessage.deleteMany();
+    await service.deps.db.message.deleteMany();
     const shown = async (path: string) => (await desk.open(path)).text;
     const listed = async () =>
       (await service.call('scheduler', 'GET', '/api/waitlist')).body.items.find(
