@@ -4,12 +4,16 @@ import ICAL from 'ical.js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EventData } from '../../src/core/events.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
-import { mailRegistration } from '../../src/features/groups/mail-registration.ts';
+import { postRegistration } from '../../src/features/groups/post-registration.ts';
 import { registerByThemselves } from '../../src/features/groups/register-for-group.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
 import { execute } from '../../src/platform/command.ts';
+import { type Mailer, MailNotTaken, smtpMailer } from '../../src/platform/mailer.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
+import { startMailServer } from '../support/smtp.ts';
 
 /** A Friday morning, when the nurse and the teacher receive in the same room for the three-year check. */
 const FRIDAY = (time: string) => `2026-12-04T${time}:00+02:00`;
@@ -53,16 +57,21 @@ const checksOn = async (date: string) => {
   );
 };
 
-/** The news that a command has just put into the queue, told by the worker; the queue is emptied. */
-async function tell(): Promise<void> {
+/** The news that a command has just put into the queue, written twice, as a queue may hand them out; it is emptied. */
+async function postNews(): Promise<void> {
   const { db } = service.deps;
   const jobs = await db.$queryRaw<{ id: string; data: EventData<'registration-changed'> }[]>`
     SELECT id::text, data FROM pgboss.job WHERE name = 'registration-changed' ORDER BY created_on`;
   await db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'registration-changed'`;
-  for (const { data } of jobs) {
-    service.travelTo(service.deps.clock.now() + 1);
-    await mailRegistration(service.deps, data);
-  }
+  for (const { data } of [...jobs, ...jobs]) await postRegistration(service.deps, data);
+}
+const sendDue = (mailer: Mailer = service.deps.mailer) => {
+  service.travelTo(service.deps.clock.now() + 1);
+  return sendDueMessages({ ...service.deps, mailer }, wordMessages(service.deps));
+};
+async function tell(): Promise<void> {
+  await postNews();
+  await sendDue();
 }
 const mailTo = async (address: string) => (await readMailTray(service.deps)).find((mail) => mail.recipient === address);
 const entryIn = (mail: { invite?: string } | undefined) => {
@@ -261,6 +270,75 @@ describe('a change', () => {
     const off = entryIn(await mailTo('tulee@example.test'));
     expect(off).toMatchObject({ method: 'CANCEL', uid: first.uid });
     expect(off.sequence).toBeGreaterThan(entryIn(moved).sequence);
+  });
+});
+
+describe('a mail that is not taken', () => {
+  const down: Mailer = {
+    send: () => Promise.reject(new MailNotTaken('connect', { fault: 'no-answer' })),
+    check: async () => {},
+    close: () => {},
+  };
+  const mailsTo = async (address: string) =>
+    (await readMailTray(service.deps)).filter(({ recipient }) => recipient === address);
+  const isBack = async () => {
+    service.travelTo(service.deps.clock.now() + 10_000);
+    await sendDue();
+  };
+
+  test('as there is no such mailbox is among those that did not arrive, of the event’s area', async () => {
+    const id = await planned();
+    const { id: registration } = await register(id, { email: 'ei.ole@example.test' });
+    const server = await startMailServer();
+    const mailer = smtpMailer({ url: server.url, from: service.deps.config.mail.from, clock: service.deps.clock });
+    server.failNext(550, 'RCPT', '5.1.1 no such mailbox');
+    await postNews();
+    await sendDue(mailer);
+    mailer.close();
+    await server.stop();
+    const { body } = await service.call('coordinator', 'GET', '/api/undelivered-messages?area=asikkala');
+    expect(body.items).toMatchObject([
+      {
+        ...{ about: 'registration', kind: 'registration', area: 'asikkala', recipient: 'registered', state: 'failed' },
+        ...{ why: 'refused', code: '5.1.1', attempts: 1, meetingStarts: new Date(PLAN.start).toISOString() },
+      },
+    ]);
+    expect(JSON.stringify(body)).not.toMatch(/ei\.ole@/);
+    // somebody who has given up is told so, and nothing of what they never had
+    await post(`/api/groups/${id}/registrations/${registration}/cancel`);
+    await tell();
+    expect((await service.call('coordinator', 'GET', '/api/undelivered-messages')).body.items).toEqual([]);
+    expect(await mailsTo('ei.ole@example.test')).toMatchObject([{ subject: 'Ilmoittautumisesi on peruttu' }]);
+    expect((await mailTo('ei.ole@example.test'))?.invite).toBeUndefined();
+  });
+
+  test('says, once it is, what is true by then: of a time nobody has heard of, not that it has moved', async () => {
+    const id = await planned({ capacity: 1 });
+    const [coming, waiting] = ['eka@example.test', 'toka@example.test'];
+    await register(id, { email: coming });
+    await register(id, { email: waiting });
+    await postNews();
+    await sendDue(down);
+    await change(id, { start: FRIDAY('12:00'), end: FRIDAY('14:00') });
+    await postNews();
+    await isBack();
+    const [first, ...others] = await mailsTo(coming);
+    expect([others, first?.text, entryIn(first).start]).toEqual([
+      [],
+      expect.stringMatching(/sinulle on paikka(?!.*uusi aika)[\s\S]*klo 12\.00/),
+      '2026-12-04T10:00:00.000Z',
+    ]);
+    expect(await mailsTo(waiting)).toMatchObject([{ text: expect.stringMatching(/olet jonossa[\s\S]*klo 12\.00/) }]);
+
+    // moved while the server is away, and then called off: that alone is told
+    await change(id, { start: FRIDAY('08:00'), end: FRIDAY('11:00') });
+    await postNews();
+    await sendDue(down);
+    await post(`/api/groups/${id}/cancel`);
+    await postNews();
+    await isBack();
+    const off = await mailsTo(coming);
+    expect([off.length, off[0]?.subject, entryIn(off[0]).method]).toEqual([2, 'Tapahtuma on peruttu', 'CANCEL']);
   });
 });
 

@@ -3,10 +3,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { forgetRegistrations } from '../../src/features/groups/forget-registrations.ts';
-import { mailRegistration } from '../../src/features/groups/mail-registration.ts';
+import { postRegistration } from '../../src/features/groups/post-registration.ts';
 import { openRegistration } from '../../src/features/groups/read.ts';
 import { registerByThemselves } from '../../src/features/groups/register-for-group.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 
 const PLAN = {
@@ -45,10 +47,13 @@ const cancel = (id: string, registration: string, role = 'scheduler') =>
 const draw = (id: string) => service.call('scheduler', 'POST', `/api/groups/${id}/draw`);
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Sends the news that wait in the queue about these registrations, and returns the newest mail to each address. */
+const sendDue = () => sendDueMessages(service.deps, wordMessages(service.deps));
+
+/** Sends the news about these registrations, and returns the newest mail to each address. */
 async function tell(id: string, ...addresses: string[]): Promise<string[]> {
   service.travelTo(service.deps.clock.now() + 1);
-  for (const one of await registrations(id)) await mailRegistration(service.deps, { registration: one.id });
+  for (const one of await registrations(id)) await postRegistration(service.deps, { registration: one.id });
+  await sendDue();
   const tray = await readMailTray(service.deps);
   return addresses.map((address) => tray.find(({ recipient }) => recipient === address)?.text ?? '');
 }
@@ -123,14 +128,24 @@ describe('registering', () => {
     );
     expect(JSON.stringify(await row())).not.toContain(link.split('/').at(-1));
     await cancel(id, gone.id);
-    await mailRegistration(service.deps, { registration: gone.id });
+    for (let time = 0; time < 2; time += 1) await postRegistration(service.deps, { registration: gone.id });
+    await postRegistration(service.deps, { registration: kept });
     expect((await service.deps.db.registration.findUniqueOrThrow({ where: { id: gone.id } })).email).toBeNull();
+    const addressed = async () =>
+      (await service.deps.db.message.findMany({ where: { aboutId: { in: [gone.id, kept] } } })).map(({ mailbox }) => mailbox);
+    await forgetRegistrations(service.deps);
+    expect((await addressed()).sort()).toEqual(['jaa@example.test', 'peruu@example.test']);
+    await sendDue();
+    const mails = (await readMailTray(service.deps)).filter(({ recipient }) => recipient === 'peruu@example.test');
+    expect(mails.map(({ text }) => text)).toEqual([expect.stringContaining('Ilmoittautumisesi on peruttu')]);
+    await forgetRegistrations(service.deps);
+    expect(await addressed()).toEqual(['jaa@example.test']);
     service.travelTo('2026-12-10T14:59:00+02:00');
     await forgetRegistrations(service.deps);
     expect((await row()).email).toBe('jaa@example.test');
     service.travelTo('2026-12-10T15:01:00+02:00');
     expect(await forgetRegistrations(service.deps)).toBeGreaterThan(0);
-    expect([(await row()).email, (await row()).hash]).toEqual([null, null]);
+    expect([(await row()).email, (await row()).hash, await addressed()]).toEqual([null, null, []]);
   });
 });
 

@@ -16,18 +16,19 @@ export type MailServer = {
   readonly url: string;
   /** in the order they came */
   readonly messages: ReceivedMail[];
-  /** Answers the next attempt to send with this SMTP code, in place of taking the message. */
-  readonly failNext: (code: number, at?: 'RCPT' | 'DATA') => void;
+  /** Answers the next attempt to send with this SMTP code and text, in place of taking the message. */
+  readonly failNext: (code: number, at?: 'RCPT' | 'DATA', says?: string) => void;
   readonly stop: () => Promise<void>;
 };
 
 /** Starts a server on `port`, or on a free one. */
 export async function startMailServer(port = 0): Promise<MailServer> {
   const messages: ReceivedMail[] = [];
-  const failures: { code: number; at: 'RCPT' | 'DATA' }[] = [];
+  const failures: { code: number; at: 'RCPT' | 'DATA'; says: string }[] = [];
   const failureAt = (at: 'RCPT' | 'DATA') => {
     if (failures[0]?.at !== at) return null;
-    return Object.assign(new Error('as the test wishes'), { responseCode: failures.shift()?.code });
+    const failure = failures.shift();
+    return Object.assign(new Error(failure?.says), { responseCode: failure?.code });
   };
   const server = new SMTPServer({
     authOptional: true,
@@ -56,7 +57,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   return {
     url: `smtp://127.0.0.1:${taken}`,
     messages,
-    failNext: (code, at = 'DATA') => failures.push({ code, at }),
+    failNext: (code, at = 'DATA', says = 'as the test wishes') => failures.push({ code, at, says }),
     stop: () => new Promise((done) => server.close(() => done())),
   };
 }
