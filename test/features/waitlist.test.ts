@@ -14,6 +14,7 @@ import { importDirectory } from '../../src/features/directory/import-directory.t
 import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { removeClosure } from '../../src/features/directory/remove-closure.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
+import { postMessages } from '../../src/features/notifications/post-messages.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
 import { endWaiting } from '../../src/features/waitlist/end-waiting.ts';
@@ -295,6 +296,8 @@ describe('a freed slot', () => {
     expect((await service.call('scheduler', 'DELETE', `/api/waitlist/${first}`)).status).toBe(200);
     expect([await stateOf(first), await stateOf(second)]).toEqual(['left', 'offered']);
     expect((await service.deps.db.waitlistEntry.findUnique({ where: { id: first } }))?.email).toBeNull();
+    const [gone] = await offers();
+    expect(await service.deps.db.message.count({ where: { aboutId: gone?.id ?? '' } })).toBe(0);
     expect((await service.call('scheduler', 'DELETE', `/api/waitlist/${first}`)).status).toBe(404);
   });
 
@@ -428,11 +431,17 @@ describe('a freed slot', () => {
     ]);
     expect(body.items[0].email).toBeUndefined();
     service.travelTo(Date.parse('2026-11-22T00:00:00+02:00') + 180 * DAY);
+    const of = { id: randomUUID(), bookingId: randomUUID(), slot: '', state: 'lapsed' };
+    const at = new Date(NOW);
+    await service.deps.db.waitlistOffer.create({ data: { ...of, entryId: entry, deadline: at, createdAt: at } });
+    const told = { kind: 'offer', about: 'offer', aboutId: of.id, bearer: randomUUID(), mailbox: 'g@example.test' } as const;
+    await postMessages(service.deps.db, [{ ...told, version: 0, start: NOW, end: NOW }], NOW);
     await endWaiting(service.deps);
-    expect(await stateOf(entry)).toBe('left');
+    expect([await stateOf(entry), await service.deps.db.message.count()]).toEqual(['left', 1]);
     service.travelTo(Date.parse('2026-11-22T00:00:00+02:00') + 180 * DAY + 1);
     await endWaiting(service.deps);
     expect(await stateOf(entry)).toBeUndefined();
+    expect(await service.deps.db.message.count()).toBe(0);
   });
 
   test('is waited for by workers for themselves only, by the desk for its areas, and by others not at all', async () => {
@@ -723,6 +732,45 @@ describe('the list', () => {
       expect([heard.length, (await mails(other)).length]).toEqual([2, 1]);
       expect((await mails(other)).join()).not.toContain('ei ole enää saatavilla');
       await giveBack();
+    });
+
+    test.each([
+      ['arrived, is told', true],
+      ['was refused, is not', false],
+    ])('and a guardian whose word of it was on its way and %s; nor is anybody who cannot have heard', async (_fate, arrives) => {
+      const id = randomUUID();
+      const { db, mailer } = service.deps;
+      await db.family.create({
+        data: { id, areaId: 'asikkala', reference: `N-${id}`, foldedReference: `n-${id}`, createdAt: new Date(0) },
+      });
+      const [one, other] = [`a.${id}@example.test`, `b.${id}@example.test`];
+      for (const email of [one, other])
+        await db.guardian.create({ data: { id: randomUUID(), familyId: id, name: 'Aino Malli', email, language: 'en' } });
+      await wait({ email: undefined, family: { id } });
+      await lookForTimes(service.deps);
+      const offer = await onlyOffer();
+      const start = new Date(parseSlotId(offer.slot)?.start ?? 0).toISOString();
+      let giveBack: (() => Promise<unknown>) | undefined;
+      const refusal = new MailNotTaken('recipient', { reply: 550, enhanced: '5.1.1' });
+      const send: typeof mailer.send = async (mail) => {
+        if (giveBack !== undefined) return mailer.send(mail);
+        if (mail.to === other) throw refusal;
+        giveBack = await away({ id: offer.slot as SlotId, start });
+        await lookForTimes(service.deps);
+        await postWithdrawal(service.deps, { offer: offer.id });
+        if (!arrives) throw refusal;
+        return mailer.send(mail);
+      };
+      // the other first, who is refused before it is withdrawn
+      await db.message.updateMany({ where: { mailbox: one }, data: { nextAt: new Date(NOW + 1) } });
+      await sendDue({ ...service.deps, mailer: { ...mailer, send } });
+      service.travelTo(NOW + 1);
+      await sendDue({ ...service.deps, mailer: { ...mailer, send } });
+      const isSorry = (text: string) => text.includes('no longer available');
+      // each hears of the next time too
+      expect((await mails(one)).map(isSorry).sort()).toEqual(arrives ? [false, false, true] : [false]);
+      expect((await mails(other)).map(isSorry)).toEqual([false]);
+      await giveBack?.();
     });
 
     test('accepted at the same instant, it is booked or withdrawn, never both', async () => {

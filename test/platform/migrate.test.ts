@@ -182,6 +182,48 @@ test('a link to an offer that was sent opens after each has their own, unless so
   END $$`);
 });
 
+test('what was told of offers, and to whom, is in the ledger, and who registered is known to have been told', async () => {
+  const { exec } = await emptyDatabase();
+  const names = (await readdir(join(PRISMA, 'migrations'))).filter((name) => /^\d+_/.test(name)).sort();
+  const at = names.findIndex((name) => name.endsWith('_messages'));
+  const apply = async (name: string) => exec(await readFile(join(PRISMA, 'migrations', name, 'migration.sql'), 'utf8'));
+  for (const name of names.slice(0, at)) await apply(name);
+  const id = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
+  await exec(`
+    INSERT INTO family (id, area_id, reference, folded_reference, created_at) VALUES ('${id(1)}', 'a', '1', '1', now());
+    INSERT INTO guardian (id, family_id, name, email) VALUES ('${id(1)}', '${id(1)}', 'A', 'a@x.test'), ('${id(2)}', '${id(1)}', 'B', 'B@x.test');
+    INSERT INTO waitlist_entry (id, service_id, areas, family_id, email, added_by, from_date, to_date, state, created_at)
+      SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, 's', '{h,k}', family, email, 'u', '2026-01-01', '2026-02-01', 'offered', now()
+      FROM (VALUES (1, '${id(1)}'::uuid, NULL), (2, NULL, 'Own@x.test'), (3, NULL, NULL)) AS kept (n, family, email);
+    INSERT INTO waitlist_offer (id, entry_id, booking_id, slot, deadline, state, created_at)
+      SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, ('00000000-0000-4000-8000-00000000000' || entry)::uuid, gen_random_uuid(),
+        's~sched~20261201T083000Z~professional:p', now(), state, '2026-11-01'
+      FROM (VALUES (1, 1, 'open'), (2, 2, 'withdrawn'), (3, 3, 'open'), (4, 1, 'lapsed')) AS kept (n, entry, state);
+    INSERT INTO waitlist_message (id, offer_id, guardian_id, state, attempts, failure, sent_at)
+      SELECT gen_random_uuid(), ('00000000-0000-4000-8000-00000000000' || offer)::uuid,
+        ('00000000-0000-4000-8000-00000000000' || guardian)::uuid, state, attempts, failure, sent::timestamptz
+      FROM (VALUES (1, 1, 'closed', 1, NULL, '2026-11-02'), (1, 1, 'pending', 2, 'delayed', NULL), (1, 2, 'failed', 1, 'refused-550', NULL),
+        (2, NULL, 'recalled', 2, NULL, '2026-11-03'), (3, NULL, 'sent', 1, NULL, '2026-11-03'),
+        (4, 1, 'failed', 1, 'no-address', NULL), (4, 2, 'closed', 0, NULL, NULL)) AS told (offer, guardian, state, attempts, failure, sent);
+    INSERT INTO site (id, area_id, kind, name) VALUES ('place', 'h', 'clinic', '{}');
+    INSERT INTO group_event (id, service_id, site_id, name, start, "end", capacity, created_at)
+      VALUES ('${id(1)}', 'g', 'place', '{}', '2026-12-03T11:00Z', '2026-12-03T13:00Z', 9, now());
+    INSERT INTO registration (id, event_id, number, state, email, created_at) VALUES
+      ('${id(1)}', '${id(1)}', 1, 'coming', 'C@x.test', now()), ('${id(2)}', '${id(1)}', 2, 'coming', NULL, now())`);
+  await apply(names[at] ?? '');
+  const ledger = `SELECT string_agg(concat_ws(' ', right(about_id, 1), mailbox, version, kind, area_id, state, stage, code,
+    CASE WHEN next_at IS NOT NULL THEN 'due' END, CASE WHEN reached_at IS NOT NULL THEN 'reached' END,
+    to_char(start AT TIME ZONE 'UTC', 'DD.HH24:MI')), ', ' ORDER BY about, about_id, mailbox, version) FROM message WHERE about <> 'booking'`;
+  await exec(`DO $$ BEGIN
+    ASSERT (${ledger}) = '1 a@x.test 0 offer h sent reached 01.08:30, 1 a@x.test 1 offer h queued connect delayed due reached 01.08:30, '
+      || '1 b@x.test 0 offer h failed recipient 550 01.08:30, '
+      || '2 own@x.test 0 offer h sent reached 01.08:30, 2 own@x.test 1 withdrawal h sent reached 01.08:30, '
+      || '4 a@x.test 0 offer h failed no-address 01.08:30, 4 b@x.test 0 offer h superseded 01.08:30, '
+      || '1 c@x.test 0 registration h sent reached 03.11:00', (${ledger});
+    ASSERT (SELECT bearer FROM message WHERE mailbox = 'b@x.test' AND about_id = '${id(1)}') = '${id(2)}';
+  END $$`);
+});
+
 /** The part of Prisma's engine that is used here: its package points to types that it does not ship. */
 type Engine = { readonly migrateDiff: (input: object) => Promise<unknown> };
 type EngineClass = { readonly setup: (options: { readonly adapter: unknown }) => Promise<Engine> };
