@@ -130,6 +130,7 @@ export const loggedDetails = [
   'booking',
   'bookings',
   'byLink',
+  'calendar',
   'cancelled',
   'changed',
   'channel',

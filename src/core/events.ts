@@ -11,6 +11,8 @@ export type DomainEvent =
         readonly sequence: number;
         /** `changed`: the time is the same, something else that people were told is not; `company`: only who takes part */
         readonly change: 'booked' | 'moved' | 'changed' | 'company' | 'cancelled';
+        /** a guardian whose mailbox is another by now: what the old one was told opens nothing, and they get a link of their own anew */
+        readonly readdressed?: string;
         /** the slot it no longer takes, where there is one */
         readonly freed?: SlotId;
       };

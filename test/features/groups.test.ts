@@ -132,7 +132,9 @@ describe('registering', () => {
     await postRegistration(service.deps, { registration: kept });
     expect((await service.deps.db.registration.findUniqueOrThrow({ where: { id: gone.id } })).email).toBeNull();
     const addressed = async () =>
-      (await service.deps.db.message.findMany({ where: { aboutId: { in: [gone.id, kept] } } })).map(({ mailbox }) => mailbox);
+      (await service.deps.db.message.findMany({ where: { aboutId: { in: [gone.id, kept] } } })).map(
+        ({ mailbox }) => mailbox,
+      );
     await forgetRegistrations(service.deps);
     expect((await addressed()).sort()).toEqual(['jaa@example.test', 'peruu@example.test']);
     await sendDue();

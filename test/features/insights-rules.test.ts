@@ -292,6 +292,7 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   booking: [BOOKING, GONE],
   bookings: [0, 1, 4],
   byLink: [true, false],
+  calendar: ['cancel', 'silent'],
   cancelled: [0, 1],
   changed: ['post phone areas', 3],
   channel: ['video', 'on-site'],

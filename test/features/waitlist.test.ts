@@ -434,7 +434,13 @@ describe('a freed slot', () => {
     const of = { id: randomUUID(), bookingId: randomUUID(), slot: '', state: 'lapsed' };
     const at = new Date(NOW);
     await service.deps.db.waitlistOffer.create({ data: { ...of, entryId: entry, deadline: at, createdAt: at } });
-    const told = { kind: 'offer', about: 'offer', aboutId: of.id, bearer: randomUUID(), mailbox: 'g@example.test' } as const;
+    const told = {
+      kind: 'offer',
+      about: 'offer',
+      aboutId: of.id,
+      bearer: randomUUID(),
+      mailbox: 'g@example.test',
+    } as const;
     await postMessages(service.deps.db, [{ ...told, version: 0, start: NOW, end: NOW }], NOW);
     await endWaiting(service.deps);
     expect([await stateOf(entry), await service.deps.db.message.count()]).toEqual(['left', 1]);
@@ -728,7 +734,9 @@ describe('the list', () => {
       // the next time that they are offered is all that they hear of
       await sendDue(service.deps);
       const heard = await service.deps.db.message.findMany({ where: { mailbox: other } });
-      expect(heard.filter(({ aboutId }) => aboutId === unheard.id)).toMatchObject([{ kind: 'offer', state: 'superseded' }]);
+      expect(heard.filter(({ aboutId }) => aboutId === unheard.id)).toMatchObject([
+        { kind: 'offer', state: 'superseded' },
+      ]);
       expect([heard.length, (await mails(other)).length]).toEqual([2, 1]);
       expect((await mails(other)).join()).not.toContain('ei ole enää saatavilla');
       await giveBack();
@@ -737,41 +745,46 @@ describe('the list', () => {
     test.each([
       ['arrived, is told', true],
       ['was refused, is not', false],
-    ])('and a guardian whose word of it was on its way and %s; nor is anybody who cannot have heard', async (_fate, arrives) => {
-      const id = randomUUID();
-      const { db, mailer } = service.deps;
-      await db.family.create({
-        data: { id, areaId: 'asikkala', reference: `N-${id}`, foldedReference: `n-${id}`, createdAt: new Date(0) },
-      });
-      const [one, other] = [`a.${id}@example.test`, `b.${id}@example.test`];
-      for (const email of [one, other])
-        await db.guardian.create({ data: { id: randomUUID(), familyId: id, name: 'Aino Malli', email, language: 'en' } });
-      await wait({ email: undefined, family: { id } });
-      await lookForTimes(service.deps);
-      const offer = await onlyOffer();
-      const start = new Date(parseSlotId(offer.slot)?.start ?? 0).toISOString();
-      let giveBack: (() => Promise<unknown>) | undefined;
-      const refusal = new MailNotTaken('recipient', { reply: 550, enhanced: '5.1.1' });
-      const send: typeof mailer.send = async (mail) => {
-        if (giveBack !== undefined) return mailer.send(mail);
-        if (mail.to === other) throw refusal;
-        giveBack = await away({ id: offer.slot as SlotId, start });
+    ])(
+      'and a guardian whose word of it was on its way and %s; nor is anybody who cannot have heard',
+      async (_fate, arrives) => {
+        const id = randomUUID();
+        const { db, mailer } = service.deps;
+        await db.family.create({
+          data: { id, areaId: 'asikkala', reference: `N-${id}`, foldedReference: `n-${id}`, createdAt: new Date(0) },
+        });
+        const [one, other] = [`a.${id}@example.test`, `b.${id}@example.test`];
+        for (const email of [one, other])
+          await db.guardian.create({
+            data: { id: randomUUID(), familyId: id, name: 'Aino Malli', email, language: 'en' },
+          });
+        await wait({ email: undefined, family: { id } });
         await lookForTimes(service.deps);
-        await postWithdrawal(service.deps, { offer: offer.id });
-        if (!arrives) throw refusal;
-        return mailer.send(mail);
-      };
-      // the other first, who is refused before it is withdrawn
-      await db.message.updateMany({ where: { mailbox: one }, data: { nextAt: new Date(NOW + 1) } });
-      await sendDue({ ...service.deps, mailer: { ...mailer, send } });
-      service.travelTo(NOW + 1);
-      await sendDue({ ...service.deps, mailer: { ...mailer, send } });
-      const isSorry = (text: string) => text.includes('no longer available');
-      // each hears of the next time too
-      expect((await mails(one)).map(isSorry).sort()).toEqual(arrives ? [false, false, true] : [false]);
-      expect((await mails(other)).map(isSorry)).toEqual([false]);
-      await giveBack?.();
-    });
+        const offer = await onlyOffer();
+        const start = new Date(parseSlotId(offer.slot)?.start ?? 0).toISOString();
+        let giveBack: (() => Promise<unknown>) | undefined;
+        const refusal = new MailNotTaken('recipient', { reply: 550, enhanced: '5.1.1' });
+        const send: typeof mailer.send = async (mail) => {
+          if (giveBack !== undefined) return mailer.send(mail);
+          if (mail.to === other) throw refusal;
+          giveBack = await away({ id: offer.slot as SlotId, start });
+          await lookForTimes(service.deps);
+          await postWithdrawal(service.deps, { offer: offer.id });
+          if (!arrives) throw refusal;
+          return mailer.send(mail);
+        };
+        // the other first, who is refused before it is withdrawn
+        await db.message.updateMany({ where: { mailbox: one }, data: { nextAt: new Date(NOW + 1) } });
+        await sendDue({ ...service.deps, mailer: { ...mailer, send } });
+        service.travelTo(NOW + 1);
+        await sendDue({ ...service.deps, mailer: { ...mailer, send } });
+        const isSorry = (text: string) => text.includes('no longer available');
+        // each hears of the next time too
+        expect((await mails(one)).map(isSorry).sort()).toEqual(arrives ? [false, false, true] : [false]);
+        expect((await mails(other)).map(isSorry)).toEqual([false]);
+        await giveBack?.();
+      },
+    );
 
     test('accepted at the same instant, it is booked or withdrawn, never both', async () => {
       for (let round = 0; round < 4; round += 1) {

@@ -11,15 +11,15 @@ import { findWithoutLink, keepLinksUntil, mayNeedLinks } from './store.ts';
 
 /**
  * Handles `booking-changed`; without effect when run again. Whose link was revoked gets no other by itself: only
- * people know whether the address is good.
+ * people know whether the address is good, and have said so of one who is `readdressed`.
  */
 export async function issueOwnLinks(
   deps: Dependencies,
-  { booking, change }: EventData<'booking-changed'>,
+  { booking, change, readdressed }: EventData<'booking-changed'>,
 ): Promise<void> {
   if (change === 'cancelled' || !(await mayNeedLinks(deps.db, booking))) return;
   await deps.db.$transaction(async (tx) => {
-    const found = await findWithoutLink(tx, booking);
+    const found = await findWithoutLink(tx, booking, readdressed);
     if (found === undefined) return;
     const now = deps.clock.now();
     await keepLinksUntil(tx, booking, found.end);

@@ -257,12 +257,13 @@ export async function mayNeedLinks(reader: Reader, booking: BookingId): Promise<
 }
 
 /**
- * The guardians who take part, and those of another house who can be written to, that never had a link of their own; the
- * booking is held, so that two who ask follow each other.
+ * The guardians who take part, and those of another house who can be written to, that never had a link of their own, or have
+ * none that opens and are `readdressed`; the booking is held, so that two who ask follow each other.
  */
 export async function findWithoutLink(
   tx: Transaction,
   booking: BookingId,
+  readdressed?: string,
 ): Promise<
   | {
       readonly area: AreaId;
@@ -280,11 +281,16 @@ export async function findWithoutLink(
       start: true,
       end: true,
       participants: { select: { id: true, role: true, email: true, guardianId: true }, orderBy: { id: 'asc' } },
-      links: { select: { guardianId: true, participantId: true } },
+      links: { select: { guardianId: true, participantId: true, revokedAt: true } },
     },
   });
   if (row === null) return undefined;
-  const linked = new Set(row.links.flatMap(({ guardianId, participantId }) => guardianId ?? participantId ?? []));
+  const linked = new Set(
+    row.links.flatMap(({ guardianId, participantId, revokedAt }) => {
+      const isAnew = revokedAt !== null && guardianId !== null && guardianId === readdressed;
+      return isAnew ? [] : (guardianId ?? participantId ?? []);
+    }),
+  );
   const guardians = new Set(row.participants.flatMap(({ guardianId }) => guardianId ?? []));
   const invited = row.participants.flatMap(({ id, role, email }) =>
     isOutsideRole(role) && email !== null && !linked.has(id) ? [{ participant: id, role }] : [],

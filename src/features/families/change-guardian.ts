@@ -7,7 +7,7 @@ import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
 import { replaceNumber } from './store-bookings.ts';
-import { closeLinksOf, guardianRow, leaveOffers, mayBeWrittenTo, tellOffers, updateGuardian } from './store-members.ts';
+import { closeLinksOf, guardianRow, mayBeWrittenTo, tellOffers, updateGuardian } from './store-members.ts';
 
 /**
  * Calls to come go to the new number, or have none any more: also where the guardian may be called no more. Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
@@ -27,18 +27,20 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const guardian = before.id;
     const fields = changedFields(before, guardianRow(input));
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
-    if (fields.length > 0) await updateGuardian(tx, family.id, guardian, input, now);
+    const changes = { now, calendar: input.calendar };
+    const telling = fields.length > 0 ? await updateGuardian(tx, family.id, guardian, input, changes) : [];
     const isLost = input.phone === undefined || (mayBeCalled(before) && !mayBeCalled(input));
     const to = isLost ? undefined : input.phone;
     const calls = await replaceNumber(tx, family.id, { from: ownNumber(family.guardians, before), to }, now);
     const bearer = { family: family.id, guardian, unnamed: before.safeToSend };
+    // the old mailbox may be somebody else's: what it was told opens nothing, but for links that were given by hand
     const { revoked, events: closing } = !input.safeToSend
       ? await closeLinksOf(tx, bearer, now)
-      : fields.includes('email')
-        ? await leaveOffers(tx, bearer, now)
+      : fields.includes('email') && before.email !== undefined
+        ? await closeLinksOf(tx, { ...bearer, unnamed: false }, now)
         : { revoked: 0, events: [] };
     const isNew = fields.includes('email') || !mayBeWrittenTo(before);
-    const telling = isNew && mayBeWrittenTo(input) ? await tellOffers(tx, family.id, now) : [];
+    const offers = isNew && mayBeWrittenTo(input) ? await tellOffers(tx, family.id, now) : [];
     const result = {
       ...{ id: family.id, guardian },
       ...(calls > 0 && { calls, ...(isLost && { callsLost: true as const }) }),
@@ -50,7 +52,7 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
       log: [
         logOf(family, 'change-guardian', { guardian, fields: fields.join(' '), revoked, ...(calls > 0 && { calls }) }),
       ],
-      events: [...closing, ...telling],
+      events: [...closing, ...telling, ...offers],
     };
   },
 };

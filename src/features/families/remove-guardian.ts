@@ -26,10 +26,12 @@ export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.out
       { from: ownNumber(family.guardians, removed), to: undefined },
       now,
     );
-    const { revoked, events } = await deleteGuardian(tx, family.id, guardian, now);
+    const { revoked, events } = await deleteGuardian(tx, family.id, guardian, { now, calendar: input.calendar });
     return {
       result: { id: family.id, guardian, ...(calls > 0 && { calls }) },
-      log: [logOf(family, 'remove-guardian', { guardian, revoked, ...(calls > 0 && { calls }) })],
+      log: [
+        logOf(family, 'remove-guardian', { guardian, revoked, calendar: input.calendar, ...(calls > 0 && { calls }) }),
+      ],
       events,
     };
   },

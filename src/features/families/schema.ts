@@ -102,12 +102,16 @@ export const addGuardianInput = z
   .transform(settleChannel);
 
 /** The whole guardian anew: what is left out is emptied. */
+const leftCalendar = z.enum(['cancel', 'silent']).default('silent').meta({
+  description:
+    'What becomes of times to come in the calendar of somebody who is written to no more: each is withdrawn by a message, or left, as that message could be read by somebody who must not know',
+});
 export const changeGuardianInput = z
-  .strictObject({ family: familyId, guardian: guardianId, ...guardianShape })
+  .strictObject({ family: familyId, guardian: guardianId, calendar: leftCalendar, ...guardianShape })
   .refine(hasMail, mailFault)
   .refine(hasPhone, phoneFault)
   .transform(settleChannel);
-export const removeGuardianInput = z.strictObject({ family: familyId, guardian: guardianId });
+export const removeGuardianInput = z.strictObject({ family: familyId, guardian: guardianId, calendar: leftCalendar });
 
 export const addChildInput = childInput.extend({ family: familyId });
 export const changeChildInput = childInput.extend({ family: familyId, child: childId });

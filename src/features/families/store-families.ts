@@ -123,7 +123,7 @@ async function joinGuardians(
     await tx.waitlistLink.updateMany(move);
     await takeOverOfferMessages(tx, goes.id, { id: stays.id, email: joined.email });
     await tx.guardian.delete({ where: { id: goes.id } });
-    await updateGuardian(tx, to.id, stays.id, joined, now);
+    events.push(...(await updateGuardian(tx, to.id, stays.id, joined, { now })));
     const unnamed = goes.safeToSend || stays.safeToSend;
     const bearer = { family: to.id, guardian: stays.id, unnamed };
     if (!joined.safeToSend) events.push(...(await closeLinksOf(tx, bearer, now)).events);

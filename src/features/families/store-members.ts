@@ -6,6 +6,7 @@ import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { type NewChild, type NewGuardian, rewriteWords } from './store.ts';
 import { claimForChildren } from './store-bookings.ts';
+import { type LeftCalendar, readdress } from './store-calendars.ts';
 
 export async function insertGuardian(tx: Transaction, family: FamilyId, guardian: NewGuardian): Promise<string> {
   const { id } = await tx.guardian.create({ data: { ...guardianRow(guardian), ...within(family) } });
@@ -13,20 +14,33 @@ export async function insertGuardian(tx: Transaction, family: FamilyId, guardian
   return id;
 }
 
-/** Changes the guardian; bookings to come speak to them at the new address, in the new language, or not any more. */
+/**
+ * Changes the guardian; bookings to come speak to them at the new address, in the new language, or not any more. The events
+ * tell the new mailbox, and the old one that it is told no more.
+ */
 export async function updateGuardian(
   tx: Transaction,
   family: FamilyId,
   id: string,
   guardian: NewGuardian,
-  now: number,
-): Promise<void> {
+  { now, calendar = 'silent' }: { readonly now: number; readonly calendar?: LeftCalendar | undefined },
+): Promise<readonly DomainEvent[]> {
   await tx.guardian.update({ where: { id }, data: guardianRow(guardian) });
   await tx.participant.updateMany({
     where: { guardianId: id, booking: { end: { gt: new Date(now) } } },
-    data: { email: mayBeWrittenTo(guardian) ? guardian.email : null, language: guardian.language },
+    data: { language: guardian.language },
   });
+  const mailbox = mayBeWrittenTo(guardian) ? guardian.email : undefined;
+  const left = guardian.safeToSend ? leftBy(guardian) : calendar;
+  const events = await readdress(tx, id, { mailbox, calendar: left, now });
   await rewriteWords(tx, family);
+  return events;
+}
+
+/** An address that was removed may be somebody else's; who is told by telephone has the right times in their calendar still. */
+function leftBy({ email, channel }: NewGuardian): LeftCalendar {
+  if (email === undefined) return 'cancel';
+  return channel === 'none' ? 'silent' : 'keep';
 }
 
 /** Whether anything is sent to them, and there is a mailbox to send it to. */
@@ -85,11 +99,6 @@ async function closeOfferLinks(tx: Transaction, bearer: BearerIn, now: number): 
   return { revoked: closed.count };
 }
 
-/** The guardian's mailbox has become another, or is none any more: what it was told of times on offer opens nothing. */
-export async function leaveOffers(tx: Transaction, bearer: BearerIn, now: number): Promise<Closed> {
-  return { ...(await closeOfferLinks(tx, bearer, now)), events: [] };
-}
-
 /** The guardian may be written to from now on: of the times on offer that they do not know of they are told, by a link of their own. */
 export async function tellOffers(tx: Transaction, family: FamilyId, now: number): Promise<readonly DomainEvent[]> {
   const standing = await tx.waitlistOffer.findMany({
@@ -134,13 +143,14 @@ export async function deleteGuardian(
   tx: Transaction,
   family: FamilyId,
   guardian: string,
-  now: number,
+  { now, calendar = 'silent' }: { readonly now: number; readonly calendar?: LeftCalendar | undefined },
 ): Promise<Closed> {
+  const telling = await readdress(tx, guardian, { mailbox: undefined, calendar, now });
   await tx.participant.updateMany({ where: { guardianId: guardian }, data: { email: null } });
   const closed = await closeLinksOf(tx, { family, guardian }, now);
   await tx.guardian.delete({ where: { id: guardian } });
   await rewriteWords(tx, family);
-  return closed;
+  return { ...closed, events: [...closed.events, ...telling] };
 }
 
 export async function insertChild(tx: Transaction, family: FamilyId, child: NewChild, now: number): Promise<string> {

@@ -35,7 +35,7 @@ export async function postRegistration(
         : newest?.start === start && newest.end === end && saysNews(newest.because, saying);
     const area = sites.get(event.site)?.area;
     const message = {
-      ...{ kind: 'registration', about: 'registration', aboutId: id, because: saying } as const,
+      ...({ kind: 'registration', about: 'registration', aboutId: id, because: saying } as const),
       ...{ version: (newest?.version ?? -1) + 1, mailbox, start, end },
       ...(area !== undefined && { area }),
     };

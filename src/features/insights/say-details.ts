@@ -77,6 +77,7 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   },
   bookings: many((text, n) => text.detail.bookings({ n })),
   byLink: onlyYes((text) => text.detail.byLink),
+  calendar: (choice, { text }) => text.detail.calendar({ choice: choice === 'cancel' ? 'cancel' : 'other' }),
   cancelled: many((text, n) => text.detail.cancelled({ n })),
   changed: (value, things, act) =>
     typeof value === 'number' ? manyChanged(value, things, act) : fieldsIn(value, things, act),

@@ -101,7 +101,10 @@ async function withTold(reader: Reader, rows: readonly ListedRow[]): Promise<rea
   return rows.map((row) => {
     const [offer] = row.offers;
     if (offer === undefined) return toEntry(row);
-    return { ...toEntry(row), offer: { ...toOffer({ ...offer, entry: row }), told: allInAll(told.get(offer.id) ?? []) } };
+    return {
+      ...toEntry(row),
+      offer: { ...toOffer({ ...offer, entry: row }), told: allInAll(told.get(offer.id) ?? []) },
+    };
   });
 }
 

@@ -69,7 +69,12 @@ async function keepUntilTold(context: CommandContext, id: string): Promise<Offer
 /** The secret of the message's own link, which bears its id; nothing where it was closed. */
 async function giveLink({ db, config }: Dependencies, offer: OfferRecord, { id, bearer }: DueMessage) {
   const secret = secretOfLink(offerKey(config.secret), id);
-  await insertLink(db, { id, hash: hashOfLink(secret), offer: offer.id, ...(bearer !== undefined && { guardian: bearer }) });
+  await insertLink(db, {
+    id,
+    hash: hashOfLink(secret),
+    offer: offer.id,
+    ...(bearer !== undefined && { guardian: bearer }),
+  });
   return (await findOpenLink(db, { id })) === undefined ? undefined : secret;
 }
 

@@ -63,7 +63,11 @@ async function countKeys(deps: Dependencies, actor: Actor): Promise<Lead['keys']
   return { waiting: live.length - acting, acting };
 }
 
-async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>): Promise<Omit<Lead, 'keys' | 'mails'>> {
+async function leadOf(
+  deps: Dependencies,
+  { grants }: Actor,
+  c: Context<WebEnv>,
+): Promise<Omit<Lead, 'keys' | 'mails'>> {
   const { language } = c.var;
   const { region, areas } = await readDirectory(deps);
   const mine = [...areas.values()].filter(({ id }) => grants.some(({ area }) => area === '*' || area === id));
@@ -76,7 +80,11 @@ async function leadOf(deps: Dependencies, { grants }: Actor, c: Context<WebEnv>)
   };
 }
 
-function showHome(c: Context<WebEnv>, { title, areas, keys, mails }: Lead, parts: HomeParts): Response | Promise<Response> {
+function showHome(
+  c: Context<WebEnv>,
+  { title, areas, keys, mails }: Lead,
+  parts: HomeParts,
+): Response | Promise<Response> {
   const text = homeTexts[c.var.language];
   return showPage(
     c,

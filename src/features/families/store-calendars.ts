@@ -1,0 +1,71 @@
+// What the mailbox of a guardian was told of times to come, and that it is theirs no more.
+
+import type { DomainEvent } from '../../core/events.ts';
+import type { BookingId } from '../../core/ids.ts';
+import type { Transaction } from '../../platform/db.ts';
+
+/**
+ * What becomes of the entries in a calendar that is not written to any more: each is withdrawn at once; or when it would be
+ * wrong (`keep`); or never, as that message could be read by somebody who must not know.
+ */
+export type LeftCalendar = 'cancel' | 'keep' | 'silent';
+
+/**
+ * The guardian is written to at another mailbox from now on, or at none (`undefined`): in times to come that went to another
+ * so far. Each of those bookings has a new version, in which nobody else is told anything; its event withdraws the entry from
+ * the old mailbox and invites the new one. A silenced mailbox is told nothing more.
+ */
+export async function readdress(
+  tx: Transaction,
+  guardian: string,
+  {
+    mailbox,
+    calendar,
+    now,
+  }: { readonly mailbox: string | undefined; readonly calendar: LeftCalendar; readonly now: number },
+): Promise<readonly DomainEvent[]> {
+  const coming = await tx.$queryRaw<{ participant: string; booking: BookingId; isTold: boolean }[]>`
+    SELECT p.id::text AS participant, b.id::text AS booking,
+      EXISTS (SELECT 1 FROM message m WHERE m.bearer = p.id::text AND m.about = 'booking') AS "isTold"
+    FROM participant p JOIN booking b ON b.id = p.booking_id
+    WHERE p.guardian_id = ${guardian}::uuid AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
+      AND lower(p.email) IS DISTINCT FROM lower(${mailbox ?? null}::text)
+    ORDER BY b.id FOR UPDATE OF b`;
+  if (coming.length === 0) return [];
+  const participants = coming.map(({ participant }) => participant);
+  await tx.participant.updateMany({ where: { id: { in: participants } }, data: { email: mailbox ?? null } });
+  if (mailbox === undefined && calendar !== 'cancel') {
+    if (calendar === 'silent') await silence(tx, participants, now);
+    return [];
+  }
+  const theirs = mailbox === undefined ? coming.filter(({ isTold }) => isTold) : coming;
+  const versions = await tx.$queryRaw<{ booking: BookingId; sequence: number }[]>`
+    UPDATE booking SET sequence = sequence + 1, quiet_versions = array_append(quiet_versions, sequence + 1),
+      confirmed_sequence = CASE WHEN confirmed_sequence = sequence THEN sequence + 1 ELSE confirmed_sequence END
+    WHERE id = ANY (${theirs.map(({ booking }) => booking)}::uuid[]) RETURNING id::text AS booking, sequence`;
+  return versions.map(({ booking, sequence }) => ({
+    name: 'booking-changed',
+    data: { booking, sequence, change: 'company', ...(mailbox !== undefined && { readdressed: guardian }) },
+  }));
+}
+
+/** What these were told of stands in their calendars; what is not sent yet is not. */
+async function silence(tx: Transaction, participants: readonly string[], now: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE message SET silenced_at = ${new Date(now)}, next_at = NULL,
+      state = CASE WHEN state = 'queued' AND reached_at IS NULL THEN 'superseded' WHEN state = 'queued' THEN 'unknown' ELSE state END
+    WHERE about = 'booking' AND bearer = ANY (${[...participants]}::text[])`;
+}
+
+/** What a guardian's calendar may hold: times to come that their mailbox was told of, the soonest first. */
+export async function findHeld(
+  tx: Pick<Transaction, '$queryRaw'>,
+  guardian: string,
+  now: number,
+): Promise<readonly { readonly booking: BookingId; readonly start: Date }[]> {
+  return tx.$queryRaw<{ booking: BookingId; start: Date }[]>`
+    SELECT DISTINCT b.id::text AS booking, b.start FROM participant p JOIN booking b ON b.id = p.booking_id
+      JOIN message m ON m.bearer = p.id::text AND m.about = 'booking' AND m.reached_at IS NOT NULL
+    WHERE p.guardian_id = ${guardian}::uuid AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
+    ORDER BY b.start, b.id::text`;
+}
