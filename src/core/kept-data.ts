@@ -175,7 +175,7 @@ export const KEPT = {
         'endedAt',
         'endedBecause',
       ],
-      WaitlistOffer: ['deadline', 'state', 'createdAt'],
+      WaitlistOffer: ['deadline', 'state', 'heard', 'createdAt'],
       WaitlistLink: ['hash', 'guardianId', 'revokedAt'],
     },
   },

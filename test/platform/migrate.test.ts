@@ -220,6 +220,7 @@ test('what was told of offers, and to whom, is in the ledger, and who registered
       || '2 own@x.test 0 offer h sent reached 01.08:30, 2 own@x.test 1 withdrawal h sent reached 01.08:30, '
       || '4 a@x.test 0 offer h failed no-address 01.08:30, 4 b@x.test 0 offer h superseded 01.08:30, '
       || '1 c@x.test 0 registration h sent reached 03.11:00', (${ledger});
+    ASSERT (SELECT string_agg(concat_ws(' ', right(id::text, 1), heard), ', ' ORDER BY id) FROM waitlist_offer) = '1, 2, 3, 4 f';
     ASSERT (SELECT bearer FROM message WHERE mailbox = 'b@x.test' AND about_id = '${id(1)}') = '${id(2)}';
   END $$`);
 });

@@ -106,6 +106,11 @@ SELECT DISTINCT ON (m.about_id, m.mailbox) gen_random_uuid(), 'withdrawal', 'mai
   m.bearer, m.mailbox, m.area_id, m.start, m."end", 'sent', 1, m.sent_at, m.sent_at, m.sent_at, m.sent_at, m.sent_at
 FROM "message" m JOIN "waitlist_message" w ON w.id = m.id
 WHERE w.state = 'recalled' AND m.sent_at IS NOT NULL;
+-- Whether an offer that lapsed was heard of counts as long as they wait, longer than the ledger keeps what was sent.
+ALTER TABLE "waitlist_offer" ADD COLUMN "heard" BOOLEAN;
+UPDATE "waitlist_offer" o SET "heard" = t.heard
+FROM (SELECT offer_id, bool_or(state = 'sent') AS heard FROM "waitlist_message" GROUP BY offer_id) AS t
+WHERE t.offer_id = o.id AND o.state = 'lapsed';
 DROP TABLE "waitlist_message";
 
 -- Who has registered for a group event was told so, though nothing was noted of it: what they are told next is news of that.

@@ -7,7 +7,7 @@ import { theService } from '../identity/act-as-system.ts';
 import { passOn } from './decline-offer.ts';
 import { logOf, openOffer } from './open-offer.ts';
 import { MOST_UNANSWERED } from './rules.ts';
-import { countUnanswered, findOverdueOffers } from './store-offers.ts';
+import { countUnanswered, findOverdueOffers, noteHeard } from './store-offers.ts';
 import { readTold } from './store-told.ts';
 
 /** Each offer in a transaction of its own, the first to come first. Safe to run at any time, by any process. */
@@ -27,7 +27,9 @@ async function lapse(context: CommandContext, id: string): Promise<void> {
   const { tx, now, deps } = context;
   const offer = await openOffer(context, id);
   if (offer.state !== 'open' || offer.deadline > now) return;
-  const told = (await readTold(tx, [id])).get(id)?.includes('sent') ?? false;
+  const messages = (await readTold(tx, [id])).get(id) ?? [];
+  const told = messages.includes('sent');
+  if (messages.length > 0) await noteHeard(tx, id, told);
   const unanswered = told ? (await countUnanswered(tx, offer.entry.id)) + 1 : 0;
   const silent = unanswered >= MOST_UNANSWERED;
   await passOn(context, offer, 'lapsed', silent ? 'no-answer' : undefined);

@@ -13,8 +13,8 @@ import { findOffer, type OfferRecord } from './store-offers.ts';
 import { findOfferMessages } from './store-told.ts';
 
 /**
- * Handles `offer-made`: whoever of them has not been told by then, once however often it runs. Where nobody may be written
- * to, the desk sees the offer and calls.
+ * Handles `offer-made`: for each mailbox that has not been told by then, once however often it runs. Where nobody may be
+ * written to, the desk sees the offer and calls.
  */
 export async function postOffer(deps: Dependencies, { offer: id }: EventData<'offer-made'>): Promise<void> {
   const { db, clock, live } = deps;

@@ -5,7 +5,7 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Prisma } from '../../platform/generated/client.ts';
 import type { OfferState } from './schema.ts';
 import { type EntryRecord, type EntryRow, toEntry } from './store.ts';
-import { closeOfferMessages, readTold } from './store-told.ts';
+import { closeOfferMessages } from './store-told.ts';
 
 export type OfferRecord = {
   readonly id: string;
@@ -19,12 +19,7 @@ export type OfferRecord = {
 
 /** How many offers they were written to about and let lapse. */
 export async function countUnanswered(tx: Transaction, entry: string): Promise<number> {
-  const lapsed = await tx.waitlistOffer.findMany({ where: { entryId: entry, state: 'lapsed' }, select: { id: true } });
-  const told = await readTold(
-    tx,
-    lapsed.map(({ id }) => id),
-  );
-  return [...told.values()].filter((messages) => messages.includes('sent')).length;
+  return tx.waitlistOffer.count({ where: { entryId: entry, state: 'lapsed', heard: true } });
 }
 
 export async function insertOffer(
@@ -60,6 +55,11 @@ export async function findOffer(tx: Pick<Transaction, 'waitlistOffer'>, id: stri
 /** They have longer to answer. */
 export async function postponeOffer(tx: Transaction, id: string, deadline: number): Promise<void> {
   await tx.waitlistOffer.update({ where: { id }, data: { deadline: new Date(deadline) } });
+}
+
+/** It lapses: whether they had heard of it is known as long as they wait. */
+export async function noteHeard(tx: Transaction, id: string, heard: boolean): Promise<void> {
+  await tx.waitlistOffer.update({ where: { id }, data: { heard } });
 }
 
 /** The offer is over, and nobody is told of it any more. */

@@ -8,12 +8,12 @@ import type { Told } from './schema.ts';
 const MESSAGES_OF = Prisma.sql`message m LEFT JOIN waitlist_link l ON l.id = m.id
   WHERE m.about = 'offer' AND m.about_id = o.id::text AND m.kind = 'offer'`;
 
-/** What a message tells. `closed`: the desk closed its link before the offer was over, or it was never to be sent. */
+/** What a message tells. `closed`: the desk closed its link, or it was not to be sent any more. */
 const TOLD = Prisma.sql`CASE WHEN m.state IN ('failed', 'bounced') THEN 'failed'
-  WHEN m.state = 'superseded' OR l.revoked_at < o.deadline THEN 'closed'
+  WHEN m.state = 'superseded' OR l.revoked_at IS NOT NULL THEN 'closed'
   WHEN m.sent_at IS NOT NULL THEN 'sent' WHEN m.next_at IS NOT NULL THEN 'pending' ELSE 'failed' END`;
 
-/** What each message about these offers tells, by the offer. */
+/** What each message about these offers tells, by the offer, while they stand. */
 export async function readTold(
   reader: Reader,
   offers: readonly string[],
@@ -73,14 +73,14 @@ export async function closeOfferMessages(tx: Transaction, offer: string): Promis
     WHERE about = 'offer' AND about_id = ${offer} AND kind = 'offer' AND state IN ('queued', 'unknown', 'failed')`;
 }
 
-/** Of somebody who waits no more the ledger keeps no address of their own either. */
+/** Of a person who no longer waits the ledger keeps no address of their own either. */
 export async function removeOwnMessages(tx: Transaction, entry: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM message m USING waitlist_offer o
     WHERE o.entry_id = ${entry}::uuid AND m.about = 'offer' AND m.about_id = o.id::text AND m.bearer IS NULL`;
 }
 
-/** What was told of the offers of those who waited no more before `before`. */
+/** What was told of the offers of those who had ceased to wait before `before`. */
 export async function removeMessagesOfEnded(tx: Transaction, before: number): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM message m USING waitlist_offer o JOIN waitlist_entry e ON e.id = o.entry_id

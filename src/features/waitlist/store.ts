@@ -7,7 +7,7 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Prisma } from '../../platform/generated/client.ts';
 import type { Wish } from './rules.ts';
 import type { CaseInput, EndReason, EntryState } from './schema.ts';
-import { readTold, removeMessagesOfEnded, removeOwnMessages } from './store-told.ts';
+import { removeMessagesOfEnded, removeOwnMessages } from './store-told.ts';
 
 /** Somebody on the waiting list, as they are kept. Instants in epoch milliseconds. */
 export type EntryRecord = {
@@ -121,7 +121,7 @@ export type WaitingRecord = EntryRecord & Wish & { readonly unheard: readonly Sl
 
 /** All who wait for the service now, with what they were offered before. Anybody who acts on it has locked the list. */
 export async function findWishes(
-  tx: Pick<Transaction, 'waitlistEntry' | '$queryRaw'>,
+  tx: Pick<Transaction, 'waitlistEntry'>,
   service: ServiceId,
 ): Promise<readonly WaitingRecord[]> {
   const rows = await tx.waitlistEntry.findMany({
@@ -129,28 +129,19 @@ export async function findWishes(
     orderBy: [{ state: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
     include: {
       family: { include: { workers: { where: { until: null } } } },
-      offers: { select: { id: true, slot: true, state: true } },
+      offers: { select: { slot: true, state: true, heard: true } },
     },
   });
   // Two families that were merged may both have waited: they are asked once.
   const isFirst = (row: { readonly id: string; readonly familyId: string | null }) =>
     row.familyId === null || rows.find(({ familyId }) => familyId === row.familyId)?.id === row.id;
   const waiting = rows.filter((row) => row.state === 'waiting' && isFirst(row));
-  const lapsed = waiting.flatMap(({ offers }) => offers.filter(({ state }) => state === 'lapsed'));
-  const told = await readTold(
-    tx,
-    lapsed.map(({ id }) => id),
-  );
-  const isUnheard = (id: string) => {
-    const messages = told.get(id) ?? [];
-    return messages.length > 0 && !messages.includes('sent');
-  };
   return waiting.map((row) => {
     const worker = row.family?.workers[0]?.professionalId;
     return {
       ...toEntry(row),
       offered: row.offers.filter(({ state }) => state !== 'withdrawn').map(({ slot }) => slot as SlotId),
-      unheard: row.offers.filter(({ id }) => isUnheard(id)).map(({ slot }) => slot as SlotId),
+      unheard: row.offers.filter(({ heard }) => heard === false).map(({ slot }) => slot as SlotId),
       ...(worker !== undefined && { worker: worker as ProfessionalId }),
     };
   });
