@@ -350,25 +350,31 @@ describe('the desk', () => {
       expect(joined.status, JSON.stringify(joined.body)).toBe(201);
       return joined.body.id as string;
     };
-    const offer = (entryId: string, number: number, messages: object[]) =>
-      service.deps.db.waitlistOffer.create({
+    const offer = async (entryId: string, number: number, told?: { state: string; sentAt?: Date }) => {
+      const id = `11111111-2222-4333-8444-00000000000${number}`;
+      const at = new Date(START);
+      await service.deps.db.waitlistOffer.create({
         data: {
-          id: `11111111-2222-4333-8444-00000000000${number}`,
+          id,
           entryId,
           bookingId: `11111111-2222-4333-8444-00000000001${number}`,
           slot: SLOT,
           deadline: new Date(Date.parse(START) + number * 3_600_000),
           state: 'open',
-          createdAt: new Date(START),
-          messages: { create: messages as { id: string; state: string }[] },
+          createdAt: at,
         },
       });
+      if (told === undefined) return;
+      const of = { kind: 'offer', channel: 'mail', about: 'offer', aboutId: id, version: 0, mailbox: 'g@example.test' };
+      const message = { id: `11111111-2222-4333-8444-00000000002${number}`, start: at, end: at, createdAt: at };
+      await service.deps.db.message.create({ data: { ...of, ...message, ...told } });
+    };
     const later = await join('Tarjokasi');
     const sooner = await join('Tarjokaksi');
     const told = await join('Tarjokkain');
-    await offer(later, 3, []);
-    await offer(sooner, 2, [{ id: '11111111-2222-4333-8444-000000000022', state: 'failed' }]);
-    await offer(told, 1, [{ id: '11111111-2222-4333-8444-000000000021', state: 'sent' }]);
+    await offer(later, 3);
+    await offer(sooner, 2, { state: 'failed' });
+    await offer(told, 1, { state: 'sent', sentAt: new Date(START) });
     const { offers } = await readCallsToMake(service.deps, person('scheduler'), { most: 5 });
     expect(offers.map(({ id }) => id)).toEqual([sooner, later]);
     expect((await readCallsToMake(service.deps, elsewhere('scheduler'), { most: 5 })).offers).toEqual([]);

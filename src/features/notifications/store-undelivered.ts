@@ -62,7 +62,7 @@ export async function readUndelivered(
       LEFT JOIN participant p ON p.id = CASE m.about WHEN 'booking' THEN m.bearer::uuid END
       LEFT JOIN guardian g ON g.id = CASE m.about WHEN 'booking' THEN p.guardian_id WHEN 'offer' THEN m.bearer::uuid END
     WHERE m."end" > ${new Date(now)} AND m.silenced_at IS NULL AND m.area_id IS NOT NULL
-      AND NOT (m.state = 'failed' AND m.code = 'too-late') AND (m.state <> 'unknown' OR m.next_at IS NOT NULL)
+      AND NOT (m.state = 'failed' AND coalesce(m.code, '') = 'too-late') AND (m.state <> 'unknown' OR m.next_at IS NOT NULL)
       AND NOT (m.kind = 'invite' AND EXISTS (
         SELECT 1 FROM generate_series(m.version + 1, b.sequence) AS later
         WHERE later <> ALL (coalesce(b.quiet_versions, '{}'))))
