@@ -35,8 +35,8 @@ export function audienceOf(participant: {
 export const messageLevels = ['neutral', 'place', 'full'] as const;
 export type MessageLevel = (typeof messageLevels)[number];
 
-/** `changed`: the time is the same, what else was told is not. */
-export type News = 'booked' | 'moved' | 'changed' | 'cancelled' | 'released';
+/** `changed`: the time is the same, what else was told is not. `readdressed`: who is told is told at another address. */
+export type News = 'booked' | 'moved' | 'changed' | 'cancelled' | 'released' | 'readdressed';
 
 export type Announcement = Interval & {
   readonly news: News;
@@ -123,7 +123,7 @@ export function wordMessage(announcement: Announcement): {
   const words = messageTexts[language];
   const title = titleOf(announcement);
   const told = [words.news[title][news], words.when[news]({ time: { start, end, zone } })].join('\n');
-  const standing = news !== 'cancelled' && news !== 'released';
+  const standing = news !== 'cancelled' && !isFarewell(news);
   const middle = standing ? howItStands(announcement) : [whatNow(announcement)];
   const welcome = standing && !isAtWork(announcement) ? words.welcome : '';
   const footer = isAtWork(announcement) ? words.footer.staff : words.footer.guest;
@@ -150,7 +150,7 @@ export function wordEntry(announcement: Announcement): EntryWords {
   const { news, channel, link, language } = announcement;
   const words = messageTexts[language];
   const named = { summary: words.title[titleOf(announcement)], attendeeName: words.attendee };
-  if (news === 'released') return { ...named, description: '' };
+  if (isFarewell(news)) return { ...named, description: '' };
   const standing = news !== 'cancelled';
   const location = locationOf(announcement);
   return {
@@ -179,6 +179,11 @@ function titleOf({ audience, kind }: Announcement): Title {
   if (audience === 'interpreter') return 'interpreting';
   if (isOutsideRole(audience)) return 'meeting';
   return audience !== 'family' && kind === 'consultation' ? 'consultation' : 'time';
+}
+
+/** The time stands, and its reader hears no more of it. */
+function isFarewell(news: News): boolean {
+  return news === 'released' || news === 'readdressed';
 }
 
 function isOutside({ audience }: Pick<Announcement, 'audience'>): boolean {
@@ -247,7 +252,7 @@ function isVisited({ audience, kind }: Announcement): boolean {
 
 function whatNow({ audience, news, language, phone, home }: Announcement): MailPart {
   const words = messageTexts[language];
-  if (news === 'released' || audience === 'professional' || isOutsideRole(audience)) return words.nothingToDo;
+  if (isFarewell(news) || audience === 'professional' || isOutsideRole(audience)) return words.nothingToDo;
   if (audience === 'booker') {
     return { intro: `${words.nothingToDo} ${words.bookAgain}`, address: home, button: words.button.book };
   }

@@ -79,17 +79,22 @@ export function isStillTrue(
   return others.some(({ version, reached }) => version < message.version && reached);
 }
 
+/** What its reader is to the booking by now: they take part, do so no more, or are told at another address. */
+export type Reader = 'stays' | 'left' | 'readdressed';
+
 /** What the message is to its reader, who may not have had every version before it. */
 export function newsFor(
   message: Interval & Pick<Told, 'version' | 'kind'>,
   others: readonly Told[],
-  left: boolean,
+  reader: Reader,
 ): News {
-  if (message.kind === 'cancellation') return left ? 'released' : 'cancelled';
+  if (message.kind === 'cancellation') return FAREWELL[reader];
   const known = latest(others.filter(({ version, reached }) => reached && version < message.version));
   if (known?.kind !== 'invite') return 'booked';
   return known.start === message.start && known.end === message.end ? 'changed' : 'moved';
 }
+
+const FAREWELL = { stays: 'cancelled', left: 'released', readdressed: 'readdressed' } as const;
 
 /** What a mailbox holds of a booking by now. */
 export type Held = 'right' | 'old' | 'cancelled' | 'unknown' | 'nothing';

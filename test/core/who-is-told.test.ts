@@ -124,18 +124,18 @@ describe('what becomes of a message', () => {
 
 test('a first message says booked even where the booking has moved before it', () => {
   const second = told('a', { version: 1, reached: false });
-  expect(newsFor(second, [told('a', { reached: false })], false)).toBe('booked');
-  expect(newsFor(second, [told('a', { start: 0, end: 1 })], false)).toBe('moved');
+  expect(newsFor(second, [told('a', { reached: false })], 'stays')).toBe('booked');
+  expect(newsFor(second, [told('a', { start: 0, end: 1 })], 'stays')).toBe('moved');
 });
 
 test('a message about the same time says that something else has changed, not that the time has', () => {
-  expect(newsFor(told('a', { version: 1, reached: false }), [told('a')], false)).toBe('changed');
+  expect(newsFor(told('a', { version: 1, reached: false }), [told('a')], 'stays')).toBe('changed');
 });
 
 test('a cancellation reads as such to a person who takes part and as a release to a person who has left', () => {
   const cancel = told('a', { version: 1, kind: 'cancellation' });
-  expect(newsFor(cancel, [told('a')], false)).toBe('cancelled');
-  expect(newsFor(cancel, [told('a')], true)).toBe('released');
+  expect(newsFor(cancel, [told('a')], 'stays')).toBe('cancelled');
+  expect(newsFor(cancel, [told('a')], 'left')).toBe('released');
 });
 
 test('what a calendar holds is said by what may have reached it', () => {

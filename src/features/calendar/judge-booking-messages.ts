@@ -2,7 +2,7 @@
 
 import type { BookingId } from '../../core/ids.ts';
 import type { News } from '../../core/neutral-message.ts';
-import { isStillTrue, newsFor } from '../../core/who-is-told.ts';
+import { isStillTrue, newsFor, type Reader } from '../../core/who-is-told.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
 import type { SendingParts, Worded, WordedMail } from '../notifications/send-messages.ts';
 import { type BookingToTell, type FoundToTell, type RecipientRecord, readBookingsToTell } from './store.ts';
@@ -49,6 +49,14 @@ function judge(
     method: kind === 'invite' ? 'REQUEST' : 'CANCEL',
     sequence: version,
     recipient,
-    news: newsFor({ version, kind, start, end }, others, recipient.left || !(isTheirs || booking.cancelled)),
+    news: newsFor({ version, kind, start, end }, others, readerOf(recipient, { isTheirs, cancelled: booking.cancelled })),
   };
+}
+
+function readerOf(
+  { left }: Pick<RecipientRecord, 'left'>,
+  { isTheirs, cancelled }: { readonly isTheirs: boolean; readonly cancelled: boolean },
+): Reader {
+  if (left) return 'left';
+  return isTheirs || cancelled ? 'stays' : 'readdressed';
 }

@@ -57,15 +57,11 @@ async function silence(tx: Transaction, participants: readonly string[], now: nu
     WHERE about = 'booking' AND bearer = ANY (${[...participants]}::text[])`;
 }
 
-/** What a guardian's calendar may hold: times to come that their mailbox was told of, the soonest first. */
-export async function findHeld(
-  tx: Pick<Transaction, '$queryRaw'>,
-  guardian: string,
-  now: number,
-): Promise<readonly { readonly booking: BookingId; readonly start: Date }[]> {
-  return tx.$queryRaw<{ booking: BookingId; start: Date }[]>`
-    SELECT DISTINCT b.id::text AS booking, b.start FROM participant p JOIN booking b ON b.id = p.booking_id
-      JOIN message m ON m.bearer = p.id::text AND m.about = 'booking' AND m.reached_at IS NOT NULL
-    WHERE p.guardian_id = ${guardian}::uuid AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
-    ORDER BY b.start, b.id::text`;
+/** How many times to come the calendar of a guardian may hold: those that their mailbox was told of. */
+export async function countHeld(tx: Pick<Transaction, '$queryRaw'>, guardian: string, now: number): Promise<number> {
+  const [row] = await tx.$queryRaw<[{ count: number }]>`
+    SELECT count(DISTINCT b.id)::int AS count FROM participant p JOIN booking b ON b.id = p.booking_id
+      JOIN message m ON m.bearer = p.id::text AND m.about = 'booking' AND m.reached_at IS NOT NULL AND m.silenced_at IS NULL
+    WHERE p.guardian_id = ${guardian}::uuid AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}`;
+  return row.count;
 }

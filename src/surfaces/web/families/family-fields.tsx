@@ -6,7 +6,8 @@ import { messageLevels } from '../../../core/neutral-message.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
 import { contactChannels, type FamilySummary } from '../../../features/families/schema.ts';
 import { Badge } from '../kit/badge.tsx';
-import { email, text as line, phone, select, tick } from '../kit/inputs.tsx';
+import type { Choice } from '../kit/fields.tsx';
+import { choice, email, text as line, phone, select, tick } from '../kit/inputs.tsx';
 import { writeMonth } from './read-family-form.ts';
 import { familiesTexts } from './texts/words.ts';
 
@@ -31,11 +32,22 @@ export function guardianForm(language: Language) {
       hint: text.messageLevelHint,
       options: messageLevels.map((value) => ({ value, label: text.messageLevels[value] })),
     }),
+    calendar: choice(text.calendar.legend, { first: 'silent', choices: calendarChoices(language) }),
   };
 }
+/** What becomes of times in a calendar that is written to no more. */
+export function calendarChoices(language: Language): readonly Choice[] {
+  const { silent, silentHint, cancel, cancelHint } = familiesTexts[language].calendar;
+  return [
+    { value: 'silent', label: silent, hint: silentHint },
+    { value: 'cancel', label: cancel, hint: cancelHint },
+  ];
+}
+
 export type GuardianFields = ReturnType<typeof guardianForm>;
 
-export function placedGuardian(at: Readonly<Record<keyof GuardianFields, Child>>): Child {
+/** Without the choice of what becomes of their calendar, which only somebody who was written to has. */
+export function placedGuardian(at: Readonly<Record<Exclude<keyof GuardianFields, 'calendar'>, Child>>): Child {
   return (
     <div class="stack gap-3">
       {at.name}

@@ -17,7 +17,7 @@ import { type Executable, executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { Carried } from '../kit/fields.tsx';
+import { Carried, ChoiceField } from '../kit/fields.tsx';
 import {
   answerForm,
   type Field,
@@ -37,6 +37,7 @@ import { sayEmail } from '../kit/say-email.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import {
+  calendarChoices,
   type ChildFields,
   childForm,
   type GuardianFields,
@@ -84,6 +85,8 @@ type Kind<One extends Member, F extends MemberFields> = {
   readonly placed: (at: { readonly [Name in keyof F]: Child }) => Child;
   readonly asTyped: (member: One) => Partial<Typed<F>>;
   readonly inputOf: (typed: Typed<F>) => object;
+  /** what becomes of the calendar of one who is written to no more, where one may have it */
+  readonly calendarOf?: (typed: Typed<F>) => object;
   readonly add: Act;
   readonly change: Act;
   readonly remove: Act;
@@ -98,6 +101,7 @@ const guardians: Kind<FamilyView['guardians'][number], GuardianFields> = {
   of: (family) => family.guardians,
   fields: guardianForm,
   placed: placedGuardian,
+  calendarOf: ({ calendar }) => ({ calendar }),
   asTyped: ({ name, phone = '', email = '', language, channel, safeToSend, messageLevel }) => ({
     name,
     phone,
@@ -106,6 +110,7 @@ const guardians: Kind<FamilyView['guardians'][number], GuardianFields> = {
     channel,
     safeToSend,
     messageLevel,
+    calendar: 'silent',
   }),
   inputOf: guardianInputOf,
   add: acting(addGuardian),
@@ -152,7 +157,8 @@ function addRoutes<One extends Member, F extends MemberFields>(
     answerForm(c, kind.fields(c.var.language), {
       ...(member && { kept: kind.asTyped(member) }),
       act: (typed) => {
-        const input = { ...kind.inputOf(typed), family: opened.id, ...(member && { [kind.one]: member.id }) };
+        const whose = member && { ...kind.calendarOf?.(typed), [kind.one]: member.id };
+        const input = { ...kind.inputOf(typed), family: opened.id, ...whose };
         return (member ? kind.change : kind.add)(deps, opened.actor, input, { requestId: c.var.requestId });
       },
       done: ({ result, unchanged }) => {
@@ -196,8 +202,10 @@ function addRoutes<One extends Member, F extends MemberFields>(
     const opened = await open(c);
     const member = memberIn(c, kind.of(opened.family));
     if (member === undefined) return leadToFamily(c, opened);
-    const seen = (await readForm(c)).all('seen');
-    const input = { family: opened.id, [kind.one]: member.id, ...(kind.one === 'child' && { seen }) };
+    const form = await readForm(c);
+    const calendar = form.one('calendar') === 'cancel' ? 'cancel' : 'silent';
+    const chosen = kind.one === 'child' ? { seen: form.all('seen') } : { calendar };
+    const input = { family: opened.id, [kind.one]: member.id, ...chosen };
     let calls = 0;
     try {
       const { result } = await kind.remove(deps, opened.actor, input, { requestId: c.var.requestId });
@@ -234,6 +242,7 @@ function showForm<One extends Member, F extends MemberFields>(
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
+  const at = fieldsAt(fields(language), state, language);
   return showFormPage(
     c,
     {
@@ -247,7 +256,10 @@ function showForm<One extends Member, F extends MemberFields>(
       }),
     },
     state,
-    placed(fieldsAt(fields(language), state, language)),
+    <>
+      {placed(at)}
+      {leaves && leaves.held > 0 && 'calendar' in at && at.calendar}
+    </>,
   );
 }
 
@@ -285,6 +297,14 @@ function showRemoval<One extends Member, F extends MemberFields>(
       >
         <p class="card strong">{member.name}</p>
         {leaves && <LeftByGuardian of={leaves} family={family} directory={directory} language={language} />}
+        {leaves && leaves.held > 0 && (
+          <ChoiceField
+            name="calendar"
+            label={text.calendarHeld({ count: leaves.held })}
+            choices={calendarChoices(language)}
+            value="silent"
+          />
+        )}
         {times && times.all.length > 0 && (
           <>
             <Carried of={{ seen: times.all }} />

@@ -20,7 +20,7 @@ export function familyInputOf({ reference, address, guardians, children, ...rest
   };
 }
 
-export function guardianInputOf({ name, language, safeToSend, ...contact }: Typed<GuardianFields>): object {
+export function guardianInputOf({ name, language, safeToSend, calendar: _left, ...contact }: Typed<GuardianFields>): object {
   return { name, language, safeToSend, ...given(contact) };
 }
 
@@ -51,7 +51,7 @@ export function familyFaults(error: unknown, language: Language): Faults {
 }
 
 /** Fields that have no words of their own for a fault: nobody comes to one but without the choice. */
-const CHOICES: readonly string[] = ['area', 'language', 'channel', 'safeToSend', 'messageLevel'];
+const CHOICES: readonly string[] = ['area', 'language', 'channel', 'safeToSend', 'messageLevel', 'calendar'];
 
 /** `5/2023` and `05.2023` as `2023-05`; anything else as it was typed, for the command to judge. */
 function monthOf(typed: string): string {
