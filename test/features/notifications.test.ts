@@ -80,8 +80,9 @@ afterAll(async () => {
   await open.close();
 });
 
-afterEach(() => {
+afterEach(async () => {
   server.messages.length = 0;
+  await open.db.message.deleteMany();
 });
 
 type Who = { readonly role: string; readonly email: string | null; readonly language: string };
