@@ -1102,6 +1102,30 @@ describe('the list', () => {
       expect(await workOffers(offer.id)).toBe(0);
     });
 
+    test('whose mailbox is another since two families became one hears of it there, once', async () => {
+      const { db } = service.deps;
+      const [from, into] = [randomUUID(), randomUUID()];
+      const [goes, stays] = [guardian('fi'), guardian('fi')];
+      for (const [id, each] of [
+        [from, goes],
+        [into, stays],
+      ] as const) {
+        await db.family.create({
+          data: { id, areaId: 'asikkala', reference: `N-${id}`, foldedReference: `n-${id}`, createdAt: new Date(0) },
+        });
+        await db.guardian.create({ data: { ...each, familyId: id, phone: '040 123 4567' } });
+      }
+      await wait({ email: undefined, family: { id: from } });
+      await lookForTimes(service.deps);
+      const { id } = await onlyOffer();
+      expect((await service.call('scheduler', 'POST', `/api/families/${from}/merge`, { into })).status).toBe(200);
+      await postOffer(service.deps, { offer: id });
+      await sendDue(service.deps);
+      const [told, ...more] = await mails(stays.email);
+      expect([more, await mails(goes.email)]).toEqual([[], []]);
+      expect((await show(/\/offers\/[\w-]{43}/.exec(told ?? '')?.[0] ?? 'none'))[0]).toBe(200);
+    });
+
     test('the mail says in their language that a time is free, which nobody may ever have given back', async () => {
       const { one, other } = await told();
       const [fi = '', sv = ''] = [await mails(one.email), await mails(other.email)].map(([first]) => first);
