@@ -1,6 +1,7 @@
 // The waiting list: whom a freed slot is offered to, and that it is theirs while the deadline runs and no longer.
 
 import { randomUUID } from 'node:crypto';
+import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BookingId, SlotId } from '../../src/core/ids.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/instant.ts';
@@ -142,6 +143,12 @@ describe('a freed slot', () => {
     expect(mails[0]?.text).toMatch(/erbjud/);
     expect(mails[0]?.text).not.toMatch(/perheohjaaja|familjehandledare|daghem|hartola/i);
     expect(mails[0]?.text).toMatch(/\/offers\/[\w-]{43}\n/);
+    const [kept] = await service.deps.db.trayMessage.findMany();
+    const { html, headers } = await PostalMime.parse(kept?.raw ?? '');
+    expect(html).toMatch(/<a href="[^"]+\/offers\/[\w-]{43}"[^>]*>Svara på erbjudandet<\/a>/);
+    expect(headers.filter(({ key }) => key === 'references')).toMatchObject([
+      { value: `<${offer?.id}.thread@example.test>` },
+    ]);
   });
 
   test('comes to the family of its own worker before those who have waited longer', async () => {

@@ -33,6 +33,8 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   const server = new SMTPServer({
     authOptional: true,
     disableReverseLookup: true,
+    // a sender keeps its line open for the next message: a server that stops does not wait for that
+    closeTimeout: 200,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onRcptTo: (_address, _session, done) => done(failureAt('RCPT')),
     onData: (stream, session, done) => {

@@ -2,9 +2,11 @@
 
 import { zoneOf } from '../../core/directory.ts';
 import { MINUTE } from '../../core/instant.ts';
+import { htmlOf, type MailPart, textOf } from '../../core/mail-parts.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { actAlone, type CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { addressOf } from '../../platform/mailer.ts';
 import { keepOffer } from '../bookings/hold-for-offer.ts';
 import { loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -41,13 +43,13 @@ async function wordOffer(deps: Dependencies, message: DueMessage): Promise<Worde
   if (secret === undefined || !isTheirs || hold === undefined) return OVERTAKEN;
   const zone = zoneOf(await readDirectory(deps), hold.area);
   const text = offerMailTexts[mailbox.language];
-  return asMail(text.subject, [
-    text.greeting,
-    text.free({ time: { at: hold.start, zone } }),
-    text.open({ deadline: { at: offer.deadline, zone } }),
-    `${deps.config.publicUrl}/offers/${secret}`,
-    text.unanswered,
-  ]);
+  const page = {
+    intro: text.open({ deadline: { at: offer.deadline, zone } }),
+    address: `${deps.config.publicUrl}/offers/${secret}`,
+    button: text.button,
+  };
+  const parts = [text.greeting, text.free({ time: { at: hold.start, zone } }), page, text.unanswered];
+  return asMail(deps, message, mailbox, { subject: text.subject, parts });
 }
 
 /** The offer while it stands; as long as nobody has been told of it, they have as long as at first. */
@@ -89,7 +91,8 @@ async function wordWithdrawal(deps: Dependencies, message: DueMessage): Promise<
   const zone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
   const text = withdrawalMailTexts[mailbox.language];
   const time = { at: parseSlotId(offer.slot)?.start ?? offer.deadline, zone };
-  return asMail(text.subject, [text.greeting, text.gone({ time }), text.stays]);
+  const parts = [text.greeting, text.gone({ time }), text.stays];
+  return asMail(deps, message, mailbox, { subject: text.subject, parts });
 }
 
 /** Whose mailbox it is by now, of those who may be written to: the bearer's before any other's who shares it. */
@@ -102,6 +105,14 @@ async function mailboxOf(
   return theirs.find(({ guardian }) => guardian === bearer) ?? theirs[0];
 }
 
-function asMail(subject: string, parts: readonly string[]): Worded {
-  return { mail: { subject, text: `${parts.join('\n\n')}\n` } };
+/** What is said of one offer stands in one thread. */
+function asMail(
+  { config }: Dependencies,
+  { aboutId, kind }: DueMessage,
+  { language }: Mailbox,
+  { subject, parts }: { readonly subject: string; readonly parts: readonly MailPart[] },
+): Worded {
+  const host = addressOf(config.mail.from).email.replace(/^.*@/, '');
+  const thread = { root: `${aboutId}.thread@${host}`, continues: kind === 'withdrawal' };
+  return { mail: { subject, thread, text: `${textOf(parts)}\n`, html: htmlOf(parts, { subject, language }) } };
 }
