@@ -49,7 +49,11 @@ function judge(
     method: kind === 'invite' ? 'REQUEST' : 'CANCEL',
     sequence: version,
     recipient,
-    news: newsFor({ version, kind, start, end }, others, readerOf(recipient, { isTheirs, cancelled: booking.cancelled })),
+    news: newsFor(
+      { version, kind, start, end },
+      others,
+      readerOf(recipient, { isTheirs, cancelled: booking.cancelled }),
+    ),
   };
 }
 

@@ -140,9 +140,10 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
           () => undefined,
           (error: unknown) => error,
         );
+        if (fault !== undefined) log.error({ err: fault }, 'the mail server cannot be reached');
+        if (waits === undefined) return;
         if (fault instanceof MailNotTaken) await pauseSender(db, { stage: fault.stage, code: codeOf(fault), now });
-        else if (waits !== undefined) await endPause(db, now);
-        if (fault !== undefined) log.error({ err: fault }, 'the mail server cannot be reached: the sender waits');
+        else await endPause(db, now);
       } catch (error) {
         log.warn({ err: error }, 'whether the sender waits could not be read');
       }
@@ -229,7 +230,7 @@ function openNotes({ db, clock, log }: SendingParts): (one: Settled) => Promise<
 
 const MOST_TRIES = 5;
 
-/** Sees when the server takes nothing from us, whoever it is for: then the sender waits, and tries one now and then. */
+/** Sees when the server takes nothing from us, for any mailbox: then the sender waits, and tries one now and then. */
 function openWatch({ db, clock, log }: SendingParts) {
   let alike: { readonly fault: string; readonly mailboxes: Set<string> } | undefined;
   return async (due: DueMessage, { state, stage, code }: Settled, blame: Blame | undefined): Promise<void> => {

@@ -37,8 +37,8 @@ import { sayEmail } from '../kit/say-email.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import {
-  calendarChoices,
   type ChildFields,
+  calendarChoices,
   childForm,
   type GuardianFields,
   guardianForm,

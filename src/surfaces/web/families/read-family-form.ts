@@ -20,7 +20,13 @@ export function familyInputOf({ reference, address, guardians, children, ...rest
   };
 }
 
-export function guardianInputOf({ name, language, safeToSend, calendar: _left, ...contact }: Typed<GuardianFields>): object {
+export function guardianInputOf({
+  name,
+  language,
+  safeToSend,
+  calendar: _left,
+  ...contact
+}: Typed<GuardianFields>): object {
   return { name, language, safeToSend, ...given(contact) };
 }
 
