@@ -1,9 +1,8 @@
 // Bookings as far as they may be told, and what each mailbox was told of them.
 
-import { isOutsideRole } from '../../core/booking.ts';
 import { channels } from '../../core/directory.ts';
 import type { AreaId, BookingId, ServiceId, SiteId } from '../../core/ids.ts';
-import type { Audience, TellableBooking } from '../../core/neutral-message.ts';
+import { type Audience, audienceOf, type TellableBooking } from '../../core/neutral-message.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import { lastNews, type Recipient, type Told } from '../../core/who-is-told.ts';
 import { Prisma, type Reader } from '../../platform/db.ts';
@@ -147,15 +146,12 @@ function toRecipient(row: PersonRow): RecipientRecord {
     id: row.id,
     mailbox: row.email?.toLowerCase(),
     left: row.role === 'left',
-    audience: row.guardian === null ? audienceOf(row) : 'family',
+    audience: audienceOf({
+      role: row.role,
+      ...(row.professional !== null && { professional: row.professional }),
+      ...(row.guardian !== null && { guardian: row.guardian }),
+    }),
     ...(row.guardian !== null && { guardian: row.guardian }),
     language: languages.find((language) => language === row.language) ?? 'fi',
   };
-}
-
-// Anyone who is not known to be a colleague reads what a guest may read; who has left has no role any more.
-function audienceOf({ role, professional }: PersonRow): Audience {
-  if (role === 'professional' || professional !== null) return 'professional';
-  if (isOutsideRole(role)) return role;
-  return role === 'booker' ? 'booker' : 'guest';
 }
