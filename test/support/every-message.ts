@@ -89,7 +89,7 @@ const deps = {
   clock: { now: () => NOW },
 } as unknown as Parameters<typeof writeToRecipient>[0];
 
-const SEQUENCES: Readonly<Record<News, number>> = { booked: 0, changed: 1, moved: 2, released: 3, cancelled: 4 };
+const SEQUENCES: Readonly<Record<News, number>> = { booked: 0, changed: 1, moved: 2, released: 3, readdressed: 3, cancelled: 4 };
 
 export function everyMessage(): readonly EveryMessage[] {
   const readers: readonly (readonly [Audience, MessageLevel])[] = [
@@ -124,7 +124,7 @@ function writeOne(
       recipient: { id: 'someone', audience, language },
       email: 'vastaanottaja@example.test',
       news,
-      method: news === 'cancelled' || news === 'released' ? 'CANCEL' : 'REQUEST',
+      method: ['cancelled', 'released', 'readdressed'].includes(news) ? 'CANCEL' : 'REQUEST',
       sequence: SEQUENCES[news],
       start: START,
       end: END,
