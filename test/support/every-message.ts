@@ -89,7 +89,14 @@ const deps = {
   clock: { now: () => NOW },
 } as unknown as Parameters<typeof writeToRecipient>[0];
 
-const SEQUENCES: Readonly<Record<News, number>> = { booked: 0, changed: 1, moved: 2, released: 3, readdressed: 3, cancelled: 4 };
+const SEQUENCES: Readonly<Record<News, number>> = {
+  booked: 0,
+  changed: 1,
+  moved: 2,
+  released: 3,
+  readdressed: 3,
+  cancelled: 4,
+};
 
 export function everyMessage(): readonly EveryMessage[] {
   const readers: readonly (readonly [Audience, MessageLevel])[] = [
