@@ -4,7 +4,7 @@ import { type Directory, nameIn } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, SiteId } from '../../core/ids.ts';
 import { DAY, HOUR } from '../../core/instant.ts';
-import { type Audience, announce, wordEntry } from '../../core/neutral-message.ts';
+import { type Audience, announce, type EntryWords, wordEntry } from '../../core/neutral-message.ts';
 import { type Actor, areasOfOwn, may } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';
@@ -115,21 +115,33 @@ function wordTimes(
   const now = deps.clock.now();
   const sender = addressOf(mail.from).name;
   const page = 'link' in of ? `${publicUrl}/b/${secretOfLink(linkKey(secret), of.link)}` : undefined;
+  // a year has thousands of times and few ways to say them: each is worded once, with its own link put in
+  const worded = new Map<string, EntryWords>();
+  const wordsOf = (time: FedTime, audience: Audience): EntryWords => {
+    const { service, area, site, channel, placeHidden, cancelled } = time;
+    const way = [audience, service, area, site, channel, placeHidden, cancelled].join(' ');
+    const news = cancelled ? 'cancelled' : 'booked';
+    const told = { news, audience, language, link: LINK, home: publicUrl, sender } as const;
+    const words = worded.get(way) ?? wordEntry(announce(directory, time, told, now));
+    worded.set(way, words);
+    return words;
+  };
   return times.map((time): FeedEntry => {
     const { uid, sequence, changedAt, start, end, cancelled } = time;
     const known = { uid, sequence, changedAt, start, end, cancelled };
     if (level === 'busy') return { ...known, summary: feedTexts[language].busy };
     const link = page ?? `${publicUrl}/${time.kind === 'group' ? 'groups' : 'bookings'}/${time.id}`;
     const audience = page !== undefined ? 'family' : room !== undefined ? 'guest' : audienceOf(actor, time);
-    const news = cancelled ? 'cancelled' : 'booked';
-    const words = wordEntry(
-      announce(directory, time, { news, audience, language, link, home: publicUrl, sender }, now),
-    );
-    const { summary, description, location, url } = words;
-    const entry = { ...known, summary, description, ...(location && { location }), ...(url && { url }) };
+    const { summary, location: at } = wordsOf(time, audience);
+    const location = at === LINK ? link : at;
+    // nobody answers what they only look at, so that the page is all that is left to say
+    const entry = { ...known, summary, description: link, url: link, ...(location && { location }) };
     return level === 'full' ? { ...entry, ...fullWords(directory, time, language) } : entry;
   });
 }
+
+/** Stands for each entry's own link while it is worded. */
+const LINK = 'https://link.invalid/';
 
 function audienceOf({ professional }: Actor, { professionals, booked }: FedTime): Audience {
   if (professional !== undefined && professionals.includes(professional)) return 'professional';
