@@ -10,9 +10,10 @@ import { removeWhatIsOver } from '../../src/features/bookings/remove-what-is-ove
 import { rescheduleBooking } from '../../src/features/bookings/reschedule-booking.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
 import { ANYWHERE, networkOf, originOf } from '../../src/features/identity/public-acts.ts';
+import { readMailTray } from '../../src/features/notifications/read.ts';
 import { execute } from '../../src/platform/command.ts';
 import { openApp, type TestApp } from '../support/app.ts';
-import { bookAppointment, freeSlots, linkIn, mailTo, sendDue, tellEverybody } from '../support/family.ts';
+import { bookAppointment, freeSlots, linkIn, mailTo, sendDue, tellAsQueued, tellEverybody } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -89,6 +90,84 @@ describe('a guardian’s mail', () => {
     expect(renewed).toBe(pathOf(body.url));
     await expect(open(old)).rejects.toMatchObject({ code: 'not_found' });
     expect((await open(renewed)).booking).toBe(booking);
+  });
+});
+
+describe('a guardian who is written to elsewhere, or no more', () => {
+  const mailsTo = async (address: string) =>
+    (await readMailTray(service.deps)).filter(({ recipient }) => recipient === address);
+  const said = async (address: string) =>
+    (await mailsTo(address)).map(({ invite = '' }) =>
+      [/METHOD:(\w+)/.exec(invite)?.[1], /SEQUENCE:(\d)/.exec(invite)?.[1]].join(' '),
+    );
+
+  test('has the old mailbox uninvited and its link closed, and the new one invited with a link, at once; nobody else hears', async () => {
+    const [mother, father] = ['eeva-vanha@example.test', 'olli@example.test'];
+    const { booking, family, guardians } = await bookAppointment(service, {
+      guardians: [
+        { name: 'Eeva Malli', email: mother, language: 'fi' },
+        { name: 'Olli Malli', email: father, language: 'fi' },
+      ],
+    });
+    await tellEverybody(service, booking);
+    const old = linkIn((await mailTo(service, mother)).text);
+    const at = `/api/families/${family}/guardians/${guardians[0]?.id}`;
+    const corrected = { name: 'Eeva Malli', email: 'eeva-uusi@example.test', language: 'fi' };
+    expect((await service.call('scheduler', 'POST', at, corrected)).status).toBe(200);
+    await expect(open(old)).rejects.toMatchObject({ code: 'not_found' });
+    for (let times = 0; times < 2; times += 1) await tellAsQueued(service, booking);
+    expect(await said(mother)).toEqual(['CANCEL 1', 'REQUEST 0']);
+    expect(await said('eeva-uusi@example.test')).toEqual(['REQUEST 1']);
+    expect(await said(father)).toEqual(['REQUEST 0']);
+    const farewell = await mailTo(service, mother);
+    expect(farewell.text).toContain('Tähän osoitteeseen ei enää lähetetä viestejä tästä ajasta.');
+    expect(linkIn(farewell.text + farewell.invite)).toBe('');
+    const fresh = linkIn((await mailTo(service, 'eeva-uusi@example.test')).text);
+    expect((await open(fresh)).booking).toBe(booking);
+  });
+
+  test('is left in silence where it is not safe, or uninvited, as the desk chooses; and the choice is logged', async () => {
+    for (const calendar of [undefined, 'silent', 'cancel'] as const) {
+      const email = `vaara-${calendar ?? 'oletus'}@example.test`;
+      const { booking, family, guardians } = await bookAppointment(service, {
+        guardians: [{ name: 'Veera Malli', email }],
+      });
+      await tellEverybody(service, booking);
+      const at = `/api/families/${family}/guardians/${guardians[0]?.id}`;
+      const unsafe = { name: 'Veera Malli', email, safeToSend: false, ...(calendar && { calendar }) };
+      expect((await service.call('scheduler', 'POST', at, unsafe)).status).toBe(200);
+      await tellAsQueued(service, booking);
+      await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+      await tellAsQueued(service, booking);
+      expect(await said(email)).toEqual(calendar === 'cancel' ? ['CANCEL 1', 'REQUEST 0'] : ['REQUEST 0']);
+      const log = await service.deps.db.accessLog.findFirst({
+        where: { action: 'change-guardian', subjectId: family },
+      });
+      expect(log?.details).toMatchObject({ calendar: calendar ?? 'silent' });
+    }
+  });
+
+  test('who is removed is left in silence unless the desk says otherwise; who asks for calls hears once the time is wrong', async () => {
+    for (const choice of ['remove', 'remove and cancel', 'call'] as const) {
+      const email = `pois-${choice.replaceAll(' ', '-')}@example.test`;
+      const { booking, family, guardians } = await bookAppointment(service, {
+        guardians: [{ name: 'Poistuva Malli', email, phone: '040 123 4567' }],
+      });
+      await tellEverybody(service, booking);
+      const at = `/api/families/${family}/guardians/${guardians[0]?.id}`;
+      if (choice === 'call') {
+        const called = { name: 'Poistuva Malli', email, phone: '040 123 4567', channel: 'phone' };
+        expect((await service.call('scheduler', 'POST', at, called)).status).toBe(200);
+      } else {
+        const query = choice === 'remove' ? '' : '?calendar=cancel';
+        expect((await service.call('scheduler', 'DELETE', `${at}${query}`)).status).toBe(200);
+      }
+      await tellAsQueued(service, booking);
+      expect(await said(email)).toEqual(choice === 'remove and cancel' ? ['CANCEL 1', 'REQUEST 0'] : ['REQUEST 0']);
+      await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+      await tellAsQueued(service, booking);
+      expect((await said(email)).length).toBe(choice === 'remove' ? 1 : 2);
+    }
   });
 });
 

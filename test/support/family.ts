@@ -1,6 +1,7 @@
 // A family with an appointment, made through the door, and its messages delivered as the worker would.
 
 import { expect } from 'vitest';
+import type { EventData } from '../../src/core/events.ts';
 import type { BookingId } from '../../src/core/ids.ts';
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { issueOwnLinks } from '../../src/features/clinics/issue-own-links.ts';
@@ -79,6 +80,17 @@ export async function tellEverybody(
   const { sequence } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
   await issueOwnLinks(service.deps, { booking, sequence, change });
   await announceBookings(service.deps, [{ booking, sequence, change }]);
+  await sendDue(service);
+}
+
+/** What the worker does for the newest version of the booking as the queue has it: also whose mailbox is another. */
+export async function tellAsQueued(service: TestApp, booking: BookingId): Promise<void> {
+  const [queued] = await service.deps.db.$queryRaw<{ data: EventData<'booking-changed'> }[]>`
+    SELECT data FROM pgboss.job WHERE name = 'booking-changed' AND data->>'booking' = ${booking}
+    ORDER BY (data->>'sequence')::int DESC LIMIT 1`;
+  if (queued === undefined) throw new Error('nothing is queued about the booking');
+  await issueOwnLinks(service.deps, queued.data);
+  await announceBookings(service.deps, [queued.data]);
   await sendDue(service);
 }
 

@@ -14,9 +14,8 @@ export async function sendInviteAgain(
   { id, participants }: Pick<BookingRecord, 'id' | 'participants'>,
   to: Addressee,
 ): Promise<boolean> {
-  const theirs = participants.filter((one) =>
-    'guardian' in to ? one.guardian === to.guardian : one.id === to.participant,
-  );
+  const reached = participants.filter(({ email }) => email !== undefined);
+  const theirs = reached.filter((one) => ('guardian' in to ? one.guardian === to.guardian : one.id === to.participant));
   return sendAgain(tx, {
     about: 'booking',
     aboutId: id,

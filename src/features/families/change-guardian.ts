@@ -50,7 +50,11 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     return {
       result,
       log: [
-        logOf(family, 'change-guardian', { guardian, fields: fields.join(' '), revoked, ...(calls > 0 && { calls }) }),
+        logOf(family, 'change-guardian', {
+          ...{ guardian, fields: fields.join(' '), revoked },
+          ...(calls > 0 && { calls }),
+          ...(before.safeToSend && !input.safeToSend && { calendar: input.calendar }),
+        }),
       ],
       events: [...closing, ...telling, ...offers],
     };

@@ -102,6 +102,7 @@ export const addGuardianInput = z
   .transform(settleChannel);
 
 /** The whole guardian anew: what is left out is emptied. */
+/** Of a guardian who is written to no more. */
 const leftCalendar = z.enum(['cancel', 'silent']).default('silent').meta({
   description:
     'What becomes of times to come in the calendar of somebody who is written to no more: each is withdrawn by a message, or left, as that message could be read by somebody who must not know',
@@ -111,6 +112,14 @@ export const changeGuardianInput = z
   .refine(hasMail, mailFault)
   .refine(hasPhone, phoneFault)
   .transform(settleChannel);
+/** What the desk may say as it corrects a guardian. */
+export const guardianCorrection = z
+  .strictObject({ ...guardianShape, calendar: leftCalendar })
+  .refine(hasMail, mailFault)
+  .refine(hasPhone, phoneFault)
+  .transform(settleChannel);
+/** What the desk may say as it removes a guardian. */
+export const guardianRemoval = z.object({ calendar: leftCalendar });
 export const removeGuardianInput = z.strictObject({ family: familyId, guardian: guardianId, calendar: leftCalendar });
 
 export const addChildInput = childInput.extend({ family: familyId });

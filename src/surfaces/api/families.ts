@@ -26,7 +26,9 @@ import {
   familyId,
   familyOutput,
   guardianChanged,
+  guardianCorrection,
   guardianInput,
+  guardianRemoval,
   nameWorkerInput,
   nonDisclosureInput,
   readQuery,
@@ -121,6 +123,8 @@ export const familyOperations: readonly Operation[] = [
     path: '/api/families/{id}/guardians',
     one: 'guardian',
     input: guardianInput,
+    correction: guardianCorrection,
+    removal: guardianRemoval,
     answer: { description: 'Whose', schema: guardianChanged },
     example: GUARDIAN,
     add: [addGuardian, 'Add a guardian', 'The family and the new guardian'],
@@ -180,6 +184,8 @@ function memberOperations<Add, Change, Remove, Result>({
   path,
   one,
   input,
+  correction = input,
+  removal,
   answer,
   example,
   add: [add, addSummary, added],
@@ -189,6 +195,10 @@ function memberOperations<Add, Change, Remove, Result>({
   readonly path: string;
   readonly one: 'guardian' | 'child';
   readonly input: z.ZodType;
+  /** where more may be said as one is changed */
+  readonly correction?: z.ZodType;
+  /** where something may be said as one is removed */
+  readonly removal?: z.ZodObject;
   readonly answer: Operation['answer'];
   readonly example: object;
   readonly add: readonly [Executable<Add, Result>, string, string];
@@ -210,6 +220,7 @@ function memberOperations<Add, Change, Remove, Result>({
     },
     {
       ...withBody,
+      body: correction,
       path: ofOne,
       summary: changeSummary,
       status: 200,
@@ -222,8 +233,11 @@ function memberOperations<Add, Change, Remove, Result>({
       summary: removeSummary,
       status: 200,
       refusals: ['not_found'],
-      handle: ({ deps, actor, param, options }) =>
-        execute(deps, actor, remove, { family: param('id'), [one]: param(one) }, options),
+      ...(removal && { query: removal }),
+      handle: ({ deps, actor, param, query, options }) => {
+        const said = removal ? query(removal) : {};
+        return execute(deps, actor, remove, { ...said, family: param('id'), [one]: param(one) }, options);
+      },
     },
   ];
 }
