@@ -1,5 +1,6 @@
 // The description tells the truth: it is valid OpenAPI 3.1, and every example in it works as it says.
 
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
@@ -187,6 +188,22 @@ describe('the examples', () => {
     await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
     given.waitlist = (await by('scheduler', 'post', '/api/waitlist')).id;
     await by('scheduler', 'delete', '/api/waitlist/{id}');
+    await service.deps.db.message.create({
+      data: {
+        ...{
+          id: randomUUID(),
+          kind: 'absence',
+          channel: 'mail',
+          about: 'absence',
+          aboutId: 'a',
+          version: 0,
+          state: 'failed',
+        },
+        ...{ mailbox: 'away@example.test', areaId: 'hartola', attempts: 1, createdAt: new Date() },
+        ...{ start: new Date('2027-01-01T08:00:00Z'), end: new Date('2027-01-01T09:00:00Z') },
+      },
+    });
+    await by('coordinator', 'post', '/api/undelivered-messages/send-again');
     await by('auditor', 'post', '/api/access-log/families');
     const user = (await by('administrator', 'post', '/api/users')).id;
     await by('administrator', 'post', '/api/users/change', { user });

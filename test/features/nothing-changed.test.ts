@@ -345,6 +345,7 @@ const NO_CHANGE = {
     'make-family-subscription',
     'link-busy-calendar',
     'send-message-again',
+    'send-failed-again',
     'open-video-session',
   ],
   'is refused the second time, as it is done or there is nothing left of it': [

@@ -29,6 +29,7 @@ import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { sendWelcomeAgain } from '../../src/features/identity/send-welcome-again.ts';
 import { readFeedback } from '../../src/features/insights/read.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
+import { sendFailedAgain } from '../../src/features/notifications/send-failed-again.ts';
 import { sendMessageAgain } from '../../src/features/notifications/send-message-again.ts';
 import { admitGuest } from '../../src/features/video/admit-guest.ts';
 import { acceptOffer } from '../../src/features/waitlist/accept-offer.ts';
@@ -304,6 +305,15 @@ const GIVES: Readonly<Record<string, Giving>> = {
     command: sendMessageAgain,
     may: ['coordinator', 'administrator'],
     attempt: async (of) => ({ input: { message: await makeFailure(of) } }),
+  },
+  'send-failed-again': {
+    gives: 'links go once more to the addresses that they went to',
+    command: sendFailedAgain,
+    may: ['coordinator', 'administrator'],
+    attempt: async (of) => {
+      await makeFailure(of);
+      return { input: { area: of.area } };
+    },
   },
   'accept-offer': {
     gives: 'the bearer of an offer gets the link of its booking',

@@ -85,6 +85,24 @@ test('who may not send again reads to ring or to ask who may, and of a ban only 
   expect(await seen('scheduler')).toEqual([['ban'], 'unsafe', false]);
 });
 
+test('all that failed go again by one press, of one’s own areas and of nobody who may not be written to', async () => {
+  const { db } = service.deps;
+  await db.message.deleteMany();
+  const booking = await bookUnheard();
+  const { booking: elsewhere } = await bookAppointment(service);
+  await announceBookings(service.deps, [{ booking: elsewhere, sequence: 0, change: 'booked' }]);
+  await db.message.updateMany({ where: { aboutId: elsewhere }, data: failed });
+  const pages = await openPages(service, 'coordinator', 'hartola');
+  expect((await pages.open('/undelivered')).text).toContain('Lähetä kaikki epäonnistuneet uudelleen');
+  const { location } = await pages.send('/undelivered/all-again', {});
+  expect((await pages.open(location)).text).toContain('2 viestiä on lähdössä uudelleen');
+  const states = async (aboutId: string) =>
+    new Set((await db.message.findMany({ where: { aboutId } })).map(({ state }) => state));
+  expect([await states(booking), await states(elsewhere)]).toEqual([new Set(['queued']), new Set(['failed'])]);
+  expect((await pages.send('/undelivered/all-again', {})).location).toBe('/undelivered?done=none');
+  expect((await service.call('scheduler', 'POST', '/api/undelivered-messages/send-again', {})).status).toBe(403);
+});
+
 test('one that became untrue in the meantime is not sent, and the page says so', async () => {
   const booking = await bookUnheard();
   const pages = await openPages(service, 'coordinator');

@@ -1,9 +1,11 @@
 // What became of messages: those that have not arrived, for those who follow them up, and the demonstration's mail tray.
 
 import PostalMime from 'postal-mime';
+import type { Directory } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { AreaId } from '../../core/ids.ts';
 import { pageOf } from '../../core/paging.ts';
-import { type Actor, areasFor, may } from '../../core/permissions.ts';
+import { type Actor, areasFor, type Capability, may } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -25,7 +27,10 @@ export async function readUndeliveredMessages(
   const after = undeliveredPaging.after(cursor);
   const rows = await readUndelivered(deps.db, {
     now: deps.clock.now(),
-    areas: area === undefined ? areasFor(actor, 'see-messages') : [await areaOf(deps, actor, area)],
+    areas:
+      area === undefined
+        ? areasFor(actor, 'see-messages')
+        : [areaOf(await readDirectory(deps), actor, { wanted: area, capability: 'see-messages' })],
     limit: limit + 1,
     ...(after && { after: { start: after[0], id: after[1] } }),
   });
@@ -33,11 +38,15 @@ export async function readUndeliveredMessages(
   return { items: page.rows.map((row) => asItem(actor, row)), nextCursor: page.nextCursor };
 }
 
-async function areaOf(deps: Pick<Dependencies, 'db'>, actor: Actor, wanted: string) {
-  const { areas } = await readDirectory(deps);
+/** One that the actor may ask about. Throws `Refusal`: invalid_input, not_allowed. */
+export function areaOf(
+  { areas }: Pick<Directory, 'areas'>,
+  actor: Actor,
+  { wanted, capability }: { readonly wanted: string; readonly capability: Capability },
+): AreaId {
   const area = [...areas.keys()].find((id) => id === wanted);
   if (area === undefined) throw invalidInput({ path: 'area', message: 'there is no such area' });
-  if (!may(actor, 'see-messages', area)) throw new Refusal('not_allowed', 'this area is not among the actor’s');
+  if (!may(actor, capability, area)) throw new Refusal('not_allowed', 'this area is not among the actor’s');
   return area;
 }
 

@@ -89,4 +89,10 @@ export const undeliveredPage = z
 export type UndeliveredPage = z.output<typeof undeliveredPage>;
 
 export const sendMessageAgainInput = z.strictObject({ message: z.uuid() });
+export const sendFailedAgainInput = z.strictObject({
+  area: z.string().max(100).optional().meta({ description: 'Only those of this area' }),
+});
+export const failedSentAgain = z
+  .object({ count: z.int().meta({ description: 'How many are sent again; at most 500 at once' }) })
+  .meta({ id: 'FailedMessagesSentAgain' });
 export const messageSentAgain = z.object({ id: z.string() }).meta({ id: 'MessageSentAgain' });

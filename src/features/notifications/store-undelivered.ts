@@ -11,6 +11,8 @@ export type UndeliveredFilter = {
   readonly areas: readonly AreaId[] | '*';
   /** only this one */
   readonly id?: string;
+  /** only those that are not tried again by themselves */
+  readonly failed?: boolean;
   /** only those behind this place */
   readonly after?: { readonly start: number; readonly id: string };
   readonly limit: number;
@@ -44,7 +46,7 @@ const SETTLING = 5 * MINUTE;
  */
 export async function readUndelivered(
   reader: Reader,
-  { now, areas, id, after, limit }: UndeliveredFilter,
+  { now, areas, id, failed = false, after, limit }: UndeliveredFilter,
 ): Promise<readonly Undelivered[]> {
   return reader.$queryRaw<Undelivered[]>`
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.area_id AS area, p.role,
@@ -70,6 +72,7 @@ export async function readUndelivered(
         SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
           AND n.version > m.version)
       AND (${areas === '*'} OR m.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
+      AND (${!failed} OR m.state IN ('failed', 'bounced'))
       AND (${id ?? null}::uuid IS NULL OR m.id = ${id ?? null}::uuid)
       AND (${after === undefined} OR (m.start, m.id) > (${new Date(after?.start ?? 0)}, ${after?.id ?? null}::uuid))
     ORDER BY m.start, m.id LIMIT ${limit}`;

@@ -77,6 +77,8 @@ const TAGS: Readonly<Record<string, string>> = {
 
 /** What a parameter means, by its name: the same wherever it stands. */
 const PARAMETERS: Readonly<Record<string, string>> = {
+  calendar:
+    'What becomes of times to come in their calendar: `cancel` withdraws them by a message, `silent` sends nothing',
   id: 'As the service gave it, in the answer that made it or in a list.',
   cursor: '`nextCursor` of the page before.',
   state: 'Who waits, or with `ended` who no longer waits and why.',

@@ -1,7 +1,14 @@
 // Messages that have not arrived: which they are, and sending one again.
 
 import { readUndeliveredMessages } from '../../features/notifications/read.ts';
-import { messageSentAgain, undeliveredPage, undeliveredQuery } from '../../features/notifications/schema.ts';
+import {
+  failedSentAgain,
+  messageSentAgain,
+  sendFailedAgainInput,
+  undeliveredPage,
+  undeliveredQuery,
+} from '../../features/notifications/schema.ts';
+import { sendFailedAgain } from '../../features/notifications/send-failed-again.ts';
 import { sendMessageAgain } from '../../features/notifications/send-message-again.ts';
 import { execute } from '../../platform/command.ts';
 import type { Operation } from './operation.ts';
@@ -22,6 +29,18 @@ export const messageOperations: readonly Operation[] = [
     },
     refusals: [],
     handle: ({ deps, actor, query }) => readUndeliveredMessages(deps, actor, query(undeliveredQuery)),
+  },
+  {
+    method: 'post',
+    path: '/api/undelivered-messages/send-again',
+    tag,
+    summary: 'Send all messages again that failed, of one area or of all that the caller follows',
+    body: sendFailedAgainInput,
+    example: { area: 'hartola' },
+    status: 200,
+    answer: { description: 'They are on their way', schema: failedSentAgain },
+    refusals: ['not_found', 'invalid_input'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, sendFailedAgain, await body(), options),
   },
   {
     method: 'post',

@@ -287,6 +287,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/undelivered'),
       at('/undelivered?done=again'),
       at('/undelivered?done=gone'),
+      at('/undelivered?done=all&count=3'),
       at('/quotas', follow('main table a')),
       at('/quotas', submit('form[action="/quotas"]')),
       at('/import'),

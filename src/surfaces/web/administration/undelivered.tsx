@@ -8,6 +8,7 @@ import { sayDateTime } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import type { UndeliveredItem, UndeliveredPage } from '../../../features/notifications/schema.ts';
+import { sendFailedAgain } from '../../../features/notifications/send-failed-again.ts';
 import { sendMessageAgain } from '../../../features/notifications/send-message-again.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -39,6 +40,17 @@ export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
     });
   });
 
+  routes.post('/undelivered/all-again', async (c) => {
+    const actor = allowed(c, 'follow-messages');
+    try {
+      const { count } = await execute(deps, actor, sendFailedAgain, {}, { requestId: c.var.requestId });
+      return c.redirect(`/undelivered?done=all&count=${count}`, 303);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'not_found') throw error;
+      return c.redirect('/undelivered?done=none', 303);
+    }
+  });
+
   routes.post('/undelivered/:id/again', async (c) => {
     const actor = allowed(c, 'follow-messages');
     try {
@@ -53,6 +65,24 @@ export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
+/** What became of the press before. */
+const DoneNote: FC<{ c: Context<WebEnv> }> = ({ c }) => {
+  const text = undeliveredTexts[c.var.language];
+  const { done = '', count } = c.req.query();
+  const said: Readonly<Record<string, readonly ['good' | 'warn', string]>> = {
+    again: ['good', text.done],
+    gone: ['warn', text.gone],
+    all: ['good', text.allDone({ count: Number(count) || 0 })],
+    none: ['warn', text.allNone],
+  };
+  const [tone, words] = said[done] ?? [];
+  return tone === undefined ? null : (
+    <Note tone={tone} said>
+      <p>{words}</p>
+    </Note>
+  );
+};
+
 type View = {
   readonly language: Language;
   readonly zone: string;
@@ -62,22 +92,26 @@ type View = {
 
 function showUndelivered(c: Context<WebEnv>, page: UndeliveredPage, view: View): Response | Promise<Response> {
   const text = undeliveredTexts[view.language];
-  const { done, cursor } = c.req.query();
+  const { cursor } = c.req.query();
+  const maySendAll = page.items.some(({ state, maySendAgain }) => state === 'failed' && maySendAgain);
   return showPage(
     c,
     { title: text.title, current: 'undelivered' },
     <div class="stack gap-5">
-      {(done === 'again' || done === 'gone') && (
-        <Note tone={done === 'again' ? 'good' : 'warn'} said>
-          <p>{done === 'again' ? text.done : text.gone}</p>
-        </Note>
-      )}
+      <DoneNote c={c} />
       <Heading lead={text.lead}>{text.title}</Heading>
       <MailsWait of={view.mails} language={view.language} />
       {page.items.length === 0 ? (
         <EmptyState icon="mail-open" title={text.none} advice={text.noneAdvice} />
       ) : (
         <Rows items={page.items} view={view} />
+      )}
+      {maySendAll && (
+        <form method="post" action="/undelivered/all-again">
+          <button type="submit" class="button second">
+            <Icon name="again" /> {text.allAgain}
+          </button>
+        </form>
       )}
       <div class="row">
         {page.nextCursor && (
