@@ -97,6 +97,14 @@ const LISTS: Readonly<Record<string, List>> = {
     role: 'coordinator',
     remove: ({ id }) => service.deps.db.message.update({ where: { id }, data: { state: 'sent' } }),
   },
+  'get /api/subscriptions': {
+    role: 'worker',
+    remove: ({ id }) => made('worker', 'DELETE', `/api/subscriptions/${id}`),
+  },
+  'get /api/busy-calendars': {
+    role: 'specialist',
+    remove: ({ id }) => made('specialist', 'DELETE', `/api/busy-calendars/${id}`),
+  },
   'get /api/users': { role: 'administrator', remove: ({ id }) => removeUser(id) },
   'get /api/own-api-keys': {
     role: 'worker',
@@ -138,6 +146,8 @@ beforeAll(async () => {
       language: 'fi',
       grants: [{ role: 'worker', area: 'hartola' }],
     });
+    await made('worker', 'POST', '/api/subscriptions', { level: 'neutral' });
+    await made('specialist', 'POST', '/api/busy-calendars', { url: `https://calendar.example/${at}.ics` });
     const key = { label: `key ${'ABCDE'[at]}`, role: 'worker', areas: ['hartola'] };
     await made('administrator', 'POST', '/api/api-keys', key);
     await made('administrator', 'POST', '/api/api-keys', { ...key, user: worker });

@@ -38,6 +38,10 @@ const NOT_IN_THE_SCHEMA: Readonly<Record<string, string>> = Object.fromEntries([
       'merge-families',
     ].map((command) => `${command} override.reason`),
   ]),
+  ...listed('opens a calendar elsewhere, and is kept sealed: nobody reads it, not even who gave it', [
+    'link-busy-calendar url',
+    'link-busy-calendar password',
+  ]),
   ...listed('personal by nature: the command refuses identity codes alone', [
     'register-family name',
     'register-family address',

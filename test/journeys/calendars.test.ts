@@ -9,7 +9,7 @@ import { freePort } from '../support/postgres.ts';
 import { type Service, startService, temporaryFolder, until } from '../support/process.ts';
 
 const python = 'python3';
-/** What `npm run calendar-readers:install` brings. */
+/** What `npm run readers:install` brings. */
 const reader = existsSync('.tools/icalendar/bin/python') ? '.tools/icalendar/bin/python' : python;
 const has = (module: string, by = python) => spawnSync(by, ['-c', `import ${module}`]).status === 0;
 const CLOCK_START = '2026-11-20T09:00:00+02:00';

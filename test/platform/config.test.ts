@@ -89,7 +89,7 @@ test('every setting reaches the configuration', () => {
     logLevel: 'warn',
     rateLimit: 0,
     trustProxy: true,
-    mail: { url: 'smtps://user:password@mail.example', from: 'Perhekeskus <aika@example.test>' },
+    mail: { url: 'smtps://user:password@mail.example', from: 'Perhekeskus <aika@perhekeskus.fi>' },
     innerCalendars: ['cloud.hospital.example', '10.0.0.5:8443'],
     oidc: { issuer: 'https://login.example', clientId: 'id', clientSecret: 'secret', name: 'Hyvinvointialue' },
     livekit: { url: 'wss://video.example', apiKey: 'key', apiSecret: 'secret' },

@@ -48,10 +48,10 @@ export type MadeSubscription = z.output<typeof madeSubscription>;
 
 export const subscriptionClosed = z.object({ id: z.uuid() });
 
-export const subscriptionPaging = pagedBy('subscriptions', z.tuple([part.newestFirst, part.text]));
+export const subscriptionPaging = pagedBy('subscriptions', z.tuple([part.newestFirst, part.uuid]));
 export const subscriptionsQuery = z.object({
   cursor: subscriptionPaging.cursor.exactOptional(),
-  limit: pageLimit(50, 100),
+  limit: pageLimit(50),
 });
 
 export const busyKinds = ['ics', 'caldav'] as const;
@@ -98,8 +98,8 @@ export const busyCalendarItem = z.object({
 });
 export type BusyCalendarItem = z.output<typeof busyCalendarItem>;
 
-export const busyCalendarPaging = pagedBy('busy-calendars', z.tuple([part.newestFirst, part.text]));
+export const busyCalendarPaging = pagedBy('busy-calendars', z.tuple([part.newestFirst, part.uuid]));
 export const busyCalendarsQuery = z.object({
   cursor: busyCalendarPaging.cursor.exactOptional(),
-  limit: pageLimit(20, 50),
+  limit: pageLimit(20),
 });

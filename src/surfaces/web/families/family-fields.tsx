@@ -8,6 +8,7 @@ import { contactChannels, type FamilySummary } from '../../../features/families/
 import { Badge } from '../kit/badge.tsx';
 import type { Choice } from '../kit/fields.tsx';
 import { choice, email, text as line, phone, select, tick } from '../kit/inputs.tsx';
+import type { SentForm } from '../kit/read-form.ts';
 import { writeMonth } from './read-family-form.ts';
 import { familiesTexts } from './texts/words.ts';
 
@@ -32,7 +33,12 @@ export function guardianForm(language: Language) {
       hint: text.messageLevelHint,
       options: messageLevels.map((value) => ({ value, label: text.messageLevels[value] })),
     }),
-    calendar: choice(text.calendar.legend, { first: 'silent', choices: calendarChoices(language) }),
+    calendar: {
+      ...choice(text.calendar.legend, { first: 'silent', choices: calendarChoices(language) }),
+      // asked of those only whose calendar holds something: elsewhere a form has no such field
+      sent: () => true,
+      typed: (form: SentForm, name: string) => (form.one(name) === 'cancel' ? 'cancel' : 'silent'),
+    },
   };
 }
 /** What becomes of times in a calendar that is written to no more. */
