@@ -3,6 +3,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
+import { signInMailTexts } from '../../src/features/identity/texts/words.ts';
 import { frameTexts } from '../../src/surfaces/web/kit/texts/words.ts';
 import { signInTexts } from '../../src/surfaces/web/open/texts/words.ts';
 import { START } from './app.ts';
@@ -100,8 +101,11 @@ async function signInByMail(page: Page, email: string): Promise<void> {
   await page.getByLabel(signInTexts.fi.email).fill(email);
   await page.getByRole('button', { name: signInTexts.fi.ask }).click();
   await page.getByRole('heading', { name: signInTexts.fi.sentTitle }).waitFor();
-  await page.goto('/mail-tray');
-  await page.getByRole('row').filter({ hasText: email }).first().getByRole('link').click();
+  const mail = page.getByRole('row').filter({ hasText: email }).filter({ hasText: signInMailTexts.fi.subject });
+  // mails are sent a moment after they are asked for
+  do await page.goto('/mail-tray');
+  while ((await mail.count()) === 0);
+  await mail.first().getByRole('link').click();
   const text = await page.locator('.said').textContent();
   const link = /https?:\S+token=\S+/.exec(text ?? '')?.[0];
   if (link === undefined) throw new Error(`no link in: ${text}`);

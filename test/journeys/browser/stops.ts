@@ -40,6 +40,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const lahtiDays = await bookDays(service, 'lahti-etela', 'th-lahti-1', 3);
   const familyPage = await openToAll(service, planned.booking);
   const invited = await inviteOutsiders(service, video);
+  const subscription = (await ask(service, 'worker', 'POST', '/api/subscriptions', { level: 'neutral' })).id;
+  const elsewhere = { url: 'https://calendar.example/own.ics' };
+  const outside = (await ask(service, 'specialist', 'POST', '/api/busy-calendars', elsewhere)).id;
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -56,6 +59,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${familyPage}/cancel`),
       at(`${familyPage}/room`),
       at(`${familyPage}/channel`),
+      at(`${familyPage}/calendar`),
+      at(`${familyPage}/calendar`, submit('main form')),
+      at(`${familyPage}/calendar`, follow('main a[href$="/close"]')),
       at(`${await bookByThemselves(service)}?done=booked`),
       at(invited.page),
       at(`${invited.page}/room`),
@@ -100,6 +106,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/own-details', lacking('phone'), submit()),
       at('/own-calendar'),
       at('/own-calendar', submit('form[action="/own-calendar"]')),
+      at(`/own-calendar/${subscription}/close`),
       at('/bookings'),
       at(`/bookings?wait=${SERVICE}`),
       at(`/bookings?wait=${SERVICE}`, submit('form[action="/bookings"]')),
@@ -133,6 +140,10 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/away', type('fromDate', ''), submit()),
       at('/away', awayOn('2026-11-24')),
       at('/away?done=reported'),
+      at('/own-calendar'),
+      at('/own-calendar/link'),
+      at('/own-calendar/link', submit()),
+      at(`/own-calendar/outside/${outside}/unlink`),
       at('/my-day'),
       at('/my-day?date=2026-11-24'),
       at('/my-day?date=2026-11-21'),
