@@ -5,7 +5,7 @@ import type { BookingId } from '../../src/core/ids.ts';
 import type { Role } from '../../src/core/permissions.ts';
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { openApp, type TestApp } from '../support/app.ts';
-import { bookAppointment } from '../support/family.ts';
+import { bookAppointment, freeSlots, tellEverybody } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -111,6 +111,42 @@ test('one that became untrue in the meantime is not sent, and the page says so',
   const { location } = await pages.send(`/undelivered/${id}/again`, {});
   expect(location).toBe('/undelivered?done=gone');
   expect((await pages.open(location)).text).toContain('Viestiä ei lähetetty');
+});
+
+test('a booking says what each one’s calendar holds now: the right time, an old one, and what is on its way or did not go', async () => {
+  const { db } = service.deps;
+  const { booking } = await bookAppointment(service, { area: 'hartola' });
+  const pages = await openPages(service, 'coordinator', 'hartola');
+  const held = async () => {
+    const { text } = await pages.open(`/bookings/${booking}/messages`);
+    const section = /id="held"[\s\S]*?<\/section>/.exec(text)?.[0] ?? '';
+    const said = [
+      'Oikea aika',
+      'Vanha tai poistunut aika',
+      'Ei merkintää',
+      'on lähdössä',
+      'ei lähtenyt',
+      'Aika on peruttu',
+    ];
+    return Object.fromEntries(
+      said.map((one) => [one, section.split(one).length - 1]).filter(([, count]) => count !== 0),
+    );
+  };
+  expect(await held()).toEqual({ 'Ei merkintää': 2 });
+  await tellEverybody(service, booking);
+  expect(await held()).toEqual({ 'Oikea aika': 2 });
+  const slot = (await freeSlots(service, { area: 'hartola' }))[5]?.id;
+  expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot })).status).toBe(200);
+  await announceBookings(service.deps, [{ booking, sequence: 1, change: 'moved' }]);
+  expect(await held()).toEqual({ 'Vanha tai poistunut aika': 2, 'on lähdössä': 2 });
+  await db.message.updateMany({ where: { aboutId: booking, version: 1 }, data: failed });
+  expect(await held()).toEqual({ 'Vanha tai poistunut aika': 2, 'ei lähtenyt': 2 });
+  expect((await pages.open(`/bookings/${booking}/messages`)).text).toContain('aria-label="Lähetä uudelleen: Huoltaja"');
+  const scheduler = await openPages(service, 'scheduler', 'hartola');
+  expect((await scheduler.open(`/bookings/${booking}/messages`)).text).not.toContain('/again"');
+  await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+  await tellEverybody(service, booking, 'cancelled');
+  expect(await held()).toEqual({ 'Aika on peruttu': 2 });
 });
 
 test('the API lists them and sends them again, to a person who follows them', async () => {

@@ -25,7 +25,13 @@ export type RecipientRecord = Recipient & {
   readonly guardian?: string;
 };
 
-export type ToldRecord = Told & { readonly sent: boolean };
+export type ToldRecord = Told & {
+  /** the message's */
+  readonly id: string;
+  readonly sent: boolean;
+  /** it is not tried again by itself */
+  readonly failed: boolean;
+};
 
 export type FoundToTell = {
   readonly booking: BookingToTell;
@@ -48,9 +54,9 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'professional', p.professional_id,
           'guardian', p.guardian_id, 'email', p.email, 'language', p.language) ORDER BY p.id), '[]')
         FROM participant p WHERE p.booking_id = b.id) AS people,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('version', m.version, 'kind', m.kind, 'mailbox', m.mailbox, 'bearer', m.bearer,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'version', m.version, 'kind', m.kind, 'mailbox', m.mailbox, 'bearer', m.bearer,
           'start', (date_part('epoch', m.start) * 1000)::bigint, 'end', (date_part('epoch', m."end") * 1000)::bigint,
-          'reached', m.reached_at IS NOT NULL, 'sent', m.sent_at IS NOT NULL, 'superseded', m.state = 'superseded',
+          'reached', m.reached_at IS NOT NULL, 'sent', m.sent_at IS NOT NULL AND m.state <> 'bounced', 'failed', m.state IN ('failed', 'bounced'), 'superseded', m.state = 'superseded',
           'silenced', m.silenced_at IS NOT NULL)), '[]')
         FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind IN ('invite', 'cancellation')) AS told
     FROM booking b

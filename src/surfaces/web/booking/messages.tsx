@@ -4,9 +4,10 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { Refusal } from '../../../core/errors.ts';
 import type { BookingId } from '../../../core/ids.ts';
-import type { Language } from '../../../core/permissions.ts';
+import { type Language, may } from '../../../core/permissions.ts';
 import { sayLanguage } from '../../../core/wording.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
+import { type HeldCalendar, readHeldCalendars } from '../../../features/calendar/read-held.ts';
 import {
   MASK,
   type MessagePreview,
@@ -15,10 +16,11 @@ import {
 } from '../../../features/clinics/preview-messages.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
+import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
-import { previewTexts } from './texts/words.ts';
+import { heldTexts, previewTexts } from './texts/words.ts';
 
 export function messagePages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -27,7 +29,12 @@ export function messagePages(deps: Dependencies): Hono<WebEnv> {
     const id = bookingId.safeParse(c.req.param('id'));
     if (!id.success) throw new Refusal('not_found', 'no such booking');
     const asked = c.req.query('news');
-    return showPreviews(c, id.data, await previewMessages(deps, signedIn(c), id.data, asked, c.var.requestId));
+    const actor = signedIn(c);
+    const previewed = await previewMessages(deps, actor, id.data, asked, c.var.requestId);
+    return showPreviews(c, id.data, previewed, {
+      calendars: await readHeldCalendars(deps, id.data),
+      maySendAgain: may(actor, 'follow-messages'),
+    });
   });
 
   return routes;
@@ -37,6 +44,7 @@ function showPreviews(
   c: Context<WebEnv>,
   booking: BookingId,
   { previews, news, choices }: Previewed,
+  held: HeldView,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = previewTexts[language];
@@ -47,6 +55,7 @@ function showPreviews(
       <Heading back={{ href: `/bookings/${booking}`, label: text.back }} lead={text.lead({ mask: MASK })}>
         {text.title}
       </Heading>
+      {held.calendars.length > 0 && <HeldCalendars of={held} language={language} />}
       <nav aria-label={text.when}>
         <ul class="row">
           {choices.map((one) => (
@@ -70,6 +79,60 @@ function showPreviews(
     </div>,
   );
 }
+
+type HeldView = { readonly calendars: readonly HeldCalendar[]; readonly maySendAgain: boolean };
+
+const TONES = { right: 'good', cancelled: 'good', old: 'bad', unknown: 'warn', nothing: 'warn' } as const;
+const ICONS = { right: 'check', cancelled: 'check', old: 'alert', unknown: 'alert', nothing: 'clock' } as const;
+
+/** Who has which time in their calendar; what did not go can be sent again where the reader follows messages. */
+const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({ of: { calendars, maySendAgain }, language }) => {
+  const text = heldTexts[language];
+  const { recipient } = previewTexts[language];
+  return (
+    <section class="card stack" aria-labelledby="held">
+      <div class="stack gap-1">
+        <h2 id="held">{text.title}</h2>
+        <p class="soft small">{text.lead}</p>
+      </div>
+      <ul class="list">
+        {calendars.map(({ audience, standing, held, newest, silenced, byPhone }) => (
+          <li class="row apart">
+            <div class="stack gap-1 grow">
+              <span class="strong">{recipient[audience]}</span>
+              <span>
+                <Badge tone={TONES[held]} icon={ICONS[held]}>
+                  {text.state[held]}
+                </Badge>
+              </span>
+              <span class="soft small">
+                {[
+                  standing !== 'takes-part' && text.standing[standing],
+                  newest && text[newest.state],
+                  silenced && text.silenced,
+                  byPhone && text.byPhone,
+                ]
+                  .filter((said) => said !== false && said !== undefined)
+                  .join(' ')}
+              </span>
+            </div>
+            {maySendAgain && newest?.state === 'failed' && (
+              <form method="post" action={`/undelivered/${newest.message}/again`}>
+                <button
+                  type="submit"
+                  class="button second small"
+                  aria-label={text.againLabel({ recipient: recipient[audience] })}
+                >
+                  {text.again}
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
 
 const Preview: FC<{ of: MessagePreview; at: number; language: Language }> = ({ of, at, language }) => {
   const text = previewTexts[language];
