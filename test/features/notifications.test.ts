@@ -1,6 +1,7 @@
 // Messages about bookings, through a real mail server and as other programs read them.
 
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import ICAL from 'ical.js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -425,6 +426,30 @@ describe('when the mail server', () => {
     await deliver(delivery);
     expect(server.messages).toHaveLength(1);
   });
+});
+
+test('a mailbox that is slow takes a few places and no more: what is for others goes meanwhile, and all of it in the end', async () => {
+  const slow: Who = { role: 'professional', email: 'pn-hidas@example.test', language: 'fi' };
+  const ids: BookingId[] = [];
+  for (let at = 0; at < 24; at += 1) ids.push(await makeBooking(slow));
+  for (const id of [...ids, await makeBooking(asker)]) await announce(id, 'booked', 0);
+  const arrived: string[] = [];
+  let underway = 0;
+  let most = 0;
+  const slowly: Mailer = {
+    ...mailer,
+    send: async ({ to }) => {
+      underway += 1;
+      most = Math.max(most, underway);
+      if (to === slow.email) await pause(60);
+      arrived.push(to);
+      underway -= 1;
+    },
+  };
+  await sendDueMessages({ db: open.db, clock, config, mailer: slowly, log }, words);
+  expect(most).toBeLessThanOrEqual(5);
+  expect(arrived.indexOf(asker.email ?? '')).toBeLessThan(5);
+  expect(arrived).toHaveLength(25);
 });
 
 test('an address that no server can take is a failure, not a retry', async () => {

@@ -5,7 +5,16 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { AT_ONCE, addressOf, type MailMessage, MailNotTaken } from '../../platform/mailer.ts';
 import { ALIKE, type Blame, blameOf, codeOf, stepAfter } from './rules.ts';
 import type { Subject } from './schema.ts';
-import { type DueMessage, keepTaken, LEASE, type Settled, settle, takeDue } from './store-messages.ts';
+import {
+  type DueMessage,
+  keepTaken,
+  LEASE,
+  type Settled,
+  SOON,
+  settle,
+  type Taken,
+  takeDue,
+} from './store-messages.ts';
 import { bringForward, endPause, pauseSender, readPause } from './store-pause.ts';
 
 export type SendingParts = Pick<Dependencies, 'db' | 'clock' | 'config' | 'mailer' | 'log'>;
@@ -29,6 +38,7 @@ export type Words = Readonly<Record<Subject, Word>>;
 export const MESSAGES = 'messages';
 
 const LOOK_EVERY = 1_000;
+const NONE = { taken: 0, behind: 0 } as const;
 
 /**
  * Sends what comes due until it is closed. At least once: what was handed over when the process died goes again, under
@@ -47,11 +57,11 @@ export function keepSending(
   const run = async () => {
     while (open) {
       const room = AT_ONCE - sender.underway();
-      const taken = room > 0 ? await sender.take(room) : 0;
-      if (taken === 0) await sender.lookUp();
-      // a full hand means that more may wait: on with it as soon as one is through
-      const rest = taken < room ? [stirred.promise, sleep(LOOK_EVERY)] : [sender.nextThrough()];
-      await Promise.race(rest);
+      const { taken, behind } = room > 0 ? await sender.take(room) : NONE;
+      if (taken === 0 && behind === 0) await sender.lookUp();
+      // a full hand means that more may wait, as do those behind others: on with them as soon as one is through
+      const looksOn = [sleep(behind > 0 ? SOON : LOOK_EVERY), ...(sender.underway() > 0 ? [sender.nextThrough()] : [])];
+      await Promise.race(taken < room ? [stirred.promise, ...looksOn] : looksOn);
       stirred = Promise.withResolvers<void>();
     }
   };
@@ -71,7 +81,11 @@ export function keepSending(
 export async function sendDueMessages(parts: SendingParts, words: Words): Promise<number> {
   const sender = openSender(parts, words, () => {});
   let tried = 0;
-  for (let taken = await sender.take(AT_ONCE); taken > 0; taken = await sender.take(AT_ONCE)) {
+  // those that wait for others to the same mailbox are due a moment later
+  for (let later = 0; ; ) {
+    const { taken, behind } = await sender.take(AT_ONCE, later);
+    if (taken === 0 && (behind === 0 || later > LEASE / 2)) break;
+    if (behind > 0) later += SOON;
     tried += taken;
     await sender.allThrough();
   }
@@ -107,12 +121,12 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
     nextThrough: () => Promise.race(through()),
     allThrough: () => Promise.all(through()),
     /** How many it took; their sending goes on by itself. */
-    take: async (limit: number): Promise<number> => {
-      const taken = await takeDue(db, clock.now(), limit).catch((error: unknown) => {
+    take: async (limit: number, later = 0): Promise<{ readonly taken: number; readonly behind: number }> => {
+      const { due, behind } = await takeDue(db, clock.now() + later, limit).catch((error: unknown): Taken => {
         log.warn({ err: error }, 'what is due could not be taken');
-        return [];
+        return { due: [], behind: 0 };
       });
-      for (const [about, alike] of Map.groupBy(taken, (due) => due.about)) {
+      for (const [about, alike] of Map.groupBy(due, (one) => one.about)) {
         const worded = wordAll(parts, alike, words[about]);
         alike.forEach((due, at) => {
           const through = sendOne(due, worded(at))
@@ -121,7 +135,7 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
           underway.set(due.id, { due, through });
         });
       }
-      return taken.length;
+      return { taken: due.length, behind };
     },
     /**
      * With nothing to send: whether a mail server is there is asked at the start, and again while the sender waits. Then one

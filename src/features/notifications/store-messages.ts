@@ -82,22 +82,33 @@ export type DueMessage = NewMessage & {
 /** So long a message is its sender's, unless it says that it still has it. */
 export const LEASE = 12 * SECOND;
 
+/** So many to one mailbox at once: one whose server is slow must not take every place there is. */
+const MOST_OF_A_MAILBOX = 4;
+/** What must wait for another is looked at again so soon. */
+export const SOON = 200;
+
+export type Taken = {
+  readonly due: readonly DueMessage[];
+  /** how many are due and wait for others to the same mailbox */
+  readonly behind: number;
+};
+
 /**
  * Takes what is due, at most `limit`: each is in flight from then on, and no other to the same mailbox about the same thing
- * is. What a newer one has overtaken is closed. What was in flight when its sender went quiet is taken over, and may have
- * arrived. While the sender waits, nothing is taken, or one when it is time to try.
+ * is, nor more than a few to one mailbox. What a newer one has overtaken is closed. What was in flight when its sender went
+ * quiet is taken over, and may have arrived. While the sender waits, nothing is taken, or one when it is time to try.
  * Throws what the database throws where another process took one of them at the same instant: ask again.
  */
-export async function takeDue(reader: Reader, now: number, limit: number): Promise<readonly DueMessage[]> {
+export async function takeDue(reader: Reader, now: number, limit: number): Promise<Taken> {
   const at = new Date(now);
-  const rows = await reader.$queryRaw<DueRow[]>`
+  const rows = await reader.$queryRaw<(DueRow | { readonly id: null; readonly behind: number })[]>`
     WITH room AS MATERIALIZED (
       SELECT CASE WHEN p.id IS NULL THEN ${limit}::int WHEN p.until <= ${at} THEN 1 ELSE 0 END AS places,
         p.id IS NOT NULL AS probing
       FROM (VALUES (1)) AS one LEFT JOIN sender_pause p ON true),
     due AS MATERIALIZED (
-      SELECT id, mailbox, about, about_id, version, state FROM message WHERE next_at <= ${at}
-      ORDER BY next_at, id LIMIT (SELECT places FROM room) FOR UPDATE SKIP LOCKED),
+      SELECT id, mailbox, about, about_id, version, state, next_at FROM message WHERE next_at <= ${at}
+      ORDER BY next_at, id LIMIT (SELECT places * 8 FROM room) FOR UPDATE SKIP LOCKED),
     judged AS MATERIALIZED (
       SELECT d.*, EXISTS (
           SELECT 1 FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
@@ -105,25 +116,33 @@ export async function takeDue(reader: Reader, now: number, limit: number): Promi
         EXISTS (
           SELECT 1 FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
             AND n.id <> d.id AND n.state = ${'in-flight' satisfies MessageState})
-          OR row_number() OVER (PARTITION BY d.mailbox, d.about, d.about_id ORDER BY d.version DESC, d.id) > 1 AS busy
+          OR row_number() OVER (PARTITION BY d.mailbox, d.about, d.about_id ORDER BY d.version DESC, d.id) > 1
+          OR row_number() OVER (PARTITION BY d.mailbox ORDER BY d.next_at, d.id) + (
+            SELECT count(*) FROM message n WHERE n.mailbox = d.mailbox AND n.id <> d.id
+              AND n.state = ${'in-flight' satisfies MessageState}) > ${MOST_OF_A_MAILBOX}::int AS busy
       FROM due d),
+    chosen AS MATERIALIZED (
+      SELECT id, state FROM judged WHERE NOT overtaken AND NOT busy
+      ORDER BY next_at, id LIMIT (SELECT places FROM room)),
     closed AS (
       UPDATE message m SET next_at = NULL,
         reached_at = CASE WHEN j.state = 'in-flight' THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END,
         state = CASE WHEN j.state = 'in-flight' THEN 'unknown' WHEN j.state = 'queued' AND m.reached_at IS NULL THEN 'superseded'
           WHEN j.state = 'queued' THEN 'unknown' ELSE m.state END
       FROM judged j WHERE m.id = j.id AND j.overtaken),
-    waiting AS (
-      UPDATE message m SET next_at = ${new Date(now + SECOND)} FROM judged j
-      WHERE m.id = j.id AND j.busy AND NOT j.overtaken)
-    UPDATE message m SET state = 'in-flight', attempts = m.attempts + 1, next_at = ${new Date(now + LEASE)},
-      first_tried_at = coalesce(m.first_tried_at, ${at}), tried_at = ${at},
-      reached_at = CASE WHEN j.state = 'in-flight' THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END
-    FROM judged j WHERE m.id = j.id AND NOT j.overtaken AND NOT j.busy
-    RETURNING m.id::text AS id, m.kind, m.about, m.about_id AS "aboutId", m.version, m.bearer, m.mailbox, m.because,
-      m.area_id AS area, m.start, m."end", m.attempts, m.repeats, m.first_tried_at AS "firstTriedAt",
-      (SELECT probing FROM room) AS probing`;
-  return rows.map(asDue);
+    behind AS (
+      UPDATE message m SET next_at = ${new Date(now + SOON)} FROM judged j
+      WHERE m.id = j.id AND j.busy AND NOT j.overtaken RETURNING 1),
+    taken AS (
+      UPDATE message m SET state = 'in-flight', attempts = m.attempts + 1, next_at = ${new Date(now + LEASE)},
+        first_tried_at = coalesce(m.first_tried_at, ${at}), tried_at = ${at},
+        reached_at = CASE WHEN c.state = 'in-flight' THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END
+      FROM chosen c WHERE m.id = c.id RETURNING m.*)
+    SELECT t.id::text AS id, t.kind, t.about, t.about_id AS "aboutId", t.version, t.bearer, t.mailbox, t.because,
+      t.area_id AS area, t.start, t."end", t.attempts, t.repeats, t.first_tried_at AS "firstTriedAt",
+      (SELECT probing FROM room) AS probing, (SELECT count(*)::int FROM behind) AS behind
+    FROM (VALUES (1)) AS one LEFT JOIN taken t ON true`;
+  return { due: rows.flatMap((row) => (row.id === null ? [] : [asDue(row)])), behind: rows[0]?.behind ?? 0 };
 }
 
 /** Says that these are still being sent. */
@@ -203,9 +222,10 @@ type DueRow = {
   readonly repeats: number;
   readonly firstTriedAt: Date;
   readonly probing: boolean;
+  readonly behind: number;
 };
 
-function asDue({ bearer, because, area, start, end, firstTriedAt, ...row }: DueRow): DueMessage {
+function asDue({ bearer, because, area, start, end, firstTriedAt, behind: _behind, ...row }: DueRow): DueMessage {
   return {
     ...row,
     start: start.getTime(),
