@@ -143,7 +143,7 @@ describe('a guardian who is written to elsewhere, or no more', () => {
       const log = await service.deps.db.accessLog.findFirst({
         where: { action: 'change-guardian', subjectId: family },
       });
-      expect(log?.details).toMatchObject({ calendar: calendar ?? 'silent' });
+      expect(log?.details).toMatchObject({ leftCalendar: calendar ?? 'silent' });
     }
   });
 

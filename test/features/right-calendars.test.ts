@@ -62,6 +62,13 @@ const taken: Fate[] = ['takes', 'takes', 'takes'];
 const EXAMPLES: [Step[]][] = [
   [
     [
+      { ...quick, act: { act: 'nothing' }, mail: ['late', 'takes', 'takes'] },
+      { ...quick, act: { act: 'leave', person: 0 }, mail: taken, dies: true },
+      { ...quick, act: { act: 'cancel' }, mail: taken },
+    ],
+  ],
+  [
+    [
       { ...quick, act: { act: 'nothing' }, mail: ['late', 'late', 'late'] },
       { ...quick, act: { act: 'cancel' }, mail: taken },
     ],
@@ -106,7 +113,7 @@ test('whatever the mail does, every calendar ends with exactly what is booked', 
       }
       for (const mailbox of truth.keys()) expect([...calendars.keys()]).toContain(mailbox);
     }),
-    { numRuns: 25, examples: EXAMPLES },
+    { numRuns: 40, examples: EXAMPLES },
   );
 });
 

@@ -53,7 +53,7 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
         logOf(family, 'change-guardian', {
           ...{ guardian, fields: fields.join(' '), revoked },
           ...(calls > 0 && { calls }),
-          ...(before.safeToSend && !input.safeToSend && { calendar: input.calendar }),
+          ...(before.safeToSend && !input.safeToSend && { leftCalendar: input.calendar }),
         }),
       ],
       events: [...closing, ...telling, ...offers],

@@ -30,7 +30,12 @@ export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.out
     return {
       result: { id: family.id, guardian, ...(calls > 0 && { calls }) },
       log: [
-        logOf(family, 'remove-guardian', { guardian, revoked, calendar: input.calendar, ...(calls > 0 && { calls }) }),
+        logOf(family, 'remove-guardian', {
+          guardian,
+          revoked,
+          leftCalendar: input.calendar,
+          ...(calls > 0 && { calls }),
+        }),
       ],
       events,
     };

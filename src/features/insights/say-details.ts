@@ -77,7 +77,6 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   },
   bookings: many((text, n) => text.detail.bookings({ n })),
   byLink: onlyYes((text) => text.detail.byLink),
-  calendar: (choice, { text }) => text.detail.calendar({ choice: choice === 'cancel' ? 'cancel' : 'other' }),
   cancelled: many((text, n) => text.detail.cancelled({ n })),
   changed: (value, things, act) =>
     typeof value === 'number' ? manyChanged(value, things, act) : fieldsIn(value, things, act),
@@ -96,6 +95,7 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   event: (id, things, act) =>
     act.subject.kind === 'registration' ? undefined : things.event(String(id), startIn(act)),
   fields: (value, things, act) => fieldsIn(value, things, act),
+  leftCalendar: (choice, { text }) => text.detail.calendar({ choice: choice === 'cancel' ? 'cancel' : 'other' }),
   found: anyNumber((text, n) => text.detail.found({ n })),
   from: (from, things, { details }) =>
     details.to === undefined ? saidAs(from, things) : fromTo(things, saidAs(from, things), saidAs(details.to, things)),

@@ -180,7 +180,7 @@ export async function settle(reader: Reader, settled: readonly Settled[], now: n
   }));
   await reader.$queryRaw`
     WITH judged AS MATERIALIZED (
-      SELECT w.*, w.state = 'sent' AND m.repeats = 0 AND EXISTS (
+      SELECT w.*, w.state = 'sent' AND EXISTS (
           SELECT 1 FROM message o WHERE o.about = m.about AND o.about_id = m.about_id AND o.mailbox = m.mailbox
             AND o.version < m.version AND o.state = 'unknown' AND o.tried_at > ${new Date(now - STRAGGLERS)}) AS again
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
