@@ -147,6 +147,24 @@ describe('a guardian who is written to elsewhere, or no more', () => {
     }
   });
 
+  test('who is safe again is sent a new link when the desk says so, though they were left in silence', async () => {
+    const email = 'turvassa@example.test';
+    const { booking, family, guardians } = await bookAppointment(service, {
+      guardians: [{ name: 'Taas Malli', email }],
+    });
+    await tellEverybody(service, booking);
+    const guardian = guardians[0]?.id;
+    const at = `/api/families/${family}/guardians/${guardian}`;
+    for (const safeToSend of [false, true]) {
+      expect((await service.call('scheduler', 'POST', at, { name: 'Taas Malli', email, safeToSend })).status).toBe(200);
+      await tellAsQueued(service, booking);
+    }
+    const { body } = await issue(booking, { guardian, send: true });
+    expect(body.sent).toBe(true);
+    await sendDue(service);
+    expect(linkIn((await mailTo(service, email)).text)).toBe(pathOf(body.url));
+  });
+
   test('who is removed is left in silence unless the desk says otherwise; who asks for calls hears once the time is wrong', async () => {
     for (const choice of ['remove', 'remove and cancel', 'call'] as const) {
       const email = `pois-${choice.replaceAll(' ', '-')}@example.test`;

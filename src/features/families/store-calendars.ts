@@ -34,6 +34,7 @@ export async function readdress(
   if (coming.length === 0) return [];
   const participants = coming.map(({ participant }) => participant);
   await tx.participant.updateMany({ where: { id: { in: participants } }, data: { email: mailbox ?? null } });
+  if (mailbox !== undefined) await breakSilence(tx, participants, mailbox);
   if (mailbox === undefined && calendar !== 'cancel') {
     if (calendar === 'silent') await silence(tx, participants, now);
     return [];
@@ -55,6 +56,14 @@ async function silence(tx: Transaction, participants: readonly string[], now: nu
     UPDATE message SET silenced_at = ${new Date(now)}, next_at = NULL,
       state = CASE WHEN state = 'queued' AND reached_at IS NULL THEN 'superseded' WHEN state = 'queued' THEN 'unknown' ELSE state END
     WHERE about = 'booking' AND bearer = ANY (${[...participants]}::text[])`;
+}
+
+/** They may be written to there again: what the mailbox was told before may be sent to it once more. */
+async function breakSilence(tx: Transaction, participants: readonly string[], mailbox: string): Promise<void> {
+  await tx.message.updateMany({
+    where: { about: 'booking', bearer: { in: [...participants] }, mailbox: mailbox.toLowerCase() },
+    data: { silencedAt: null },
+  });
 }
 
 /** How many times to come the calendar of a guardian may hold: those that their mailbox was told of. */
