@@ -57,8 +57,6 @@ export type Jobs = {
     name: Name,
     handler: (data: readonly EventData<Name>[]) => readonly Promise<void>[],
   ) => Promise<void>;
-  /** What the jobs of this name are about that wait, for now or for later, or are being worked. */
-  readonly underway: <Name extends EventName>(name: Name) => Promise<readonly EventData<Name>[]>;
   /** Handles a round; one process of all takes each. */
   readonly workRound: (round: Round, handler: () => Promise<void>) => Promise<void>;
   /** Work of another kind, that stops when the jobs do. */
@@ -136,12 +134,6 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
     },
     work: (name, handler) => workTogether(name, (events) => events.map((data) => handler(data))),
     workTogether,
-    underway: async <Name extends EventName>(name: Name) => {
-      const { rows } = await boss
-        .getDb()
-        .executeSql(`SELECT data FROM pgboss.job WHERE name = $1 AND state <= 'active'`, [name]);
-      return rows.map(({ data }: { data: EventData<Name> }) => data);
-    },
     workRound: async (round, handler) => {
       await boss.schedule(round, ROUNDS[round]);
       await boss.work(round, { pollingIntervalSeconds: 10 }, handler);

@@ -28,7 +28,7 @@ export type WordedMail = Omit<MailMessage, 'messageId' | 'to'> & { readonly mark
 export type Worded =
   | { readonly mail: WordedMail }
   | { readonly drop: 'superseded' }
-  | { readonly drop: 'failed'; readonly code: 'too-late' | 'no-address' };
+  | { readonly drop: 'failed'; readonly code: 'too-late' };
 
 /** Words messages that are about one kind of thing, outside any transaction: a promise for each, in their order. */
 export type Word = (parts: SendingParts, due: readonly DueMessage[]) => readonly Promise<Worded>[];

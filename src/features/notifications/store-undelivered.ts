@@ -86,21 +86,21 @@ export async function reopenMessages(reader: Reader, ids: readonly string[], now
     WHERE id = ANY (${[...ids]}::uuid[])`;
 }
 
+/** `bearers`: those whose message it may be. `since`: the version from which it says what is true. */
+export type LastMessage = {
+  readonly about: Subject;
+  readonly aboutId: string;
+  readonly bearers: readonly string[];
+  readonly kind: MessageKind;
+  readonly since: number;
+  readonly now: number;
+};
+
 /**
  * The newest message to any of these bearers about a thing, where it is of this kind and of this version or a later one: it is
  * opened again. Whether there was one.
  */
-export async function reopenNewest(
-  reader: Reader,
-  of: {
-    readonly about: Subject;
-    readonly aboutId: string;
-    readonly bearers: readonly string[];
-    readonly kind: MessageKind;
-    readonly since: number;
-    readonly now: number;
-  },
-): Promise<boolean> {
+export async function reopenNewest(reader: Reader, of: LastMessage): Promise<boolean> {
   const [newest] = await reader.$queryRaw<{ id: string; kind: MessageKind; version: number }[]>`
     SELECT id::text AS id, kind, version FROM message
     WHERE about = ${of.about} AND about_id = ${of.aboutId} AND bearer = ANY (${[...of.bearers]}::text[]) AND silenced_at IS NULL
