@@ -37,7 +37,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Room: 'id siteId name position',
   Equipment: 'id siteId kind name position',
   Service:
-    'id kind name durationMinutes bufferBeforeMinutes bufferAfterMinutes startEveryMinutes channels professions siteKinds anonymousCase room equipment capacity minimumNoticeHours horizonDays changeCutOffHours position',
+    'id kind name durationMinutes bufferBeforeMinutes bufferAfterMinutes startEveryMinutes channels professions siteKinds anonymousCase room equipment capacity minimumNoticeHours horizonDays changeCutOffHours reminders position',
   Professional: 'id position',
   Series:
     'id serviceId name areas siteId recurrence validFrom validUntil windowStart windowEnd skipPublicHolidays exceptDates extraDates movedDates position',

@@ -64,6 +64,9 @@ export type Equipment = {
   readonly name: Localized;
 };
 
+/** How long before a time: days, hours or minutes as ISO 8601 writes them, `P3D`, `PT2H`, `PT30M`. */
+export type Lead = string;
+
 export type Service = {
   readonly id: ServiceId;
   readonly kind: ServiceKind;
@@ -85,6 +88,8 @@ export type Service = {
   readonly minimumNoticeHours: number;
   readonly horizonDays: number;
   readonly changeCutOffHours: number;
+  /** when those who come are reminded, by how they meet; where nothing is said, as every service does */
+  readonly reminders?: Readonly<Partial<Record<Channel, readonly Lead[]>>>;
 };
 
 export type Professional = {

@@ -2,8 +2,17 @@
 
 import type { Language } from './permissions.ts';
 
-/** A paragraph, or a way to a page: its address stands in the text, a button in the HTML. Empty ones are left out. */
-export type MailPart = string | PageLink;
+/**
+ * A paragraph, or a way to a page: its address stands in the text, a button in the HTML; or several, beside the button.
+ * Empty ones are left out.
+ */
+export type MailPart = string | PageLink | PageLinks;
+
+/** Each said in its own words, which are the link in the HTML. */
+export type PageLinks = {
+  readonly intro: string;
+  readonly links: readonly { readonly label: string; readonly address: string }[];
+};
 
 export type PageLink = {
   /** a sentence before it */
@@ -47,8 +56,9 @@ ${body.join('\n')}
 `;
 }
 
-function linesOf({ intro, label, address }: PageLink): readonly string[] {
-  return [intro, label, address].filter((line) => line !== undefined);
+function linesOf(part: PageLink | PageLinks): readonly string[] {
+  if ('links' in part) return [part.intro, ...part.links.map(({ label, address }) => `${label}: ${address}`)];
+  return [part.intro, part.label, part.address].filter((line) => line !== undefined);
 }
 
 function p(text: string): string {
@@ -56,7 +66,12 @@ function p(text: string): string {
 }
 
 // Outlook pads the cell, every other program the link, so that the whole button can be pressed.
-function linked({ intro, address, button }: PageLink): string {
+function linked(part: PageLink | PageLinks): string {
+  if ('links' in part) {
+    const links = part.links.map(({ label, address }) => `<a href="${escaped(address)}">${escaped(label)}</a>`);
+    return `<p style="margin:0 0 16px">${[escaped(part.intro), ...links].join('<br>')}</p>`;
+  }
+  const { intro, address, button } = part;
   return `${intro === undefined ? '' : `${p(intro)}\n`}<table role="presentation" border="0" cellpadding="0" cellspacing="0" style="margin:0 0 16px"><tr><td bgcolor="${BRAND}" style="background-color:${BRAND};border:1px solid #ffffff;border-radius:8px;mso-padding-alt:12px 24px"><a href="${escaped(address)}" style="display:inline-block;padding:12px 24px;font-weight:bold;color:#ffffff;text-decoration:none">${escaped(button)}</a></td></tr></table>`;
 }
 

@@ -35,8 +35,11 @@ export function audienceOf(participant: {
 export const messageLevels = ['neutral', 'place', 'full'] as const;
 export type MessageLevel = (typeof messageLevels)[number];
 
-/** `changed`: the time is the same, what else was told is not. `readdressed`: who is told is told at another address. */
-export type News = 'booked' | 'moved' | 'changed' | 'cancelled' | 'released' | 'readdressed';
+/**
+ * `changed`: the time is the same, what else was told is not. `readdressed`: who is told is told at another address.
+ * `reminder`: nothing is new.
+ */
+export type News = 'booked' | 'moved' | 'changed' | 'cancelled' | 'released' | 'readdressed' | 'reminder';
 
 export type Announcement = Interval & {
   readonly news: News;
@@ -46,6 +49,8 @@ export type Announcement = Interval & {
   readonly kind: ServiceKind;
   /** it is too late already to move or cancel it on its page */
   readonly late?: boolean;
+  /** the family has said that it comes */
+  readonly confirmed?: boolean;
   readonly channel?: Channel;
   /** `tells`: whether its name says what is done there, where that was asked */
   readonly place?: { readonly name: string; readonly address?: string; readonly tells?: boolean };
@@ -165,9 +170,36 @@ export function wordEntry(announcement: Announcement): EntryWords {
 
 /** Of a time that stands: how they meet, where it is found, and how its reader says that it does not suit. */
 function howItStands(announcement: Announcement): readonly MailPart[] {
+  const { answers } = messageTexts[announcement.language];
+  if (announcement.news === 'reminder' && announcement.audience === 'family' && announcement.link !== undefined) {
+    return [howToMeet(announcement), ...waysToAct(announcement, announcement.link), answers];
+  }
   // until answers of calendars are read, nobody is to believe that one was
-  const change = `${howToChange(announcement)} ${messageTexts[announcement.language].answers}`;
+  const change = `${howToChange(announcement)} ${answers}`;
   return [howToMeet(announcement), pageOf(announcement), change];
+}
+
+/**
+ * What a family does about a time of which it is reminded: each leads to the page where it is done. Nothing is done by
+ * opening one, as mail programs open links by themselves.
+ */
+function waysToAct(announcement: Announcement, link: string): readonly MailPart[] {
+  const { language, confirmed, late } = announcement;
+  const { remind } = messageTexts[language];
+  const page = confirmed
+    ? pageOf(announcement)
+    : { intro: remind.pleaseConfirm, address: link, button: remind.confirm };
+  const changes = [
+    { label: remind.move, address: `${link}/move` },
+    { label: remind.cancel, address: `${link}/cancel` },
+  ];
+  const links = [...(late ? [] : changes), { label: remind.call, address: `${link}#call` }];
+  return [
+    ...(confirmed ? [remind.confirmed] : []),
+    page,
+    ...(late ? [howToChange(announcement)] : []),
+    { intro: late ? remind.orTalk : remind.doesNotSuit, links },
+  ];
 }
 
 function pageOf({ language, link }: Announcement): MailPart {

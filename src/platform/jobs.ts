@@ -11,6 +11,7 @@ const ROUNDS = {
   'seal-log': '* * * * *',
   'lapse-offers': '* * * * *',
   'read-outside-calendars': '* * * * *',
+  remind: '* * * * *',
   purge: '17 3 * * *',
 } as const;
 export type Round = keyof typeof ROUNDS;

@@ -16,7 +16,7 @@ const aboutOf = ({ news, audience, language, channel, level, way }: (typeof mess
 
 test('every entry is a whole iTIP message to its one reader, in UTC, with an alarm in time and no second organizer', () => {
   expect(messages.length).toBeGreaterThan(1000);
-  for (const message of messages) {
+  for (const message of messages.filter(({ news }) => news !== 'reminder')) {
     const { entry, news, channel, sequence } = message;
     const about = aboutOf(message);
     const calendar = new ICAL.Component(ICAL.parse(entry));
@@ -94,12 +94,52 @@ test('a message whose reader has no link any more leads nowhere, and says whom t
   );
   expect(closed.length).toBeGreaterThan(200);
   for (const message of closed) {
-    const said = [message.text, message.html, plain(message.entry)];
+    const entries = message.news === 'reminder' ? [] : [plain(message.entry)];
+    const said = [message.text, message.html, ...entries];
     for (const one of said) expect([aboutOf(message), /https?:\/\//.test(one)]).toEqual([aboutOf(message), false]);
     const stands = !['cancelled', 'released', 'readdressed'].includes(message.news);
     if (stands)
       for (const one of said) expect([aboutOf(message), one.includes(PHONE)]).toEqual([aboutOf(message), true]);
   }
+});
+
+test('a reminder brings no calendar entry, and leads a family to confirm, move, cancel and be called', () => {
+  const reminders = messages.filter(({ news }) => news === 'reminder');
+  expect(reminders.length).toBeGreaterThan(200);
+  for (const message of reminders) expect([aboutOf(message), message.entry]).toEqual([aboutOf(message), '']);
+  const [family, ...others] = reminders.filter(
+    ({ audience, language, channel, level, way }) =>
+      audience === 'family' && language === 'en' && channel === 'video' && level === 'neutral' && way === 'open',
+  );
+  expect(others).toEqual([]);
+  const link = /https:\/\/\S+\/b\/[\w-]{43}/.exec(family?.text ?? '')?.[0];
+  expect(family?.text).toBe(`Hello,
+
+This is a reminder of your appointment.
+Time: Wednesday 2 December 2026, 13:50–14:35
+
+We meet by video: open the booking page at the agreed time and join from there.
+
+Please confirm on the booking page that the time suits you:
+${link}
+
+If the time does not suit you:
+Move the appointment: ${link}/move
+Cancel the appointment: ${link}/cancel
+Ask us to call you: ${link}#call
+
+An answer given in your calendar or by e-mail does not reach us.
+
+You are warmly welcome.
+
+Kind regards,
+Neuvoaika
+
+This message was sent automatically. Please do not send identity codes or other sensitive details by e-mail.
+`);
+  const buttons = family?.html.match(/display:inline-block/g);
+  expect(buttons).toHaveLength(1);
+  for (const way of ['move', 'cancel']) expect(family?.html).toContain(`<a href="${link}/${way}">`);
 });
 
 function iso(instant: number): string {

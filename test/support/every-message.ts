@@ -5,7 +5,7 @@ import { type Channel, channels, type Directory } from '../../src/core/directory
 import type { BookingId } from '../../src/core/ids.ts';
 import { type Audience, type MessageLevel, messageLevels, type News } from '../../src/core/neutral-message.ts';
 import { type Language, languages } from '../../src/core/permissions.ts';
-import { writeToRecipient } from '../../src/features/clinics/write-to-recipient.ts';
+import { remindRecipient, writeToRecipient } from '../../src/features/clinics/write-to-recipient.ts';
 
 export type EveryMessage = {
   readonly news: News;
@@ -20,6 +20,7 @@ export type EveryMessage = {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** none of a reminder */
   readonly entry: string;
 };
 
@@ -96,6 +97,7 @@ const SEQUENCES: Readonly<Record<News, number>> = {
   released: 3,
   readdressed: 3,
   cancelled: 4,
+  reminder: 2,
 };
 
 export function everyMessage(): readonly EveryMessage[] {
@@ -123,21 +125,25 @@ function writeOne(
   const isColleague = audience === 'professional' || audience === 'booker';
   const address = isColleague ? `https://neuvoaika.example/bookings/${whole.id}` : LINK;
   const booking = { ...whole, service: kind, channel, start: START, end: END, placeHidden: way === 'hidden' };
-  const written = writeToRecipient(
-    deps,
-    directory,
-    {
-      booking: booking as unknown as Parameters<typeof writeToRecipient>[2]['booking'],
-      recipient: { id: 'someone', audience, language },
-      email: 'vastaanottaja@example.test',
-      news,
-      method: ['cancelled', 'released', 'readdressed'].includes(news) ? 'CANCEL' : 'REQUEST',
-      sequence: SEQUENCES[news],
-      start: START,
-      end: END,
-    },
-    { acts: audience === 'family', level, ...((way !== 'closed' || isColleague) && { address }) },
-  );
-  const { subject, text, html = '', ical } = written;
-  return { ...one, kind, sequence: SEQUENCES[news], subject, text, html, entry: ical.content };
+  const told = {
+    booking: booking as unknown as Parameters<typeof writeToRecipient>[2]['booking'] & { confirmed: boolean },
+    recipient: { id: 'someone', audience, language },
+    email: 'vastaanottaja@example.test',
+    method: ['cancelled', 'released', 'readdressed'].includes(news) ? ('CANCEL' as const) : ('REQUEST' as const),
+    sequence: SEQUENCES[news],
+    start: START,
+    end: END,
+  };
+  const found = { acts: audience === 'family', level, ...((way !== 'closed' || isColleague) && { address }) };
+  const written =
+    news === 'reminder'
+      ? remindRecipient(deps, directory, told, found)
+      : writeToRecipient(deps, directory, { ...told, news }, found);
+  const { subject, text, html = '' } = written;
+  return { ...one, kind, sequence: SEQUENCES[news], subject, text, html, entry: entryIn(written) };
+}
+
+/** A reminder has none. */
+function entryIn(written: object): string {
+  return 'ical' in written ? (written as ReturnType<typeof writeToRecipient>).ical.content : '';
 }

@@ -25,6 +25,8 @@ export type Wanted = {
   readonly guardians?: readonly Readonly<Record<string, unknown>>[];
   readonly nonDisclosure?: boolean;
   readonly channel?: string;
+  /** the first instant of what is wanted, in the place of two days ahead */
+  readonly from?: string;
 };
 
 /** The desk registers a family and books it a slot, two days ahead or later. */
@@ -64,9 +66,13 @@ export async function bookAppointment(service: TestApp, wanted: Wanted = {}): Pr
 /** Free slots of a clinic's service, at least two days ahead, as the desk sees them. */
 export async function freeSlots(
   service: TestApp,
-  { service: id = 'neuvola-maaraaikainen', area = 'lahti-etela' }: Pick<Wanted, 'service' | 'area'> = {},
+  {
+    service: id = 'neuvola-maaraaikainen',
+    area = 'lahti-etela',
+    from: first,
+  }: Pick<Wanted, 'service' | 'area' | 'from'> = {},
 ): Promise<readonly { readonly id: string; readonly start: string }[]> {
-  const from = new Date(service.deps.clock.now() + 2 * 24 * 60 * 60 * 1000).toISOString();
+  const from = new Date(first ?? service.deps.clock.now() + 2 * 24 * 60 * 60 * 1000).toISOString();
   const query = new URLSearchParams({ service: id, area, from, limit: '20' });
   return (await service.call('scheduler', 'GET', `/api/slots?${query}`)).body.items;
 }

@@ -5,6 +5,7 @@ import type { News } from '../../core/neutral-message.ts';
 import { isStillTrue, newsFor, type Reader } from '../../core/who-is-told.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
 import type { SendingParts, Worded, WordedMail } from '../notifications/send-messages.ts';
+import { sequenceOf } from './remind-bookings.ts';
 import { type BookingToTell, type FoundToTell, type RecipientRecord, readBookingsToTell } from './store.ts';
 
 /** A message about a booking, and whom it is for. What it says is for the feature to word that knows their link. */
@@ -30,6 +31,41 @@ export function judgeBookingMessages(
     const judged = found && judge(message, found);
     return judged === undefined ? { drop: 'superseded' } : { mail: await word(parts, judged) };
   });
+}
+
+/** A reminder, and whom it is for. */
+export type DueReminder = Pick<
+  DueBookingMessage,
+  'id' | 'start' | 'end' | 'booking' | 'recipient' | 'directoryVersion'
+>;
+
+/** The words of each reminder, all read together; `word` gives none to a reader who finds the booking nowhere any more. */
+export function judgeReminders(
+  parts: SendingParts,
+  due: readonly DueMessage[],
+  word: (parts: SendingParts, due: DueReminder) => Promise<WordedMail | undefined>,
+): readonly Promise<Worded>[] {
+  const read = readBookingsToTell(parts.db, [...new Set(due.map(({ aboutId }) => aboutId as BookingId))]);
+  return due.map(async (message): Promise<Worded> => {
+    const found = (await read).find(({ booking }) => booking.id === message.aboutId);
+    const judged = found && judgeReminder(message, found, parts.clock.now());
+    const mail = judged && (await word(parts, judged));
+    return mail === undefined ? { drop: 'superseded' } : { mail };
+  });
+}
+
+/** Still true where the time stands as it was, lies ahead, and the mailbox is still its reader's and told of it. */
+function judgeReminder(
+  { id, version, mailbox, bearer, start }: DueMessage,
+  { booking, recipients, told, directoryVersion }: FoundToTell,
+  now: number,
+): DueReminder | undefined {
+  const recipient = recipients.find((one) => one.id === bearer);
+  const isTheirs = recipient?.mailbox === mailbox && !recipient.left;
+  const isSame = booking.stands && booking.start === start && booking.news <= sequenceOf(version);
+  if (recipient === undefined || !isTheirs || !isSame || now >= start) return undefined;
+  if (told.some((one) => one.mailbox === mailbox && one.silenced)) return undefined;
+  return { id, start, end: booking.end, booking, recipient, directoryVersion };
 }
 
 function judge(

@@ -12,6 +12,10 @@ import { type NewMessage, posted } from '../notifications/post-messages.ts';
 export type BookingToTell = TellableBooking & {
   readonly id: BookingId;
   readonly cancelled: boolean;
+  /** booked, and neither cancelled nor begun */
+  readonly stands: boolean;
+  /** its family has said that it comes to the time as it is now */
+  readonly confirmed: boolean;
   readonly sequence: number;
   /** the last version that those who stay had to hear of */
   readonly news: number;
@@ -29,6 +33,8 @@ export type ToldRecord = Told & {
   /** the message's */
   readonly id: string;
   readonly sent: boolean;
+  /** since when it may have arrived, epoch milliseconds */
+  readonly reachedAt?: number;
   /** it is not tried again by itself */
   readonly failed: boolean;
 };
@@ -47,7 +53,7 @@ export type FoundToTell = {
  */
 export async function readBookingsToTell(reader: Reader, ids: readonly BookingId[]): Promise<readonly FoundToTell[]> {
   const rows = await reader.$queryRaw<BookingRow[]>`
-    SELECT b.id::text AS id, b.status, b.sequence, b.quiet_versions AS "quietVersions", b.calendar_uid AS "calendarUid",
+    SELECT b.id::text AS id, b.status, b.sequence, coalesce(b.confirmed_sequence = b.sequence, false) AS confirmed, b.quiet_versions AS "quietVersions", b.calendar_uid AS "calendarUid",
       b.service_id AS service, b.area_id AS area, b.site_id AS site, b.channel, b.start, b."end",
       coalesce(f.non_disclosure, false) OR coalesce(asked.non_disclosure, false) AS "placeHidden",
       coalesce((SELECT version FROM region), 0) AS "directoryVersion",
@@ -56,7 +62,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
         FROM participant p WHERE p.booking_id = b.id) AS people,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'version', m.version, 'kind', m.kind, 'mailbox', m.mailbox, 'bearer', m.bearer,
           'start', (date_part('epoch', m.start) * 1000)::bigint, 'end', (date_part('epoch', m."end") * 1000)::bigint,
-          'reached', m.reached_at IS NOT NULL, 'sent', m.sent_at IS NOT NULL AND m.state <> 'bounced', 'failed', m.state IN ('failed', 'bounced'), 'superseded', m.state = 'superseded',
+          'reached', m.reached_at IS NOT NULL, 'reachedAt', (date_part('epoch', m.reached_at) * 1000)::bigint, 'sent', m.sent_at IS NOT NULL AND m.state <> 'bounced', 'failed', m.state IN ('failed', 'bounced'), 'superseded', m.state = 'superseded',
           'silenced', m.silenced_at IS NOT NULL)), '[]')
         FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind IN ('invite', 'cancellation')) AS told
     FROM booking b
@@ -67,7 +73,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
   return rows.map((row) => ({
     booking: toBooking(row),
     recipients: row.people.map(toRecipient),
-    told: row.told,
+    told: row.told.map(({ reachedAt, ...one }) => ({ ...one, ...(reachedAt !== null && { reachedAt }) })),
     directoryVersion: row.directoryVersion,
   }));
 }
@@ -104,6 +110,7 @@ export async function writeBookingMessages(
 type BookingRow = {
   readonly id: BookingId;
   readonly status: string;
+  readonly confirmed: boolean;
   readonly sequence: number;
   readonly quietVersions: readonly number[] | null;
   readonly calendarUid: string;
@@ -116,7 +123,7 @@ type BookingRow = {
   readonly placeHidden: boolean;
   readonly directoryVersion: number;
   readonly people: readonly PersonRow[];
-  readonly told: readonly ToldRecord[];
+  readonly told: readonly (Omit<ToldRecord, 'reachedAt'> & { readonly reachedAt: number | null })[];
 };
 
 type PersonRow = {
@@ -134,6 +141,8 @@ function toBooking(row: BookingRow): BookingToTell {
   return {
     id: row.id,
     cancelled: row.status === 'cancelled',
+    stands: row.status === 'booked',
+    confirmed: row.confirmed,
     sequence: row.sequence,
     news: lastNews(row.sequence, row.quietVersions ?? []),
     calendarUid: row.calendarUid,

@@ -5,6 +5,7 @@ import type { Directory } from '../../core/directory.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import {
+  type Announcement,
   type Audience,
   announce,
   type MessageLevel,
@@ -46,15 +47,41 @@ export type WayToBooking = {
   readonly level?: MessageLevel;
 };
 
+/** The mail and its calendar entry. */
 export function writeToRecipient(
   deps: Pick<Dependencies, 'config' | 'clock'>,
   directory: Directory,
   told: ToldVersion,
-  { address, acts, level }: Omit<WayToBooking, 'own'>,
+  way: Omit<WayToBooking, 'own'>,
 ): Pick<MailMessage, 'subject' | 'text' | 'html'> & Required<Pick<MailMessage, 'ical'>> {
-  const { recipient, booking, method, sequence, start, end, email, news } = told;
+  const { booking, method, sequence, start, end, email } = told;
+  const announcement = announceTo(deps, directory, told, way);
+  const entry = { method, uid: booking.calendarUid, sequence, start, end, attendee: { email } };
+  const content = writeInvite(deps, { ...wordEntry(announcement), ...entry });
+  return { ...wordMessage(announcement), ical: { method, content } };
+}
+
+/** A reminder: what stands in the calendar is right already. */
+export function remindRecipient(
+  deps: Pick<Dependencies, 'config' | 'clock'>,
+  directory: Directory,
+  reminded: Omit<Announced, 'news'> & { readonly booking: { readonly confirmed: boolean } },
+  way: Omit<WayToBooking, 'own'>,
+): Pick<MailMessage, 'subject' | 'text' | 'html'> {
+  const { confirmed } = reminded.booking;
+  return wordMessage({ ...announceTo(deps, directory, { ...reminded, news: 'reminder' }, way), confirmed });
+}
+
+type Announced = Pick<ToldVersion, 'booking' | 'recipient' | 'news' | 'start' | 'end'>;
+
+function announceTo(
+  deps: Pick<Dependencies, 'config' | 'clock'>,
+  directory: Directory,
+  { recipient, booking, start, end, news }: Announced,
+  { address, acts, level }: Omit<WayToBooking, 'own'>,
+): Announcement {
   const { publicUrl, mail } = deps.config;
-  const announcement = announce(
+  return announce(
     directory,
     { ...booking, start, end },
     {
@@ -69,9 +96,6 @@ export function writeToRecipient(
     },
     deps.clock.now(),
   );
-  const entry = { method, uid: booking.calendarUid, sequence, start, end, attendee: { email } };
-  const content = writeInvite(deps, { ...wordEntry(announcement), ...entry });
-  return { ...wordMessage(announcement), ical: { method, content } };
 }
 
 /**

@@ -6,6 +6,7 @@ import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { type Page, pageInOrder } from '../../core/paging.ts';
 import { type Actor, may, mayEverywhere } from '../../core/permissions.ts';
+import { leadsOf } from '../../core/reminders.ts';
 import type { Database, Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput, parseSparing, withFaultsOfRest } from '../../platform/parse-input.ts';
@@ -202,6 +203,7 @@ export async function readServices(
       professions: [...service.professions],
       siteKinds: [...service.siteKinds],
       equipment: [...service.equipment],
+      reminders: Object.fromEntries(service.channels.map((channel) => [channel, [...leadsOf(service, channel)]])),
     }));
   return pageInOrder(servicePaging, items, wanted);
 }

@@ -5,6 +5,7 @@ import { channels, serviceKinds, weekdays } from '../../core/directory.ts';
 import type { Id } from '../../core/ids.ts';
 import { pagedInOrder, pageLimit } from '../../core/paging.ts';
 import { readPhoneNumber } from '../../core/phone-number.ts';
+import { isLead, lengthOf, MOST_REMINDERS } from '../../core/reminders.ts';
 import { typedInstant } from '../../core/typed-instant.ts';
 import { emailAddress, guarded } from '../../core/typed-text.ts';
 
@@ -115,6 +116,20 @@ export const roomSchema = z.strictObject({ id: roomId, site: siteId, name: local
 
 export const equipmentSchema = z.strictObject({ id: equipmentId, site: siteId, kind: slug, name: localized });
 
+const lead = z
+  .string()
+  .refine(isLead, 'must be 30 minutes to 14 days, as PT30M, PT2H or P3D')
+  .meta({ description: 'How long before the time (ISO 8601): `PT30M`, `PT2H`, `P3D`', example: 'P3D' });
+
+/** By way to meet: an empty list reminds of nothing, a missing one as every service does. */
+export const remindersSchema = z.partialRecord(
+  z.enum(channels),
+  z
+    .array(lead)
+    .max(MOST_REMINDERS)
+    .refine((leads) => new Set(leads.map(lengthOf)).size === leads.length, 'must not name a time twice'),
+);
+
 export const serviceSchema = z.strictObject({
   id: serviceId,
   kind: z.enum(serviceKinds),
@@ -140,6 +155,7 @@ export const serviceSchema = z.strictObject({
   minimumNoticeHours: z.number().min(0).max(8760).default(0),
   horizonDays: z.int().min(1).max(730).default(90),
   changeCutOffHours: z.number().min(0).max(8760).default(0),
+  reminders: remindersSchema.exactOptional(),
 });
 
 export const professionalSchema = z.strictObject({
@@ -364,6 +380,9 @@ export const serviceItem = z
     minimumNoticeHours: z.number(),
     horizonDays: z.int(),
     changeCutOffHours: z.number(),
+    reminders: z
+      .partialRecord(z.enum(channels), z.array(z.string()))
+      .meta({ description: 'How long before a time those who come are reminded, by how they meet' }),
   })
   .meta({
     id: 'Service',
@@ -384,6 +403,7 @@ export const serviceItem = z
         minimumNoticeHours: 24,
         horizonDays: 120,
         changeCutOffHours: 12,
+        reminders: { video: ['P3D', 'PT2H'], phone: ['P3D'] },
       },
     ],
   });

@@ -55,7 +55,7 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
     id: row.id,
     about: row.about,
     kind: row.kind,
-    ...(row.about === 'booking' && { booking: row.aboutId }),
+    ...((row.about === 'booking' || row.about === 'reminder') && { booking: row.aboutId }),
     area: row.area,
     recipient: recipientOf(row),
     channel: 'mail',
@@ -77,6 +77,7 @@ function recipientOf({ about, role, isGuardian }: Undelivered): UndeliveredItem[
     case 'offer':
       return 'family';
     case 'booking':
+    case 'reminder':
       if (isGuardian) return 'family';
       if (role === 'professional' || role === 'left') return 'professional';
       return role === 'booker' ? 'booker' : 'guest';

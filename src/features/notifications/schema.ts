@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 
 /** What a message may be about: each is worded by the feature that knows it. */
-export const subjects = ['booking', 'offer', 'registration', 'user', 'sign-in', 'absence'] as const;
+export const subjects = ['booking', 'offer', 'registration', 'user', 'sign-in', 'absence', 'reminder'] as const;
 export type Subject = (typeof subjects)[number];
 
 export const messageKinds = [
@@ -16,6 +16,7 @@ export const messageKinds = [
   'welcome',
   'sign-in',
   'absence',
+  'reminder',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -41,7 +42,7 @@ export const undeliveredItem = z
     id: z.string(),
     about: z.enum(subjects),
     kind: z.enum(messageKinds),
-    /** where it is about a booking */
+    /** where it is about a booking, or reminds of one */
     booking: z.string().optional(),
     area: z.string(),
     recipient: z.enum(['booker', 'professional', 'family', 'guest', 'registered', 'user']),

@@ -60,14 +60,15 @@ export async function readUndelivered(
         SELECT * FROM message WHERE next_at < ${new Date(now - SETTLING)} AND state = 'queued' AND attempts = 0
         UNION ALL
         SELECT * FROM message WHERE next_at IS NOT NULL AND state = 'in-flight' AND attempts > 1) AS m
-      LEFT JOIN booking b ON b.id = CASE m.about WHEN 'booking' THEN m.about_id::uuid END
-      LEFT JOIN participant p ON p.id = CASE m.about WHEN 'booking' THEN m.bearer::uuid END
-      LEFT JOIN guardian g ON g.id = CASE m.about WHEN 'booking' THEN p.guardian_id WHEN 'offer' THEN m.bearer::uuid END
+      LEFT JOIN booking b ON b.id = CASE WHEN m.about IN ('booking', 'reminder') THEN m.about_id::uuid END
+      LEFT JOIN participant p ON p.id = CASE WHEN m.about IN ('booking', 'reminder') THEN m.bearer::uuid END
+      LEFT JOIN guardian g ON g.id = CASE m.about WHEN 'offer' THEN m.bearer::uuid ELSE p.guardian_id END
     WHERE m."end" > ${new Date(now)} AND m.silenced_at IS NULL AND m.area_id IS NOT NULL
       AND NOT (m.state = 'failed' AND coalesce(m.code, '') = 'too-late') AND (m.state <> 'unknown' OR m.next_at IS NOT NULL)
       AND NOT (m.kind = 'invite' AND EXISTS (
         SELECT 1 FROM generate_series(m.version + 1, b.sequence) AS later
         WHERE later <> ALL (coalesce(b.quiet_versions, '{}'))))
+      AND NOT (m.kind = 'reminder' AND (b.status <> 'booked' OR b.start <> m.start))
       AND NOT EXISTS (
         SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
           AND n.version > m.version)

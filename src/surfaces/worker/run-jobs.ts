@@ -6,6 +6,7 @@ import { parseSlotId } from '../../core/slots.ts';
 import { announceBookings } from '../../features/calendar/announce-bookings.ts';
 import { readLinkedCalendar } from '../../features/calendar/read-outside-calendar.ts';
 import { readOutsideCalendars } from '../../features/calendar/read-outside-calendars.ts';
+import { remindBookings } from '../../features/calendar/remind-bookings.ts';
 import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
 import { postRegistration } from '../../features/groups/post-registration.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
@@ -59,6 +60,7 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.work('registration-changed', (event) =>
     counted('registration-changed', () => postRegistration(deps, event)),
   );
+  await deps.jobs.workRound('remind', () => counted('remind', () => remindBookings(deps)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
   await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));
   const sent = (done: boolean) => note({ job: 'message', outcome: done ? 'done' : 'failed' });

@@ -1,7 +1,7 @@
 // Which feature words which message.
 
-import { judgeBookingMessages } from '../../features/calendar/judge-booking-messages.ts';
-import { wordBookingMessage } from '../../features/clinics/word-booking-message.ts';
+import { judgeBookingMessages, judgeReminders } from '../../features/calendar/judge-booking-messages.ts';
+import { wordBookingMessage, wordReminder } from '../../features/clinics/word-booking-message.ts';
 import { wordRegistrations } from '../../features/groups/word-registrations.ts';
 import type { Words } from '../../features/notifications/send-messages.ts';
 import { wordAbsences, wordSignIns, wordWelcomes } from '../../features/notifications/word-for-staff.ts';
@@ -12,6 +12,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 export function wordMessages(deps: Dependencies): Words {
   return {
     booking: (parts, due) => judgeBookingMessages(parts, due, wordBookingMessage),
+    reminder: (parts, due) => judgeReminders(parts, due, wordReminder),
     offer: (_parts, due) => wordOffers(deps, due),
     registration: (_parts, due) => wordRegistrations(deps, due),
     user: wordWelcomes,

@@ -451,7 +451,7 @@ const CallWish: FC<{ view: View }> = ({ view: { link, booking, call, language, t
   const asked = link.callWish === undefined ? undefined : { at: link.callWish, zone: timeZone };
   const asksNumber = !link.canBeCalled || call.faults.phone !== undefined;
   return (
-    <section class="stack gap-3 no-print">
+    <section class="stack gap-3 no-print" id="call">
       <h2>{text.callTitle}</h2>
       {asked !== undefined && <p>{text[link.askedSelf ? 'callAsked' : 'callIsAsked']({ when: asked })}</p>}
       {asked === undefined && (

@@ -1,0 +1,175 @@
+// Reminders of times to come: written when they are due, once, and sent only while they are true.
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BookingId } from '../../src/core/ids.ts';
+import { remindBookings } from '../../src/features/calendar/remind-bookings.ts';
+import { readMailTray } from '../../src/features/notifications/read.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+import {
+  type Appointment,
+  bookAppointment,
+  freeSlots,
+  linkIn,
+  sendDue,
+  tellEverybody,
+  type Wanted,
+} from '../support/family.ts';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+let service: TestApp;
+beforeAll(async () => {
+  service = await openApp();
+});
+afterAll(() => service.close());
+
+type Told = Appointment & { readonly start: number; readonly mailbox: string };
+
+const AT_NOON = { service: 'neuvola-etavastaanotto', channel: 'video', from: '2026-12-01T12:00:00+02:00' };
+
+/** A family with a time in ten days or so, of which they have been told. */
+async function tellOfTime(wanted: Wanted = {}): Promise<Told> {
+  service.travelTo('2026-11-20T09:00:00+02:00');
+  const made = await bookAppointment(service, { from: '2026-12-01T06:00:00Z', ...wanted });
+  await tellEverybody(service, made.booking);
+  const { start } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: made.booking } });
+  return { ...made, start: start.getTime(), mailbox: made.guardians[0]?.email ?? '' };
+}
+
+const rowsOf = (booking: BookingId) =>
+  service.deps.db.message.findMany({ where: { about: 'reminder', aboutId: booking }, orderBy: { version: 'asc' } });
+const statesOf = async (booking: BookingId) => (await rowsOf(booking)).map(({ version, state }) => [version, state]);
+const mailsTo = async (address: string) =>
+  (await readMailTray(service.deps)).filter(
+    ({ recipient, subject }) => recipient === address && /Påminnelse|Muistutus/.test(subject),
+  );
+async function remindAt(instant: number): Promise<number> {
+  service.travelTo(instant);
+  return remindBookings(service.deps);
+}
+
+test('a family is reminded three days before, once, however often and by how many processes it is looked for', async () => {
+  const { booking, start, mailbox } = await tellOfTime();
+  expect(await remindAt(start - 3 * DAY - 1)).toBe(0);
+  service.travelTo(start - 3 * DAY);
+  const written = await Promise.all([remindBookings(service.deps), remindBookings(service.deps)]);
+  expect(written.reduce((sum, one) => sum + one)).toBe(1);
+  expect(await remindBookings(service.deps)).toBe(0);
+  await sendDue(service);
+  expect(await remindAt(start - 2 * DAY)).toBe(0);
+  expect(await remindAt(start - 2 * HOUR)).toBe(0);
+  await sendDue(service);
+  const [mail, ...others] = await mailsTo(mailbox);
+  expect(others).toEqual([]);
+  expect(mail?.invite).toBeUndefined();
+  expect(mail?.text).toContain(`Bekräfta på bokningens sida att tiden passar dig:`);
+  for (const way of ['/move', '/cancel', '#call']) expect(mail?.text).toContain(`${linkIn(mail?.text ?? '')}${way}`);
+  expect(await statesOf(booking)).toEqual([[0, 'sent']]);
+  expect((await service.app.request(linkIn(mail?.text ?? ''))).status).toBe(200);
+});
+
+test('opening the links of a reminder changes nothing, and who has confirmed is not asked to again', async () => {
+  const { booking, start, mailbox } = await tellOfTime(AT_NOON);
+  expect(await remindAt(start - 3 * DAY)).toBe(1);
+  await sendDue(service);
+  const [first] = await mailsTo(mailbox);
+  const links = [...(first?.text.matchAll(/\/b\/[\w-]{43}(?:\/\w+)?/g) ?? [])].map(([path]) => path);
+  expect(links.length).toBeGreaterThanOrEqual(4);
+  for (const path of links) expect((await service.app.request(path)).status).toBe(200);
+  const after = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+  expect([after.status, after.confirmedSequence, after.callWish, after.sequence]).toEqual(['booked', null, null, 0]);
+  await service.deps.db.booking.update({ where: { id: booking }, data: { confirmedSequence: 0 } });
+  expect(await remindAt(start - 2 * HOUR)).toBe(1);
+  await sendDue(service);
+  const [second] = await mailsTo(mailbox);
+  expect(second?.text).toContain('Tack för att du har bekräftat tiden.');
+  expect(second?.text).not.toContain('Bekräfta på');
+  expect(await statesOf(booking)).toEqual([
+    [0, 'sent'],
+    [1, 'sent'],
+  ]);
+});
+
+test('what is cancelled or moved after it was written is not sent, and the new time has its own reminder', async () => {
+  const [cancelled, moved] = [await tellOfTime(), await tellOfTime()];
+  const first = Math.min(cancelled.start, moved.start) - 3 * DAY;
+  await remindAt(Math.max(cancelled.start, moved.start) - 3 * DAY);
+  expect([await statesOf(cancelled.booking), await statesOf(moved.booking)]).toEqual([
+    [[0, 'queued']],
+    [[0, 'queued']],
+  ]);
+  const act = (booking: BookingId, name: string, body: object) =>
+    service.call('scheduler', 'POST', `/api/bookings/${booking}/${name}`, body);
+  expect((await act(cancelled.booking, 'cancel', { reason: 'mistake' })).status).toBe(200);
+  const slot = (await freeSlots(service, { from: new Date(first + 13 * DAY).toISOString() }))[0]?.id;
+  expect((await act(moved.booking, 'reschedule', { slot })).status).toBe(200);
+  await sendDue(service);
+  expect([await mailsTo(cancelled.mailbox), await mailsTo(moved.mailbox)]).toEqual([[], []]);
+  expect([await statesOf(cancelled.booking), await statesOf(moved.booking)]).toEqual([
+    [[0, 'superseded']],
+    [[0, 'superseded']],
+  ]);
+  await tellEverybody(service, moved.booking, 'moved');
+  const { start } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: moved.booking } });
+  await remindAt(start.getTime() - 3 * DAY);
+  await sendDue(service);
+  expect(await mailsTo(moved.mailbox)).toHaveLength(1);
+  expect(await statesOf(moved.booking)).toEqual([
+    [0, 'superseded'],
+    [10, 'sent'],
+  ]);
+});
+
+test('nothing was working while two were due: the newest goes, by day, and never two at once', async () => {
+  const { booking, start, mailbox } = await tellOfTime(AT_NOON);
+  const date = new Date(start - 3 * DAY).toISOString().slice(0, 10);
+  expect(await remindAt(Date.parse(`${date}T22:30:00+02:00`))).toBe(0);
+  expect(await remindAt(Date.parse(`${date}T22:30:00+02:00`) + 9 * HOUR)).toBe(1);
+  // it is not sent before the next is due, which overtakes it
+  expect(await remindAt(start - 2 * HOUR)).toBe(1);
+  await sendDue(service);
+  expect(await mailsTo(mailbox)).toHaveLength(1);
+  expect(await statesOf(booking)).toEqual([
+    [0, 'superseded'],
+    [1, 'sent'],
+  ]);
+});
+
+test('nobody is reminded whose link was closed, whose address is another, or of what they have just been told', async () => {
+  const [closed, readdressed] = [await tellOfTime(), await tellOfTime()];
+  await remindAt(Math.max(closed.start, readdressed.start) - 3 * DAY);
+  expect((await service.call('scheduler', 'POST', `/api/bookings/${closed.booking}/links/revoke`)).status).toBe(200);
+  const [guardian] = readdressed.guardians;
+  await service.deps.db.participant.updateMany({
+    where: { guardianId: guardian?.id ?? '' },
+    data: { email: 'another@example.test' },
+  });
+  await sendDue(service);
+  for (const { booking, mailbox } of [closed, readdressed]) {
+    expect([await statesOf(booking), await mailsTo(mailbox)]).toEqual([[[0, 'superseded']], []]);
+  }
+  expect(await remindBookings(service.deps)).toBe(0);
+
+  service.travelTo('2026-12-01T09:00:00+02:00');
+  const made = await bookAppointment(service, { from: '2026-12-04T08:00:00+02:00' });
+  await tellEverybody(service, made.booking);
+  const { start } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: made.booking } });
+  await remindAt(Math.max(service.deps.clock.now() + 1, start.getTime() - 3 * DAY));
+  expect(await rowsOf(made.booking)).toEqual([]);
+});
+
+test('colleagues are not reminded, nor anybody who may not be written to', async () => {
+  const { booking, start } = await tellOfTime({
+    guardians: [
+      { name: 'Aino Malli', email: 'aino-muistuta@example.test', language: 'fi' },
+      { name: 'Bo Malli', email: 'bo-muistuta@example.test', language: 'sv', safeToSend: false },
+    ],
+  });
+  await remindAt(start - 3 * DAY);
+  const rows = await rowsOf(booking);
+  expect(rows.map(({ mailbox, start: tells, end }) => [mailbox, tells.getTime(), end.getTime()])).toEqual([
+    ['aino-muistuta@example.test', start, start],
+  ]);
+  expect(await service.deps.db.message.count({ where: { about: 'booking', aboutId: booking } })).toBeGreaterThan(1);
+});
