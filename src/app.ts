@@ -11,7 +11,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from './core/errors.ts';
 import { identifyRequest } from './features/identity/identify-request.ts';
 import { limitRequests } from './features/identity/limit-requests.ts';
-import { readSenderPause } from './features/notifications/read-pause.ts';
+import { readSenderPauses } from './features/notifications/read-pause.ts';
 import { stopwatch } from './platform/clock.ts';
 import type { Dependencies } from './platform/dependencies.ts';
 import { isOurOrigin } from './platform/own-origin.ts';
@@ -41,12 +41,11 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
     const reason = await missing();
     if (reason !== undefined) return c.text(reason, 503, { 'Retry-After': '5' });
     // pages serve all the same: a person who watches reads it here
-    const pause = await readSenderPause(deps);
-    return c.text(
-      pause === undefined
-        ? 'ready'
-        : `ready, but mails wait since ${new Date(pause.since).toISOString()}: the mail server takes none (${pause.stage} ${pause.code})`,
-    );
+    const waiting = (await readSenderPauses(deps)).map(({ channel, since, stage, code }) => {
+      const [what, server] = channel === 'mail' ? ['mails', 'mail server'] : ['text messages', 'gateway'];
+      return `${what} wait since ${new Date(since).toISOString()}: the ${server} takes none (${stage} ${code})`;
+    });
+    return c.text(waiting.length === 0 ? 'ready' : `ready, but ${waiting.join('; ')}`);
   });
   app.get('/metrics', async (c) => {
     refuseStrangers(deps, c.req.header('Authorization'));

@@ -91,6 +91,24 @@ const SETTINGS = {
       .default('Neuvoaika <no-reply@example.test>'),
     'Sender of mails and organiser of invites. Production refuses addresses for examples.',
   ],
+  TEXT_GATEWAY_URL: [
+    url(/^https?$/, 'https://texts.example/send').optional(),
+    'Gateway of text messages. Without it texts land in the mail tray (demonstration without a mail server), or nobody is told by text. Outside loopback, and in production, it needs https://.',
+  ],
+  TEXT_GATEWAY_SECRET: [
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'Signs what goes to that gateway, and what it reports to /webhooks/texts.',
+  ],
+  TEXT_FROM: [
+    z
+      .string()
+      .regex(
+        /^(?:[A-Za-z0-9 ]{1,11}|\+\d{5,15})$/,
+        'must be up to 11 letters or digits, or a number such as +358401234567',
+      )
+      .default('Neuvoaika'),
+    'Sender of text messages, as phones show it.',
+  ],
   INNER_CALENDARS: [
     z
       .string()
@@ -135,6 +153,8 @@ export type Config = {
   readonly rateLimit: number;
   readonly trustProxy: boolean;
   readonly mail: { readonly url?: string; readonly from: string };
+  /** the gateway of text messages, where there is one */
+  readonly texts?: { readonly url: string; readonly secret: string; readonly from: string };
   /** hosts, with their port where it is not the usual one */
   readonly innerCalendars: readonly string[];
   readonly oidc?: {
@@ -169,6 +189,7 @@ export function readConfig(environment: Environment = process.env): Config {
   if (production) refuseInProduction(read);
   else refuseOpenDemonstration(read);
   const oidc = together(read, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
+  const texts = gatewayIn(read);
   const livekit = together(read, ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']);
   return {
     host: read.HOST,
@@ -192,6 +213,7 @@ export function readConfig(environment: Environment = process.env): Config {
     trustProxy: read.TRUST_PROXY,
     innerCalendars: read.INNER_CALENDARS?.split(' ') ?? [],
     mail: { from: read.MAIL_FROM, ...(read.SMTP_URL && { url: read.SMTP_URL }) },
+    ...(texts && { texts }),
     ...(oidc && {
       oidc: { issuer: oidc[0], clientId: oidc[1], clientSecret: oidc[2], name: read.OIDC_NAME },
     }),
@@ -209,7 +231,7 @@ function refuseInProduction(read: Settings): void {
   if (read.DEMO) throw new WrongSetting('DEMO is true: production has no demonstration.');
   if (isWeak(read.SECRET ?? ''))
     throw new WrongSetting('SECRET is weak: take one that is random, such as `openssl rand -base64 32` gives.');
-  for (const name of ['PUBLIC_URL', 'OIDC_ISSUER', 'LIVEKIT_URL'] as const) {
+  for (const name of ['PUBLIC_URL', 'OIDC_ISSUER', 'LIVEKIT_URL', 'TEXT_GATEWAY_URL'] as const) {
     if (/^(http|ws):/.test(read[name] ?? ''))
       throw new WrongSetting(`${name} is not encrypted: production needs an https:// or wss:// address.`);
   }
@@ -217,6 +239,21 @@ function refuseInProduction(read: Settings): void {
     throw new WrongSetting('MAIL_FROM is an address for examples: production needs one that mail servers know.');
   if (read.RATE_LIMIT === 0 && read.RATE_LIMIT_OFF_BECAUSE === undefined)
     throw new WrongSetting('RATE_LIMIT is 0: production needs a limit, or RATE_LIMIT_OFF_BECAUSE with the reason.');
+}
+
+/** Both of its settings, or neither; its answers and what it is sent are read by nobody on the way. */
+function gatewayIn(read: Settings): Config['texts'] {
+  const { TEXT_GATEWAY_URL: url, TEXT_GATEWAY_SECRET: secret, TEXT_FROM: from } = read;
+  if (url === undefined && secret === undefined) return undefined;
+  if (url === undefined || secret === undefined) {
+    const missing = url === undefined ? 'TEXT_GATEWAY_URL' : 'TEXT_GATEWAY_SECRET';
+    throw new WrongSetting(
+      `${missing} missing: TEXT_GATEWAY_URL and TEXT_GATEWAY_SECRET are set together or not at all.`,
+    );
+  }
+  if (url.startsWith('http:') && !isLoopback(new URL(url).hostname))
+    throw new WrongSetting('TEXT_GATEWAY_URL is not encrypted: outside loopback it needs https://.');
+  return { url, secret, from };
 }
 
 /** RFC 2606 and RFC 6761: names at which nobody has mail. */

@@ -137,6 +137,40 @@ export function wordMessage(announcement: Announcement): {
   return { subject, text: `${textOf(parts)}\n`, html: htmlOf(parts, { subject, language }) };
 }
 
+/**
+ * A text message: as neutral as the mail, and short, as each is paid for by its length. The letters are those that a phone
+ * counts as one (GSM 03.38) wherever the sender's name has no others.
+ */
+export function wordText(announcement: Announcement): string {
+  const { news, channel, timeZone: zone, start, language, phone, late, link, sender } = announcement;
+  const { text } = messageTexts[language];
+  const told = text.news[news]({ start: { at: start, zone } });
+  const standing = news !== 'cancelled' && !isFarewell(news);
+  const after = !standing
+    ? [news === 'cancelled' && phone !== undefined && text.askAgain({ phone })]
+    : [
+        channel !== undefined && text.how[channel],
+        (late || link === undefined) && text.ring({ phone }),
+        link !== undefined && `${text[wayIn(announcement)]} ${link}`,
+      ];
+  const sentences = [`${sender}: ${told}`, ...after].filter((one) => typeof one === 'string');
+  return plainLetters(sentences.join(' '));
+}
+
+/** What its page is for, to the reader of a text. */
+function wayIn({ news, late, confirmed }: Announcement): 'look' | 'change' | 'confirm' {
+  if (late) return 'look';
+  return news === 'reminder' && !confirmed ? 'confirm' : 'change';
+}
+
+/** What is set for print as a phone writes it. */
+function plainLetters(text: string): string {
+  return text
+    .replace(/[\u00a0\u202f]/g, ' ')
+    .replace(/[–—]/g, '-')
+    .replace(/[’‘]/g, "'");
+}
+
 /** What a calendar entry says. */
 export type EntryWords = {
   readonly summary: string;

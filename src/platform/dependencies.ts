@@ -10,6 +10,7 @@ import type { VideoServer } from './livekit.ts';
 import type { Logger } from './log.ts';
 import type { Mailer } from './mailer.ts';
 import type { Metrics } from './metrics.ts';
+import type { Texter } from './texter.ts';
 import type { Turns } from './turns.ts';
 
 export type Dependencies = {
@@ -20,6 +21,7 @@ export type Dependencies = {
   readonly live: Live;
   readonly log: Logger;
   readonly mailer: Mailer;
+  readonly texter: Texter;
   readonly video: VideoServer;
   readonly auth: Auth;
   readonly metrics: Metrics;

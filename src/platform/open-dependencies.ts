@@ -15,6 +15,7 @@ import { type Logger, openLog } from './log.ts';
 import { type Mailer, noMailer, smtpMailer, trayMailer } from './mailer.ts';
 import { makeFolder } from './make-folder.ts';
 import { openMetrics } from './metrics.ts';
+import { gatewayTexter, noTexter, type Texter, trayTexter } from './texter.ts';
 import { openTurns } from './turns.ts';
 
 /** `close` runs `last` once no job is worked any more, while the database is still open. */
@@ -61,6 +62,7 @@ export async function openDependencies(
     live,
     log,
     mailer,
+    texter: openTexter(config, database, clock),
     video,
     auth,
     metrics: openMetrics(),
@@ -81,6 +83,13 @@ export async function openDependencies(
 function openMailer(config: Config, { db }: OpenDatabase, clock: Clock): Mailer {
   if (config.mail.url !== undefined) return smtpMailer({ url: config.mail.url, from: config.mail.from, clock });
   return config.demo && !config.production ? trayMailer(db, config.mail.from, clock) : noMailer();
+}
+
+function openTexter(config: Config, { db }: OpenDatabase, clock: Clock): Texter {
+  if (config.texts !== undefined) return gatewayTexter(config.texts, clock);
+  // beside a mail server the demonstration has no tray that anybody may read
+  const hasTray = config.demo && !config.production && config.mail.url === undefined;
+  return hasTray ? trayTexter(db, clock) : noTexter();
 }
 
 /** The secret of an installation that was given none: made once, readable by its owner only. */

@@ -16,6 +16,7 @@ import { openClock } from '../../src/platform/clock.ts';
 import type { OpenDatabase } from '../../src/platform/db.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { type Mailer, smtpMailer, trayMailer } from '../../src/platform/mailer.ts';
+import { noTexter } from '../../src/platform/texter.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { everythingIn, type MailServer, type ReceivedMail, startMailServer } from '../support/smtp.ts';
 
@@ -152,7 +153,7 @@ const words = {
 /** Tries the message now, if it is to be tried again at all. */
 async function deliver(id: string, by: Mailer = mailer): Promise<void> {
   await open.db.message.updateMany({ where: { id, nextAt: { not: null } }, data: { nextAt: new Date(clock.now()) } });
-  await sendDueMessages({ db: open.db, clock, config, mailer: by, log }, words);
+  await sendDueMessages({ db: open.db, clock, config, mailer: by, texter: noTexter(), log }, words);
 }
 
 async function tell(id: BookingId, news: 'booked' | 'moved' | 'cancelled', sequence: number): Promise<void> {
@@ -446,7 +447,7 @@ test('a mailbox that is slow takes a few places and no more: what is for others 
       underway -= 1;
     },
   };
-  await sendDueMessages({ db: open.db, clock, config, mailer: slowly, log }, words);
+  await sendDueMessages({ db: open.db, clock, config, mailer: slowly, texter: noTexter(), log }, words);
   expect(most).toBeLessThanOrEqual(5);
   expect(arrived.indexOf(asker.email ?? '')).toBeLessThan(5);
   expect(arrived).toHaveLength(25);

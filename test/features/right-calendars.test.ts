@@ -13,6 +13,7 @@ import { LEASE, sendDueMessages, type Words } from '../../src/features/notificat
 import type { OpenDatabase } from '../../src/platform/db.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { type Mailer, type MailMessage, MailNotTaken } from '../../src/platform/mailer.ts';
+import { noTexter } from '../../src/platform/texter.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 const MINUTE = 60_000;
@@ -142,7 +143,7 @@ async function play(steps: readonly Step[]) {
     check: async () => {},
     close: () => {},
   };
-  const parts = { db: open.db, clock: { now: () => now }, config, log: openLog('silent'), mailer };
+  const parts = { db: open.db, clock: { now: () => now }, config, log: openLog('silent'), mailer, texter: noTexter() };
   const live = { tellJobs: () => {} } as unknown as Parameters<typeof announceBookings>[0]['live'];
   const pass = (ms: number) => {
     now += ms;

@@ -1,28 +1,10 @@
 // What all texts keep to, beside what `npm run check` holds of each: its languages, arguments, translation and readers.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { leavesOf, readTextFolders } from '../../infra/words/texts.ts';
 import { loggedActTexts } from '../../src/features/insights/texts/words.ts';
 
 const web = new URL('../../src/surfaces/web/', import.meta.url);
-
-/** What nothing here sends. A text may speak of it once something does. */
-const NEVER_SENT = /tekstiviest|\bsms\b|textmeddeland|text message/i;
-
-test('no text promises a text message, as none is ever sent', () => {
-  const texts = readTextFolders(resolve(import.meta.dirname, '../..')).flatMap(({ path, files }) =>
-    [...files].flatMap(([language, { content }]) =>
-      [...leavesOf(content ?? {})].map(([key, text]) => [`${path} ${language} ${key}`, text] as const),
-    ),
-  );
-  expect(texts.length).toBeGreaterThan(3000);
-  expect(texts.filter(([, text]) => NEVER_SENT.test(text))).toEqual([]);
-  for (const text of ['Saat tekstiviestin.', 'Du får ett textmeddelande.', 'We send a text message.']) {
-    expect(text).toMatch(NEVER_SENT);
-  }
-});
 
 test('every act that a command logs, and whom it was about, has its words for the auditor', () => {
   const features = new URL('../../src/features/', import.meta.url);

@@ -65,6 +65,9 @@ test('every setting reaches the configuration', () => {
     TRUST_PROXY: 'true',
     SMTP_URL: 'smtps://user:password@mail.example',
     MAIL_FROM: 'Perhekeskus <aika@perhekeskus.fi>',
+    TEXT_GATEWAY_URL: 'https://texts.example/send',
+    TEXT_GATEWAY_SECRET: 's'.repeat(32),
+    TEXT_FROM: '+358401234567',
     INNER_CALENDARS: 'cloud.hospital.example 10.0.0.5:8443',
     OIDC_ISSUER: 'https://login.example',
     OIDC_CLIENT_ID: 'id',
@@ -90,6 +93,7 @@ test('every setting reaches the configuration', () => {
     rateLimit: 0,
     trustProxy: true,
     mail: { url: 'smtps://user:password@mail.example', from: 'Perhekeskus <aika@perhekeskus.fi>' },
+    texts: { url: 'https://texts.example/send', secret: 's'.repeat(32), from: '+358401234567' },
     innerCalendars: ['cloud.hospital.example', '10.0.0.5:8443'],
     oidc: { issuer: 'https://login.example', clientId: 'id', clientSecret: 'secret', name: 'Hyvinvointialue' },
     livekit: { url: 'wss://video.example', apiKey: 'key', apiSecret: 'secret' },
@@ -121,6 +125,9 @@ const WRONG: readonly [string, string][] = [
   ['TRUST_PROXY', '1'],
   ['SMTP_URL', 'mail.example'],
   ['MAIL_FROM', 'no-reply@example.test'],
+  ['TEXT_GATEWAY_URL', 'texts.example'],
+  ['TEXT_GATEWAY_SECRET', 'short'],
+  ['TEXT_FROM', 'Perhekeskus Lahti'],
   ['INNER_CALENDARS', 'https://cloud.hospital.example/'],
   ['OIDC_ISSUER', 'login.example'],
   ['OIDC_NAME', 'x'.repeat(61)],
@@ -158,10 +165,18 @@ describe('settings that belong together', () => {
     ['OIDC_ISSUER', 'https://login.example', 'OIDC_CLIENT_ID and OIDC_CLIENT_SECRET missing'],
     ['OIDC_CLIENT_SECRET', 'secret', 'OIDC_ISSUER and OIDC_CLIENT_ID missing'],
     ['LIVEKIT_URL', 'wss://video.example', 'LIVEKIT_API_KEY and LIVEKIT_API_SECRET missing'],
+    ['TEXT_GATEWAY_URL', 'https://texts.example', 'TEXT_GATEWAY_SECRET missing'],
+    ['TEXT_GATEWAY_SECRET', 's'.repeat(32), 'TEXT_GATEWAY_URL missing'],
     ['LIVEKIT_API_KEY', 'key', 'LIVEKIT_URL and LIVEKIT_API_SECRET missing'],
   ])('%s alone is refused, saying what is missing', (name, value, missing) => {
     expect(sentence({ [name]: value })).toMatch(new RegExp(`^${missing}: .* together or not at all\\.$`));
   });
+});
+
+test('a gateway is reached without encryption on loopback only', () => {
+  const gateway = (url: string) => ({ TEXT_GATEWAY_URL: url, TEXT_GATEWAY_SECRET: 's'.repeat(32) });
+  expect(readConfig(gateway('http://127.0.0.1:8080/')).texts?.from).toBe('Neuvoaika');
+  expect(sentence(gateway('http://texts.example/'))).toMatch(/^TEXT_GATEWAY_URL is not encrypted: /);
 });
 
 describe('production', () => {
@@ -189,6 +204,10 @@ describe('production', () => {
     [
       { LIVEKIT_URL: 'ws://video.example', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'x' },
       /^LIVEKIT_URL is not encrypted: /,
+    ],
+    [
+      { TEXT_GATEWAY_URL: 'http://127.0.0.1:8080', TEXT_GATEWAY_SECRET: PRODUCTION.SECRET },
+      /^TEXT_GATEWAY_URL is not encrypted: /,
     ],
     [{ RATE_LIMIT: '0' }, /^RATE_LIMIT is 0: /],
   ])('is refused with %o', (change, said) => {

@@ -17,6 +17,7 @@ import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { MailMessage } from '../../src/platform/mailer.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
+import { noTexter } from '../../src/platform/texter.ts';
 import { openTurns } from '../../src/platform/turns.ts';
 import type { WebEnv } from '../../src/surfaces/web/kit/environment.ts';
 import { signInPages } from '../../src/surfaces/web/open/sign-in.tsx';
@@ -73,7 +74,7 @@ export async function openIdentity(settings: Settings = {}, instant = '2026-11-2
     check: async () => {},
     close: () => {},
   };
-  const given = { config, db, log, mailer, clock: { now: () => now } };
+  const given = { config, db, log, mailer, texter: noTexter(), clock: { now: () => now } };
   // what waits to be sent is sent at once, as no worker is here
   const live = unused<Dependencies['live']>('live', { tellJobs: () => void sendDueMessages(given, WORDS) });
   const parts = { ...given, live };

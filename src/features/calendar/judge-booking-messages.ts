@@ -4,7 +4,7 @@ import type { BookingId } from '../../core/ids.ts';
 import type { News } from '../../core/neutral-message.ts';
 import { isStillTrue, newsFor, type Reader } from '../../core/who-is-told.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
-import type { SendingParts, Worded, WordedMail } from '../notifications/send-messages.ts';
+import type { SendingParts, Worded } from '../notifications/send-messages.ts';
 import { sequenceOf } from './remind-bookings.ts';
 import { type BookingToTell, type FoundToTell, type RecipientRecord, readBookingsToTell } from './store.ts';
 
@@ -23,34 +23,33 @@ export type DueBookingMessage = Pick<DueMessage, 'id' | 'start' | 'end'> & {
 export function judgeBookingMessages(
   parts: SendingParts,
   due: readonly DueMessage[],
-  word: (parts: SendingParts, due: DueBookingMessage) => Promise<WordedMail>,
+  word: (parts: SendingParts, due: DueBookingMessage) => Promise<Worded>,
 ): readonly Promise<Worded>[] {
   const read = readBookingsToTell(parts.db, [...new Set(due.map(({ aboutId }) => aboutId as BookingId))]);
   return due.map(async (message): Promise<Worded> => {
     const found = (await read).find(({ booking }) => booking.id === message.aboutId);
     const judged = found && judge(message, found);
-    return judged === undefined ? { drop: 'superseded' } : { mail: await word(parts, judged) };
+    return judged === undefined ? { drop: 'superseded' } : word(parts, judged);
   });
 }
 
 /** A reminder, and whom it is for. */
 export type DueReminder = Pick<
   DueBookingMessage,
-  'id' | 'start' | 'end' | 'booking' | 'recipient' | 'directoryVersion'
+  'id' | 'start' | 'end' | 'booking' | 'recipient' | 'email' | 'directoryVersion'
 >;
 
 /** The words of each reminder, all read together; `word` gives none to a reader who finds the booking nowhere any more. */
 export function judgeReminders(
   parts: SendingParts,
   due: readonly DueMessage[],
-  word: (parts: SendingParts, due: DueReminder) => Promise<WordedMail | undefined>,
+  word: (parts: SendingParts, due: DueReminder) => Promise<Worded | undefined>,
 ): readonly Promise<Worded>[] {
   const read = readBookingsToTell(parts.db, [...new Set(due.map(({ aboutId }) => aboutId as BookingId))]);
   return due.map(async (message): Promise<Worded> => {
     const found = (await read).find(({ booking }) => booking.id === message.aboutId);
     const judged = found && judgeReminder(message, found, parts.clock.now());
-    const mail = judged && (await word(parts, judged));
-    return mail === undefined ? { drop: 'superseded' } : { mail };
+    return (judged && (await word(parts, judged))) ?? { drop: 'superseded' };
   });
 }
 
@@ -65,7 +64,7 @@ function judgeReminder(
   const isSame = booking.stands && booking.start === start && booking.news <= sequenceOf(version);
   if (recipient === undefined || !isTheirs || !isSame || now >= start) return undefined;
   if (told.some((one) => one.mailbox === mailbox && one.silenced)) return undefined;
-  return { id, start, end: booking.end, booking, recipient, directoryVersion };
+  return { id, start, end: booking.end, booking, recipient, email: mailbox, directoryVersion };
 }
 
 function judge(

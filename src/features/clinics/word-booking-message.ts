@@ -1,46 +1,54 @@
-// A message about a booking whose turn has come, as it is handed to the mail server.
+// A message about a booking whose turn has come, as it is handed over.
 
 import { createHash } from 'node:crypto';
+import { channelOf } from '../../core/message-channel.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';
 import type { DueBookingMessage, DueReminder } from '../calendar/judge-booking-messages.ts';
 import { readDirectory } from '../directory/read.ts';
-import type { WordedMail } from '../notifications/send-messages.ts';
-import { remindRecipient, type WayToBooking, wayToBooking, writeToRecipient } from './write-to-recipient.ts';
+import type { Worded } from '../notifications/send-messages.ts';
+import {
+  remindByText,
+  remindRecipient,
+  textToRecipient,
+  type WayToBooking,
+  wayToBooking,
+  writeToRecipient,
+} from './write-to-recipient.ts';
 
 type Needed = Pick<Dependencies, 'db' | 'clock' | 'config'>;
 
-/** The mail and its calendar entry, as neutral as every message, with the link by which its reader finds the booking. */
-export async function wordBookingMessage(deps: Needed, due: DueBookingMessage): Promise<WordedMail> {
+/** As neutral as every message, with the link by which its reader finds the booking; a mail brings the calendar entry. */
+export async function wordBookingMessage(deps: Needed, due: DueBookingMessage): Promise<Worded> {
   const way = await wayToBooking(deps, due);
-  return {
-    ...placeOf(deps, due, way, due.news !== 'booked'),
-    ...writeToRecipient(deps, await readDirectory(deps, deps.db, due.directoryVersion), due, way),
-  };
+  const directory = await readDirectory(deps, deps.db, due.directoryVersion);
+  const marked = markOf(way);
+  if (channelOf(due.email) === 'text') {
+    return { text: { ...marked, body: textToRecipient(deps, directory, due, way) } };
+  }
+  const thread = { root: threadOf(deps, due), continues: due.news !== 'booked' };
+  return { mail: { thread, ...marked, ...writeToRecipient(deps, directory, due, way) } };
 }
 
-/** The mail that reminds of it; none to a reader whose link was closed. */
-export async function wordReminder(deps: Needed, due: DueReminder): Promise<WordedMail | undefined> {
+/** What reminds of it; nothing to a reader whose link was closed. */
+export async function wordReminder(deps: Needed, due: DueReminder): Promise<Worded | undefined> {
   const way = await wayToBooking(deps, due);
   if (way.address === undefined) return undefined;
-  return {
-    ...placeOf(deps, due, way, true),
-    ...remindRecipient(deps, await readDirectory(deps, deps.db, due.directoryVersion), due, way),
-  };
+  const directory = await readDirectory(deps, deps.db, due.directoryVersion);
+  const marked = markOf(way);
+  if (channelOf(due.email) === 'text') return { text: { ...marked, body: remindByText(deps, directory, due, way) } };
+  const thread = { root: threadOf(deps, due), continues: true };
+  return { mail: { thread, ...marked, ...remindRecipient(deps, directory, due, way) } };
 }
 
-/** Among the other messages about the booking; and which of them it is. */
-function placeOf(
-  { config }: Pick<Needed, 'config'>,
-  { booking }: Pick<DueReminder, 'booking'>,
-  { own, address }: Pick<WayToBooking, 'own' | 'address'>,
-  continues: boolean,
-): Pick<WordedMail, 'thread' | 'mark'> {
+/** What all mails about the booking refer to. */
+function threadOf({ config }: Pick<Needed, 'config'>, { booking }: Pick<DueReminder, 'booking'>): string {
   const host = addressOf(config.mail.from).email.replace(/^.*@/, '');
-  const link = own ? address : undefined;
-  return {
-    thread: { root: `${booking.calendarUid.replace(/@.*$/, '')}.thread@${host}`, continues },
-    // a message with a renewed link is another message; one with the same link is known for the same
-    ...(link !== undefined && { mark: createHash('sha256').update(link).digest('hex').slice(0, 8) }),
-  };
+  return `${booking.calendarUid.replace(/@.*$/, '')}.thread@${host}`;
+}
+
+/** A message with a renewed link is another message; one with the same link is known for the same. */
+function markOf({ own, address }: Pick<WayToBooking, 'own' | 'address'>): { readonly mark?: string } {
+  if (!own || address === undefined) return {};
+  return { mark: createHash('sha256').update(address).digest('hex').slice(0, 8) };
 }

@@ -1,4 +1,4 @@
-// What one who is told of a booking reads: the mail and its calendar entry, by the one code that words and previews them.
+// What one who is told of a booking reads, by mail with its calendar entry or by text: the one code that words and previews it.
 
 import { isOutsideRole } from '../../core/booking.ts';
 import type { Directory } from '../../core/directory.ts';
@@ -13,6 +13,7 @@ import {
   type TellableBooking,
   wordEntry,
   wordMessage,
+  wordText,
 } from '../../core/neutral-message.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -31,6 +32,7 @@ export type ToldVersion = Interval & {
     readonly language: Language;
     readonly guardian?: string;
   };
+  /** where it goes */
   readonly email: string;
   readonly news: News;
   readonly method: 'REQUEST' | 'CANCEL';
@@ -47,7 +49,7 @@ export type WayToBooking = {
   readonly level?: MessageLevel;
 };
 
-/** The mail and its calendar entry. */
+/** As a mail, with its calendar entry. */
 export function writeToRecipient(
   deps: Pick<Dependencies, 'config' | 'clock'>,
   directory: Directory,
@@ -65,12 +67,43 @@ export function writeToRecipient(
 export function remindRecipient(
   deps: Pick<Dependencies, 'config' | 'clock'>,
   directory: Directory,
-  reminded: Omit<Announced, 'news'> & { readonly booking: { readonly confirmed: boolean } },
+  reminded: Reminded,
   way: Omit<WayToBooking, 'own'>,
 ): Pick<MailMessage, 'subject' | 'text' | 'html'> {
-  const { confirmed } = reminded.booking;
-  return wordMessage({ ...announceTo(deps, directory, { ...reminded, news: 'reminder' }, way), confirmed });
+  return wordMessage(reminderTo(deps, directory, reminded, way));
 }
+
+/** As a text message. */
+export function textToRecipient(
+  deps: Pick<Dependencies, 'config' | 'clock'>,
+  directory: Directory,
+  told: ToldVersion,
+  way: Omit<WayToBooking, 'own'>,
+): string {
+  return wordText(announceTo(deps, directory, told, way));
+}
+
+/** A reminder as a text message. */
+export function remindByText(
+  deps: Pick<Dependencies, 'config' | 'clock'>,
+  directory: Directory,
+  reminded: Reminded,
+  way: Omit<WayToBooking, 'own'>,
+): string {
+  return wordText(reminderTo(deps, directory, reminded, way));
+}
+
+function reminderTo(
+  deps: Pick<Dependencies, 'config' | 'clock'>,
+  directory: Directory,
+  reminded: Reminded,
+  way: Omit<WayToBooking, 'own'>,
+): Announcement {
+  const { confirmed } = reminded.booking;
+  return { ...announceTo(deps, directory, { ...reminded, news: 'reminder' }, way), confirmed };
+}
+
+type Reminded = Omit<Announced, 'news'> & { readonly booking: { readonly confirmed: boolean } };
 
 type Announced = Pick<ToldVersion, 'booking' | 'recipient' | 'news' | 'start' | 'end'>;
 

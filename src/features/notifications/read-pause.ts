@@ -1,9 +1,9 @@
-// Whether mails wait because the mail server takes none: for those who keep the service running, and for those who call instead.
+// Which messages wait because the server takes none: for those who keep the service running, and for those who call instead.
 
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { type Pause, readPause } from './store-pause.ts';
+import { type Pause, readPauses } from './store-pause.ts';
 
 /** Nobody's data, so that anybody may know. */
-export async function readSenderPause({ db }: Pick<Dependencies, 'db'>): Promise<Pause | undefined> {
-  return readPause(db);
+export async function readSenderPauses({ db }: Pick<Dependencies, 'db'>): Promise<readonly Pause[]> {
+  return readPauses(db);
 }

@@ -4,6 +4,7 @@ import PostalMime from 'postal-mime';
 import type { Directory } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
+import type { MessageChannel } from '../../core/message-channel.ts';
 import { pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, type Capability, may } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -58,7 +59,7 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
     ...((row.about === 'booking' || row.about === 'reminder') && { booking: row.aboutId }),
     area: row.area,
     recipient: recipientOf(row),
-    channel: 'mail',
+    channel: row.channel,
     state: row.state === 'failed' || row.state === 'bounced' ? 'failed' : 'waiting',
     attempts: row.attempts,
     why: reasonOf(row),
@@ -101,7 +102,9 @@ function reasonOf({ attempts, state, stage, code }: Undelivered): UndeliveredIte
 
 export type TrayMessage = {
   readonly id: string;
+  readonly channel: MessageChannel;
   readonly recipient: string;
+  /** empty of a text message, which has none */
   readonly subject: string;
   /** epoch milliseconds */
   readonly createdAt: number;
@@ -123,14 +126,10 @@ export async function readMailTray(deps: Pick<Dependencies, 'config' | 'db'>): P
 }
 
 async function open(record: TrayRecord): Promise<TrayMessage> {
+  const { id, channel, recipient, subject, createdAt } = record;
+  const kept = { id, channel, recipient, subject, createdAt };
+  if (channel === 'text') return { ...kept, text: new TextDecoder().decode(record.raw) };
   const mail = await PostalMime.parse(record.raw, { attachmentEncoding: 'utf8' });
   const invite = mail.attachments.find((attachment) => attachment.mimeType === 'text/calendar')?.content;
-  return {
-    id: record.id,
-    recipient: record.recipient,
-    subject: record.subject,
-    createdAt: record.createdAt,
-    text: mail.text ?? '',
-    ...(typeof invite === 'string' && { invite }),
-  };
+  return { ...kept, text: mail.text ?? '', ...(typeof invite === 'string' && { invite }) };
 }

@@ -2,6 +2,7 @@
 
 import { HOUR, MINUTE, SECOND } from '../../core/instant.ts';
 import type { MailNotTaken } from '../../platform/mailer.ts';
+import type { TextNotTaken } from '../../platform/texter.ts';
 
 /**
  * `unknown`: it may have arrived. `bounced`: it was taken, and came back. `superseded`: what it says was overtaken before
@@ -35,6 +36,12 @@ export function blameOf({ stage, said: { reply, enhanced } }: Pick<MailNotTaken,
 }
 
 const BARE_MAILBOX = [550, 551, 552, 553];
+
+/** A gateway says of a number what a mail server says of a mailbox; whatever else it refuses may be about us. */
+export function blameOfText({ stage }: Pick<TextNotTaken, 'stage'>): Blame {
+  if (stage === 'data') return 'unknown';
+  return stage === 'recipient' ? 'mailbox' : 'sender';
+}
 
 /** What the server said, or our word for its silence. Never its text, which may quote an address. */
 export function codeOf({ said: { reply, enhanced, fault } }: Pick<MailNotTaken, 'said'>): string {

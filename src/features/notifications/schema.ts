@@ -1,6 +1,7 @@
 // What a message may be, what is asked about those that did not arrive, and what is told of them: nothing of whom.
 
 import { z } from 'zod';
+import { messageChannels } from '../../core/message-channel.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 
 /** What a message may be about: each is worded by the feature that knows it. */
@@ -46,7 +47,7 @@ export const undeliveredItem = z
     booking: z.string().optional(),
     area: z.string(),
     recipient: z.enum(['booker', 'professional', 'family', 'guest', 'registered', 'user']),
-    channel: z.enum(['mail']),
+    channel: z.enum(messageChannels),
     /** `waiting`: it is tried again by itself; `failed`: it is not */
     state: z.enum(['waiting', 'failed']),
     attempts: z.int(),

@@ -1,32 +1,39 @@
 // The one sender: takes from the ledger what is due, has it worded by the feature it is about, and notes what became of it.
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { type MessageChannel, messageChannels } from '../../core/message-channel.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { AT_ONCE, addressOf, type MailMessage, MailNotTaken } from '../../platform/mailer.ts';
-import { ALIKE, type Blame, blameOf, codeOf, stepAfter } from './rules.ts';
+import { AT_ONCE, addressOf, type MailMessage, MailNotTaken, type Stage } from '../../platform/mailer.ts';
+import { TEXTS_AT_ONCE, TextNotTaken } from '../../platform/texter.ts';
+import { ALIKE, type Blame, blameOf, blameOfText, codeOf, stepAfter } from './rules.ts';
 import type { Subject } from './schema.ts';
 import {
   type DueMessage,
   keepTaken,
   LEASE,
+  type Room,
   type Settled,
   SOON,
   settle,
   type Taken,
   takeDue,
 } from './store-messages.ts';
-import { bringForward, endPause, pauseSender, readPause } from './store-pause.ts';
+import { bringForward, endPause, pauseSender, readPauses } from './store-pause.ts';
 
-export type SendingParts = Pick<Dependencies, 'db' | 'clock' | 'config' | 'mailer' | 'log'>;
+export type SendingParts = Pick<Dependencies, 'db' | 'clock' | 'config' | 'mailer' | 'texter' | 'log'>;
 
 export { LEASE };
 
 /** What a message says. `mark` makes it another message than before: one with a renewed link, say. */
 export type WordedMail = Omit<MailMessage, 'messageId' | 'to'> & { readonly mark?: string };
 
-/** Its words; or that there is no use in it any more, and why. */
+/** What a text message says, its link within. `mark`: as a mail's. */
+export type WordedText = { readonly body: string; readonly mark?: string };
+
+/** Its words, by the channel of its mailbox; or that there is no use in it any more, and why. */
 export type Worded =
   | { readonly mail: WordedMail }
+  | { readonly text: WordedText }
   | { readonly drop: 'superseded' }
   | { readonly drop: 'failed'; readonly code: 'too-late' };
 
@@ -39,6 +46,8 @@ export const MESSAGES = 'messages';
 
 const LOOK_EVERY = 1_000;
 const NONE = { taken: 0, behind: 0 } as const;
+/** How many messages of each channel are handed over at once. */
+const PLACES: Room = { mail: AT_ONCE, text: TEXTS_AT_ONCE };
 
 /**
  * Sends what comes due until it is closed. At least once: what was handed over when the process died goes again, under
@@ -56,12 +65,12 @@ export function keepSending(
   let open = true;
   const run = async () => {
     while (open) {
-      const room = AT_ONCE - sender.underway();
-      const { taken, behind } = room > 0 ? await sender.take(room) : NONE;
+      const hasRoom = (room: Room) => messageChannels.some((channel) => room[channel] > 0);
+      const { taken, behind } = hasRoom(sender.room()) ? await sender.take(sender.room()) : NONE;
       if (taken === 0 && behind === 0) await sender.lookUp();
-      // a full hand means that more may wait, as do those behind others: on with them as soon as one is through
-      const looksOn = [sleep(behind > 0 ? SOON : LOOK_EVERY), ...(sender.underway() > 0 ? [sender.nextThrough()] : [])];
-      await Promise.race(taken < room ? [stirred.promise, ...looksOn] : looksOn);
+      // full hands mean that more may wait, as do those behind others: on with them as soon as one is through
+      const looksOn = [sleep(behind > 0 ? SOON : LOOK_EVERY), ...(sender.isBusy() ? [sender.nextThrough()] : [])];
+      await Promise.race(hasRoom(sender.room()) ? [stirred.promise, ...looksOn] : looksOn);
       stirred = Promise.withResolvers<void>();
     }
   };
@@ -83,7 +92,7 @@ export async function sendDueMessages(parts: SendingParts, words: Words): Promis
   let tried = 0;
   // those that wait for others to the same mailbox are due a moment later
   for (let later = 0; ; ) {
-    const { taken, behind } = await sender.take(AT_ONCE, later);
+    const { taken, behind } = await sender.take(PLACES, later);
     if (taken === 0 && (behind === 0 || later > LEASE / 2)) break;
     if (behind > 0) later += SOON;
     tried += taken;
@@ -117,12 +126,17 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
   const through = () => [...underway.values()].map((one) => one.through);
 
   return {
-    underway: () => underway.size,
+    isBusy: () => underway.size > 0,
+    room: (): Room => {
+      const taken = Map.groupBy(underway.values(), ({ due }) => due.channel);
+      const left = (channel: MessageChannel) => PLACES[channel] - (taken.get(channel)?.length ?? 0);
+      return { mail: left('mail'), text: left('text') };
+    },
     nextThrough: () => Promise.race(through()),
     allThrough: () => Promise.all(through()),
     /** How many it took; their sending goes on by itself. */
-    take: async (limit: number, later = 0): Promise<{ readonly taken: number; readonly behind: number }> => {
-      const { due, behind } = await takeDue(db, clock.now() + later, limit).catch((error: unknown): Taken => {
+    take: async (room: Room, later = 0): Promise<{ readonly taken: number; readonly behind: number }> => {
+      const { due, behind } = await takeDue(db, clock.now() + later, room).catch((error: unknown): Taken => {
         log.warn({ err: error }, 'what is due could not be taken');
         return { due: [], behind: 0 };
       });
@@ -138,7 +152,7 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
       return { taken: due.length, behind };
     },
     /**
-     * With nothing to send: whether a mail server is there is asked at the start, and again while the sender waits. Then one
+     * With nothing to send: whether the servers are there is asked at the start, and again while a channel waits. Then one
      * message is tried, or, where none waits, only the line.
      */
     lookUp: async (): Promise<void> => {
@@ -146,18 +160,24 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
       if (now < nextLook) return;
       nextLook = now + LOOK_UP_EVERY;
       try {
-        const waits = await readPause(db);
         const isFirst = !hasLooked;
         hasLooked = true;
-        if (waits === undefined ? !isFirst : waits.until > now || (await bringForward(db, now))) return;
-        const fault = await parts.mailer.check().then(
-          () => undefined,
-          (error: unknown) => error,
-        );
-        if (fault !== undefined) log.error({ err: fault }, 'the mail server cannot be reached');
-        if (waits === undefined) return;
-        if (fault instanceof MailNotTaken) await pauseSender(db, { stage: fault.stage, code: codeOf(fault), now });
-        else await endPause(db, now);
+        const pauses = await readPauses(db);
+        for (const channel of channelsOf(parts)) {
+          const waits = pauses.find((one) => one.channel === channel);
+          if (waits === undefined ? !isFirst : waits.until > now || (await bringForward(db, channel, now))) continue;
+          const fault = await LINES[channel](parts)
+            .check()
+            .then(
+              () => undefined,
+              (error: unknown) => error,
+            );
+          if (fault !== undefined) log.error({ err: fault, channel }, 'the server for messages cannot be reached');
+          if (waits === undefined) continue;
+          const said = faultIn(fault);
+          if (said === undefined) await endPause(db, channel, now);
+          else await pauseSender(db, { channel, stage: said.stage, code: said.code, now });
+        }
       } catch (error) {
         log.warn({ err: error }, 'whether the sender waits could not be read');
       }
@@ -189,34 +209,64 @@ type Attempt = { readonly settled: Settled; readonly blame?: Blame };
 
 /** One attempt. What it is about may have changed since it was written: the feature that words it says so. */
 async function attempt(parts: SendingParts, due: DueMessage, worded: () => Promise<Worded>): Promise<Attempt> {
-  const { mailer, clock, config, log } = parts;
+  const { clock, log } = parts;
   const { id, attempts, firstTriedAt } = due;
   const as = (settled: Omit<Settled, 'id' | 'attempts'>): Attempt => ({ settled: { id, attempts, ...settled } });
   if (due.end <= clock.now()) return as({ state: 'failed', code: 'too-late' });
   try {
     const said = await worded();
     if ('drop' in said) return as({ state: said.drop, ...('code' in said && { code: said.code }) });
-    const { mark, ...mail } = said.mail;
-    // what is sent once more is another message: a server may drop one that it knows
-    const own = [id, mark, due.repeats > 0 ? `again-${due.repeats}` : undefined].filter((part) => part !== undefined);
-    const host = addressOf(config.mail.from).email.replace(/^.*@/, '');
-    await mailer.send({ ...mail, messageId: `${own.join('.')}@${host}`, to: due.mailbox });
+    await hand(parts, due, said);
     return as({ state: 'sent' });
   } catch (error) {
     const known = { firstTriedAt, now: clock.now() };
-    if (!(error instanceof MailNotTaken)) {
+    const fault = faultIn(error);
+    if (fault === undefined) {
       log.error({ err: error, message: id }, 'a message could not be worded');
       return as({ ...stepAfter('moment', known), stage: 'words', code: 'fault' });
     }
-    const blame = blameOf(error);
-    const settled = { ...stepAfter(blame, known), stage: error.stage, code: codeOf(error) };
+    const { blame, stage, code } = fault;
+    const settled = { ...stepAfter(blame, known), stage, code };
     log.warn(
-      { message: id, about: due.about, stage: settled.stage, code: settled.code, state: settled.state },
+      { message: id, about: due.about, channel: due.channel, stage, code, state: settled.state },
       'a message was not taken',
     );
     return { ...as(settled), blame };
   }
 }
+
+/** Hands it over by its channel. What is sent once more is another message: a server may drop one that it knows. */
+async function hand(
+  { mailer, texter, config }: SendingParts,
+  { id, repeats, mailbox, channel }: DueMessage,
+  said: Exclude<Worded, { readonly drop: unknown }>,
+): Promise<void> {
+  const own = (mark: string | undefined) =>
+    [id, mark, repeats > 0 ? `again-${repeats}` : undefined].filter((part) => part !== undefined).join('.');
+  if ('text' in said && channel === 'text') {
+    return texter.send({ id: own(said.text.mark), to: mailbox, body: said.text.body });
+  }
+  if ('mail' in said && channel === 'mail') {
+    const { mark, ...mail } = said.mail;
+    const host = addressOf(config.mail.from).email.replace(/^.*@/, '');
+    return mailer.send({ ...mail, messageId: `${own(mark)}@${host}`, to: mailbox });
+  }
+  throw new Error(`a message was worded for another channel than ${channel}`);
+}
+
+/** What a server said that did not take a message; undefined for any other fault. */
+function faultIn(error: unknown): { readonly blame: Blame; readonly stage: Stage; readonly code: string } | undefined {
+  if (error instanceof MailNotTaken) return { blame: blameOf(error), stage: error.stage, code: codeOf(error) };
+  if (error instanceof TextNotTaken) return { blame: blameOfText(error), stage: error.stage, code: error.code };
+  return undefined;
+}
+
+/** Those that this installation sends by; texts only where there is a gateway. */
+function channelsOf({ texter }: SendingParts): readonly MessageChannel[] {
+  return messageChannels.filter((channel) => channel === 'mail' || texter.sends);
+}
+
+const LINES = { mail: ({ mailer }: SendingParts) => mailer, text: ({ texter }: SendingParts) => texter };
 
 /** Notes what became of attempts, those together that come while the last are being written. */
 function openNotes({ db, clock, log }: SendingParts): (one: Settled) => Promise<void> {
@@ -244,23 +294,25 @@ function openNotes({ db, clock, log }: SendingParts): (one: Settled) => Promise<
 
 const MOST_TRIES = 5;
 
-/** Sees when the server takes nothing from us, for any mailbox: then the sender waits, and tries one now and then. */
+/** Sees when a server takes nothing from us, for any mailbox: then its channel waits, and tries one now and then. */
 function openWatch({ db, clock, log }: SendingParts) {
-  let alike: { readonly fault: string; readonly mailboxes: Set<string> } | undefined;
+  const alike = new Map<MessageChannel, { readonly fault: string; readonly mailboxes: Set<string> }>();
   return async (due: DueMessage, { state, stage, code }: Settled, blame: Blame | undefined): Promise<void> => {
-    // a server that refuses one mailbox, or asks for patience, does take mail from us
+    const { channel } = due;
+    // a server that refuses one mailbox, or asks for patience, does take messages from us
     if (state === 'sent' || blame === 'mailbox' || blame === 'moment') {
-      alike = undefined;
+      alike.delete(channel);
       if (!due.probing) return;
-      await endPause(db, clock.now());
-      log.info('the mail server takes messages again');
+      await endPause(db, channel, clock.now());
+      log.info({ channel }, 'the server takes messages again');
     } else if (blame !== undefined && stage !== undefined && code !== undefined) {
       const fault = `${stage} ${code}`;
-      if (alike?.fault !== fault) alike = { fault, mailboxes: new Set() };
-      alike.mailboxes.add(due.mailbox);
-      if (!due.probing && alike.mailboxes.size !== ALIKE) return;
-      await pauseSender(db, { stage, code, now: clock.now() });
-      log.error({ stage, code }, 'the mail server takes nothing: the sender waits');
+      const known = alike.get(channel);
+      const mailboxes = known?.fault === fault ? known.mailboxes : new Set<string>();
+      alike.set(channel, { fault, mailboxes: mailboxes.add(due.mailbox) });
+      if (!due.probing && mailboxes.size !== ALIKE) return;
+      await pauseSender(db, { channel, stage, code, now: clock.now() });
+      log.error({ channel, stage, code }, 'the server takes no messages: they wait');
     }
   };
 }

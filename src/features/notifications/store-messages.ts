@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AreaId } from '../../core/ids.ts';
 import { MINUTE, SECOND } from '../../core/instant.ts';
+import { channelOf, type MessageChannel } from '../../core/message-channel.ts';
 import { Prisma, type Reader } from '../../platform/db.ts';
 import type { Stage } from '../../platform/mailer.ts';
 import type { MessageState } from './rules.ts';
@@ -34,6 +35,7 @@ export function posted(
   const rows = messages.map(({ mailbox, start, end, ...row }) => ({
     ...row,
     id: randomUUID(),
+    channel: channelOf(mailbox),
     mailbox: mailbox.toLowerCase(),
     start: new Date(start),
     end: new Date(end),
@@ -42,9 +44,9 @@ export function posted(
   return Prisma.sql`posted AS (
     INSERT INTO message (id, kind, channel, about, about_id, version, bearer, mailbox, because, area_id, start, "end",
       state, created_at, next_at)
-    SELECT w.id, w.kind, 'mail', w.about, w."aboutId", w.version, w.bearer, w.mailbox, w.because, w.area, w.start, w."end",
+    SELECT w.id, w.kind, w.channel, w.about, w."aboutId", w.version, w.bearer, w.mailbox, w.because, w.area, w.start, w."end",
       ${'queued' satisfies MessageState}, ${at}, ${at}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (id uuid, kind text, about text, "aboutId" text,
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (id uuid, kind text, channel text, about text, "aboutId" text,
       version integer, bearer text, mailbox text, because text, area text, start timestamptz, "end" timestamptz)
     WHERE ${unless}
     ON CONFLICT DO NOTHING RETURNING id)`;
@@ -74,8 +76,9 @@ export type DueMessage = NewMessage & {
   readonly id: string;
   readonly attempts: number;
   readonly repeats: number;
+  readonly channel: MessageChannel;
   readonly firstTriedAt: number;
-  /** the sender waits, and tries with this one whether it need not any more */
+  /** its channel waits, and tries with this one whether it need not any more */
   readonly probing: boolean;
 };
 
@@ -93,22 +96,28 @@ export type Taken = {
   readonly behind: number;
 };
 
+/** How many more there is room for, by channel: each has places of its own. */
+export type Room = Readonly<Record<MessageChannel, number>>;
+
 /**
- * Takes what is due, at most `limit`: each is in flight from then on, and no other to the same mailbox about the same thing
+ * Takes what is due, for as much as there is room: each is in flight from then on, and no other to the same mailbox about the same thing
  * is, nor more than a few to one mailbox. What a newer one has overtaken is closed. What was in flight when its sender went
- * quiet is taken over, and may have arrived. While the sender waits, nothing is taken, or one when it is time to try.
+ * quiet is taken over, and may have arrived. While a channel waits, nothing of it is taken, or one when it is time to try.
  * Throws what the database throws where another process took one of them at the same instant: ask again.
  */
-export async function takeDue(reader: Reader, now: number, limit: number): Promise<Taken> {
+export async function takeDue(reader: Reader, now: number, room: Room): Promise<Taken> {
   const at = new Date(now);
   const rows = await reader.$queryRaw<(DueRow | { readonly id: null; readonly behind: number })[]>`
     WITH room AS MATERIALIZED (
-      SELECT CASE WHEN p.id IS NULL THEN ${limit}::int WHEN p.until <= ${at} THEN 1 ELSE 0 END AS places,
-        p.id IS NOT NULL AS probing
-      FROM (VALUES (1)) AS one LEFT JOIN sender_pause p ON true),
+      SELECT c.channel, p.channel IS NOT NULL AS probing,
+        CASE WHEN p.channel IS NULL THEN c.free WHEN p.until <= ${at} THEN least(c.free, 1) ELSE 0 END AS places
+      FROM (VALUES ('mail', ${room.mail}::int), ('text', ${room.text}::int)) AS c (channel, free)
+        LEFT JOIN sender_pause p ON p.channel = c.channel),
     due AS MATERIALIZED (
-      SELECT id, mailbox, about, about_id, version, state, next_at FROM message WHERE next_at <= ${at}
-      ORDER BY next_at, id LIMIT (SELECT places * 8 FROM room) FOR UPDATE SKIP LOCKED),
+      SELECT d.* FROM room CROSS JOIN LATERAL (
+        SELECT id, channel, mailbox, about, about_id, version, state, next_at FROM message
+        WHERE channel = room.channel AND next_at <= ${at}
+        ORDER BY next_at, id LIMIT room.places * 8 FOR UPDATE SKIP LOCKED) AS d),
     judged AS MATERIALIZED (
       SELECT d.*, EXISTS (
           SELECT 1 FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
@@ -122,8 +131,10 @@ export async function takeDue(reader: Reader, now: number, limit: number): Promi
               AND n.state = ${'in-flight' satisfies MessageState}) > ${MOST_OF_A_MAILBOX}::int AS busy
       FROM due d),
     chosen AS MATERIALIZED (
-      SELECT id, state FROM judged WHERE NOT overtaken AND NOT busy
-      ORDER BY next_at, id LIMIT (SELECT places FROM room)),
+      SELECT id, state FROM (
+        SELECT j.id, j.state, j.channel, row_number() OVER (PARTITION BY j.channel ORDER BY j.next_at, j.id) AS place
+        FROM judged j WHERE NOT j.overtaken AND NOT j.busy) AS free JOIN room USING (channel)
+      WHERE place <= places),
     closed AS (
       UPDATE message m SET next_at = NULL,
         reached_at = CASE WHEN j.state = 'in-flight' THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END,
@@ -139,8 +150,8 @@ export async function takeDue(reader: Reader, now: number, limit: number): Promi
         reached_at = CASE WHEN c.state = 'in-flight' THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END
       FROM chosen c WHERE m.id = c.id RETURNING m.*)
     SELECT t.id::text AS id, t.kind, t.about, t.about_id AS "aboutId", t.version, t.bearer, t.mailbox, t.because,
-      t.area_id AS area, t.start, t."end", t.attempts, t.repeats, t.first_tried_at AS "firstTriedAt",
-      (SELECT probing FROM room) AS probing, (SELECT count(*)::int FROM behind) AS behind
+      t.area_id AS area, t.start, t."end", t.attempts, t.repeats, t.channel, t.first_tried_at AS "firstTriedAt",
+      (SELECT probing FROM room WHERE room.channel = t.channel) AS probing, (SELECT count(*)::int FROM behind) AS behind
     FROM (VALUES (1)) AS one LEFT JOIN taken t ON true`;
   return { due: rows.flatMap((row) => (row.id === null ? [] : [asDue(row)])), behind: rows[0]?.behind ?? 0 };
 }
@@ -220,6 +231,7 @@ type DueRow = {
   readonly end: Date;
   readonly attempts: number;
   readonly repeats: number;
+  readonly channel: MessageChannel;
   readonly firstTriedAt: Date;
   readonly probing: boolean;
   readonly behind: number;

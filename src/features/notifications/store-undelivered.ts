@@ -2,6 +2,7 @@
 
 import type { AreaId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
+import type { MessageChannel } from '../../core/message-channel.ts';
 import type { Reader } from '../../platform/db.ts';
 import type { MessageState } from './rules.ts';
 import type { MessageKind, Subject } from './schema.ts';
@@ -23,6 +24,7 @@ export type Undelivered = {
   readonly about: Subject;
   readonly aboutId: string;
   readonly kind: MessageKind;
+  readonly channel: MessageChannel;
   readonly area: AreaId;
   /** of a participant */
   readonly role: string | null;
@@ -49,10 +51,10 @@ export async function readUndelivered(
   { now, areas, id, failed = false, after, limit }: UndeliveredFilter,
 ): Promise<readonly Undelivered[]> {
   return reader.$queryRaw<Undelivered[]>`
-    SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.area_id AS area, p.role,
+    SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area, p.role,
       g.id IS NOT NULL AS "isGuardian",
-      CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel <> 'mail' THEN 'phone'
-        WHEN p.id IS NOT NULL AND p.email IS NULL THEN 'no-address' END AS "byPhoneOnly",
+      CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel NOT IN ('mail', 'text') THEN 'phone'
+        WHEN p.id IS NOT NULL AND p.email IS NULL AND p.phone IS NULL THEN 'no-address' END AS "byPhoneOnly",
       m.state, m.attempts, m.stage, m.code, m.created_at AS "createdAt", m.start
     FROM (
         SELECT * FROM message WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0

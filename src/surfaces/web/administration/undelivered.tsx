@@ -19,7 +19,7 @@ import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { MailsWait, type MailsWaiting, readMailsWait } from '../kit/mails-wait.tsx';
+import { MessagesWait, type MessagesWaiting, readMessagesWait } from '../kit/messages-wait.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { undeliveredTexts } from './texts/words.ts';
@@ -36,7 +36,7 @@ export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
       language: c.var.language,
       zone: region.timeZone,
       opensBookings: may(actor, 'see-area-bookings'),
-      mails: await readMailsWait(deps, actor),
+      waiting: await readMessagesWait(deps, actor),
     });
   });
 
@@ -87,7 +87,7 @@ type View = {
   readonly language: Language;
   readonly zone: string;
   readonly opensBookings: boolean;
-  readonly mails: MailsWaiting | undefined;
+  readonly waiting: readonly MessagesWaiting[];
 };
 
 function showUndelivered(c: Context<WebEnv>, page: UndeliveredPage, view: View): Response | Promise<Response> {
@@ -100,7 +100,7 @@ function showUndelivered(c: Context<WebEnv>, page: UndeliveredPage, view: View):
     <div class="stack gap-5">
       <DoneNote c={c} />
       <Heading lead={text.lead}>{text.title}</Heading>
-      <MailsWait of={view.mails} language={view.language} />
+      <MessagesWait of={view.waiting} language={view.language} />
       {page.items.length === 0 ? (
         <EmptyState icon="mail-open" title={text.none} advice={text.noneAdvice} />
       ) : (

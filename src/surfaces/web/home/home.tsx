@@ -10,7 +10,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { MailsWait, type MailsWaiting, readMailsWait } from '../kit/mails-wait.tsx';
+import { MessagesWait, type MessagesWaiting, readMessagesWait } from '../kit/messages-wait.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { asSentence } from '../kit/rhythm.ts';
@@ -41,8 +41,8 @@ export function homePage(deps: Dependencies): Hono<WebEnv> {
     const parts: HomeParts[] = [];
     for (const [, make] of mine) parts.push(await make({ c, deps, actor, language: c.var.language }));
     const keys = await countKeys(deps, actor);
-    const mails = await readMailsWait(deps, actor);
-    return showHome(c, { ...(await leadOf(deps, actor, c)), keys, mails }, together(parts));
+    const waiting = await readMessagesWait(deps, actor);
+    return showHome(c, { ...(await leadOf(deps, actor, c)), keys, waiting }, together(parts));
   });
   return routes;
 }
@@ -52,7 +52,7 @@ type Lead = {
   readonly areas: string;
   /** how many keys ask to act as this person, and how many do */
   readonly keys: { readonly waiting: number; readonly acting: number };
-  readonly mails: MailsWaiting | undefined;
+  readonly waiting: readonly MessagesWaiting[];
 };
 
 async function countKeys(deps: Dependencies, actor: Actor): Promise<Lead['keys']> {
@@ -67,7 +67,7 @@ async function leadOf(
   deps: Dependencies,
   { grants }: Actor,
   c: Context<WebEnv>,
-): Promise<Omit<Lead, 'keys' | 'mails'>> {
+): Promise<Omit<Lead, 'keys' | 'waiting'>> {
   const { language } = c.var;
   const { region, areas } = await readDirectory(deps);
   const mine = [...areas.values()].filter(({ id }) => grants.some(({ area }) => area === '*' || area === id));
@@ -82,7 +82,7 @@ async function leadOf(
 
 function showHome(
   c: Context<WebEnv>,
-  { title, areas, keys, mails }: Lead,
+  { title, areas, keys, waiting }: Lead,
   parts: HomeParts,
 ): Response | Promise<Response> {
   const text = homeTexts[c.var.language];
@@ -110,7 +110,7 @@ function showHome(
           </p>
         </Note>
       )}
-      <MailsWait of={mails} language={c.var.language} />
+      <MessagesWait of={waiting} language={c.var.language} />
       {parts.first}
       {parts.work.length + parts.beside.length === 0 && (
         <EmptyState icon="person" title={text.noRole} advice={text.noRoleAdvice} />

@@ -1,4 +1,4 @@
-// The demonstration's mail: what would have been sent, with each message's calendar invite. Not there in production.
+// The demonstration's messages: what would have been sent, with a mail's calendar invite. Not there in production.
 
 import { type Context, Hono } from 'hono';
 import { Refusal } from '../../../core/errors.ts';
@@ -73,11 +73,19 @@ function columnsIn(language: Language, timeZone: string) {
     {
       label: text.subject,
       names: true,
-      cell: (message: TrayMessage) => <a href={`/mail-tray/${encodeURIComponent(message.id)}`}>{message.subject}</a>,
+      cell: (message: TrayMessage) => (
+        <a href={`/mail-tray/${encodeURIComponent(message.id)}`}>{titleOf(message, language)}</a>
+      ),
     },
+    { label: text.channel.label, cell: (message: TrayMessage) => text.channel[message.channel] },
     { label: text.to, cell: (message: TrayMessage) => message.recipient },
     { label: text.at, cell: (message: TrayMessage) => sayDateTime(message.createdAt, language, timeZone, 'short') },
   ];
+}
+
+/** A text message has no subject. */
+function titleOf({ channel, subject }: TrayMessage, language: Language): string {
+  return channel === 'mail' ? subject : trayTexts[language].channel.text;
 }
 
 function showMessage(c: Context<WebEnv>, message: TrayMessage, timeZone: string): Response | Promise<Response> {
@@ -85,11 +93,12 @@ function showMessage(c: Context<WebEnv>, message: TrayMessage, timeZone: string)
   const text = trayTexts[language];
   return showPage(
     c,
-    { title: message.subject, width: 'narrow' },
+    { title: titleOf(message, language), width: 'narrow' },
     <div class="stack gap-5">
-      <Heading back={{ href: '/mail-tray', label: text.back }}>{message.subject}</Heading>
+      <Heading back={{ href: '/mail-tray', label: text.back }}>{titleOf(message, language)}</Heading>
       <Facts
         of={[
+          [text.channel.label, text.channel[message.channel]],
           [text.to, message.recipient],
           [text.at, sayDateTime(message.createdAt, language, timeZone)],
         ]}
