@@ -12,16 +12,19 @@ import { clearCeiling, measureCeiling } from './ceiling.ts';
 import { measureCore } from './core.ts';
 import { fill } from './fill.ts';
 import { startMailSink } from './mail-sink.ts';
+import { type Mailed, measureAway, measureDrain } from './mails.ts';
 import { directoryFile, fiftyPeople, NOW } from './region.ts';
 import { cpuOf, runCli, type Service, type Settings, startService } from './start-app.ts';
 
 const quick = process.argv.includes('--quick');
 /** Bookings in the large database and in the small one, and how long and how often each thing is done. */
 const SIZE = quick
-  ? { large: 50_000, small: 5_000, rounds: 2, seconds: 5, ofEach: 20, lagSeconds: 15, rush: 400 }
-  : { large: 1_000_000, small: 10_000, rounds: 3, seconds: 10, ofEach: 100, lagSeconds: 60, rush: 1000 };
+  ? { large: 50_000, small: 5_000, rounds: 2, seconds: 5, ofEach: 20, lagSeconds: 15, rush: 400, drain: 10_000 }
+  : { large: 1_000_000, small: 10_000, rounds: 3, seconds: 10, ofEach: 100, lagSeconds: 60, rush: 1000, drain: 10_000 };
 const CLIENTS = 16;
 const LAG_RATE = 50;
+/** One address may be read so often in a while. */
+const FEED_READS = 12;
 const DAY = 86_400_000;
 const OPEN_JOBS = `FROM pgboss.job WHERE name = 'booking-changed' AND state < 'completed'`;
 const OPEN_MESSAGES = `FROM message WHERE next_at IS NOT NULL AND state <> 'sent'`;
@@ -63,6 +66,8 @@ try {
   await measureRush(large);
   await measureLag(large);
   await measureFollowUp(large);
+  await measureMails(large);
+  await measureFeed(large);
   await measureTwo(large);
   await large.service.stop();
   print();
@@ -345,8 +350,51 @@ async function measureFollowUp(place: Place): Promise<void> {
   Object.assign(place, { service: await startService(place.settings) });
   await drained(place.url);
   const seconds = (performance.now() - began) / 1000;
+  for (const r of await new pg.Client({ connectionString: place.url })
+    .connect()
+    .then(
+      async (c) =>
+        (
+          await c.query(
+            `SELECT about, kind, state, attempts, stage, code, count(*)::int, min(created_at), max(created_at), max(sent_at) FROM message WHERE created_at >= '${NOW}' GROUP BY 1,2,3,4,5,6 UNION ALL SELECT name, state::text, '', retry_count, '', '', count(*)::int, min(created_on), max(started_on), max(completed_on) FROM pgboss.job GROUP BY 1,2,4`,
+          )
+        ).rows,
+    ))
+    say(JSON.stringify(r)); //DBG
   say(`${wanted} bookings followed up, ${mails.count() - sent} mails sent in ${seconds.toFixed(1)} s`);
   note('followup_ratio', wanted / seconds / median(figures.get('book_ceiling_tps') ?? []));
+}
+
+async function measureMails(place: Place): Promise<void> {
+  const next = () => place.slots.shift();
+  const mailed: Mailed = {
+    ...{ url: place.url, service: place.service, mails, headers: bearer(place.key) },
+    nextBooking: () => {
+      const slot = next();
+      return slot === undefined ? undefined : booking(place, slot);
+    },
+    nextSlot: (site) => {
+      const at = place.slots.findIndex((slot) => slot.includes(`.${site}~`));
+      return place.slots.splice(at, 1)[0] ?? '';
+    },
+    drained: () => drained(place.url),
+  };
+  for (const measured of [await measureAway(mailed, SIZE.seconds), await measureDrain(mailed, SIZE.drain)]) {
+    for (const [key, value] of Object.entries(measured)) note(key, value);
+  }
+}
+
+/** The calendar that one professional subscribes to, with the times of a year. */
+async function measureFeed({ service, settings }: Place): Promise<void> {
+  const email = 'nurse-0@example.test';
+  const who = ['--email', email, '--name', 'nurse', '--role', 'specialist', '--area', '*', '--professional', 'nurse-0'];
+  runCli(settings, 'user', 'add', ...who);
+  const headers = { Cookie: await signIn(service, email), Origin: service.url };
+  const made = await askWell(agent, { method: 'POST', url: `${service.url}/api/subscriptions`, headers, body: {} });
+  const { url } = JSON.parse(made) as { url: string };
+  const text = await askWell(agent, { url });
+  note('feed_times', text.split('BEGIN:VEVENT').length - 1);
+  note('feed_p50_ms', median(await timed(() => ({ url }), FEED_READS)));
 }
 
 /** Two processes of the service on one database; the cores are shared with it and with the clients. */

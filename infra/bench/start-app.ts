@@ -16,6 +16,8 @@ export type Service = {
   readonly ownCpu: () => number;
   /** resident memory now, and the most it has been */
   readonly memory: () => { readonly mb: number; readonly mostMb: number };
+  /** resident memory of the worker beside it now */
+  readonly workerMb: () => number;
   readonly stop: () => Promise<void>;
 };
 
@@ -48,6 +50,7 @@ export async function startService(settings: Settings): Promise<Service> {
     cpu: () => cpuOf(pid),
     ownCpu: () => cpuOf(pid, []),
     memory: () => memoryOf(pid),
+    workerMb: () => childrenOf(pid).reduce((sum, child) => sum + memoryOf(child).mb, 0),
     stop: () =>
       new Promise((done) => {
         child.once('exit', () => done());
