@@ -48,20 +48,23 @@ const CELLS = (n: number) => `
 
 const NAMES = `(ARRAY['Virtanen','Korhonen','Nieminen','Mäkinen','Laine','Heikkinen','Koskinen','Järvinen'])`;
 
+/** A UUID of the fourth version for each such text: others are none to the service. */
+const ID = (text: string) => `overlay(overlay(md5(${text}) PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid`;
+
 const FAMILIES = (n: number) => `
   INSERT INTO family (id, area_id, reference, folded_reference, name, words, created_at)
-  SELECT md5('f' || i)::uuid, 'area-' || (i % 10), 'N-' || (5000 + i), 'n' || (5000 + i), ${NAMES}[1 + i % 8] || i,
+  SELECT ${ID(`'f' || i`)}, 'area-' || (i % 10), 'N-' || (5000 + i), 'n' || (5000 + i), ${NAMES}[1 + i % 8] || i,
     lower(${NAMES}[1 + i % 8] || i || ' matti liisa ' || (400000000 + i * 7)), timestamptz '${NOW}' - interval '1 year'
   FROM generate_series(1, ${n}) AS i;
   INSERT INTO guardian (id, family_id, name, email, phone)
-  SELECT md5('g' || i || '-' || j)::uuid, md5('f' || i)::uuid, (ARRAY['Matti','Liisa'])[j] || ' ' || ${NAMES}[1 + i % 8] || i,
+  SELECT ${ID(`'g' || i || '-' || j`)}, ${ID(`'f' || i`)}, (ARRAY['Matti','Liisa'])[j] || ' ' || ${NAMES}[1 + i % 8] || i,
     'g' || i || '-' || j || '@example.test', '+35840' || (1000000 + i * 7)
   FROM generate_series(1, ${n}) AS i, generate_series(1, 2) AS j;
   INSERT INTO child (id, family_id, name, born)
-  SELECT md5('c' || i || '-' || j)::uuid, md5('f' || i)::uuid, 'Lapsi' || j || ' ' || ${NAMES}[1 + i % 8] || i, '2023-0' || j
+  SELECT ${ID(`'c' || i || '-' || j`)}, ${ID(`'f' || i`)}, 'Lapsi' || j || ' ' || ${NAMES}[1 + i % 8] || i, '2023-0' || j
   FROM generate_series(1, ${n}) AS i, generate_series(1, 2) AS j;
   INSERT INTO named_worker (id, family_id, professional_id, since)
-  SELECT md5('n' || i)::uuid, md5('f' || i)::uuid, 'nurse-' || (i % 200), timestamptz '${NOW}' - interval '1 year'
+  SELECT ${ID(`'n' || i`)}, ${ID(`'f' || i`)}, 'nurse-' || (i % 200), timestamptz '${NOW}' - interval '1 year'
   FROM generate_series(1, ${n}) AS i`;
 
 const BOOKINGS = (families: number) => `
@@ -70,7 +73,7 @@ const BOOKINGS = (families: number) => `
   SELECT id, CASE WHEN start < '${NOW}' THEN 'fulfilled' ELSE 'booked' END, 'check', 'area-' || area, 'clinic-' || site,
     'clinic-' || site || '-r' || (k % 5), 'fill', start, start + interval '15 min', ARRAY['nurse-' || k], 'on-site',
     'key:fill', 'fi', id::text, start - interval '20 days', start - interval '20 days',
-    CASE WHEN rank % 3 = 0 THEN md5('f' || (1 + rank % ${families}))::uuid END
+    CASE WHEN rank % 3 = 0 THEN ${ID(`'f' || (1 + rank % ${families})`)} END
   FROM cell ORDER BY start, k`;
 
 const CLAIMS = `
@@ -100,13 +103,13 @@ const LOG = (n: number, families: number) => `
   SELECT gen_random_uuid(), repeat('a', 64), timestamptz '${NOW}' - (${n} - i) * interval '57 sec', 'key:fill', 'scheduler',
     (ARRAY['read-family','book-slot','read-booking','cancel-booking'])[1 + i % 4],
     (ARRAY['family','booking','booking','booking'])[1 + i % 4],
-    CASE WHEN i % 4 = 0 THEN md5('f' || (1 + i % ${families}))::uuid::text ELSE gen_random_uuid()::text END,
+    CASE WHEN i % 4 = 0 THEN ${ID(`'f' || (1 + i % ${families})`)}::text ELSE gen_random_uuid()::text END,
     'area-' || (i % 10), '{"x": "1"}'
   FROM generate_series(1, ${n}) AS i`;
 
 const WAITING = (n: number, families: number) => `
   INSERT INTO waitlist_entry (id, service_id, areas, family_id, added_by, language, weekdays, from_date, to_date, state,
     created_at)
-  SELECT gen_random_uuid(), 'check', ARRAY['area-' || (i % 10)], md5('f' || (1 + i % ${families}))::uuid, 'key:fill', 'fi',
+  SELECT gen_random_uuid(), 'check', ARRAY['area-' || (i % 10)], ${ID(`'f' || (1 + i % ${families})`)}, 'key:fill', 'fi',
     ARRAY[]::text[], '2026-11-01', '2027-06-01', 'waiting', timestamptz '${NOW}' - i * interval '1 min'
   FROM generate_series(1, ${n}) AS i`;
