@@ -23,6 +23,8 @@ const SIZE = quick
   : { large: 1_000_000, small: 10_000, rounds: 3, seconds: 10, ofEach: 100, lagSeconds: 60, rush: 1000, drain: 10_000 };
 const CLIENTS = 16;
 const LAG_RATE = 50;
+/** Answers before any is measured. */
+const WARMING = 5;
 /** One address may be read so often in a while. */
 const FEED_READS = 12;
 const DAY = 86_400_000;
@@ -180,9 +182,6 @@ function booking({ service, key }: Pick<Place, 'service' | 'key'>, slot: string)
     body: { slot, case: content, channel: 'phone', phone: '040 123 4567' },
   };
 }
-
-/** Answers before any is measured. */
-const WARMING = 5;
 
 /** One figure: the median and the 99th percentile of so many answers, one after another. */
 async function timed(question: () => Question, n = SIZE.ofEach): Promise<readonly number[]> {
