@@ -93,6 +93,11 @@ const LISTS: Readonly<Record<string, List>> = {
     at: () => consultation.start,
     remove: ({ id }) => made('specialist', 'POST', `/api/bookings/${consultation.id}/lobby/${id}/admit`),
   },
+  'get /api/messages': {
+    role: 'coordinator',
+    query: 'state=failed',
+    remove: ({ id }) => service.deps.db.message.update({ where: { id }, data: { state: 'queued' } }),
+  },
   'get /api/undelivered-messages': {
     role: 'coordinator',
     remove: ({ id }) => service.deps.db.message.update({ where: { id }, data: { state: 'sent' } }),

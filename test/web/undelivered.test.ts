@@ -158,3 +158,35 @@ test('the API lists them and sends them again, to a person who follows them', as
   expect((await service.call('worker', 'POST', again)).status).toBe(403);
   expect(await service.call('administrator', 'POST', again)).toMatchObject({ status: 200, body: { id: failed.id } });
 });
+
+test('the ledger tells by booking, fate and area what was sent, and nothing of whom', async () => {
+  const { db } = service.deps;
+  await db.message.deleteMany();
+  const booking = await bookUnheard();
+  const { booking: elsewhere } = await bookAppointment(service);
+  await announceBookings(service.deps, [{ booking: elsewhere, sequence: 0, change: 'booked' }]);
+  const { area } = (await service.call('coordinator', 'GET', `/api/bookings/${elsewhere}`)).body;
+  const of = async (query: string) => (await service.call('coordinator', 'GET', `/api/messages?${query}`)).body.items;
+  const about = (await of(`booking=${booking}`)) as Record<string, unknown>[];
+  expect(about.map(({ kind, recipient, state, code }) => [kind, recipient, state, code])).toEqual(
+    expect.arrayContaining([
+      ['invite', 'booker', 'failed', '5.1.1'],
+      ['invite', 'professional', 'failed', '5.1.1'],
+    ]),
+  );
+  expect(JSON.stringify(about)).not.toMatch(/@|mailbox|bearer|herää/);
+  const [failures, ofArea, both] = [
+    await of('state=failed'),
+    await of(`area=${area}`),
+    await of(`state=failed&area=${area}`),
+  ];
+  expect(failures).toHaveLength(about.length);
+  expect(new Set(ofArea.map((one: { booking: string }) => one.booking))).toEqual(new Set([elsewhere]));
+  expect(both).toEqual([]);
+  const narrow = { label: 'elsewhere', role: 'scheduler', areas: ['hartola'] };
+  const { key } = (await service.call('administrator', 'POST', '/api/api-keys', narrow)).body;
+  const seen = (await service.call(key, 'GET', '/api/messages')).body.items as { area: string }[];
+  expect(new Set(seen.map((one) => one.area))).toEqual(new Set(['hartola']));
+  expect((await service.call(key, 'GET', `/api/messages?area=${area}`)).status).toBe(403);
+  expect((await service.call('worker', 'GET', '/api/messages')).status).toBe(403);
+});

@@ -10,6 +10,7 @@ import { type Actor, areasFor, type Capability, may } from '../../core/permissio
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { readDirectory } from '../directory/read.ts';
+import { recipientOf } from './rules.ts';
 import { type UndeliveredItem, type UndeliveredPage, undeliveredPaging, undeliveredQuery } from './schema.ts';
 import { listTrayMessages, type TrayRecord } from './store-tray.ts';
 import { readUndelivered, type Undelivered } from './store-undelivered.ts';
@@ -69,24 +70,6 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
     ...(row.byPhoneOnly !== null && { byPhoneOnly: row.byPhoneOnly }),
     maySendAgain: row.byPhoneOnly === null && may(actor, 'follow-messages', row.area),
   };
-}
-
-function recipientOf({ about, role, isGuardian }: Undelivered): UndeliveredItem['recipient'] {
-  switch (about) {
-    case 'registration':
-      return 'registered';
-    case 'offer':
-      return 'family';
-    case 'booking':
-    case 'reminder':
-      if (isGuardian) return 'family';
-      if (role === 'professional' || role === 'left') return 'professional';
-      return role === 'booker' ? 'booker' : 'guest';
-    case 'user':
-    case 'sign-in':
-    case 'absence':
-      return 'user';
-  }
 }
 
 function reasonOf({ attempts, state, stage, code }: Undelivered): UndeliveredItem['why'] {

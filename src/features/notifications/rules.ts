@@ -3,20 +3,7 @@
 import { HOUR, MINUTE, SECOND } from '../../core/instant.ts';
 import type { MailNotTaken } from '../../platform/mailer.ts';
 import type { TextNotTaken } from '../../platform/texter.ts';
-
-/**
- * `unknown`: it may have arrived. `bounced`: it was taken, and came back. `superseded`: what it says was overtaken before
- * it was sent. `answered`: its reader has answered in their calendar.
- */
-export type MessageState =
-  | 'queued'
-  | 'in-flight'
-  | 'sent'
-  | 'unknown'
-  | 'failed'
-  | 'bounced'
-  | 'superseded'
-  | 'answered';
+import type { MessageRecipient, MessageState, Subject } from './schema.ts';
 
 /** Whom a failure is about: this mailbox for good, all of us, only this moment, or nobody knows whether it failed. */
 export type Blame = 'mailbox' | 'sender' | 'moment' | 'unknown';
@@ -76,4 +63,32 @@ const LONGEST_PAUSE = 10 * MINUTE;
 /** How long the sender waits before it tries one message, having tried in vain so often since it began to wait (ms). */
 export function pauseAfter(probes: number): number {
   return PAUSES[probes] ?? LONGEST_PAUSE;
+}
+
+/** Whom a message is for, by what it is about; nothing of who that is. */
+export function recipientOf({
+  about,
+  role,
+  isGuardian,
+}: {
+  readonly about: Subject;
+  /** of a participant */
+  readonly role: string | null;
+  readonly isGuardian: boolean;
+}): MessageRecipient {
+  switch (about) {
+    case 'registration':
+      return 'registered';
+    case 'offer':
+      return 'family';
+    case 'booking':
+    case 'reminder':
+      if (isGuardian) return 'family';
+      if (role === 'professional' || role === 'left') return 'professional';
+      return role === 'booker' ? 'booker' : 'guest';
+    case 'user':
+    case 'sign-in':
+    case 'absence':
+      return 'user';
+  }
 }

@@ -6,8 +6,7 @@ import { MINUTE, SECOND } from '../../core/instant.ts';
 import { channelOf, type MessageChannel } from '../../core/message-channel.ts';
 import { Prisma, type Reader } from '../../platform/db.ts';
 import type { Stage } from '../../platform/mailer.ts';
-import type { MessageState } from './rules.ts';
-import type { MessageKind, Subject } from './schema.ts';
+import type { MessageKind, MessageState, Subject } from './schema.ts';
 
 /** A message to be. Instants in epoch milliseconds. */
 export type NewMessage = {

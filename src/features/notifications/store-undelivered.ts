@@ -4,8 +4,7 @@ import type { AreaId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
 import type { MessageChannel } from '../../core/message-channel.ts';
 import type { Reader } from '../../platform/db.ts';
-import type { MessageState } from './rules.ts';
-import type { MessageKind, Subject } from './schema.ts';
+import type { MessageKind, MessageState, Subject } from './schema.ts';
 
 export type UndeliveredFilter = {
   readonly now: number;

@@ -257,9 +257,12 @@ function queryParameters(query: z.ZodObject | undefined): OpenApiParameter[] {
   }));
 }
 
+/** What a parameter says of itself: it goes before what its name says everywhere. */
+const parameterMeta = z.object({ description: z.string().optional(), example: z.string().optional().catch(undefined) });
+
 function meaningOf(name: string, property?: unknown): { description?: string; example?: string } {
-  const own = typeof property === 'object' && property !== null && 'example' in property ? property.example : undefined;
-  const [description, example] = [PARAMETERS[name], typeof own === 'string' ? own : EXAMPLES[name]];
+  const own = parameterMeta.safeParse(property).data;
+  const [description, example] = [own?.description ?? PARAMETERS[name], own?.example ?? EXAMPLES[name]];
   return { ...(description !== undefined && { description }), ...(example !== undefined && { example }) };
 }
 

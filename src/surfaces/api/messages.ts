@@ -1,9 +1,12 @@
-// Messages that have not arrived: which they are, and sending one again.
+// Messages and their fate: all that was sent, what has not arrived, and sending it again.
 
 import { readUndeliveredMessages } from '../../features/notifications/read.ts';
+import { readMessages } from '../../features/notifications/read-messages.ts';
 import {
   failedSentAgain,
+  messagePage,
   messageSentAgain,
+  messagesQuery,
   sendFailedAgainInput,
   undeliveredPage,
   undeliveredQuery,
@@ -16,6 +19,17 @@ import type { Operation } from './operation.ts';
 const tag = 'Messages';
 
 export const messageOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/messages',
+    tag,
+    summary: 'What was sent about what, and its fate, the newest first',
+    query: messagesQuery,
+    status: 200,
+    answer: { description: 'A page of the ledger, without names or addresses', schema: messagePage },
+    refusals: [],
+    handle: ({ deps, actor, query }) => readMessages(deps, actor, query(messagesQuery)),
+  },
   {
     method: 'get',
     path: '/api/undelivered-messages',

@@ -1,0 +1,62 @@
+// The ledger, read from its newest row on.
+
+import type { AreaId } from '../../core/ids.ts';
+import type { MessageChannel } from '../../core/message-channel.ts';
+import { Prisma, type Reader } from '../../platform/db.ts';
+import type { MessageKind, MessageState, Subject } from './schema.ts';
+
+export type LedgerRow = {
+  readonly id: string;
+  readonly about: Subject;
+  readonly aboutId: string;
+  readonly kind: MessageKind;
+  readonly version: number;
+  readonly area: AreaId | null;
+  /** of a participant */
+  readonly role: string | null;
+  readonly isGuardian: boolean;
+  readonly channel: MessageChannel;
+  readonly state: MessageState;
+  readonly attempts: number;
+  readonly stage: string | null;
+  readonly code: string | null;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+  readonly nextAt: Date | null;
+};
+
+export type LedgerFilter = {
+  /** `*`: also those of no area */
+  readonly areas: readonly AreaId[] | '*';
+  readonly booking?: string;
+  readonly state?: MessageState;
+  /** only those behind this place; epoch milliseconds */
+  readonly after?: { readonly createdAt: number; readonly id: string };
+  readonly limit: number;
+};
+
+/** The newest first. */
+export async function listMessages(
+  reader: Reader,
+  { areas, booking, state, after, limit }: LedgerFilter,
+): Promise<readonly LedgerRow[]> {
+  const conditions = [
+    Prisma.sql`true`,
+    ...(areas === '*' ? [] : [Prisma.sql`m.area_id = ANY (${[...areas]}::text[])`]),
+    ...(booking === undefined ? [] : [Prisma.sql`m.about IN ('booking', 'reminder') AND m.about_id = ${booking}`]),
+    ...(state === undefined ? [] : [Prisma.sql`m.state = ${state}`]),
+    // said as it stands in the index of those: nearly all are sent
+    ...(state === undefined || state === 'sent' ? [] : [Prisma.sql`m.state <> 'sent'`]),
+    ...(after === undefined
+      ? []
+      : [Prisma.sql`(m.created_at, m.id) < (${new Date(after.createdAt)}, ${after.id}::uuid)`]),
+  ];
+  return reader.$queryRaw<LedgerRow[]>`
+    SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.version, m.area_id AS area, p.role,
+      p.guardian_id IS NOT NULL AS "isGuardian", m.channel, m.state, m.attempts, m.stage, m.code,
+      m.created_at AS "createdAt", m.sent_at AS "sentAt", m.next_at AS "nextAt"
+    FROM message m
+      LEFT JOIN participant p ON p.id = CASE WHEN m.about IN ('booking', 'reminder') THEN m.bearer::uuid END
+    WHERE ${Prisma.join(conditions, ' AND ')}
+    ORDER BY m.created_at DESC, m.id DESC LIMIT ${limit}`;
+}
