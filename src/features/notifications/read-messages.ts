@@ -12,8 +12,8 @@ import { type MessageItem, type MessagePage, messagePaging, messagesQuery } from
 import { type LedgerRow, listMessages } from './store-ledger.ts';
 
 /**
- * A page of it, the newest first, of the areas whose messages the actor sees; those of no area are for who sees all. Nothing
- * in it tells who is written to or what about, so that the reading is not logged. Throws `Refusal`: not_allowed, invalid_input.
+ * A page of it, the newest first, of the areas whose messages the actor sees; those of no area for an actor who sees all.
+ * Nothing in it tells who is written to or what about, so that the reading is not logged. Throws `Refusal`: not_allowed, invalid_input.
  */
 export async function readMessages(deps: Pick<Dependencies, 'db'>, actor: Actor, query: unknown): Promise<MessagePage> {
   if (!may(actor, 'see-messages')) throw new Refusal('not_allowed', 'no role of this actor sees messages');
