@@ -7,6 +7,7 @@ import type { Interval } from './interval.ts';
 import { htmlOf, type MailPart, textOf } from './mail-parts.ts';
 import type { Language } from './permissions.ts';
 import { tellsWhat } from './tells-what.ts';
+import { type Filling, fillTemplate, type TemplatePart, type TemplateWords } from './template.ts';
 import { messageTexts } from './texts/words.ts';
 
 /**
@@ -66,6 +67,8 @@ export type Announcement = Interval & {
   readonly home: string;
   /** who signs: the service's name */
   readonly sender: string;
+  /** the area's own words of this news, which only families read */
+  readonly own?: TemplateWords;
 };
 
 /** The parts of a booking that may be told, with the addresses of its page and of the service. */
@@ -82,7 +85,7 @@ export type TellableBooking = Interval & {
 export function announce(
   directory: Directory,
   booking: TellableBooking,
-  told: Pick<Announcement, 'news' | 'audience' | 'language' | 'link' | 'home' | 'sender' | 'level'>,
+  told: Pick<Announcement, 'news' | 'audience' | 'language' | 'link' | 'home' | 'sender' | 'level' | 'own'>,
   now: number,
 ): Announcement {
   const service = directory.services.get(booking.service);
@@ -124,17 +127,63 @@ export function wordMessage(announcement: Announcement): {
   readonly text: string;
   readonly html: string;
 } {
+  const { subject, parts } = messageParts(announcement);
+  return {
+    subject,
+    text: `${textOf(parts)}\n`,
+    html: htmlOf(parts, { subject, language: announcement.language }),
+  };
+}
+
+/**
+ * What {@link wordMessage} writes, paragraph by paragraph. An area's own words stand in place of a subject and a sentence, and
+ * beside the rest: when, how and where to change it is said whatever they are.
+ */
+export function messageParts(announcement: Announcement): {
+  readonly subject: string;
+  readonly parts: readonly MailPart[];
+} {
   const { news, timeZone: zone, start, end, language } = announcement;
   const words = messageTexts[language];
-  const title = titleOf(announcement);
-  const told = [words.news[title][news], words.when[news]({ time: { start, end, zone } })].join('\n');
+  const own = { ...serviceWords(announcement), ...ownWords(announcement) };
+  const told = [own.opening, words.when[news]({ time: { start, end, zone } })].join('\n');
   const standing = news !== 'cancelled' && !isFarewell(news);
-  const middle = standing ? howItStands(announcement) : [whatNow(announcement)];
+  const [how, ...page] = standing ? howItStands(announcement) : [whatNow(announcement)];
+  const middle = [how ?? '', own.instructions ?? '', ...page];
   const welcome = standing && !isAtWork(announcement) ? words.welcome : '';
   const footer = isAtWork(announcement) ? words.footer.staff : words.footer.guest;
-  const subject = words.subject[title][news]({ start: { at: start, zone } });
-  const parts = [words.greeting, told, ...middle, welcome, `${words.regards}\n${announcement.sender}`, footer];
-  return { subject, text: `${textOf(parts)}\n`, html: htmlOf(parts, { subject, language }) };
+  const regards = [words.regards, announcement.sender, ...(own.signature === undefined ? [] : [own.signature])];
+  return { subject: own.subject, parts: [words.greeting, told, ...middle, welcome, regards.join('\n'), footer] };
+}
+
+/** What the service says by itself where an area may choose other words. */
+export function serviceWords(announcement: Announcement): Required<Pick<TemplateWords, 'subject' | 'opening'>> {
+  const { news, timeZone: zone, start, language } = announcement;
+  const words = messageTexts[language];
+  const title = titleOf(announcement);
+  return { subject: words.subject[title][news]({ start: { at: start, zone } }), opening: words.news[title][news] };
+}
+
+/** The area's words with what they name filled in; a part that cannot be filled is said in ours. */
+function ownWords(announcement: Announcement): TemplateWords {
+  const { audience, own = {}, news } = announcement;
+  if (audience !== 'family' || isFarewell(news)) return {};
+  const filling = fillingOf(announcement);
+  const filled = Object.entries(own).map(([part, text]) => [part, fillTemplate(text, filling)] as const);
+  return Object.fromEntries(filled.filter(([, said]) => said !== undefined && said !== '')) as Partial<
+    Record<TemplatePart, string>
+  >;
+}
+
+function fillingOf({ start, timeZone: zone, channel, phone, sender, language }: Announcement): Filling {
+  const { placeholder } = messageTexts[language];
+  return {
+    date: placeholder.date({ start: { at: start, zone } }),
+    time: placeholder.time({ start: { at: start, zone } }),
+    sender,
+    ...(channel !== undefined && { channel: placeholder.channel[channel] }),
+    ...(phone !== undefined && { phone }),
+  };
 }
 
 /**
@@ -147,9 +196,10 @@ export function wordText(announcement: Announcement): string {
   const told = text.news[news]({ start: { at: start, zone } });
   const standing = news !== 'cancelled' && !isFarewell(news);
   const after = !standing
-    ? [news === 'cancelled' && phone !== undefined && text.askAgain({ phone })]
+    ? [ownWords(announcement).text, news === 'cancelled' && phone !== undefined && text.askAgain({ phone })]
     : [
         channel !== undefined && text.how[channel],
+        ownWords(announcement).text,
         (late || link === undefined) && text.ring({ phone }),
         link !== undefined && `${text[wayIn(announcement)]} ${link}`,
       ];

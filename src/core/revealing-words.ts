@@ -1,0 +1,201 @@
+// Words that tell what a time is for, who is met or where: none of an area's own words in messages may hold one.
+
+import { channels, type Directory } from './directory.ts';
+import { foldName } from './fold-name.ts';
+import { type Announcement, type News, wordMessage } from './neutral-message.ts';
+import { languages } from './permissions.ts';
+import { type Found, placeholdersIn, without } from './template.ts';
+
+/** Whose name a word is from, or `help`: it tells of a kind of help, whether the directory has it or not. */
+export type RevealingSource = 'help' | 'service' | 'series' | 'professional' | 'site' | 'address' | 'room' | 'topic';
+
+export type Revealing = Found & { readonly source: RevealingSource };
+
+/**
+ * What in the text would tell too much, where it stands. A word counts in all its inflections and compounds, so that it is
+ * refused sooner than needed; what the service says to families itself, and where the areas are, tells nothing.
+ */
+export function revealingIn(text: string, directory: Directory): readonly Revealing[] {
+  const known = knownOf(directory);
+  const pieces = piecesIn(without(text, placeholdersIn(text)));
+  const single = pieces.flatMap(({ words, start, end }): readonly Revealing[] => {
+    const [source] = [...words, words.join('')].flatMap((word) => sourceOf(word, known) ?? []);
+    return source === undefined ? [] : [{ source, start, end }];
+  });
+  const isTaken = (at: Found) => single.some(({ start, end }) => at.start < end && start < at.end);
+  const whole = namesIn(pieces, known).filter((at) => !isTaken(at));
+  return [...single, ...whole].toSorted((one, other) => one.start - other.start);
+}
+
+type Piece = Found & { readonly words: readonly string[] };
+
+/** What a hyphen or a stop holds together is one piece, and so are letters that stand apart. */
+function piecesIn(text: string): readonly Piece[] {
+  return [...text.matchAll(PIECE)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    words: foldedWords(match[0]),
+  }));
+}
+
+const PIECE =
+  /(?<![\p{L}\p{N}])\p{L}(?:[ .]\p{L}){3,}(?![\p{L}\p{N}])|[\p{L}\p{N}]+(?:[^\p{L}\p{N}\s]{1,2}[\p{L}\p{N}]+)*/gu;
+
+function foldedWords(text: string): readonly string[] {
+  return foldName(text).map(unmasked);
+}
+
+/** Digits that stand for letters within a word. */
+function unmasked(word: string): string {
+  return /\p{L}/u.test(word) ? word.replace(/[01345]/g, (digit) => MASKS[digit] ?? digit) : word;
+}
+
+const MASKS: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's' };
+
+function sourceOf(word: string, { stems, ordinary }: Known): RevealingSource | undefined {
+  if (ordinary.has(word)) return undefined;
+  if (KINDS_OF_HELP.test(word)) return 'help';
+  if (word.length < SHORTEST) return undefined;
+  const own = stemOf(word);
+  for (const [whole, { stem, source }] of stems) {
+    const isInflected = word.startsWith(stem);
+    // part of a compound, in whichever of the two
+    const isCompound = (stem.length >= LONG && word.includes(stem)) || (own.length > LONG && whole.includes(own));
+    if (isInflected || isCompound) return source;
+  }
+  return undefined;
+}
+
+const SHORTEST = 5;
+const LONG = 6;
+
+/** Endings differ, and so does the last consonant before them: `klinikka`, `klinikan`; `perhe`, `perheen`; `yhteinen`, `yhteisen`. */
+function stemOf(word: string): string {
+  const base = word.endsWith('nen') && word.length > 7 ? word.slice(0, -3) : word;
+  const { length } = base;
+  return base.slice(0, length < 7 ? SHORTEST : Math.min(7, length - (length > 7 ? 2 : 1)));
+}
+
+/** Names of short or ordinary words, which only as a whole tell anything. */
+function namesIn(pieces: readonly Piece[], { names }: Known): readonly Revealing[] {
+  const words = pieces.flatMap(({ words: own, start, end }) => own.map((word) => ({ word, start, end })));
+  return words.flatMap((first, at) =>
+    names.flatMap(({ parts, source }): readonly Revealing[] => {
+      const last = words[at + parts.length - 1];
+      const isSaid = parts.every((part, index) => words[at + index]?.word === part);
+      return isSaid && last !== undefined ? [{ source, start: first.start, end: last.end }] : [];
+    }),
+  );
+}
+
+type Known = {
+  /** by the whole word */
+  readonly stems: ReadonlyMap<string, { readonly stem: string; readonly source: RevealingSource }>;
+  readonly names: readonly { readonly parts: readonly string[]; readonly source: RevealingSource }[];
+  readonly ordinary: ReadonlySet<string>;
+};
+
+/** By directory, which is the same as long as its version is. */
+const known = new WeakMap<Directory, Known>();
+
+function knownOf(directory: Directory): Known {
+  const found = known.get(directory);
+  if (found !== undefined) return found;
+  const areas = [...directory.areas.values()].flatMap(({ name, municipalities }) => [
+    ...Object.values(name),
+    ...municipalities,
+  ]);
+  const ordinary = new Set([...ordinaryWords(), ...foldedWords(areas.join(' '))]);
+  const stemsOfOrdinary = [...ordinary].filter((word) => word.length > SHORTEST).map(stemOf);
+  const isOrdinary = (word: string) =>
+    ordinary.has(word) ||
+    stemsOfOrdinary.some((stem) => word.startsWith(stem) && word.length <= stem.length + LONGEST_ENDING);
+  const named = namesOf(directory).map(({ name, source }) => ({ parts: foldedWords(name), source }));
+  const stems = named.flatMap(({ parts, source }) =>
+    parts
+      .filter((part) => part.length >= SHORTEST && /\p{L}/u.test(part) && !isOrdinary(part))
+      .map((part) => [part, { stem: stemOf(part), source }] as const),
+  );
+  const names = named.filter(
+    ({ parts }) => parts.join('').length > 2 && parts.some((part) => /\p{L}/u.test(part) && !isOrdinary(part)),
+  );
+  const made = { stems: new Map(stems.toReversed()), names, ordinary };
+  known.set(directory, made);
+  return made;
+}
+
+const LONGEST_ENDING = 4;
+
+function namesOf(directory: Directory): readonly { readonly name: string; readonly source: RevealingSource }[] {
+  const { services, series, professionals, sites, rooms, equipment, areas } = directory;
+  const all = (source: RevealingSource, names: readonly (string | undefined)[]) =>
+    names.flatMap((name) => (name === undefined ? [] : [{ name, source }]));
+  const each = <One>(of: ReadonlyMap<unknown, One> | undefined, names: (one: One) => readonly (string | undefined)[]) =>
+    [...(of?.values() ?? [])].flatMap(names);
+  return [
+    ...all(
+      'service',
+      each(services, ({ name }) => Object.values(name)),
+    ),
+    ...all(
+      'series',
+      each(series, ({ name }) => Object.values(name)),
+    ),
+    ...all(
+      'professional',
+      each(professionals, ({ post, profession }) => [...Object.values(post), profession]),
+    ),
+    ...all(
+      'site',
+      each(sites, ({ name }) => Object.values(name)),
+    ),
+    ...all(
+      'address',
+      each(sites, ({ address }) => [address]),
+    ),
+    ...all('room', [
+      ...each(rooms, ({ name }) => Object.values(name)),
+      ...each(equipment, ({ name }) => Object.values(name)),
+    ]),
+    ...all(
+      'topic',
+      each(areas, ({ topics }) => topics.flatMap(({ name }) => Object.values(name))),
+    ),
+  ];
+}
+
+/** What the service says to families itself, in every language, and words of everyday. */
+function ordinaryWords(): ReadonlySet<string> {
+  ordinary ??= new Set(foldedWords([...ownMessages(), EVERYDAY].join(' ')));
+  return ordinary;
+}
+let ordinary: ReadonlySet<string> | undefined;
+
+const NEWS: readonly News[] = ['booked', 'moved', 'changed', 'cancelled', 'reminder'];
+
+function ownMessages(): readonly string[] {
+  return languages.flatMap((language) =>
+    channels.flatMap((channel) =>
+      NEWS.flatMap((news) =>
+        [undefined, '0'].map((phone) => {
+          const { subject, text } = wordMessage({
+            ...{ news, language, channel, kind: 'appointment', audience: 'family', timeZone: 'UTC', start: 0, end: 0 },
+            ...{ link: '0', home: '0', sender: '0', ...(phone !== undefined && { phone }) },
+          } satisfies Announcement);
+          return `${subject} ${text}`;
+        }),
+      ),
+    ),
+  );
+}
+
+// Times, numbers and manners that names of services, rooms and series hold too.
+const EVERYDAY =
+  'aamu aamupäivä iltapäivä ilta päivä viikko kuukausi huone huoneeseen kerros ensimmäinen toinen kolmas neljäs parillinen pariton etelä pohjoinen itä länsi tuokio ' +
+  'morgon förmiddag eftermiddag kväll vecka månad rummet våning första andra tredje fjärde jämn udda söder norr öster väster ' +
+  'morning afternoon evening weekly month floor first second third fourth three south north early check visit remote please waiting ' +
+  'perhe perheen lapsi lapsen lapsesi familj familjen barn barnet barnen family families child children parent parents';
+
+/** Stems, folded. Wider than what tells of a place: a sentence has more words to choose from than a name has. */
+const KINDS_OF_HELP =
+  /psyk|psych|terap|therap|neuvola|neuvolo|radgivning|counsel|neurol|autis|adhd|mielenterv|mental|depress|masennu|paihd|paihte|missbruk|beroend|addict|substance|kriisi|kriser|krisen|krisi|crisis|lastensuoj|barnskydd|childprot|protection|turvakot|turvakod|skyddshem|shelter|vakival|violence|trauma|kuntout|rehab|aitiys|raskau|gravid|pregnan|maternity|modrarad|seksuaal|sexuel|sexual|abort|ehkaisy|preventiv|contracepti|perheoik|sovittel|medling|mediation|huostaan|omhander|custody|avioero|skilsmass|divorce|kasvatus|fostran|upbring|diagno|laakar|lakare|doctor|physician|hoitaj|sjukskot|nurse|sosiaal|socialarb|socialvard|socialwork|poliklin|klinik|clinic/;
