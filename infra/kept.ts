@@ -15,6 +15,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Consent: 'bookingId',
   Participant: 'id bookingId',
   Message: 'id channel version areaId attempts repeats',
+  Template: 'areaId language kind version words restored',
   SenderPause: 'channel stage code since until probes',
   TrayMessage: 'id channel',
   VideoRoom: 'bookingId name createdAt closedAt',

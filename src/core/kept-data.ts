@@ -264,6 +264,12 @@ export const KEPT = {
       Subscription: ['hash', 'kind', 'userId', 'keyId', 'roomId', 'linkId', 'level', 'language', 'createdAt', 'readAt'],
     },
   },
+  template: {
+    part: 'messages',
+    term: 'ours',
+    seenBy: ['manage-templates'],
+    columns: { Template: ['changedBy', 'changedAt'] },
+  },
   worker: {
     part: 'staff',
     term: 'ours',

@@ -1,10 +1,35 @@
 // Every message there can be, read as other programs read it: each is whole and right, and none tells what it must not.
 
+import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
-import { END, everyMessage, PHONE, SECRETS, START } from '../support/every-message.ts';
+import { foldName } from '../../src/core/fold-name.ts';
+import type { AreaId } from '../../src/core/ids.ts';
+import { templateFaults } from '../../src/core/judge-template.ts';
+import { type Announcement, wordMessage, wordText } from '../../src/core/neutral-message.ts';
+import {
+  PLACEHOLDERS,
+  partsOf,
+  type TemplateKind,
+  type TemplatePart,
+  type TemplateWords,
+  templateKinds,
+} from '../../src/core/template.ts';
+import { directory, END, everyMessage, LINK, PHONE, SECRETS, START } from '../support/every-message.ts';
 
 const messages = everyMessage();
+
+const AREA = 'salala' as AreaId;
+/** What may stand in each part, and all of it: in every message there can be. */
+const inAll = (kind: TemplateKind): TemplateWords =>
+  Object.fromEntries(
+    partsOf(kind).map((part) => [part, `Oma ${part} & <> ${PLACEHOLDERS[part].map((name) => `{${name}}`).join(' ')}.`]),
+  );
+const inOwnWords = everyMessage((_, news) => ({
+  ...inAll('signature'),
+  ...inAll(templateKinds.find((kind) => kind === news) ?? 'signature'),
+}));
+const ownFaults = (kind: TemplateKind, words: TemplateWords) => templateFaults({ area: AREA, kind }, words, directory);
 /** What the entry says, its lines whole and nothing escaped. */
 const plain = (entry: string) =>
   entry
@@ -68,7 +93,7 @@ test('every entry is a whole iTIP message to its one reader, in UTC, with an ala
 });
 
 test('no message holds any of the seeded secrets, nor the place but for those who are told it', () => {
-  for (const message of messages) {
+  for (const message of [...messages, ...inOwnWords]) {
     const { subject, text, html, entry, audience, level, way, channel, news } = message;
     const said = [subject, text, html, plain(entry)].join('\n').toLowerCase();
     const told = SECRETS.everywhere.filter((secret) => said.includes(secret.toLowerCase()));
@@ -140,6 +165,115 @@ This message was sent automatically. Please do not send identity codes or other 
   const buttons = family?.html.match(/display:inline-block/g);
   expect(buttons).toHaveLength(1);
   for (const way of ['move', 'cancel']) expect(family?.html).toContain(`<a href="${link}/${way}">`);
+});
+
+test('an area’s own words are read by families alone, beside the time, the way and the link, in mails and texts', () => {
+  expect(inOwnWords).toHaveLength(messages.length);
+  for (const [at, message] of inOwnWords.entries()) {
+    const about = aboutOf(message);
+    const { audience, news, text, html, subject, way } = message;
+    const isTheirs = audience === 'family' && !['released', 'readdressed'].includes(news);
+    const plainly = messages[at];
+    expect([about, message.entry]).toEqual([about, plainly?.entry]);
+    if (!isTheirs) expect([about, subject, text]).toEqual([about, plainly?.subject, plainly?.text]);
+    else {
+      expect([about, /\{|\}/.test(subject + text + html), html.includes('<>')]).toEqual([about, false, false]);
+      expect([about, subject]).toEqual([about, expect.stringMatching(/^Oma subject & <> /)]);
+      for (const part of ['opening', 'instructions', 'signature']) expect(text).toContain(`Oma ${part} & <> `);
+      expect(text).toContain(PHONE);
+      // whatever else the message said, it still says
+      const own = text.split('\n').filter((line) => !line.startsWith('Oma '));
+      const standing = plainly?.text.split('\n').slice(0, 2).concat(plainly.text.split('\n').slice(3)) ?? [];
+      expect([about, standing.filter((line) => !own.includes(line))]).toEqual([about, []]);
+      if (way !== 'closed') expect(text).toContain(news === 'cancelled' ? PHONE : LINK);
+    }
+  }
+});
+
+test.each([
+  ['the name of a service', 'Tulet salakonsultaatioon', 'service'],
+  ['a service by a kind of help', 'Tervetuloa lastenpsykiatrin luo', 'help'],
+  ['with a hyphen in it', 'Tervetuloa psyko-logille', 'help'],
+  ['letter by letter', 'Tule n e u v o l a an', 'help'],
+  ['with digits for letters', 'Tule neuv0laan', 'help'],
+  ['in other letters', 'Välkommen till H\u00e9mlig konsultation', 'service'],
+  ['a post', 'Sinut tapaa Salapuoli', 'professional'],
+  ['a profession', 'The counsellor meets you', 'help'],
+  ['the name of a room', 'Tule salaiseen huoneeseen', 'room'],
+  ['a street', 'Tule Esimerkkikadulle', 'address'],
+] as const)('own words that would tell too much are refused: %s', (_what, text, source) => {
+  for (const part of ['subject', 'opening', 'instructions', 'text'] as const) {
+    const [fault] = ownFaults('booked', { [part]: text });
+    expect([part, fault && 'source' in fault && fault.source]).toEqual([part, source]);
+  }
+});
+
+test.each<[string, TemplateKind, TemplatePart, string, string]>([
+  ['a placeholder that there is not', 'booked', 'opening', 'Hei {name}!', 'unknown-placeholder'],
+  ['one that belongs elsewhere', 'booked', 'subject', 'Soita {phone}', 'placeholder-not-here'],
+  ['something to be worked out', 'booked', 'opening', '{time, select, other {x}}', 'brace'],
+  ['half a placeholder', 'booked', 'opening', 'Aika {date', 'brace'],
+  ['a second line of a subject', 'booked', 'subject', 'Aika\nBcc: x', 'line-end'],
+  ['a link', 'booked', 'instructions', 'Lue https://example.org/x', 'web-address'],
+  ['a link without its beginning', 'booked', 'instructions', 'Lue example.org', 'web-address'],
+  ['letters that only look like ours', 'booked', 'opening', 'Tule pаikalle', 'character'],
+  ['what nobody sees', 'booked', 'opening', 'psy\u200Bkologi', 'character'],
+  ['what makes two texts of one', 'booked', 'text', 'Soita ”ovikelloa”', 'character'],
+  ['too much', 'booked', 'text', 'a'.repeat(61), 'too-long'],
+  ['a part of another message', 'signature', 'opening', 'Hei!', 'not-its-part'],
+])('own words that cannot be sent are refused: %s', (_what, kind, part, text, fault) => {
+  expect(ownFaults(kind, { [part]: text }).map((one) => one.kind)).toContain(fault);
+});
+
+test('an area without a number cannot name it', () => {
+  const areas = new Map([[AREA, { id: AREA, name: {}, municipalities: [], topics: [] }]]);
+  const faults = templateFaults({ area: AREA, kind: 'signature' }, { signature: '{phone}' }, { ...directory, areas });
+  expect(faults.map(({ kind }) => kind)).toEqual(['no-phone']);
+});
+
+test('whatever words are taken, the message has its time and link, and no name of the directory', () => {
+  const harmless = ['Tervetuloa', 'ovikello', 'pääovella', 'Ta med', 'ring', 'the bell', 'viisi', '10', 'kerros'];
+  const names = [
+    ...['Perheneuvolan salakonsultaatio', 'Hemlig konsultation', 'Secret counselling', 'secret-counsellor'],
+    ...['Psykologi Salapuoli', 'Psykolog Hemlig', 'Salainen huone', SECRETS.name, SECRETS.address],
+  ];
+  const piece = fc.oneof(
+    { weight: 24, arbitrary: fc.constantFrom(...harmless) },
+    { weight: 1, arbitrary: fc.constantFrom(...names, ...names.flatMap((name) => name.split(/[ -]/))) },
+    { weight: 2, arbitrary: fc.constantFrom('{date}', '{time}', '{channel}', '{sender}', '{phone}') },
+    { weight: 1, arbitrary: fc.constantFrom('{', '}', '{link}', '\n', '\r\n', '.', 'http://', '</p>') },
+    { weight: 1, arbitrary: fc.string({ maxLength: 5, unit: 'grapheme' }) },
+  );
+  const text = fc
+    .tuple(fc.array(piece, { maxLength: 4 }), fc.constantFrom(' ', ' ', ' ', '-'))
+    .map(([pieces, between]) => pieces.join(between));
+  const words = fc.record(
+    { subject: text, opening: text, instructions: text, text, signature: text },
+    { requiredKeys: [] },
+  );
+  let taken = 0;
+  fc.assert(
+    fc.property(words, ({ signature, ...own }) => {
+      const faults = [...ownFaults('booked', own), ...ownFaults('signature', { signature: signature ?? '' })];
+      if (faults.length > 0) return;
+      if (Object.values(own).some((one) => one !== '')) taken += 1;
+      const announcement: Announcement = {
+        ...({ news: 'booked', audience: 'family', language: 'fi', kind: 'appointment', channel: 'on-site' } as const),
+        ...{ timeZone: 'Europe/Helsinki', start: START, end: END, link: LINK, home: 'x', sender: 'Neuvoaika' },
+        ...{ phone: PHONE, own: { ...own, signature: signature ?? '' } },
+      };
+      const { subject, text: mail, html } = wordMessage(announcement);
+      const sms = wordText(announcement);
+      expect(subject).not.toMatch(/[\r\n]/);
+      for (const one of [mail, html, sms]) expect(one).toContain(LINK);
+      for (const one of [mail, html]) expect(one).toContain('13.50–14.35');
+      expect(sms).toContain('13.50');
+      const said = ` ${foldName(`${subject}\n${mail}\n${sms}`).join(' ')} `;
+      for (const name of names) expect(said).not.toContain(` ${foldName(name).join(' ')} `);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(taken).toBeGreaterThan(200);
 });
 
 function iso(instant: number): string {

@@ -353,6 +353,7 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   slot: [SLOT],
   start: ['2026-11-24T11:00:00.000Z'],
   taken: ['specialist@sysma', 'sysma'],
+  template: ['booked', 'moved', 'changed', 'cancelled', 'signature'],
   to: [SLOT, 'phone', 'arrived', 'sv'],
   told: [true, false, 0, 2],
   tookPart: [9],

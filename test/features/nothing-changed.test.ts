@@ -55,6 +55,8 @@ import { chooseLanguage } from '../../src/features/identity/choose-language.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { revokeApiKey } from '../../src/features/identity/revoke-api-key.ts';
 import { sendWelcomeAgain } from '../../src/features/identity/send-welcome-again.ts';
+import { changeTemplate } from '../../src/features/notifications/change-template.ts';
+import { restoreTemplate } from '../../src/features/notifications/restore-template.ts';
 import { closeWalkIn } from '../../src/features/walk-ins/close-walk-in.ts';
 import { registerWalkIn } from '../../src/features/walk-ins/register-walk-in.ts';
 import type { Executable } from '../../src/platform/command.ts';
@@ -243,6 +245,14 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'allow-self-booking': of(allowSelfBooking, COORDINATOR, () => ({
     ...{ area: 'hartola', services: ['rokotus', 'neuvola-maaraaikainen'] },
   })),
+  'change-template': of(changeTemplate, COORDINATOR, () => ({
+    ...{ template: 'hartola.fi.booked', opening: 'Aika odottaa sinua.' },
+  })),
+  'restore-template': of(restoreTemplate, COORDINATOR, async () => {
+    const template = 'hartola.sv.moved';
+    await executeSeen(service.deps, COORDINATOR, changeTemplate, { template, instructions: 'Ring på dörrklockan.' });
+    return { template, to: 0 };
+  }),
   'save-topics': of(saveTopics, COORDINATOR, () => ({
     ...{ area: 'hartola', topics: [{ id: 'sleep', name: { sv: 'Sömn', fi: 'Uni' } }] },
   })),

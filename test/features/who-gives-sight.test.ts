@@ -370,6 +370,7 @@ const GIVES_NOTHING = {
     'call-walk-in',
     'close-walk-in',
   ],
+  'what is said is chosen, and tells nothing': ['change-template', 'restore-template'],
   'somebody asks, or says, something of their own': [
     'book-open-slot',
     'join-waitlist',

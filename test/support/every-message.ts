@@ -6,6 +6,7 @@ import type { BookingId } from '../../src/core/ids.ts';
 import { type Audience, type MessageLevel, messageLevels, type News } from '../../src/core/neutral-message.ts';
 import { type Language, languages } from '../../src/core/permissions.ts';
 import { remindRecipient, writeToRecipient } from '../../src/features/clinics/write-to-recipient.ts';
+import type { OwnWords } from '../../src/features/notifications/read-own-words.ts';
 
 export type EveryMessage = {
   readonly news: News;
@@ -41,9 +42,9 @@ export const START = Date.parse('2026-12-02T13:50+02:00');
 export const END = START + 45 * 60_000;
 const NOW = Date.parse('2026-11-20T09:00+02:00');
 export const PHONE = '03 123 4567';
-const LINK = 'https://neuvoaika.example/b/kHq0wN9x2sVt4uYz6aBc8dEf0gHi2jKl4mNo6pQr8sT';
+export const LINK = 'https://neuvoaika.example/b/kHq0wN9x2sVt4uYz6aBc8dEf0gHi2jKl4mNo6pQr8sT';
 
-const directory = {
+export const directory = {
   region: { name: { fi: 'Salalahti' }, timeZone: 'Europe/Helsinki', country: 'FI', languages: ['fi', 'sv', 'en'] },
   areas: new Map([
     ['salala', { id: 'salala', name: { fi: 'Salalahti' }, municipalities: [], phone: PHONE, topics: [] }],
@@ -100,7 +101,8 @@ const SEQUENCES: Readonly<Record<News, number>> = {
   reminder: 2,
 };
 
-export function everyMessage(): readonly EveryMessage[] {
+/** `ownWords`: the area's own, in which all of them are said. */
+export function everyMessage(ownWords: OwnWords = () => ({})): readonly EveryMessage[] {
   const readers: readonly (readonly [Audience, MessageLevel])[] = [
     ...(['professional', 'booker', ...outsideRoles] as const).map((one) => [one, 'neutral'] as const),
     ...messageLevels.map((level) => ['family', level] as const),
@@ -110,7 +112,7 @@ export function everyMessage(): readonly EveryMessage[] {
     languages.flatMap((language) =>
       channels.flatMap((channel) =>
         (['open', 'closed', 'hidden'] as const).flatMap((way) =>
-          news.map((each) => writeOne({ audience, level, language, channel, way, news: each })),
+          news.map((each) => writeOne({ audience, level, language, channel, way, news: each }, ownWords)),
         ),
       ),
     ),
@@ -119,6 +121,7 @@ export function everyMessage(): readonly EveryMessage[] {
 
 function writeOne(
   one: Pick<EveryMessage, 'audience' | 'level' | 'language' | 'channel' | 'way' | 'news'>,
+  ownWords: OwnWords,
 ): EveryMessage {
   const { audience, level, language, channel, way, news } = one;
   const kind = audience === 'family' ? 'appointment' : 'consultation';
@@ -137,8 +140,8 @@ function writeOne(
   const found = { acts: audience === 'family', level, ...((way !== 'closed' || isColleague) && { address }) };
   const written =
     news === 'reminder'
-      ? remindRecipient(deps, directory, told, found)
-      : writeToRecipient(deps, directory, { ...told, news }, found);
+      ? remindRecipient(deps, directory, told, found, ownWords)
+      : writeToRecipient(deps, directory, { ...told, news }, found, ownWords);
   const { subject, text, html = '' } = written;
   return { ...one, kind, sequence: SEQUENCES[news], subject, text, html, entry: entryIn(written) };
 }

@@ -17,6 +17,7 @@ export type DueBookingMessage = Pick<DueMessage, 'id' | 'start' | 'end'> & {
   readonly email: string;
   readonly news: News;
   readonly directoryVersion: number;
+  readonly templateVersions: number;
 };
 
 /** The words of each, all read together. */
@@ -36,7 +37,7 @@ export function judgeBookingMessages(
 /** A reminder, and whom it is for. */
 export type DueReminder = Pick<
   DueBookingMessage,
-  'id' | 'start' | 'end' | 'booking' | 'recipient' | 'email' | 'directoryVersion'
+  'id' | 'start' | 'end' | 'booking' | 'recipient' | 'email' | 'directoryVersion' | 'templateVersions'
 >;
 
 /** The words of each reminder, all read together; `word` gives none to a reader who finds the booking nowhere any more. */
@@ -56,7 +57,7 @@ export function judgeReminders(
 /** Still true where the time stands as it was, lies ahead, and the mailbox is still its reader's and told of it. */
 function judgeReminder(
   { id, version, mailbox, bearer, start }: DueMessage,
-  { booking, recipients, told, directoryVersion }: FoundToTell,
+  { booking, recipients, told, directoryVersion, templateVersions }: FoundToTell,
   now: number,
 ): DueReminder | undefined {
   const recipient = recipients.find((one) => one.id === bearer);
@@ -64,12 +65,12 @@ function judgeReminder(
   const isSame = booking.stands && booking.start === start && booking.news <= sequenceOf(version);
   if (recipient === undefined || !isTheirs || !isSame || now >= start) return undefined;
   if (told.some((one) => one.mailbox === mailbox && one.silenced)) return undefined;
-  return { id, start, end: booking.end, booking, recipient, email: mailbox, directoryVersion };
+  return { id, start, end: booking.end, booking, recipient, email: mailbox, directoryVersion, templateVersions };
 }
 
 function judge(
   message: DueMessage,
-  { booking, recipients, told, directoryVersion }: FoundToTell,
+  { booking, recipients, told, directoryVersion, templateVersions }: FoundToTell,
 ): DueBookingMessage | undefined {
   const { id, kind, version, mailbox, start, end, bearer } = message;
   if (kind !== 'invite' && kind !== 'cancellation') return undefined;
@@ -80,7 +81,7 @@ function judge(
   const isTheirs = recipient.mailbox === mailbox;
   if (kind === 'invite' && (!isTheirs || recipient.left)) return undefined;
   return {
-    ...{ id, start, end, booking, directoryVersion, email: mailbox },
+    ...{ id, start, end, booking, directoryVersion, templateVersions, email: mailbox },
     method: kind === 'invite' ? 'REQUEST' : 'CANCEL',
     sequence: version,
     recipient,

@@ -45,6 +45,8 @@ export type FoundToTell = {
   readonly told: readonly ToldRecord[];
   /** the directory's version as it was then */
   readonly directoryVersion: number;
+  /** how often the area's own words had been changed by then */
+  readonly templateVersions: number;
 };
 
 /**
@@ -57,6 +59,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
       b.service_id AS service, b.area_id AS area, b.site_id AS site, b.channel, b.start, b."end",
       coalesce(f.non_disclosure, false) OR coalesce(asked.non_disclosure, false) AS "placeHidden",
       coalesce((SELECT version FROM region), 0) AS "directoryVersion",
+      (SELECT count(*)::int FROM template WHERE template.area_id = b.area_id) AS "templateVersions",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'professional', p.professional_id,
           'guardian', p.guardian_id, 'email', p.email, 'language', p.language) ORDER BY p.id), '[]')
         FROM participant p WHERE p.booking_id = b.id) AS people,
@@ -75,6 +78,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
     recipients: row.people.map(toRecipient),
     told: row.told.map(({ reachedAt, ...one }) => ({ ...one, ...(reachedAt !== null && { reachedAt }) })),
     directoryVersion: row.directoryVersion,
+    templateVersions: row.templateVersions,
   }));
 }
 
@@ -122,6 +126,7 @@ type BookingRow = {
   readonly end: Date;
   readonly placeHidden: boolean;
   readonly directoryVersion: number;
+  readonly templateVersions: number;
   readonly people: readonly PersonRow[];
   readonly told: readonly (Omit<ToldRecord, 'reachedAt'> & { readonly reachedAt: number | null })[];
 };

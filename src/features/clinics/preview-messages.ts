@@ -8,6 +8,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import type { BookingRecord } from '../bookings/booking-record.ts';
 import { readBooking } from '../bookings/read.ts';
 import { readInvitations } from '../bookings/read-invitations.ts';
+import { readOwnWords } from '../notifications/read-own-words.ts';
 import { findLevel, hadLink } from './store.ts';
 import { bearerOf, type ToldVersion, type WayToBooking, wayToBooking, writeToRecipient } from './write-to-recipient.ts';
 
@@ -51,9 +52,10 @@ export async function previewMessages(
   }
   const choices: readonly PreviewedNews[] = record.status === 'cancelled' ? ['cancelled'] : previewedNews;
   const news = choices.find((one) => one === asked) ?? choices[0] ?? 'booked';
+  const ownWords = await readOwnWords(deps, directory, record.area);
   const previews = recipientsOf(record).map(async (recipient): Promise<MessagePreview> => {
     const told = toldOf(record, recipient, news);
-    const { subject, text, ical } = writeToRecipient(deps, directory, told, await maskedWay(deps, told));
+    const { subject, text, ical } = writeToRecipient(deps, directory, told, await maskedWay(deps, told), ownWords);
     return { audience: recipient.audience, language: recipient.language, subject, text, entry: ical.content };
   });
   return { news, choices, previews: await Promise.all(previews) };

@@ -6,6 +6,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';
 import type { DueBookingMessage, DueReminder } from '../calendar/judge-booking-messages.ts';
 import { readDirectory } from '../directory/read.ts';
+import { readOwnWords } from '../notifications/read-own-words.ts';
 import type { Worded } from '../notifications/send-messages.ts';
 import {
   remindByText,
@@ -22,12 +23,13 @@ type Needed = Pick<Dependencies, 'db' | 'clock' | 'config'>;
 export async function wordBookingMessage(deps: Needed, due: DueBookingMessage): Promise<Worded> {
   const way = await wayToBooking(deps, due);
   const directory = await readDirectory(deps, deps.db, due.directoryVersion);
+  const ownWords = await readOwnWords(deps, directory, due.booking.area, due.templateVersions);
   const marked = markOf(way);
   if (channelOf(due.email) === 'text') {
-    return { text: { ...marked, body: textToRecipient(deps, directory, due, way) } };
+    return { text: { ...marked, body: textToRecipient(deps, directory, due, way, ownWords) } };
   }
   const thread = { root: threadOf(deps, due), continues: due.news !== 'booked' };
-  return { mail: { thread, ...marked, ...writeToRecipient(deps, directory, due, way) } };
+  return { mail: { thread, ...marked, ...writeToRecipient(deps, directory, due, way, ownWords) } };
 }
 
 /** What reminds of it; nothing to a reader whose link was closed. */
@@ -35,10 +37,12 @@ export async function wordReminder(deps: Needed, due: DueReminder): Promise<Word
   const way = await wayToBooking(deps, due);
   if (way.address === undefined) return undefined;
   const directory = await readDirectory(deps, deps.db, due.directoryVersion);
+  const ownWords = await readOwnWords(deps, directory, due.booking.area, due.templateVersions);
   const marked = markOf(way);
-  if (channelOf(due.email) === 'text') return { text: { ...marked, body: remindByText(deps, directory, due, way) } };
+  if (channelOf(due.email) === 'text')
+    return { text: { ...marked, body: remindByText(deps, directory, due, way, ownWords) } };
   const thread = { root: threadOf(deps, due), continues: true };
-  return { mail: { thread, ...marked, ...remindRecipient(deps, directory, due, way) } };
+  return { mail: { thread, ...marked, ...remindRecipient(deps, directory, due, way, ownWords) } };
 }
 
 /** What all mails about the booking refer to. */

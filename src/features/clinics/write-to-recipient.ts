@@ -19,6 +19,7 @@ import type { Language } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, type MailMessage } from '../../platform/mailer.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
+import type { OwnWords } from '../notifications/read-own-words.ts';
 import { findOwnLink } from './read.ts';
 import type { Bearer } from './store.ts';
 
@@ -55,9 +56,10 @@ export function writeToRecipient(
   directory: Directory,
   told: ToldVersion,
   way: Omit<WayToBooking, 'own'>,
+  ownWords: OwnWords,
 ): Pick<MailMessage, 'subject' | 'text' | 'html'> & Required<Pick<MailMessage, 'ical'>> {
   const { booking, method, sequence, start, end, email } = told;
-  const announcement = announceTo(deps, directory, told, way);
+  const announcement = announceTo(deps, directory, told, way, ownWords);
   const entry = { method, uid: booking.calendarUid, sequence, start, end, attendee: { email } };
   const content = writeInvite(deps, { ...wordEntry(announcement), ...entry });
   return { ...wordMessage(announcement), ical: { method, content } };
@@ -69,8 +71,9 @@ export function remindRecipient(
   directory: Directory,
   reminded: Reminded,
   way: Omit<WayToBooking, 'own'>,
+  ownWords: OwnWords,
 ): Pick<MailMessage, 'subject' | 'text' | 'html'> {
-  return wordMessage(reminderTo(deps, directory, reminded, way));
+  return wordMessage(reminderTo(deps, directory, reminded, way, ownWords));
 }
 
 /** As a text message. */
@@ -79,8 +82,9 @@ export function textToRecipient(
   directory: Directory,
   told: ToldVersion,
   way: Omit<WayToBooking, 'own'>,
+  ownWords: OwnWords,
 ): string {
-  return wordText(announceTo(deps, directory, told, way));
+  return wordText(announceTo(deps, directory, told, way, ownWords));
 }
 
 /** A reminder as a text message. */
@@ -89,8 +93,9 @@ export function remindByText(
   directory: Directory,
   reminded: Reminded,
   way: Omit<WayToBooking, 'own'>,
+  ownWords: OwnWords,
 ): string {
-  return wordText(reminderTo(deps, directory, reminded, way));
+  return wordText(reminderTo(deps, directory, reminded, way, ownWords));
 }
 
 function reminderTo(
@@ -98,9 +103,10 @@ function reminderTo(
   directory: Directory,
   reminded: Reminded,
   way: Omit<WayToBooking, 'own'>,
+  ownWords: OwnWords,
 ): Announcement {
   const { confirmed } = reminded.booking;
-  return { ...announceTo(deps, directory, { ...reminded, news: 'reminder' }, way), confirmed };
+  return { ...announceTo(deps, directory, { ...reminded, news: 'reminder' }, way, ownWords), confirmed };
 }
 
 type Reminded = Omit<Announced, 'news'> & { readonly booking: { readonly confirmed: boolean } };
@@ -112,6 +118,7 @@ function announceTo(
   directory: Directory,
   { recipient, booking, start, end, news }: Announced,
   { address, acts, level }: Omit<WayToBooking, 'own'>,
+  ownWords: OwnWords,
 ): Announcement {
   const { publicUrl, mail } = deps.config;
   return announce(
@@ -126,6 +133,7 @@ function announceTo(
       ...(address !== undefined && { link: address }),
       home: publicUrl,
       sender: addressOf(mail.from).name,
+      own: ownWords(recipient.language, news),
     },
     deps.clock.now(),
   );

@@ -152,6 +152,7 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   slot: (slot, things) => saidAs(slot, things),
   start: unsaid,
   taken: list((text, said) => text.detail.taken({ list: said }), grantOrArea),
+  template: (code, { text }) => wordFor(text.template, String(code)),
   to: (to, things, { details }) => (details.from === undefined ? saidAs(to, things) : undefined),
   told: (value, { text }) => {
     if (typeof value === 'number') return text.detail.toldMany({ n: value });

@@ -2,7 +2,11 @@
 
 import { z } from 'zod';
 import { messageChannels } from '../../core/message-channel.ts';
-import { pagedBy, pageLimit, part } from '../../core/paging.ts';
+import { pagedBy, pagedInOrder, pageLimit, part } from '../../core/paging.ts';
+import { languages } from '../../core/permissions.ts';
+import { placeholders, templateKinds } from '../../core/template.ts';
+import { guarded } from '../../core/typed-text.ts';
+import { areaId } from '../directory/schema.ts';
 
 /** What a message may be about: each is worded by the feature that knows it. */
 export const subjects = ['booking', 'offer', 'registration', 'user', 'sign-in', 'absence', 'reminder'] as const;
@@ -178,3 +182,127 @@ export const failedSentAgain = z
   .object({ count: z.int().meta({ description: 'How many are sent again; at most 500 at once' }) })
   .meta({ id: 'FailedMessagesSentAgain' });
 export const messageSentAgain = z.object({ id: z.string() }).meta({ id: 'MessageSentAgain' });
+
+/** `hartola.fi.booked`: an area, a language and what the message tells. An area's id may hold dots. */
+const TEMPLATE_ID = new RegExp(`^(.+)\\.(${languages.join('|')})\\.(${templateKinds.join('|')})$`);
+
+export function templateIdOf({ area, language, kind }: TemplateKey): string {
+  return `${area}.${language}.${kind}`;
+}
+
+export const templateId = z
+  .string()
+  .max(120)
+  .transform((text, context): TemplateKey => {
+    const [, area, language, kind] = TEMPLATE_ID.exec(text) ?? [];
+    const read = templateKey.safeParse({ area, language, kind });
+    if (read.success) return read.data;
+    context.addIssue({
+      code: 'custom',
+      message: 'is no id of a template: an area, a language and a kind with dots between',
+    });
+    return z.NEVER;
+  })
+  .meta({ example: 'hartola.fi.booked' });
+
+const templateKey = z.object({ area: areaId, language: z.enum(languages), kind: z.enum(templateKinds) });
+export type TemplateKey = z.output<typeof templateKey>;
+
+/** Longer than any may be, so that the check says which is too long and by how much. */
+const ownWords = guarded(
+  z
+    .string()
+    .max(2000)
+    .overwrite((text) => text.replaceAll('\r\n', '\n').trim().normalize('NFC')),
+);
+
+const words = {
+  subject: ownWords.exactOptional(),
+  opening: ownWords.exactOptional().meta({ description: 'The first sentence' }),
+  instructions: ownWords.exactOptional().meta({ description: 'A paragraph of what to bring or mind' }),
+  text: ownWords.exactOptional().meta({ description: 'A short sentence in the text message' }),
+  signature: ownWords.exactOptional().meta({ description: 'A line under the sender, in every message' }),
+};
+
+const seen = z.int().min(0).exactOptional().meta({
+  description: 'The version that was looked at: refused with `changed_meanwhile` where it is another by now',
+});
+
+export const changeTemplateInput = z.strictObject({ template: templateId, ...words, seen });
+export const restoreTemplateInput = z.strictObject({
+  template: templateId,
+  to: z.int().min(0).meta({ description: 'The version to take back; 0 for the service’s own words' }),
+  seen,
+});
+export const previewTemplateInput = z.strictObject(words);
+
+const shownWords = z
+  .object({
+    subject: z.string().optional(),
+    opening: z.string().optional(),
+    instructions: z.string().optional(),
+    text: z.string().optional(),
+    signature: z.string().optional(),
+  })
+  .meta({ id: 'TemplateWords' });
+
+export const templateItem = z
+  .object({
+    id: z.string(),
+    area: z.string(),
+    language: z.enum(languages),
+    kind: z.enum(templateKinds),
+    /** 0: nobody has changed it yet */
+    version: z.int(),
+    /** `resting`: by now they would tell too much, so that the service's own words are sent */
+    state: z.enum(['service', 'own', 'resting']),
+    words: shownWords,
+    /** what the service says by itself, of a time made up */
+    service: shownWords,
+    placeholders: z
+      .record(z.string(), z.array(z.enum(placeholders)))
+      .meta({ description: 'What may stand in each part' }),
+    faults: z.array(z.object({ path: z.string(), message: z.string() })),
+    changedAt: instant.optional(),
+    changedBy: z.string().optional(),
+  })
+  .meta({ id: 'Template' });
+export type TemplateItem = z.output<typeof templateItem>;
+
+export const templatePaging = pagedInOrder('templates');
+export const templatesQuery = z.object({
+  area: z.string().max(100).optional(),
+  cursor: templatePaging.cursor.exactOptional(),
+  limit: pageLimit(50),
+});
+export const templatePage = z
+  .object({ items: z.array(templateItem), nextCursor: z.string().nullable() })
+  .meta({ id: 'TemplatePage' });
+
+export const templateVersion = z
+  .object({
+    version: z.int(),
+    words: shownWords,
+    restored: z.int().optional().meta({ description: 'The version that it took back' }),
+    changedAt: instant,
+    changedBy: z.string().optional(),
+  })
+  .meta({ id: 'TemplateVersion' });
+export type TemplateVersionItem = z.output<typeof templateVersion>;
+export const templateVersionPaging = pagedBy('template-versions', z.tuple([part.number]));
+export const templateVersionsQuery = z.object({
+  cursor: templateVersionPaging.cursor.exactOptional(),
+  limit: pageLimit(20),
+});
+export const templateVersionPage = z
+  .object({ items: z.array(templateVersion), nextCursor: z.string().nullable() })
+  .meta({ id: 'TemplateVersionPage' });
+
+export const templateChanged = z
+  .object({ id: z.string(), version: z.int() })
+  .meta({ id: 'TemplateChanged', examples: [{ id: 'hartola.fi.booked', version: 3 }] });
+export type TemplateChanged = z.output<typeof templateChanged>;
+
+export const templatePreview = z
+  .object({ subject: z.string(), text: z.string(), html: z.string(), textMessage: z.string() })
+  .meta({ id: 'TemplatePreview' });
