@@ -102,6 +102,12 @@ const LISTS: Readonly<Record<string, List>> = {
     role: 'coordinator',
     remove: ({ id }) => service.deps.db.message.update({ where: { id }, data: { state: 'sent' } }),
   },
+  'get /api/templates': { role: 'coordinator', query: 'area=hartola' },
+  'get /api/templates/{id}/versions': {
+    role: 'coordinator',
+    id: () => 'hartola.fi.booked',
+    keyOf: ({ version }) => String(version),
+  },
   'get /api/subscriptions': {
     role: 'worker',
     remove: ({ id }) => made('worker', 'DELETE', `/api/subscriptions/${id}`),
@@ -151,6 +157,7 @@ beforeAll(async () => {
       language: 'fi',
       grants: [{ role: 'worker', area: 'hartola' }],
     });
+    await made('coordinator', 'POST', '/api/templates/hartola.fi.booked', { opening: `Tervetuloa${'!'.repeat(at)}` });
     await made('worker', 'POST', '/api/subscriptions', { level: 'neutral' });
     await made('specialist', 'POST', '/api/busy-calendars', { url: `https://calendar.example/${at}.ics` });
     const key = { label: `key ${'ABCDE'[at]}`, role: 'worker', areas: ['hartola'] };

@@ -78,7 +78,11 @@ describe('the document', () => {
   test('offers an Idempotency-Key with every change, and not where each request is answered afresh', () => {
     const without = described().filter(({ parameters }) => parameters.every(({ name }) => name !== 'Idempotency-Key'));
     const changes = without.filter(({ method }) => method !== 'get').map(({ path }) => path);
-    expect(changes.sort()).toEqual(['/api/bookings/{id}/video-session', '/api/plans/preview']);
+    expect(changes.sort()).toEqual([
+      '/api/bookings/{id}/video-session',
+      '/api/plans/preview',
+      '/api/templates/{id}/preview',
+    ]);
   });
 
   test('refers only to what it holds', () => {
@@ -204,6 +208,10 @@ describe('the examples', () => {
       },
     });
     await by('coordinator', 'post', '/api/undelivered-messages/send-again');
+    given.templates = 'hartola.fi.booked';
+    await by('coordinator', 'post', '/api/templates/{id}/preview');
+    await by('coordinator', 'post', '/api/templates/{id}');
+    await by('coordinator', 'post', '/api/templates/{id}/restore');
     await by('auditor', 'post', '/api/access-log/families');
     const user = (await by('administrator', 'post', '/api/users')).id;
     await by('administrator', 'post', '/api/users/change', { user });

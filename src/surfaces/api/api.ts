@@ -20,6 +20,7 @@ import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
 import { planOperations } from './plans.ts';
 import { answerProblem } from './problem.ts';
 import { searchOperations } from './search.ts';
+import { templateOperations } from './templates.ts';
 import { waitlistOperations } from './waitlist.ts';
 import { walkInOperations } from './walk-ins.ts';
 
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
   ...waitlistOperations,
   ...meetingOperations,
   ...messageOperations,
+  ...templateOperations,
   ...calendarOperations,
   ...administrationOperations,
 ];
