@@ -27,6 +27,7 @@ const FORMS: Readonly<Partial<Record<Role, () => readonly string[]>>> = {
     '/closures/new',
     '/quotas',
     '/topics/hartola',
+    '/templates/hartola/fi/booked',
     '/import',
   ],
   scheduler: () => [
@@ -201,6 +202,7 @@ const EDITS: readonly [Role, string, () => string | Promise<string>][] = [
   ],
   ['coordinator', 'a series', () => '/series/perheneuvola-hartola/edit'],
   ['coordinator', 'what families book themselves', () => '/self-booking/hartola'],
+  ['coordinator', 'the words of a message', () => '/templates/hartola/fi/booked'],
   [
     'coordinator',
     'a topic',
@@ -267,6 +269,7 @@ describe('a form that changes what is kept, left open while somebody else change
       { moveFrom1: '2027-01-12' },
     ],
     ['what families book themselves', 'services', ['rokotus'], ['neuvola-maaraaikainen'], 'Rokotuskäynti'],
+    ['the words of a message', 'opening', 'Aika odottaa', 'Tervetuloa', 'Aika odottaa'],
     ['a topic', 'nameSv', 'Sömn', 'Att sova', 'Sömn'],
     ['a user', 'role1', 'scheduler', 'coordinator', 'Ajanvaraaja (Hartola)'],
   ];

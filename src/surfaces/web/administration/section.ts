@@ -8,6 +8,8 @@ import { importPages } from './import.tsx';
 import { keyPages } from './keys.tsx';
 import { ownDetailsPage } from './own-details.tsx';
 import { ownKeyPages } from './own-keys.tsx';
+import { templateVersionPages } from './template-versions.tsx';
+import { templatePages } from './templates.tsx';
 import { topicPages } from './topics.tsx';
 import { undeliveredPages } from './undelivered.tsx';
 import { userPages } from './users.tsx';
@@ -15,6 +17,8 @@ import { userPages } from './users.tsx';
 export const administrationSection: Section = [
   allowSelfBookingPages,
   topicPages,
+  templatePages,
+  templateVersionPages,
   undeliveredPages,
   importPages,
   accessLogPages,

@@ -1,0 +1,151 @@
+// An area's own words in messages, from the coordinator's form to the family's mailbox, and back.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openApp, START, type TestApp } from '../support/app.ts';
+import { paijatHameParts } from '../support/directory.ts';
+import { bookAppointment, mailTo, tellEverybody } from '../support/family.ts';
+import { openPages, type Pages } from '../support/pages.ts';
+
+const parts = paijatHameParts();
+const DIRECTORY = { ...parts, areas: parts.areas.map((area) => ({ ...area, phone: '03 123 4567' })) };
+
+let service: TestApp;
+let pages: Pages;
+beforeAll(async () => {
+  service = await openApp({ directory: DIRECTORY });
+  pages = await openPages(service, 'coordinator');
+});
+afterAll(() => service.close());
+
+const AT = '/templates/lahti-etela/sv/booked';
+const OWN = {
+  subject: 'Vi ses {date}',
+  opening: 'Roligt att du kommer {time}!',
+  instructions: 'Ring på dörrklockan.\nNumret är {phone}.',
+  text: 'Ring på.',
+};
+const api = (method: string, path: string, body?: object) =>
+  service.call('coordinator', method, `/api/templates${path}`, body);
+const current = async (id: string) => (await api('GET', `/${id}`)).body;
+const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+/** A family of that area whose guardian reads Swedish, told of a time. */
+async function told(): Promise<{ text: string; subject: string; invite: string; booking: string }> {
+  const { booking, guardians } = await bookAppointment(service);
+  await tellEverybody(service, booking);
+  const row = await service.deps.db.trayMessage.findFirstOrThrow({
+    where: { recipient: guardians[0]?.email ?? '' },
+    orderBy: { createdAt: 'desc' },
+  });
+  return { ...(await mailTo(service, guardians[0]?.email)), subject: row.subject, booking };
+}
+
+describe('a coordinator', () => {
+  test('sees the whole mail before anything is saved, and then families read it so', async () => {
+    const first = await told();
+    const shown = await pages.send(AT, { ...OWN, act: 'look' });
+    expect([shown.status, /class="fault".*?<\/span>\s*<\/span>/s.exec(shown.text)?.[0]]).toEqual([200, undefined]);
+    const said = textOf(shown.text);
+    expect(said).toContain('Vi ses fredag 27.11.2026');
+    expect(said).toContain('Roligt att du kommer kl. 13.30!');
+    expect(said).toMatch(/Ring på dörrklockan\. Numret är 0\d/);
+    expect(said).toContain('fredag 27.11.2026 kl. 13.30–14.15');
+    expect(said).toContain('/b/***');
+    expect(said).toMatch(/Neuvoaika: Du har en bokad tid .*Ring på\. Se, flytta/);
+    expect((await current('lahti-etela.sv.booked')).version).toBe(0);
+    expect((await told()).text.replace(/\/b\/\S+/g, '')).toBe(first.text.replace(/\/b\/\S+/g, ''));
+
+    expect((await pages.send(AT, { ...OWN, act: 'save' })).location).toBe(`${AT}?done=saved`);
+    await pages.send('/templates/lahti-etela/sv/signature', { signature: 'Ring {phone} i alla ärenden', act: 'save' });
+    const mail = await told();
+    expect(mail.subject).toMatch(/^Vi ses \p{L}+ \d+\.\d+\.2026$/u);
+    expect(mail.text).toMatch(/Roligt att du kommer kl\. \d+\.\d\d!\n.*kl\. \d+\.\d\d–\d+\.\d\d/);
+    expect(mail.text).toMatch(/Ring på dörrklockan\.\nNumret är 0[\d ]+\./);
+    expect(mail.text).toMatch(/\nNeuvoaika\nRing 0[\d ]+ i alla ärenden\n/);
+    expect(mail.text).toMatch(/\/b\/[\w-]{43}/);
+    expect(mail.invite).not.toContain('Ring på');
+    const previews = textOf((await pages.open(`/bookings/${mail.booking}/messages`)).text);
+    expect(previews).toContain('Roligt att du kommer kl.');
+    const rows = await service.deps.db.accessLog.findMany({ where: { action: 'change-template' } });
+    expect(rows.map(({ details }) => details)).toEqual([
+      { language: 'sv', template: 'booked', fields: 'subject opening instructions text', version: 1 },
+      { language: 'sv', template: 'signature', fields: 'signature', version: 1 },
+    ]);
+  });
+
+  test('is told which word tells too much, which placeholder there is not, and loses nothing that was typed', async () => {
+    const typed = {
+      ...OWN,
+      subject: 'Tid {namn}',
+      opening: 'Välkommen till psykologen!',
+      instructions: 'Läs mer: example.org',
+    };
+    const { status, text } = await pages.send('/templates/lahti-etela/fi/moved', { ...typed, act: 'save' });
+    expect(status).toBe(422);
+    expect(text).toContain('{namn} ei ole mikään merkintä. Voit käyttää: {date} {time} {sender}');
+    expect(text).toContain('“psykologen” kertoo, millaisesta avusta on kyse.');
+    expect(text).toContain('“example.org” näyttää verkko-osoitteelta.');
+    expect(text).toContain('value="Välkommen till psykologen!"');
+    const secret = { opening: 'Soita 040 123 4567 tai 131052-308T', act: 'look' };
+    const personal = await pages.send('/templates/lahti-etela/fi/moved', secret);
+    expect([personal.status, personal.text.includes('id="preview-title"')]).toEqual([422, true]);
+    const asked = await api('POST', '/lahti-etela.fi.moved', { opening: typed.opening, subject: 'a\nb' });
+    expect([asked.status, asked.body.faults.map(({ path }: { path: string }) => path)]).toEqual([
+      400,
+      ['subject', 'opening'],
+    ]);
+    expect(JSON.stringify(asked.body)).not.toContain('psykologen');
+    expect((await current('lahti-etela.fi.moved')).version).toBe(0);
+  });
+
+  test('takes back what somebody else changed, or the service’s words, and undoes that too', async () => {
+    const change = (opening: string, seen?: number) =>
+      api('POST', '/hartola.fi.cancelled', { opening, ...(seen !== undefined && { seen }) });
+    expect((await change('Aika on nyt peruttu.', 0)).body).toEqual({ id: 'hartola.fi.cancelled', version: 1 });
+    const late = await change('Peruimme ajan.', 0);
+    expect([late.status, late.body.code]).toEqual([409, 'changed_meanwhile']);
+    expect((await change('Peruimme ajan.', 1)).body.version).toBe(2);
+    const at = '/templates/hartola/fi/cancelled';
+    const history = textOf((await pages.open(`${at}/versions`)).text);
+    expect(history).toMatch(
+      /Versio 2: pe 20\.11\. klo 9\.00 Kaisa Koivu\..*“Aika on nyt peruttu\.” → “Peruimme ajan\.”/,
+    );
+    const restore = (to: string, seen: string) => pages.send(`${at}/restore`, { to, seen });
+    expect((await restore('1', '1')).status).toBe(409);
+    expect((await restore('1', '2')).location).toBe(`${at}?done=restored`);
+    expect((await current('hartola.fi.cancelled')).words).toEqual({ opening: 'Aika on nyt peruttu.' });
+    expect((await restore('0', '3')).location).toBe(`${at}?done=restored`);
+    expect(await current('hartola.fi.cancelled')).toMatchObject({ version: 4, state: 'service', words: {} });
+    expect((await restore('2', '4')).location).toBe(`${at}?done=restored`);
+    const { items } = (await api('GET', '/hartola.fi.cancelled/versions')).body;
+    expect(items.map(({ restored }: { restored?: number }) => restored)).toEqual([2, 0, 1, undefined, undefined]);
+    expect((await restore('9', '5')).status).toBe(422);
+  });
+
+  test('of another area, and whoever else, neither reads nor changes them', async () => {
+    const other = await openPages(service, 'coordinator', 'sysma');
+    expect((await other.open('/templates')).location).toBe('/templates/sysma');
+    for (const path of [AT, `${AT}/versions`]) expect((await other.open(path)).status).toBe(404);
+    expect((await other.send(AT, OWN)).status).toBe(404);
+    expect((await (await openPages(service, 'scheduler')).open('/templates')).status).toBe(403);
+    expect((await service.call('worker', 'POST', '/api/templates/hartola.fi.booked', {})).status).toBe(403);
+  });
+});
+
+test('words that the directory has come to reveal rest: the service’s go out, and the coordinator is told', async () => {
+  await api('POST', '/lahti-etela.sv.booked', { opening: 'Välkommen till Blåbärstunden!' });
+  expect((await told()).text).toContain('Blåbärstunden');
+  const [known] = parts.services;
+  const services = [...parts.services, { ...known, id: 'blabar', name: { fi: 'Mustikkahetki', sv: 'Blåbärstund' } }];
+  const imported = await service.call('coordinator', 'POST', '/api/import', { ...DIRECTORY, services });
+  expect([imported.status, imported.body.faults]).toEqual([200, undefined]);
+  const mail = await told();
+  expect(mail.text).not.toContain('Blåbär');
+  expect(mail.text).toContain('Du har fått en tid.');
+  expect(mail.text).toMatch(/\nNeuvoaika\nRing 0/);
+  expect((await current('lahti-etela.sv.booked')).state).toBe('resting');
+  expect(textOf((await pages.open('/templates/lahti-etela')).text)).toContain('Yksi viesti lepää');
+  const { status, text } = await pages.open(AT);
+  expect([status, text.includes('“Blåbärstunden” on kuin palvelun nimestä')]).toEqual([200, true]);
+  service.travelTo(START);
+});
