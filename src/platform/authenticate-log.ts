@@ -1,11 +1,12 @@
 // The code that every row of the access log bears: only who knows the service's secret can write a row that is ours.
 
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { canonical, type LoggedAct } from '../core/access-log.ts';
+import { ownKey } from './own-key.ts';
 
-/** The key of the rows' codes, derived from the service's secret so that it serves nothing else (RFC 5869). */
+/** The key of the rows' codes. */
 export function logKey(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'neuvoaika access log row 1', 32));
+  return ownKey(secret, 'access log row');
 }
 
 /** The message authentication code of a row, HMAC-SHA256 in hexadecimal (RFC 2104). */

@@ -1,6 +1,7 @@
 // A text that must be read again but lie open nowhere: encrypted under a key of the service's secret (AES-256-GCM).
 
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { ownKey } from './own-key.ts';
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -8,7 +9,7 @@ const TAG_BYTES = 16;
 /** `purpose` makes the key, so that it opens nothing else; `about` is whose row it is: put into another it does not open. */
 export function sealText(secret: string, purpose: string, about: string, text: string): string {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(secret, purpose), iv).setAAD(Buffer.from(about));
+  const cipher = createCipheriv('aes-256-gcm', ownKey(secret, purpose), iv).setAAD(Buffer.from(about));
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return Buffer.concat([iv, sealed, cipher.getAuthTag()]).toString('base64url');
 }
@@ -17,7 +18,7 @@ export function sealText(secret: string, purpose: string, about: string, text: s
 export function openText(secret: string, purpose: string, about: string, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < IV_BYTES + TAG_BYTES) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(secret, purpose), bytes.subarray(0, IV_BYTES), {
+  const decipher = createDecipheriv('aes-256-gcm', ownKey(secret, purpose), bytes.subarray(0, IV_BYTES), {
     authTagLength: TAG_BYTES,
   });
   decipher.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(-TAG_BYTES));
@@ -26,8 +27,4 @@ export function openText(secret: string, purpose: string, about: string, sealed:
   } catch {
     return undefined;
   }
-}
-
-function keyOf(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', `neuvoaika ${purpose} 1`, 32));
 }

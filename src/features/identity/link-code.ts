@@ -1,6 +1,7 @@
 // The code that stands for a link while it is told by telephone: eight letters, kept only as a hash under a key.
 
-import { createHmac, hkdfSync, randomInt } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
+import { ownKey } from '../../platform/own-key.ts';
 
 /** None is taken for another, seen or heard: no B, D, G, N, W, Z beside P, T, K, M, V, S; no vowel but A, E, U; no O, I, Q. */
 const LETTERS = 'AEHJKLMPRSTUVXY';
@@ -40,6 +41,6 @@ function lettersOf(typed: string): string {
 
 /** By what a code is found. Under a key of its own: a code is short, and the table alone must not give it away. */
 export function hashOfCode(secret: string, code: string): string {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'neuvoaika link code 1', 32));
+  const key = ownKey(secret, 'link code');
   return createHmac('sha256', key).update(code).digest('hex');
 }

@@ -1,10 +1,11 @@
 // The secret of a link: made from its random id, so that it can be said again, and kept only as a hash.
 
-import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+import { ownKey } from '../../platform/own-key.ts';
 
 /** The key of all links, derived from the service's secret so that it serves nothing else (RFC 5869). */
 export function linkKey(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'neuvoaika booking link 1', 32));
+  return ownKey(secret, 'booking link');
 }
 
 /**
