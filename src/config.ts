@@ -109,6 +109,20 @@ const SETTINGS = {
       .default('Neuvoaika'),
     'Sender of text messages, as phones show it.',
   ],
+  IMAP_URL: [
+    url(/^imaps?$/, 'imaps://user:password@mail.example').optional(),
+    'Mailbox, the service’s own, that answers in calendars and returned mails come to; needs REPLY_TO. What was dealt with is marked read and removed after 30 days, what only a person understands stays, flagged. Outside loopback the line is encrypted: imaps://, or STARTTLS with imap://.',
+  ],
+  REPLY_TO: [
+    z
+      .string()
+      .regex(
+        /^[^@\s<>"+]{1,20}@[^@\s<>]+$/,
+        'must be an address with at most 20 characters before the @ and no +, such as vastaukset@example.test',
+      )
+      .optional(),
+    'Address of that mailbox, by which calendars answer and undeliverable mail comes back. Each recipient sees one of its own, `vastaukset+code@…`: the mail server must take those for the same mailbox.',
+  ],
   INNER_CALENDARS: [
     z
       .string()
@@ -155,6 +169,8 @@ export type Config = {
   readonly mail: { readonly url?: string; readonly from: string };
   /** the gateway of text messages, where there is one */
   readonly texts?: { readonly url: string; readonly secret: string; readonly from: string };
+  /** the mailbox that answers and returned mails come to */
+  readonly replies?: { readonly url: string; readonly address: string };
   /** hosts, with their port where it is not the usual one */
   readonly innerCalendars: readonly string[];
   readonly oidc?: {
@@ -190,6 +206,7 @@ export function readConfig(environment: Environment = process.env): Config {
   else refuseOpenDemonstration(read);
   const oidc = together(read, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
   const texts = gatewayIn(read);
+  const replies = together(read, ['IMAP_URL', 'REPLY_TO']);
   const livekit = together(read, ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']);
   return {
     host: read.HOST,
@@ -214,6 +231,7 @@ export function readConfig(environment: Environment = process.env): Config {
     innerCalendars: read.INNER_CALENDARS?.split(' ') ?? [],
     mail: { from: read.MAIL_FROM, ...(read.SMTP_URL && { url: read.SMTP_URL }) },
     ...(texts && { texts }),
+    ...(replies && { replies: { url: replies[0], address: replies[1] } }),
     ...(oidc && {
       oidc: { issuer: oidc[0], clientId: oidc[1], clientSecret: oidc[2], name: read.OIDC_NAME },
     }),
@@ -308,6 +326,8 @@ function readEnvironment(environment: Environment): Settings {
 }
 
 type Joint =
+  | 'IMAP_URL'
+  | 'REPLY_TO'
   | 'OIDC_ISSUER'
   | 'OIDC_CLIENT_ID'
   | 'OIDC_CLIENT_SECRET'
@@ -315,11 +335,15 @@ type Joint =
   | 'LIVEKIT_API_KEY'
   | 'LIVEKIT_API_SECRET';
 
-/** Settings that make sense only together: all of them, or none. */
-function together(read: Settings, names: readonly [Joint, Joint, Joint]): [string, string, string] | undefined {
-  const [first, second, third] = names.map((name) => read[name]);
-  if (first && second && third) return [first, second, third];
-  const missing = names.filter((name) => read[name] === undefined);
-  if (missing.length === names.length) return undefined;
-  throw new WrongSetting(`${missing.join(' and ')} missing: ${names.join(', ')} are set together or not at all.`);
+/** Settings that make sense only together: all of them, or none. The third is empty where there are two. */
+function together(
+  read: Settings,
+  names: readonly [Joint, Joint, Joint?],
+): readonly [string, string, string] | undefined {
+  const asked = names.filter((name) => name !== undefined);
+  const [first, second, third = ''] = asked.map((name) => read[name]);
+  const missing = asked.filter((name) => !read[name]);
+  if (first && second && missing.length === 0) return [first, second, third];
+  if (missing.length === asked.length) return undefined;
+  throw new WrongSetting(`${missing.join(' and ')} missing: ${asked.join(', ')} are set together or not at all.`);
 }

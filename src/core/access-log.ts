@@ -14,6 +14,7 @@ export const loggedActions = [
   'add-working-hours',
   'admit-guest',
   'allow-self-booking',
+  'answer-in-calendar',
   'ask-for-call',
   'book-slot',
   'call-walk-in',
@@ -124,6 +125,7 @@ export type LoggedAction = (typeof loggedActions)[number];
 export const loggedDetails = [
   'accepted',
   'added',
+  'answer',
   'areas',
   'as',
   'because',

@@ -79,6 +79,7 @@ export const KEPT = {
         'planId',
       ],
       Participant: ['role', 'principal', 'professionalId', 'guardianId', 'language'],
+      CalendarAnswer: ['answer', 'stampedAt', 'at', 'proposedStart', 'proposedEnd', 'seenToAt'],
       BookingLink: ['guardianId', 'createdAt', 'revokedAt'],
     },
   },

@@ -38,9 +38,9 @@ export type MessageLevel = (typeof messageLevels)[number];
 
 /**
  * `changed`: the time is the same, what else was told is not. `readdressed`: who is told is told at another address.
- * `reminder`: nothing is new.
+ * `reminder`: nothing is new. `declined`: the time stands, though its reader said in their calendar that it does not suit.
  */
-export type News = 'booked' | 'moved' | 'changed' | 'cancelled' | 'released' | 'readdressed' | 'reminder';
+export type News = 'booked' | 'moved' | 'changed' | 'cancelled' | 'released' | 'readdressed' | 'reminder' | 'declined';
 
 export type Announcement = Interval & {
   readonly news: News;
@@ -63,6 +63,8 @@ export type Announcement = Interval & {
   readonly phone?: string;
   /** the booking's page; missing where the reader's own link was closed, as they find it nowhere then */
   readonly link?: string;
+  /** answers in the reader's calendar reach us */
+  readonly answerable?: boolean;
   /** where a new time can be booked */
   readonly home: string;
   /** who signs: the service's name */
@@ -85,7 +87,10 @@ export type TellableBooking = Interval & {
 export function announce(
   directory: Directory,
   booking: TellableBooking,
-  told: Pick<Announcement, 'news' | 'audience' | 'language' | 'link' | 'home' | 'sender' | 'level' | 'own'>,
+  told: Pick<
+    Announcement,
+    'news' | 'audience' | 'language' | 'link' | 'home' | 'sender' | 'level' | 'own' | 'answerable'
+  >,
   now: number,
 ): Announcement {
   const service = directory.services.get(booking.service);
@@ -150,7 +155,7 @@ export function messageParts(announcement: Announcement): {
   const standing = news !== 'cancelled' && !isFarewell(news);
   const [how, ...page] = standing ? howItStands(announcement) : [whatNow(announcement)];
   const middle = [how ?? '', own.instructions ?? '', ...page];
-  const welcome = standing && !isAtWork(announcement) ? words.welcome : '';
+  const welcome = standing && news !== 'declined' && !isAtWork(announcement) ? words.welcome : '';
   const footer = isAtWork(announcement) ? words.footer.staff : words.footer.guest;
   const regards = [words.regards, announcement.sender, ...(own.signature === undefined ? [] : [own.signature])];
   return { subject: own.subject, parts: [words.greeting, told, ...middle, welcome, regards.join('\n'), footer] };
@@ -254,13 +259,21 @@ export function wordEntry(announcement: Announcement): EntryWords {
 
 /** Of a time that stands: how they meet, where it is found, and how its reader says that it does not suit. */
 function howItStands(announcement: Announcement): readonly MailPart[] {
-  const { answers } = messageTexts[announcement.language];
+  // their answer has just been told back to them
+  if (announcement.news === 'declined')
+    return [howToMeet(announcement), pageOf(announcement), howToChange(announcement)];
+  const answers = whatAnswersDo(announcement);
   if (announcement.news === 'reminder' && announcement.audience === 'family' && announcement.link !== undefined) {
     return [howToMeet(announcement), ...waysToAct(announcement, announcement.link), answers];
   }
-  // until answers of calendars are read, nobody is to believe that one was
   const change = `${howToChange(announcement)} ${answers}`;
   return [howToMeet(announcement), pageOf(announcement), change];
+}
+
+/** Where answers of calendars are not read, nobody is to believe that one was. */
+function whatAnswersDo({ language, answerable, audience }: Announcement): string {
+  const { answers, answersRead } = messageTexts[language];
+  return answerable ? answersRead[audience === 'family' ? 'family' : 'others'] : answers;
 }
 
 /**

@@ -12,6 +12,8 @@ export type MailMessage = {
   readonly messageId: string;
   /** the one recipient's address */
   readonly to: string;
+  /** where answers come to, and the mail itself where it cannot be delivered; the sender where it is missing */
+  readonly replyTo?: string;
   readonly subject: string;
   readonly text: string;
   /** the same, for mail programs that show it */
@@ -87,7 +89,8 @@ export function smtpMailer(options: { readonly url: string; readonly from: strin
       if (!ONE_ADDRESS.test(message.to)) throw new MailNotTaken('recipient', BAD_ADDRESS);
       const raw = await compose(message, options.from, options.clock.now());
       try {
-        await transport.sendMail({ envelope: { from: addressOf(options.from).email, to: [message.to] }, raw });
+        const from = message.replyTo ?? addressOf(options.from).email;
+        await transport.sendMail({ envelope: { from, to: [message.to] }, raw });
       } catch (error) {
         throw asFault(error, texts.get(raw)?.readableDidRead === true);
       }
@@ -146,6 +149,7 @@ function compose(message: MailMessage, from: string, now: number): Promise<Buffe
   const composer = new MailComposer({
     from: { name: addressOf(from).name, address: addressOf(from).email },
     to: { name: '', address: message.to },
+    ...(message.replyTo !== undefined && { replyTo: { name: addressOf(from).name, address: message.replyTo } }),
     subject: message.subject,
     text: message.text,
     ...(message.html !== undefined && { html: message.html }),
@@ -153,7 +157,7 @@ function compose(message: MailMessage, from: string, now: number): Promise<Buffe
     ...(message.thread && { references: `<${message.thread.root}>` }),
     ...(message.thread?.continues && { inReplyTo: `<${message.thread.root}>` }),
     date: new Date(now),
-    // RFC 3834: holiday answers and the like must not come back to a mailbox nobody reads
+    // RFC 3834: holiday answers and the like are not to come back
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -182,6 +186,6 @@ const ONE_ADDRESS = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/;
 const BAD_ADDRESS = { reply: 553, enhanced: '5.1.3' } as const;
 
 /** Where nobody else can listen. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

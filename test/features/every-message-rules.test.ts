@@ -36,12 +36,15 @@ const plain = (entry: string) =>
     .replace(/\r\n /g, '')
     .replace(/\\n/g, '\n')
     .replace(/\\([,;\\])/g, '$1');
+/** What only reminds or asks brings none. */
+const bringsEntry = ({ news }: (typeof messages)[number]) => !['reminder', 'declined'].includes(news);
+
 const aboutOf = ({ news, audience, language, channel, level, way }: (typeof messages)[number]) =>
   [news, audience, language, channel, level, way].join(' ');
 
 test('every entry is a whole iTIP message to its one reader, in UTC, with an alarm in time and no second organizer', () => {
   expect(messages.length).toBeGreaterThan(1000);
-  for (const message of messages.filter(({ news }) => news !== 'reminder')) {
+  for (const message of messages.filter(bringsEntry)) {
     const { entry, news, channel, sequence } = message;
     const about = aboutOf(message);
     const calendar = new ICAL.Component(ICAL.parse(entry));
@@ -119,7 +122,7 @@ test('a message whose reader has no link any more leads nowhere, and says whom t
   );
   expect(closed.length).toBeGreaterThan(200);
   for (const message of closed) {
-    const entries = message.news === 'reminder' ? [] : [plain(message.entry)];
+    const entries = bringsEntry(message) ? [plain(message.entry)] : [];
     const said = [message.text, message.html, ...entries];
     for (const one of said) expect([aboutOf(message), /https?:\/\//.test(one)]).toEqual([aboutOf(message), false]);
     const stands = !['cancelled', 'released', 'readdressed'].includes(message.news);

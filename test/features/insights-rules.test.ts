@@ -279,6 +279,7 @@ const names = {
 const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]>> = {
   accepted: [true, false],
   added: [0, 2],
+  answer: ['accepted', 'tentative', 'declined', 'counter'],
   areas: ['hartola sysma'],
   as: ['served', 'left'],
   because: [

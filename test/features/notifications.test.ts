@@ -136,7 +136,7 @@ async function announce(
 ): Promise<readonly string[]> {
   const before = await messagesOf(id);
   const live = { tellJobs: () => {} };
-  const parts = { db: open.db, clock, live } as unknown as Parameters<typeof announceBookings>[0];
+  const parts = { config, db: open.db, clock, live } as unknown as Parameters<typeof announceBookings>[0];
   await announceBookings(parts, [{ booking: id, sequence, change: news }]);
   return (await messagesOf(id)).filter((one) => !before.includes(one));
 }

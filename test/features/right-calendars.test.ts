@@ -156,7 +156,8 @@ async function play(steps: readonly Step[]) {
   const announce = async (times: number) => {
     const events = untold.map((sequence) => ({ booking, sequence, change: 'changed' as const }));
     untold = [];
-    for (let at = 0; at < times; at += 1) await announceBookings({ db: open.db, clock: parts.clock, live }, events);
+    for (let at = 0; at < times; at += 1)
+      await announceBookings({ config, db: open.db, clock: parts.clock, live }, events);
   };
   for (const { act, event, mail, dies, minutes } of steps) {
     const sequence = await change(booking, act);

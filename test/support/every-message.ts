@@ -5,7 +5,7 @@ import { type Channel, channels, type Directory } from '../../src/core/directory
 import type { BookingId } from '../../src/core/ids.ts';
 import { type Audience, type MessageLevel, messageLevels, type News } from '../../src/core/neutral-message.ts';
 import { type Language, languages } from '../../src/core/permissions.ts';
-import { remindRecipient, writeToRecipient } from '../../src/features/clinics/write-to-recipient.ts';
+import { askRecipient, remindRecipient, writeToRecipient } from '../../src/features/clinics/write-to-recipient.ts';
 import type { OwnWords } from '../../src/features/notifications/read-own-words.ts';
 
 export type EveryMessage = {
@@ -99,6 +99,7 @@ const SEQUENCES: Readonly<Record<News, number>> = {
   readdressed: 3,
   cancelled: 4,
   reminder: 2,
+  declined: 2,
 };
 
 /** `ownWords`: the area's own, in which all of them are said. */
@@ -134,6 +135,7 @@ function writeOne(
     email: 'vastaanottaja@example.test',
     method: ['cancelled', 'released', 'readdressed'].includes(news) ? ('CANCEL' as const) : ('REQUEST' as const),
     sequence: SEQUENCES[news],
+    answerable: false,
     start: START,
     end: END,
   };
@@ -141,12 +143,14 @@ function writeOne(
   const written =
     news === 'reminder'
       ? remindRecipient(deps, directory, told, found, ownWords)
-      : writeToRecipient(deps, directory, { ...told, news }, found, ownWords);
+      : news === 'declined'
+        ? askRecipient(deps, directory, told, found, ownWords)
+        : writeToRecipient(deps, directory, { ...told, news }, found, ownWords);
   const { subject, text, html = '' } = written;
   return { ...one, kind, sequence: SEQUENCES[news], subject, text, html, entry: entryIn(written) };
 }
 
-/** A reminder has none. */
+/** What only reminds or asks has none. */
 function entryIn(written: object): string {
   return 'ical' in written ? (written as ReturnType<typeof writeToRecipient>).ical.content : '';
 }

@@ -38,3 +38,35 @@ async function countQuietVersion(tx: Transaction, booking: BookingId): Promise<n
     WHERE id = ${booking}::uuid RETURNING sequence`;
   return row.sequence;
 }
+
+/** Notes that the family comes to this version of the booking, and by which link it said so, or whose calendar. */
+export async function writeConfirmation(
+  tx: Transaction,
+  booking: BookingId,
+  {
+    sequence,
+    by,
+  }: { readonly sequence: number; readonly by: { readonly link: string } | { readonly guardian: string } },
+): Promise<void> {
+  const link = 'link' in by ? by.link : ((await linksOf(tx, booking, by.guardian))[0] ?? null);
+  await tx.booking.update({ where: { id: booking }, data: { confirmedSequence: sequence, confirmedBy: link } });
+}
+
+/** A guardian who said that the family comes says so no longer; what another of them said stands. */
+export async function withdrawConfirmation(tx: Transaction, booking: BookingId, guardian: string): Promise<void> {
+  const links = await linksOf(tx, booking, guardian);
+  await tx.booking.updateMany({
+    where: { id: booking, OR: [{ confirmedBy: { in: [...links] } }, { confirmedBy: null }] },
+    data: { confirmedSequence: null, confirmedBy: null },
+  });
+}
+
+/** A guardian's own links to the booking, the newest first. */
+async function linksOf(tx: Transaction, booking: BookingId, guardian: string): Promise<readonly string[]> {
+  const links = await tx.bookingLink.findMany({
+    where: { bookingId: booking, guardianId: guardian, role: 'family' },
+    select: { id: true },
+    orderBy: { createdAt: 'desc' },
+  });
+  return links.map(({ id }) => id);
+}

@@ -11,7 +11,7 @@ import { type FoundToTell, readBookingsToTell, writeBookingMessages } from './st
  * version that a newer one has overtaken is left to the newer one's announcement.
  */
 export async function announceBookings(
-  deps: Pick<Dependencies, 'db' | 'live' | 'clock'>,
+  deps: Pick<Dependencies, 'config' | 'db' | 'live' | 'clock'>,
   events: readonly EventData<'booking-changed'>[],
 ): Promise<void> {
   if (events.length === 0) return;
@@ -22,13 +22,13 @@ export async function announceBookings(
   const due = found.filter(({ booking }) =>
     events.some((event) => event.booking === booking.id && event.sequence === booking.sequence),
   );
-  const messages = due.flatMap(messagesOf);
+  const messages = due.flatMap((one) => messagesOf(one, deps.config.replies !== undefined));
   if (messages.length === 0) return;
   await writeBookingMessages(deps.db, messages, deps.clock.now());
   deps.live.tellJobs([MESSAGES]);
 }
 
-function messagesOf({ booking, recipients, told }: FoundToTell) {
+function messagesOf({ booking, recipients, told }: FoundToTell, answersRead: boolean) {
   const version = { ...booking, version: booking.sequence };
   return planMessages(version, recipients, told).map((planned) => ({
     ...planned,
@@ -37,5 +37,7 @@ function messagesOf({ booking, recipients, told }: FoundToTell) {
     version: booking.sequence,
     area: booking.area,
     news: booking.news,
+    // all versions of an entry name one organizer: the one that its first reader was told of
+    answerable: told.find((one) => one.mailbox === planned.mailbox && one.reached)?.answerable ?? answersRead,
   }));
 }

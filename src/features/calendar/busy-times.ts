@@ -22,7 +22,7 @@ const MOST_TIMES = 10_000;
  * subscription, are not: or each would stand in its own way. Throws where the text is no calendar, or too much.
  */
 export function busyTimesOf({ text, range, zone, ours }: BusyQuestion): readonly Interval[] {
-  const calendars = componentsOf(text);
+  const calendars = calendarsIn(text);
   const uids = new Set(ours.uids);
   const found: Interval[] = [];
   const add = (start: number, end: number) => {
@@ -32,8 +32,7 @@ export function busyTimesOf({ text, range, zone, ours }: BusyQuestion): readonly
     if (found.length > MOST_OCCURRENCES) throw new Error('too many times');
   };
   for (const calendar of calendars) {
-    const zones = new Map(calendar.getAllSubcomponents('vtimezone').map((one) => [idOf(one), new ICAL.Timezone(one)]));
-    const clock: Clock = { zone, zones };
+    const clock = clockOf(calendar, zone);
     const events = calendar.getAllSubcomponents('vevent').filter((event) => !uids.has(textOf(event, 'uid')));
     for (const [at, until] of timesOf(events, clock, range)) add(at, until);
     for (const answer of calendar.getAllSubcomponents('vfreebusy')) {
@@ -47,8 +46,21 @@ export function busyTimesOf({ text, range, zone, ours }: BusyQuestion): readonly
 type Pair = readonly [start: number, end: number];
 type Clock = { readonly zone: string; readonly zones: ReadonlyMap<string, ICAL.Timezone> };
 
-/** A file may hold several calendars one after another. */
-function componentsOf(text: string): readonly ICAL.Component[] {
+/** How long one event takes that does not recur; nothing where it is told by days, or not at all. */
+export function spanOfEvent(calendar: ICAL.Component, component: ICAL.Component, zone: string): Interval | undefined {
+  const event = new ICAL.Event(component);
+  if (!component.hasProperty('dtstart') || event.startDate.isDate) return undefined;
+  const [span] = spanOf(event, event.startDate, event.endDate, clockOf(calendar, zone));
+  return span && { start: span[0], end: span[1] };
+}
+
+function clockOf(calendar: ICAL.Component, zone: string): Clock {
+  const zones = new Map(calendar.getAllSubcomponents('vtimezone').map((one) => [idOf(one), new ICAL.Timezone(one)]));
+  return { zone, zones };
+}
+
+/** A file may hold several calendars one after another. Throws where the text is none. */
+export function calendarsIn(text: string): readonly ICAL.Component[] {
   const parsed: unknown = ICAL.parse(text.replace(/^\uFEFF/, ''));
   if (!Array.isArray(parsed) || parsed.length === 0) throw new Error('no calendar');
   const all = typeof parsed[0] === 'string' ? [parsed] : parsed;

@@ -18,6 +18,8 @@ export type DueBookingMessage = Pick<DueMessage, 'id' | 'start' | 'end'> & {
   readonly news: News;
   readonly directoryVersion: number;
   readonly templateVersions: number;
+  /** its reader's entry names the mailbox of answers */
+  readonly answerable: boolean;
 };
 
 /** The words of each, all read together. */
@@ -26,30 +28,41 @@ export function judgeBookingMessages(
   due: readonly DueMessage[],
   word: (parts: SendingParts, due: DueBookingMessage) => Promise<Worded>,
 ): readonly Promise<Worded>[] {
-  const read = readBookingsToTell(parts.db, [...new Set(due.map(({ aboutId }) => aboutId as BookingId))]);
-  return due.map(async (message): Promise<Worded> => {
-    const found = (await read).find(({ booking }) => booking.id === message.aboutId);
-    const judged = found && judge(message, found);
-    return judged === undefined ? { drop: 'superseded' } : word(parts, judged);
-  });
+  return judgeEach(parts, due, judge, word);
 }
 
-/** A reminder, and whom it is for. */
-export type DueReminder = Pick<
-  DueBookingMessage,
-  'id' | 'start' | 'end' | 'booking' | 'recipient' | 'email' | 'directoryVersion' | 'templateVersions'
->;
+/** What brings no entry of its own, and whom it is for. */
+export type DueNotice = Omit<DueBookingMessage, 'method' | 'sequence' | 'news'>;
 
 /** The words of each reminder, all read together; `word` gives none to a reader who finds the booking nowhere any more. */
 export function judgeReminders(
   parts: SendingParts,
   due: readonly DueMessage[],
-  word: (parts: SendingParts, due: DueReminder) => Promise<Worded | undefined>,
+  word: (parts: SendingParts, due: DueNotice) => Promise<Worded | undefined>,
+): readonly Promise<Worded>[] {
+  return judgeEach(parts, due, (message, found) => judgeReminder(message, found, parts.clock.now()), word);
+}
+
+/** The words of each question to somebody who declined in their calendar, all read together. */
+export function judgeQuestions(
+  parts: SendingParts,
+  due: readonly DueMessage[],
+  word: (parts: SendingParts, due: DueNotice) => Promise<Worded>,
+): readonly Promise<Worded>[] {
+  return judgeEach(parts, due, judgeQuestion, word);
+}
+
+/** One read for all; what is true no longer, or has no words, is dropped. */
+function judgeEach<Judged>(
+  parts: SendingParts,
+  due: readonly DueMessage[],
+  judgeOne: (message: DueMessage, found: FoundToTell) => Judged | undefined,
+  word: (parts: SendingParts, judged: Judged) => Promise<Worded | undefined>,
 ): readonly Promise<Worded>[] {
   const read = readBookingsToTell(parts.db, [...new Set(due.map(({ aboutId }) => aboutId as BookingId))]);
   return due.map(async (message): Promise<Worded> => {
     const found = (await read).find(({ booking }) => booking.id === message.aboutId);
-    const judged = found && judgeReminder(message, found, parts.clock.now());
+    const judged = found && judgeOne(message, found);
     return (judged && (await word(parts, judged))) ?? { drop: 'superseded' };
   });
 }
@@ -59,13 +72,51 @@ function judgeReminder(
   { id, version, mailbox, bearer, start }: DueMessage,
   { booking, recipients, told, directoryVersion, templateVersions }: FoundToTell,
   now: number,
-): DueReminder | undefined {
+): DueNotice | undefined {
   const recipient = recipients.find((one) => one.id === bearer);
   const isTheirs = recipient?.mailbox === mailbox && !recipient.left;
   const isSame = booking.stands && booking.start === start && booking.news <= sequenceOf(version);
   if (recipient === undefined || !isTheirs || !isSame || now >= start) return undefined;
   if (told.some((one) => one.mailbox === mailbox && one.silenced)) return undefined;
-  return { id, start, end: booking.end, booking, recipient, email: mailbox, directoryVersion, templateVersions };
+  const answerable = asksAnswer(told, mailbox);
+  return {
+    id,
+    start,
+    end: booking.end,
+    booking,
+    recipient,
+    email: mailbox,
+    directoryVersion,
+    templateVersions,
+    answerable,
+  };
+}
+
+/** Somebody who declined is asked what they wish, as long as that is their last word and the time stands as they hold it. */
+function judgeQuestion(
+  { id, version, mailbox, bearer }: DueMessage,
+  { booking, recipients, told, directoryVersion, templateVersions }: FoundToTell,
+): DueNotice | undefined {
+  const recipient = recipients.find((one) => one.id === bearer);
+  if (recipient === undefined || recipient.left || recipient.mailbox !== mailbox || !booking.stands) return undefined;
+  if (recipient.answer?.answer !== 'declined' || recipient.answer.sequence !== version) return undefined;
+  const { start, end } = booking;
+  return {
+    id,
+    start,
+    end,
+    booking,
+    recipient,
+    email: mailbox,
+    directoryVersion,
+    templateVersions,
+    answerable: asksAnswer(told, mailbox),
+  };
+}
+
+/** Whether what a mailbox has in its calendar asks for answers. */
+function asksAnswer(told: FoundToTell['told'], mailbox: string): boolean {
+  return told.some((one) => one.mailbox === mailbox && one.reached && one.answerable);
 }
 
 function judge(
@@ -84,6 +135,7 @@ function judge(
     ...{ id, start, end, booking, directoryVersion, templateVersions, email: mailbox },
     method: kind === 'invite' ? 'REQUEST' : 'CANCEL',
     sequence: version,
+    answerable: told.some((one) => one.mailbox === mailbox && one.version === version && one.answerable),
     recipient,
     news: newsFor(
       { version, kind, start, end },

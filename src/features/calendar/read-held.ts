@@ -4,7 +4,7 @@ import type { BookingId } from '../../core/ids.ts';
 import type { Audience } from '../../core/neutral-message.ts';
 import { type Held, heldBy } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { type FoundToTell, readBookingsToTell, type ToldRecord } from './store.ts';
+import { type AnswerRecord, type FoundToTell, readBookingsToTell, type ToldRecord } from './store.ts';
 
 /** One mailbox, or somebody who has none; whose it is, never its address. */
 export type HeldCalendar = {
@@ -16,6 +16,8 @@ export type HeldCalendar = {
   readonly newest?: { readonly message: string; readonly state: 'waiting' | 'failed' };
   /** somebody decided that the mailbox is told nothing more */
   readonly silenced: boolean;
+  /** what they said in their calendar of the time as it was told last */
+  readonly answer?: AnswerRecord;
   /** they take part, and nobody may write to them */
   readonly byPhone: boolean;
 };
@@ -32,11 +34,12 @@ export async function readHeldCalendars(
 function calendarsOf({ booking, recipients, told }: FoundToTell): readonly HeldCalendar[] {
   const theirs = Map.groupBy(told, ({ mailbox }) => mailbox);
   const staying = recipients.filter(({ left }) => !left);
-  const present = staying.map(({ mailbox, audience }): HeldCalendar => {
+  const present = staying.map(({ mailbox, audience, answer }): HeldCalendar => {
     const of = (mailbox === undefined ? undefined : theirs.get(mailbox)) ?? [];
     return {
       ...calendarOf(of, booking.cancelled ? undefined : booking),
       ...{ audience, standing: 'takes-part', byPhone: mailbox === undefined },
+      ...(answer && { answer }),
     };
   });
   const former = [...theirs].flatMap(([mailbox, of]): readonly HeldCalendar[] => {

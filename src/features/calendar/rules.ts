@@ -34,6 +34,8 @@ export type Entry = {
   readonly url?: string;
   readonly conferenceUrl?: string;
   readonly organizer: Organizer;
+  /** somebody reads what an attendee answers */
+  readonly asksAnswer?: boolean;
 };
 
 /** An invite names the one person it is sent to and nobody else; a published entry names nobody. */
@@ -83,7 +85,7 @@ export function invite(entry: Invite): string {
     ...(entry.location !== undefined && { location: writable(entry.location) }),
     ...(entry.url !== undefined && { url: new URL(entry.url).href }),
   });
-  if (entry.method !== 'PUBLISH') event.createAttendee(asRecipient(entry.attendee.email, entry.attendeeName));
+  if (entry.method !== 'PUBLISH') event.createAttendee(asRecipient(entry));
   if (!cancelled) {
     const trigger = ALARM_MINUTES[entry.channel ?? 'on-site'] * 60;
     event.createAlarm({ type: ICalAlarmType.display, trigger, description: writable(entry.summary) });
@@ -94,16 +96,16 @@ export function invite(entry: Invite): string {
 }
 
 /** The recipient as a guest of their own: Gmail shows an entry only where CUTYPE and X-NUM-GUESTS are given. */
-function asRecipient(email: string, name: string) {
+function asRecipient({ attendee, attendeeName, asksAnswer, method }: Extract<Invite, { attendeeName: string }>) {
   return {
-    email,
+    email: attendee.email,
     // a program that is given none shows the address, or asks the house's directory for the person's own
-    name: writable(name),
+    name: writable(attendeeName),
     type: ICalAttendeeType.INDIVIDUAL,
     role: ICalAttendeeRole.REQ,
     status: ICalAttendeeStatus.NEEDSACTION,
-    // the booking stands without an answer, and nobody reads the organizer's mailbox
-    rsvp: false,
+    // the booking stands without an answer: one is asked for where it is read
+    rsvp: asksAnswer === true && method === 'REQUEST',
     x: { 'X-NUM-GUESTS': '0' },
   };
 }

@@ -1,7 +1,9 @@
 // Bookings as far as they may be told, and what each mailbox was told of them.
 
+import { type Answer, answers } from '../../core/calendar-answer.ts';
 import { channels } from '../../core/directory.ts';
 import type { AreaId, BookingId, ServiceId, SiteId } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
 import { type Audience, audienceOf, type TellableBooking } from '../../core/neutral-message.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import { lastNews, type Recipient, type Told } from '../../core/who-is-told.ts';
@@ -27,6 +29,18 @@ export type RecipientRecord = Recipient & {
   readonly language: Language;
   /** a guardian is led to the booking by a link of their own */
   readonly guardian?: string;
+  /** what they said in their calendar of the time as they hold it now */
+  readonly answer?: AnswerRecord;
+};
+
+/** Instants in epoch milliseconds. */
+export type AnswerRecord = {
+  readonly answer: Answer;
+  /** of the booking's version that it is about */
+  readonly sequence: number;
+  readonly at: number;
+  /** another time that they would like */
+  readonly proposed?: Interval;
 };
 
 export type ToldRecord = Told & {
@@ -37,6 +51,8 @@ export type ToldRecord = Told & {
   readonly reachedAt?: number;
   /** it is not tried again by itself */
   readonly failed: boolean;
+  /** its entry names the mailbox of answers as its organizer */
+  readonly answerable: boolean;
 };
 
 export type FoundToTell = {
@@ -61,11 +77,14 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
       coalesce((SELECT version FROM region), 0) AS "directoryVersion",
       (SELECT count(*)::int FROM template WHERE template.area_id = b.area_id) AS "templateVersions",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'professional', p.professional_id,
-          'guardian', p.guardian_id, 'email', p.email, 'language', p.language) ORDER BY p.id), '[]')
-        FROM participant p WHERE p.booking_id = b.id) AS people,
+          'guardian', p.guardian_id, 'email', p.email, 'language', p.language, 'answer', CASE WHEN a.participant_id IS NOT NULL
+            THEN jsonb_build_object('answer', a.answer, 'sequence', a.sequence, 'at', (date_part('epoch', a.at) * 1000)::bigint,
+              'proposedStart', (date_part('epoch', a.proposed_start) * 1000)::bigint,
+              'proposedEnd', (date_part('epoch', a.proposed_end) * 1000)::bigint) END) ORDER BY p.id), '[]')
+        FROM participant p LEFT JOIN calendar_answer a ON a.participant_id = p.id WHERE p.booking_id = b.id) AS people,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'version', m.version, 'kind', m.kind, 'mailbox', m.mailbox, 'bearer', m.bearer,
           'start', (date_part('epoch', m.start) * 1000)::bigint, 'end', (date_part('epoch', m."end") * 1000)::bigint,
-          'reached', m.reached_at IS NOT NULL, 'reachedAt', (date_part('epoch', m.reached_at) * 1000)::bigint, 'sent', m.sent_at IS NOT NULL AND m.state <> 'bounced', 'failed', m.state IN ('failed', 'bounced'), 'superseded', m.state = 'superseded',
+          'reached', m.reached_at IS NOT NULL AND m.state <> 'bounced', 'answerable', m.answerable, 'reachedAt', (date_part('epoch', m.reached_at) * 1000)::bigint, 'sent', m.sent_at IS NOT NULL AND m.state <> 'bounced', 'failed', m.state IN ('failed', 'bounced'), 'superseded', m.state = 'superseded',
           'silenced', m.silenced_at IS NOT NULL)), '[]')
         FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind IN ('invite', 'cancellation')) AS told
     FROM booking b
@@ -75,7 +94,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
     WHERE b.id = ANY (${[...ids]}::uuid[])`;
   return rows.map((row) => ({
     booking: toBooking(row),
-    recipients: row.people.map(toRecipient),
+    recipients: row.people.map((person) => toRecipient(person, lastNews(row.sequence, row.quietVersions ?? []))),
     told: row.told.map(({ reachedAt, ...one }) => ({ ...one, ...(reachedAt !== null && { reachedAt }) })),
     directoryVersion: row.directoryVersion,
     templateVersions: row.templateVersions,
@@ -138,6 +157,15 @@ type PersonRow = {
   readonly guardian: string | null;
   readonly email: string | null;
   readonly language: string;
+  readonly answer: AnswerRow | null;
+};
+
+type AnswerRow = {
+  readonly answer: string;
+  readonly sequence: number;
+  readonly at: number;
+  readonly proposedStart: number | null;
+  readonly proposedEnd: number | null;
 };
 
 // What was validated when it was written becomes typed again here.
@@ -161,7 +189,8 @@ function toBooking(row: BookingRow): BookingToTell {
   };
 }
 
-function toRecipient(row: PersonRow): RecipientRecord {
+function toRecipient(row: PersonRow, news: number): RecipientRecord {
+  const answer = row.answer && row.answer.sequence >= news ? toAnswer(row.answer) : undefined;
   return {
     id: row.id,
     mailbox: row.email?.toLowerCase(),
@@ -173,5 +202,13 @@ function toRecipient(row: PersonRow): RecipientRecord {
     }),
     ...(row.guardian !== null && { guardian: row.guardian }),
     language: languages.find((language) => language === row.language) ?? 'fi',
+    ...(answer !== undefined && { answer }),
   };
+}
+
+function toAnswer({ answer, proposedStart, proposedEnd, ...row }: AnswerRow): AnswerRecord | undefined {
+  const known = answers.find((one) => one === answer);
+  const proposed =
+    proposedStart !== null && proposedEnd !== null ? { start: proposedStart, end: proposedEnd } : undefined;
+  return known && { ...row, answer: known, ...(proposed && { proposed }) };
 }

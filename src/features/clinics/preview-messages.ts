@@ -54,7 +54,7 @@ export async function previewMessages(
   const news = choices.find((one) => one === asked) ?? choices[0] ?? 'booked';
   const ownWords = await readOwnWords(deps, directory, record.area);
   const previews = recipientsOf(record).map(async (recipient): Promise<MessagePreview> => {
-    const told = toldOf(record, recipient, news);
+    const told = { ...toldOf(record, recipient, news), answerable: deps.config.replies !== undefined };
     const { subject, text, ical } = writeToRecipient(deps, directory, told, await maskedWay(deps, told), ownWords);
     return { audience: recipient.audience, language: recipient.language, subject, text, entry: ical.content };
   });
@@ -83,7 +83,11 @@ function recipientsOf({ participants }: BookingRecord): readonly ToldVersion['re
 }
 
 /** The version that would be told: the present one, or the next. */
-function toldOf(record: BookingRecord, recipient: ToldVersion['recipient'], news: PreviewedNews): ToldVersion {
+function toldOf(
+  record: BookingRecord,
+  recipient: ToldVersion['recipient'],
+  news: PreviewedNews,
+): Omit<ToldVersion, 'answerable'> {
   const isNext = news === 'moved' || (news === 'cancelled' && record.status !== 'cancelled');
   return {
     booking: record,
@@ -98,7 +102,7 @@ function toldOf(record: BookingRecord, recipient: ToldVersion['recipient'], news
 }
 
 /** Whose first link is still to be made gets one before they are written to. */
-async function maskedWay(deps: Dependencies, told: ToldVersion): Promise<WayToBooking> {
+async function maskedWay(deps: Dependencies, told: Pick<ToldVersion, 'booking' | 'recipient'>): Promise<WayToBooking> {
   const way = await wayToBooking(deps, told);
   const bearer = bearerOf(told.recipient);
   if (bearer === undefined) return way;

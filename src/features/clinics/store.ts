@@ -306,15 +306,6 @@ export async function takesPart(tx: Transaction, booking: BookingId, guardian: s
   return (await tx.participant.count({ where: { bookingId: booking, guardianId: guardian } })) > 0;
 }
 
-/** Notes that the family comes to this version of the booking, and by which link it said so. */
-export async function writeConfirmation(
-  tx: Transaction,
-  booking: BookingId,
-  { sequence, by }: { readonly sequence: number; readonly by: string },
-): Promise<void> {
-  await tx.booking.update({ where: { id: booking }, data: { confirmedSequence: sequence, confirmedBy: by } });
-}
-
 /** By which link somebody asks to be called, and the number that comes with it. */
 export type NewCallWish = { readonly at: number; readonly by: string; readonly phone: string | undefined };
 

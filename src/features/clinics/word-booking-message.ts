@@ -4,11 +4,13 @@ import { createHash } from 'node:crypto';
 import { channelOf } from '../../core/message-channel.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';
-import type { DueBookingMessage, DueReminder } from '../calendar/judge-booking-messages.ts';
+import type { DueBookingMessage, DueNotice } from '../calendar/judge-booking-messages.ts';
 import { readDirectory } from '../directory/read.ts';
 import { readOwnWords } from '../notifications/read-own-words.ts';
 import type { Worded } from '../notifications/send-messages.ts';
 import {
+  askByText,
+  askRecipient,
   remindByText,
   remindRecipient,
   textToRecipient,
@@ -33,7 +35,7 @@ export async function wordBookingMessage(deps: Needed, due: DueBookingMessage): 
 }
 
 /** What reminds of it; nothing to a reader whose link was closed. */
-export async function wordReminder(deps: Needed, due: DueReminder): Promise<Worded | undefined> {
+export async function wordReminder(deps: Needed, due: DueNotice): Promise<Worded | undefined> {
   const way = await wayToBooking(deps, due);
   if (way.address === undefined) return undefined;
   const directory = await readDirectory(deps, deps.db, due.directoryVersion);
@@ -45,8 +47,20 @@ export async function wordReminder(deps: Needed, due: DueReminder): Promise<Word
   return { mail: { thread, ...marked, ...remindRecipient(deps, directory, due, way, ownWords) } };
 }
 
+/** Somebody who declined in their calendar is asked what they wish, where they can still do it. */
+export async function wordQuestion(deps: Needed, due: DueNotice): Promise<Worded> {
+  const way = await wayToBooking(deps, due);
+  const directory = await readDirectory(deps, deps.db, due.directoryVersion);
+  const ownWords = await readOwnWords(deps, directory, due.booking.area, due.templateVersions);
+  const marked = markOf(way);
+  if (channelOf(due.email) === 'text')
+    return { text: { ...marked, body: askByText(deps, directory, due, way, ownWords) } };
+  const thread = { root: threadOf(deps, due), continues: true };
+  return { mail: { thread, ...marked, ...askRecipient(deps, directory, due, way, ownWords) } };
+}
+
 /** What all mails about the booking refer to. */
-function threadOf({ config }: Pick<Needed, 'config'>, { booking }: Pick<DueReminder, 'booking'>): string {
+function threadOf({ config }: Pick<Needed, 'config'>, { booking }: Pick<DueNotice, 'booking'>): string {
   const host = addressOf(config.mail.from).email.replace(/^.*@/, '');
   return `${booking.calendarUid.replace(/@.*$/, '')}.thread@${host}`;
 }

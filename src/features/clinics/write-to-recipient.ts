@@ -18,6 +18,7 @@ import {
 import type { Language } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, type MailMessage } from '../../platform/mailer.ts';
+import { replyAddress } from '../../platform/reply-address.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
 import type { OwnWords } from '../notifications/read-own-words.ts';
 import { findOwnLink } from './read.ts';
@@ -38,6 +39,8 @@ export type ToldVersion = Interval & {
   readonly news: News;
   readonly method: 'REQUEST' | 'CANCEL';
   readonly sequence: number;
+  /** its entry asks for an answer, which comes back to us */
+  readonly answerable: boolean;
 };
 
 /** How somebody finds the booking; without an address, not at all. */
@@ -60,8 +63,11 @@ export function writeToRecipient(
 ): Pick<MailMessage, 'subject' | 'text' | 'html'> & Required<Pick<MailMessage, 'ical'>> {
   const { booking, method, sequence, start, end, email } = told;
   const announcement = announceTo(deps, directory, told, way, ownWords);
+  const answersTo = announcement.answerable
+    ? replyAddress(deps, { of: 'booking', id: booking.id, mailbox: email })
+    : undefined;
   const entry = { method, uid: booking.calendarUid, sequence, start, end, attendee: { email } };
-  const content = writeInvite(deps, { ...wordEntry(announcement), ...entry });
+  const content = writeInvite(deps, { ...wordEntry(announcement), ...entry }, answersTo);
   return { ...wordMessage(announcement), ical: { method, content } };
 }
 
@@ -85,6 +91,28 @@ export function textToRecipient(
   ownWords: OwnWords,
 ): string {
   return wordText(announceTo(deps, directory, told, way, ownWords));
+}
+
+/** A reader who declined in their calendar is asked what they wish: the entry stands as it is. */
+export function askRecipient(
+  deps: Pick<Dependencies, 'config' | 'clock'>,
+  directory: Directory,
+  asked: Omit<Announced, 'news'>,
+  way: Omit<WayToBooking, 'own'>,
+  ownWords: OwnWords,
+): Pick<MailMessage, 'subject' | 'text' | 'html'> {
+  return wordMessage(announceTo(deps, directory, { ...asked, news: 'declined' }, way, ownWords));
+}
+
+/** The same as a text message. */
+export function askByText(
+  deps: Pick<Dependencies, 'config' | 'clock'>,
+  directory: Directory,
+  asked: Omit<Announced, 'news'>,
+  way: Omit<WayToBooking, 'own'>,
+  ownWords: OwnWords,
+): string {
+  return wordText(announceTo(deps, directory, { ...asked, news: 'declined' }, way, ownWords));
 }
 
 /** A reminder as a text message. */
@@ -111,16 +139,16 @@ function reminderTo(
 
 type Reminded = Omit<Announced, 'news'> & { readonly booking: { readonly confirmed: boolean } };
 
-type Announced = Pick<ToldVersion, 'booking' | 'recipient' | 'news' | 'start' | 'end'>;
+type Announced = Pick<ToldVersion, 'booking' | 'recipient' | 'news' | 'start' | 'end' | 'answerable'>;
 
 function announceTo(
   deps: Pick<Dependencies, 'config' | 'clock'>,
   directory: Directory,
-  { recipient, booking, start, end, news }: Announced,
+  { recipient, booking, start, end, news, answerable }: Announced,
   { address, acts, level }: Omit<WayToBooking, 'own'>,
   ownWords: OwnWords,
 ): Announcement {
-  const { publicUrl, mail } = deps.config;
+  const { publicUrl, mail, replies } = deps.config;
   return announce(
     directory,
     { ...booking, start, end },
@@ -131,6 +159,7 @@ function announceTo(
       language: recipient.language,
       ...(level !== undefined && { level }),
       ...(address !== undefined && { link: address }),
+      answerable: answerable && replies !== undefined,
       home: publicUrl,
       sender: addressOf(mail.from).name,
       own: ownWords(recipient.language, news),

@@ -58,6 +58,7 @@ const changed =
 const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   accepted: (own, { text }) => text.detail.accepted({ own: own === true ? 'yes' : 'other' }),
   added: many((text, n) => text.detail.added({ n })),
+  answer: (code, { text }) => wordFor(text.answer, String(code)),
   areas: list(
     (text, said) => text.detail.areas({ list: said }),
     (id, things) => things.area(id),

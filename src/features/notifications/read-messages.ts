@@ -8,7 +8,7 @@ import { parseInput } from '../../platform/parse-input.ts';
 import { readDirectory } from '../directory/read.ts';
 import { areaOf } from './read.ts';
 import { recipientOf } from './rules.ts';
-import { type MessageItem, type MessagePage, messagePaging, messagesQuery } from './schema.ts';
+import { aboutBookings, type MessageItem, type MessagePage, messagePaging, messagesQuery } from './schema.ts';
 import { type LedgerRow, listMessages } from './store-ledger.ts';
 
 /**
@@ -37,7 +37,7 @@ function asItem(row: LedgerRow): MessageItem {
   const { id, about, kind, version, channel, state, attempts } = row;
   return {
     ...{ id, about, kind, version, channel, state, attempts },
-    ...((about === 'booking' || about === 'reminder') && { booking: row.aboutId }),
+    ...(aboutBookings.includes(about) && { booking: row.aboutId }),
     ...(row.area !== null && { area: row.area }),
     recipient: recipientOf(row),
     ...(row.stage !== null && { stage: row.stage }),

@@ -11,7 +11,13 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { readDirectory } from '../directory/read.ts';
 import { recipientOf } from './rules.ts';
-import { type UndeliveredItem, type UndeliveredPage, undeliveredPaging, undeliveredQuery } from './schema.ts';
+import {
+  aboutBookings,
+  type UndeliveredItem,
+  type UndeliveredPage,
+  undeliveredPaging,
+  undeliveredQuery,
+} from './schema.ts';
 import { listTrayMessages, type TrayRecord } from './store-tray.ts';
 import { readUndelivered, type Undelivered } from './store-undelivered.ts';
 
@@ -57,7 +63,7 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
     id: row.id,
     about: row.about,
     kind: row.kind,
-    ...((row.about === 'booking' || row.about === 'reminder') && { booking: row.aboutId }),
+    ...(aboutBookings.includes(row.about) && { booking: row.aboutId }),
     area: row.area,
     recipient: recipientOf(row),
     channel: row.channel,
@@ -75,12 +81,18 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
 function reasonOf({ attempts, state, stage, code }: Undelivered): UndeliveredItem['why'] {
   if (attempts === 0) return 'new';
   if (state === 'unknown') return 'unknown';
-  if (state === 'bounced') return 'refused';
   if (code === 'too-late') return 'too-late';
+  if (state === 'bounced') return bouncedOf(code);
   if (stage === 'words' || stage === null) return 'other';
   const isRefusal = code !== null && /^5/.test(code);
   if (!isRefusal) return 'delayed';
   return state === 'failed' && stage === 'recipient' ? 'refused' : 'policy';
+}
+
+/** A server took it and gave it up: about the mailbox (RFC 3463), about whom it comes from, or it could not be handed on. */
+function bouncedOf(code: string | null): UndeliveredItem['why'] {
+  if (code?.startsWith('5.7.')) return 'policy';
+  return code?.startsWith('4') ? 'delayed' : 'refused';
 }
 
 export type TrayMessage = {

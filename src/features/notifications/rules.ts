@@ -2,6 +2,7 @@
 
 import { HOUR, MINUTE, SECOND } from '../../core/instant.ts';
 import type { MailNotTaken } from '../../platform/mailer.ts';
+import type { ReplyTo } from '../../platform/reply-address.ts';
 import type { TextNotTaken } from '../../platform/texter.ts';
 import type { MessageRecipient, MessageState, Subject } from './schema.ts';
 
@@ -34,6 +35,13 @@ export function blameOfText({ stage }: Pick<TextNotTaken, 'stage'>): Blame {
 export function codeOf({ said: { reply, enhanced, fault } }: Pick<MailNotTaken, 'said'>): string {
   return enhanced ?? (reply === undefined ? (fault ?? 'unknown') : String(reply));
 }
+
+/** What its address stands for: all that is told a mailbox of one booking has one address, any other message its own. */
+export function replyToOf({ id, about, aboutId, mailbox }: Sent): ReplyTo {
+  return about === 'booking' ? { of: 'booking', id: aboutId, mailbox } : { of: 'message', id, mailbox };
+}
+
+type Sent = { readonly id: string; readonly about: string; readonly aboutId: string; readonly mailbox: string };
 
 /** How long a message is tried: RFC 5321 asks for four to five days, a time to come seldom lies so far off. */
 export const TRIED_FOR = 72 * HOUR;
@@ -83,6 +91,7 @@ export function recipientOf({
       return 'family';
     case 'booking':
     case 'reminder':
+    case 'answer':
       if (isGuardian) return 'family';
       if (role === 'professional' || role === 'left') return 'professional';
       return role === 'booker' ? 'booker' : 'guest';

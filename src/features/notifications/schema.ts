@@ -9,8 +9,20 @@ import { guarded } from '../../core/typed-text.ts';
 import { areaId } from '../directory/schema.ts';
 
 /** What a message may be about: each is worded by the feature that knows it. */
-export const subjects = ['booking', 'offer', 'registration', 'user', 'sign-in', 'absence', 'reminder'] as const;
+export const subjects = [
+  'booking',
+  'offer',
+  'registration',
+  'user',
+  'sign-in',
+  'absence',
+  'reminder',
+  'answer',
+] as const;
 export type Subject = (typeof subjects)[number];
+
+/** Those that bear a booking’s id, and are to a participant. */
+export const aboutBookings: readonly Subject[] = ['booking', 'reminder', 'answer'];
 
 export const messageKinds = [
   'invite',
@@ -22,6 +34,7 @@ export const messageKinds = [
   'sign-in',
   'absence',
   'reminder',
+  'declined',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -4,8 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type MessageChannel, messageChannels } from '../../core/message-channel.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { AT_ONCE, addressOf, type MailMessage, MailNotTaken, type Stage } from '../../platform/mailer.ts';
+import { replyAddress } from '../../platform/reply-address.ts';
 import { TEXTS_AT_ONCE, TextNotTaken } from '../../platform/texter.ts';
-import { ALIKE, type Blame, blameOf, blameOfText, codeOf, stepAfter } from './rules.ts';
+import { ALIKE, type Blame, blameOf, blameOfText, codeOf, replyToOf, stepAfter } from './rules.ts';
 import type { Subject } from './schema.ts';
 import {
   type DueMessage,
@@ -25,7 +26,7 @@ export type SendingParts = Pick<Dependencies, 'db' | 'clock' | 'config' | 'maile
 export { LEASE };
 
 /** What a message says. `mark` makes it another message than before: one with a renewed link, say. */
-export type WordedMail = Omit<MailMessage, 'messageId' | 'to'> & { readonly mark?: string };
+export type WordedMail = Omit<MailMessage, 'messageId' | 'to' | 'replyTo'> & { readonly mark?: string };
 
 /** What a text message says, its link within. `mark`: as a mail's. */
 export type WordedText = { readonly body: string; readonly mark?: string };
@@ -238,9 +239,10 @@ async function attempt(parts: SendingParts, due: DueMessage, worded: () => Promi
 /** Hands it over by its channel. What is sent once more is another message: a server may drop one that it knows. */
 async function hand(
   { mailer, texter, config }: SendingParts,
-  { id, repeats, mailbox, channel }: DueMessage,
+  due: DueMessage,
   said: Exclude<Worded, { readonly drop: unknown }>,
 ): Promise<void> {
+  const { id, repeats, mailbox, channel } = due;
   const own = (mark: string | undefined) =>
     [id, mark, repeats > 0 ? `again-${repeats}` : undefined].filter((part) => part !== undefined).join('.');
   if ('text' in said && channel === 'text') {
@@ -249,7 +251,9 @@ async function hand(
   if ('mail' in said && channel === 'mail') {
     const { mark, ...mail } = said.mail;
     const host = addressOf(config.mail.from).email.replace(/^.*@/, '');
-    return mailer.send({ ...mail, messageId: `${own(mark)}@${host}`, to: mailbox });
+    const replyTo = replyAddress({ config }, replyToOf(due));
+    const messageId = `${own(mark)}@${host}`;
+    return mailer.send({ ...mail, messageId, to: mailbox, ...(replyTo !== undefined && { replyTo }) });
   }
   throw new Error(`a message was worded for another channel than ${channel}`);
 }

@@ -3,7 +3,7 @@
 import type { AreaId } from '../../core/ids.ts';
 import type { MessageChannel } from '../../core/message-channel.ts';
 import { Prisma, type Reader } from '../../platform/db.ts';
-import type { MessageKind, MessageState, Subject } from './schema.ts';
+import { aboutBookings, type MessageKind, type MessageState, type Subject } from './schema.ts';
 
 export type LedgerRow = {
   readonly id: string;
@@ -43,7 +43,9 @@ export async function listMessages(
   const conditions = [
     Prisma.sql`true`,
     ...(areas === '*' ? [] : [Prisma.sql`m.area_id = ANY (${[...areas]}::text[])`]),
-    ...(booking === undefined ? [] : [Prisma.sql`m.about IN ('booking', 'reminder') AND m.about_id = ${booking}`]),
+    ...(booking === undefined
+      ? []
+      : [Prisma.sql`m.about = ANY (${[...aboutBookings]}::text[]) AND m.about_id = ${booking}`]),
     ...(state === undefined ? [] : [Prisma.sql`m.state = ${state}`]),
     // said as it stands in the index of those: nearly all are sent
     ...(state === undefined || state === 'sent' ? [] : [Prisma.sql`m.state <> 'sent'`]),
@@ -56,7 +58,7 @@ export async function listMessages(
       p.guardian_id IS NOT NULL AS "isGuardian", m.channel, m.state, m.attempts, m.stage, m.code,
       m.created_at AS "createdAt", m.sent_at AS "sentAt", m.next_at AS "nextAt"
     FROM message m
-      LEFT JOIN participant p ON p.id = CASE WHEN m.about IN ('booking', 'reminder') THEN m.bearer::uuid END
+      LEFT JOIN participant p ON p.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.bearer::uuid END
     WHERE ${Prisma.join(conditions, ' AND ')}
     ORDER BY m.created_at DESC, m.id DESC LIMIT ${limit}`;
 }

@@ -23,6 +23,8 @@ export type NewMessage = {
   /** the time it tells of; there is no use in sending it after its end */
   readonly start: number;
   readonly end: number;
+  /** its calendar entry names the mailbox of answers as its organizer */
+  readonly answerable?: boolean;
 };
 
 /** A part of a writing statement, without WITH: `posted` has an `id` for each row that was not there before. */
@@ -42,11 +44,11 @@ export function posted(
   const at = new Date(now);
   return Prisma.sql`posted AS (
     INSERT INTO message (id, kind, channel, about, about_id, version, bearer, mailbox, because, area_id, start, "end",
-      state, created_at, next_at)
+      state, created_at, next_at, answerable)
     SELECT w.id, w.kind, w.channel, w.about, w."aboutId", w.version, w.bearer, w.mailbox, w.because, w.area, w.start, w."end",
-      ${'queued' satisfies MessageState}, ${at}, ${at}
+      ${'queued' satisfies MessageState}, ${at}, ${at}, coalesce(w.answerable, false)
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (id uuid, kind text, channel text, about text, "aboutId" text,
-      version integer, bearer text, mailbox text, because text, area text, start timestamptz, "end" timestamptz)
+      version integer, bearer text, mailbox text, because text, area text, start timestamptz, "end" timestamptz, answerable boolean)
     WHERE ${unless}
     ON CONFLICT DO NOTHING RETURNING id)`;
 }

@@ -4,7 +4,7 @@ import type { AreaId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
 import type { MessageChannel } from '../../core/message-channel.ts';
 import type { Reader } from '../../platform/db.ts';
-import type { MessageKind, MessageState, Subject } from './schema.ts';
+import { aboutBookings, type MessageKind, type MessageState, type Subject } from './schema.ts';
 
 export type UndeliveredFilter = {
   readonly now: number;
@@ -61,8 +61,8 @@ export async function readUndelivered(
         SELECT * FROM message WHERE next_at < ${new Date(now - SETTLING)} AND state = 'queued' AND attempts = 0
         UNION ALL
         SELECT * FROM message WHERE next_at IS NOT NULL AND state = 'in-flight' AND attempts > 1) AS m
-      LEFT JOIN booking b ON b.id = CASE WHEN m.about IN ('booking', 'reminder') THEN m.about_id::uuid END
-      LEFT JOIN participant p ON p.id = CASE WHEN m.about IN ('booking', 'reminder') THEN m.bearer::uuid END
+      LEFT JOIN booking b ON b.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.about_id::uuid END
+      LEFT JOIN participant p ON p.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.bearer::uuid END
       LEFT JOIN guardian g ON g.id = CASE m.about WHEN 'offer' THEN m.bearer::uuid ELSE p.guardian_id END
     WHERE m."end" > ${new Date(now)} AND m.silenced_at IS NULL AND m.area_id IS NOT NULL
       AND NOT (m.state = 'failed' AND coalesce(m.code, '') = 'too-late') AND (m.state <> 'unknown' OR m.next_at IS NOT NULL)
@@ -84,7 +84,11 @@ export async function readUndelivered(
 export async function reopenMessages(reader: Reader, ids: readonly string[], now: number): Promise<void> {
   const at = new Date(now);
   await reader.$queryRaw`
-    UPDATE message SET state = ${'queued' satisfies MessageState}, stage = NULL, code = NULL, first_tried_at = NULL, next_at = ${at}
+    -- what came back never arrived, and is sent as another message: the report of its first way may come once more
+    UPDATE message SET state = ${'queued' satisfies MessageState}, stage = NULL, code = NULL, first_tried_at = NULL, next_at = ${at},
+      reached_at = CASE WHEN state = 'bounced' THEN NULL ELSE reached_at END,
+      sent_at = CASE WHEN state = 'bounced' THEN NULL ELSE sent_at END,
+      repeats = repeats + CASE WHEN state = 'bounced' THEN 1 ELSE 0 END
     WHERE id = ANY (${[...ids]}::uuid[])`;
 }
 

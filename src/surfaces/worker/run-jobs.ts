@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { EventData } from '../../core/events.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { announceBookings } from '../../features/calendar/announce-bookings.ts';
+import { keepReading } from '../../features/calendar/keep-reading.ts';
 import { readLinkedCalendar } from '../../features/calendar/read-outside-calendar.ts';
 import { readOutsideCalendars } from '../../features/calendar/read-outside-calendars.ts';
 import { remindBookings } from '../../features/calendar/remind-bookings.ts';
@@ -65,6 +66,11 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));
   const sent = (done: boolean) => note({ job: 'message', outcome: done ? 'done' : 'failed' });
   deps.jobs.beside(keepSending(deps, wordMessages(deps), sent));
+  const { replies } = deps.config;
+  if (replies === undefined) return;
+  const faults: readonly string[] = ['fault', 'unreadable'];
+  const read = (was: string) => note({ job: `mail-${was}`, outcome: faults.includes(was) ? 'failed' : 'done' });
+  deps.jobs.beside(keepReading(deps, replies.url, read));
 }
 
 /** What follows from changes of bookings, several at once: one promise for each, which no other's fault touches. */

@@ -1,7 +1,11 @@
 // Which feature words which message.
 
-import { judgeBookingMessages, judgeReminders } from '../../features/calendar/judge-booking-messages.ts';
-import { wordBookingMessage, wordReminder } from '../../features/clinics/word-booking-message.ts';
+import {
+  judgeBookingMessages,
+  judgeQuestions,
+  judgeReminders,
+} from '../../features/calendar/judge-booking-messages.ts';
+import { wordBookingMessage, wordQuestion, wordReminder } from '../../features/clinics/word-booking-message.ts';
 import { wordRegistrations } from '../../features/groups/word-registrations.ts';
 import type { Words } from '../../features/notifications/send-messages.ts';
 import { wordAbsences, wordSignIns, wordWelcomes } from '../../features/notifications/word-for-staff.ts';
@@ -18,5 +22,6 @@ export function wordMessages(deps: Dependencies): Words {
     user: wordWelcomes,
     'sign-in': wordSignIns,
     absence: wordAbsences,
+    answer: (parts, due) => judgeQuestions(parts, due, wordQuestion),
   };
 }

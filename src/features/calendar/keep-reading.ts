@@ -1,0 +1,34 @@
+// The mailbox of answers and returned mails is read as long as the service runs, by one process of all.
+
+import { randomUUID } from 'node:crypto';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { openMailbox } from '../../platform/read-mailbox.ts';
+import { holdReading, leaveReading } from './store-answers.ts';
+import { type TakenMail, takeMail } from './take-mail.ts';
+
+/** `tell` hears of each mail what it was. Two that read at once would do nothing twice: one is enough. */
+export function keepReading(
+  deps: Dependencies,
+  url: string,
+  tell: (was: TakenMail['is'] | 'fault') => void,
+): { readonly close: () => Promise<void> } {
+  const holder = randomUUID();
+  const mailbox = openMailbox({
+    url,
+    log: deps.log,
+    clock: deps.clock,
+    mayRead: () => holdReading(deps.db, holder, deps.clock.now()),
+    take: async (raw) => {
+      const { is, fate } = await takeMail(deps, raw);
+      if (fate !== 'later') tell(is);
+      return fate;
+    },
+    tellFault: () => tell('fault'),
+  });
+  return {
+    close: async () => {
+      await mailbox.close();
+      await leaveReading(deps.db, holder).catch(() => {});
+    },
+  };
+}

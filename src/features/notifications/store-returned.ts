@@ -1,0 +1,49 @@
+// What came back of messages: they never arrived, or were answered.
+
+import type { Reader } from '../../platform/db.ts';
+import type { ReplyToken } from '../../platform/reply-address.ts';
+import type { MessageState } from './schema.ts';
+
+export type ReturnedRecord = {
+  readonly id: string;
+  readonly mailbox: string;
+  readonly state: MessageState;
+  readonly repeats: number;
+  /** a server took it, or may have */
+  readonly sent: boolean;
+};
+
+/** The messages that an address may stand for, to whatever mailbox, the newest first. */
+export async function findReturned(
+  reader: Reader,
+  { of, id }: Pick<ReplyToken, 'of' | 'id'>,
+): Promise<readonly ReturnedRecord[]> {
+  return reader.$queryRaw<ReturnedRecord[]>`
+    SELECT id::text AS id, mailbox, state, repeats, reached_at IS NOT NULL AS sent FROM message
+    WHERE CASE WHEN ${of === 'booking'} THEN about = 'booking' AND about_id = ${id} ELSE id = ${id}::uuid END
+    ORDER BY version DESC, created_at DESC, id LIMIT 1000`;
+}
+
+/** It is not tried again by itself. False where it had been answered, or something else became of it. */
+export async function noteBounced(reader: Reader, id: string, code: string): Promise<boolean> {
+  const rows = await reader.$queryRaw<unknown[]>`
+    UPDATE message SET state = ${'bounced' satisfies MessageState}, stage = NULL, code = ${code}, next_at = NULL
+    WHERE id = ${id}::uuid AND state IN ('sent', 'unknown') RETURNING 1 AS found`;
+  return rows.length > 0;
+}
+
+/** `from` and `to`: the versions whose entry says the same. What is being sent again this moment is its sender's. */
+export async function noteAnswered(
+  reader: Reader,
+  of: { readonly booking: string; readonly mailbox: string; readonly from: number; readonly to: number },
+  now: number,
+): Promise<void> {
+  const at = new Date(now);
+  await reader.$queryRaw`
+    UPDATE message SET state = ${'answered' satisfies MessageState}, next_at = NULL, stage = NULL, code = NULL,
+      reached_at = coalesce(reached_at, ${at}), sent_at = coalesce(sent_at, ${at})
+    WHERE state <> 'in-flight' AND id = (
+      SELECT id FROM message WHERE about = 'booking' AND about_id = ${of.booking} AND mailbox = ${of.mailbox}
+        AND kind = 'invite' AND version BETWEEN ${of.from} AND ${of.to} AND attempts > 0
+      ORDER BY version DESC LIMIT 1)`;
+}

@@ -1,0 +1,135 @@
+// What comes back by mail: answers of calendars and undeliverable mail, each to the one whose address it came to.
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BookingId } from '../../src/core/ids.ts';
+import { readHeldCalendars } from '../../src/features/calendar/read-held.ts';
+import { takeMail } from '../../src/features/calendar/take-mail.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+import {
+  type Appointment,
+  bookAppointment,
+  freeSlots,
+  linkIn,
+  mailTo,
+  sendDue,
+  tellEverybody,
+} from '../support/family.ts';
+import { type Answered, answerMail, organizerOf, reportMail, valueIn } from '../support/replies.ts';
+
+let service: TestApp;
+beforeAll(async () => {
+  const replies = { url: 'imap://127.0.0.1', address: 'vastaukset@neuvoaika.example' };
+  service = await openApp({ config: { replies } });
+});
+afterAll(() => service.close());
+
+const take = (mail: string) => takeMail(service.deps, Buffer.from(mail));
+
+type Told = Appointment & { readonly email: string; readonly to: string; readonly uid: string };
+
+/** A family with an appointment that it has been told of, and the address that its answers go to. */
+async function tellFamily(): Promise<Told> {
+  const appointment = await bookAppointment(service);
+  await tellEverybody(service, appointment.booking);
+  const email = appointment.guardians[0]?.email ?? '';
+  const { invite } = await mailTo(service, email);
+  return { ...appointment, email, to: organizerOf(invite), uid: valueIn(invite, 'UID') };
+}
+
+const answer = ({ to, uid }: Pick<Told, 'to' | 'uid'>, said: Partial<Answered> = {}) =>
+  take(answerMail({ to, uid, ...said }));
+const bookingOf = (id: BookingId) => service.deps.db.booking.findUniqueOrThrow({ where: { id } });
+const messagesTo = (mailbox: string) =>
+  service.deps.db.message.findMany({ where: { mailbox }, orderBy: [{ version: 'asc' }, { createdAt: 'asc' }] });
+const calendarOf = async ({ booking }: Told) =>
+  (await readHeldCalendars(service.deps, booking)).find(({ audience }) => audience === 'family');
+
+test('a family that accepts in its calendar has confirmed, by the address alone and in whatever letters', async () => {
+  const family = await tellFamily();
+  const { invite, text } = await mailTo(service, family.email);
+  expect(family.to).toMatch(/^vastaukset\+b[a-z2-7]{42}@neuvoaika\.example$/);
+  expect(invite.replace(/\r?\n /g, '')).toContain('RSVP=TRUE');
+  expect(text).toMatch(/kalender/);
+  expect(text).not.toMatch(/når oss inte/);
+  const [kept] = await service.deps.db.trayMessage.findMany({ where: { recipient: family.email } });
+  expect(Buffer.from(kept?.raw ?? []).toString()).toContain(family.to);
+
+  expect(await answer(family, { to: family.to.toUpperCase() })).toEqual({ is: 'answer', fate: 'done' });
+  expect(await bookingOf(family.booking)).toMatchObject({ confirmedSequence: 0, confirmedBy: expect.any(String) });
+  expect(await messagesTo(family.email)).toMatchObject([{ kind: 'invite', state: 'answered' }]);
+  expect(await calendarOf(family)).toMatchObject({ held: 'right', answer: { answer: 'accepted' } });
+  expect(await answer(family)).toEqual({ is: 'ignored', fate: 'done' });
+  const logged = { where: { action: 'answer-in-calendar', subjectId: family.family } };
+  expect(await service.deps.db.accessLog.findMany(logged)).toMatchObject([
+    { actor: 'system', details: { answer: 'accepted', booking: family.booking } },
+  ]);
+});
+
+test('a family that declines is asked once whether to cancel or move, and its time stands', async () => {
+  const family = await tellFamily();
+  await answer(family);
+  expect(await answer(family, { partstat: 'DECLINED', stamp: '20261120T060001Z' })).toMatchObject({ is: 'answer' });
+  expect(await bookingOf(family.booking)).toMatchObject({ status: 'booked', confirmedSequence: null });
+  // an older word that comes late changes nothing
+  expect(await answer(family, { stamp: '20261120T055959Z' })).toMatchObject({ is: 'ignored' });
+  await sendDue(service);
+  const asked = await mailTo(service, family.email);
+  expect(asked.invite).toBe('');
+  expect(linkIn(asked.text)).not.toBe('');
+  await answer(family, { partstat: 'TENTATIVE', stamp: '20261120T060002Z' });
+  await answer(family, { partstat: 'DECLINED', stamp: '20261120T060003Z' });
+  await sendDue(service);
+  expect(await messagesTo(family.email)).toMatchObject([{ kind: 'invite' }, { kind: 'declined', state: 'sent' }]);
+  expect(await calendarOf(family)).toMatchObject({ answer: { answer: 'declined' } });
+});
+
+test('what is said of another version, entry or mailbox counts for nobody', async () => {
+  const [family, other] = [await tellFamily(), await tellFamily()];
+  expect(await answer({ ...family, uid: other.uid })).toMatchObject({ is: 'ignored' });
+  expect(await answer({ ...family, to: 'vastaukset@neuvoaika.example' })).toMatchObject({ is: 'ignored' });
+  const forged = family.to.replace(/.@/, (last) => (last === 'a@' ? 'q@' : 'a@'));
+  expect(await answer({ ...family, to: forged })).toMatchObject({ is: 'ignored' });
+  expect(await answer(family, { sequence: 1 })).toMatchObject({ is: 'ignored' });
+
+  const slot = (await freeSlots(service)).at(-1)?.id;
+  const moved = await service.call('scheduler', 'POST', `/api/bookings/${family.booking}/reschedule`, { slot });
+  expect(moved.status, JSON.stringify(moved.body)).toBe(200);
+  await tellEverybody(service, family.booking, 'moved');
+  expect(organizerOf((await mailTo(service, family.email)).invite)).toBe(family.to);
+  expect(await answer(family, { stamp: '20261120T060500Z' })).toMatchObject({ is: 'ignored' });
+  expect(await answer(family, { sequence: 1 })).toMatchObject({ is: 'answer' });
+  expect(await bookingOf(family.booking)).toMatchObject({ confirmedSequence: 1 });
+
+  await service.call('scheduler', 'POST', `/api/bookings/${family.booking}/cancel`, { reason: 'family-asked' });
+  expect(await bookingOf(family.booking)).toMatchObject({ status: 'cancelled' });
+  expect(await answer(family, { sequence: 1, partstat: 'DECLINED' })).toMatchObject({ is: 'ignored' });
+});
+
+test('a mail that comes back marks its message, which never arrived and may be sent again', async () => {
+  const family = await tellFamily();
+  const [message] = await messagesTo(family.email);
+  const messageId = `${message?.id}.0a1b2c3d@example.test`;
+  expect(await take(reportMail({ to: family.to, action: 'delayed', status: '4.4.1' }))).toMatchObject({
+    is: 'automatic',
+  });
+  const other = await tellFamily();
+  expect(await take(reportMail({ to: other.to, messageId }))).toMatchObject({ is: 'ignored' });
+  expect(await messagesTo(family.email)).toMatchObject([{ state: 'sent' }]);
+
+  expect(await take(reportMail({ to: family.to, messageId }))).toEqual({ is: 'bounce', fate: 'done' });
+  expect(await messagesTo(family.email)).toMatchObject([{ state: 'bounced', code: '5.1.1' }]);
+  expect(await calendarOf(family)).toMatchObject({ held: 'nothing', newest: { state: 'failed' } });
+  const { items } = (await service.call('coordinator', 'GET', '/api/undelivered-messages')).body;
+  const shown = items.find((one: { id: string }) => one.id === message?.id);
+  expect(shown).toMatchObject({ state: 'failed', why: 'refused', code: '5.1.1', booking: family.booking });
+
+  const again = await service.call('coordinator', 'POST', `/api/undelivered-messages/${message?.id}/send-again`);
+  expect(again.status, JSON.stringify(again.body)).toBeLessThan(300);
+  await sendDue(service);
+  expect(await messagesTo(family.email)).toMatchObject([{ state: 'sent', repeats: 1 }]);
+  // the report of the first way comes once more, then one of the second
+  expect(await take(reportMail({ to: family.to, messageId }))).toMatchObject({ is: 'ignored' });
+  expect(await calendarOf(family)).toMatchObject({ held: 'right' });
+  expect(await take(reportMail({ to: family.to, status: '4.4.7' }))).toMatchObject({ is: 'bounce' });
+  expect(await messagesTo(family.email)).toMatchObject([{ state: 'bounced', code: '4.4.7' }]);
+});
