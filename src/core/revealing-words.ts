@@ -19,7 +19,7 @@ export function revealingIn(text: string, directory: Directory): readonly Reveal
   const known = knownOf(directory);
   const pieces = piecesIn(without(text, placeholdersIn(text)));
   const single = pieces.flatMap(({ words, start, end }): readonly Revealing[] => {
-    const [source] = [...words, words.join('')].flatMap((word) => sourceOf(word, known) ?? []);
+    const [source] = [...words, words.join('')].flatMap((word) => rememberedSource(word, known) ?? []);
     return source === undefined ? [] : [{ source, start, end }];
   });
   const isTaken = (at: Found) => single.some(({ start, end }) => at.start < end && start < at.end);
@@ -51,6 +51,17 @@ function unmasked(word: string): string {
 }
 
 const MASKS: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's' };
+
+/** Words of templates come again and again: with each page, and with each message of an area that is read anew. */
+function rememberedSource(word: string, known: Known): RevealingSource | undefined {
+  const { judged } = known;
+  const found = judged.get(word) ?? sourceOf(word, known) ?? 'nothing';
+  if (judged.size >= MOST_REMEMBERED) judged.clear();
+  judged.set(word, found);
+  return found === 'nothing' ? undefined : found;
+}
+
+const MOST_REMEMBERED = 20_000;
 
 function sourceOf(word: string, { stems, ordinary }: Known): RevealingSource | undefined {
   if (ordinary.has(word)) return undefined;
@@ -93,6 +104,7 @@ type Known = {
   readonly stems: ReadonlyMap<string, { readonly stem: string; readonly source: RevealingSource }>;
   readonly names: readonly { readonly parts: readonly string[]; readonly source: RevealingSource }[];
   readonly ordinary: ReadonlySet<string>;
+  readonly judged: Map<string, RevealingSource | 'nothing'>;
 };
 
 /** By directory, which is the same as long as its version is. */
@@ -119,7 +131,7 @@ function knownOf(directory: Directory): Known {
   const names = named.filter(
     ({ parts }) => parts.join('').length > 2 && parts.some((part) => /\p{L}/u.test(part) && !isOrdinary(part)),
   );
-  const made = { stems: new Map(stems.toReversed()), names, ordinary };
+  const made = { stems: new Map(stems.toReversed()), names, ordinary, judged: new Map() };
   known.set(directory, made);
   return made;
 }

@@ -6,7 +6,7 @@ import { templateFaults } from '../../core/judge-template.ts';
 import type { News } from '../../core/neutral-message.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { TemplateWords } from '../../core/template.ts';
-import type { Database, Reader } from '../../platform/db.ts';
+import type { Database } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { countVersions, findTemplates } from './store-templates.ts';
 
@@ -24,14 +24,13 @@ export async function readOwnWords(
   directory: Directory,
   area: AreaId,
   versions?: number,
-  reader: Reader = db,
 ): Promise<OwnWords> {
-  const count = versions ?? (await countVersions(reader, area));
+  const count = versions ?? (await countVersions(db, area));
   const areas = seen.get(db) ?? new Map<AreaId, Seen>();
   seen.set(db, areas);
   const known = areas.get(area);
   if (known !== undefined && known.versions === count && known.directory === directory) return known.words;
-  const words = count === 0 ? () => ({}) : wordsOf(await findTemplates(reader, [area]), directory);
+  const words = count === 0 ? () => ({}) : wordsOf(await findTemplates(db, [area]), directory);
   areas.set(area, { versions: count, directory, words });
   return words;
 }
