@@ -887,6 +887,8 @@ describe('who may', () => {
     '/closures/new',
     '/topics',
     '/topics/hartola',
+    '/templates/hartola',
+    '/templates/hartola/fi/booked',
     '/import',
   ];
   const others: readonly Role[] = ['worker', 'specialist', 'scheduler', 'auditor', 'administrator'];

@@ -8,7 +8,7 @@ import { sayTemplateFault, type TemplateFault, templateFaults } from '../../core
 import { htmlOf, type MailPart, textOf } from '../../core/mail-parts.ts';
 import { type Announcement, messageParts, serviceWords, wordText } from '../../core/neutral-message.ts';
 import { type Page, pageInOrder, pageOf } from '../../core/paging.ts';
-import { type Actor, languages, may } from '../../core/permissions.ts';
+import { type Actor, areasFor, languages, may } from '../../core/permissions.ts';
 import { PLACEHOLDERS, partsOf, type TemplateWords, templateKinds } from '../../core/template.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';
@@ -61,6 +61,14 @@ export async function readTemplates(deps: Needed, actor: Actor, wanted?: string)
       }),
     ),
   );
+}
+
+/** How many of them rest, of all areas that this actor coordinates. */
+export async function countResting({ db }: Pick<Dependencies, 'db'>, actor: Actor): Promise<number> {
+  const rows = await findTemplates(db, areasFor(actor, 'manage-templates'));
+  if (rows.length === 0) return 0;
+  const directory = await readDirectory({ db });
+  return rows.filter((one) => templateFaults(one, one.words, directory).length > 0).length;
 }
 
 /** As the API lists them. */
@@ -128,8 +136,9 @@ export type TemplatePreview = {
   readonly parts: readonly MailPart[];
   readonly text: string;
   readonly html: string;
-  /** as it goes to a phone */
+  /** as it goes to a phone, and how long it is with a whole link */
   readonly textMessage: string;
+  readonly textLength: number;
 };
 
 /**
@@ -161,8 +170,12 @@ export async function previewTemplate(
     text: `${textOf(parts)}\n`,
     html: htmlOf(parts, { subject, language: key.language }),
     textMessage: wordText(sample),
+    textLength: wordText({ ...sample, link: `${deps.config.publicUrl}/b/${'x'.repeat(SECRET_LENGTH)}` }).length,
   };
 }
+
+/** Of the secret of a family's link. */
+const SECRET_LENGTH = 43;
 
 async function openArea(deps: Needed, actor: Actor, area: AreaId): Promise<Directory> {
   const directory = await readDirectory(deps);

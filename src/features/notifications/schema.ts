@@ -317,5 +317,5 @@ export const templateChanged = z
 export type TemplateChanged = z.output<typeof templateChanged>;
 
 export const templatePreview = z
-  .object({ subject: z.string(), text: z.string(), html: z.string(), textMessage: z.string() })
+  .object({ subject: z.string(), text: z.string(), html: z.string(), textMessage: z.string(), textLength: z.int() })
   .meta({ id: 'TemplatePreview' });

@@ -126,7 +126,7 @@ const Version: FC<VersionAbout> = ({ of, before, about, holds, seen, zone, langu
       <div class="stack gap-1 grow">
         <span class="strong">{text.versionAt({ version: of.version, when })}</span>
         <span class="soft small">
-          {[text.by({ who: of.changedBy }), text.wasRestored({ version: restored })].join('. ')}
+          {[text.by({ who: of.changedBy }), text.wasRestored({ version: restored })].filter(Boolean).join('. ')}
         </span>
         {changed.map((part) => (
           <span class="said">

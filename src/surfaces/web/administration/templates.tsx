@@ -145,7 +145,11 @@ function wordsForm({ template: { key, service }, area }: Pick<Opened, 'template'
   const text = templateTexts[language];
   const fields = partsOf(key.kind).map((part) => {
     const about = {
-      hint: text.hint({ service: service[part], longest: LONGEST[part], list: listOf(part, area.phone !== undefined) }),
+      hint: text.hint({
+        service: service[part]?.replace(/\.$/, ''),
+        longest: LONGEST[part],
+        list: listOf(part, area.phone !== undefined),
+      }),
       optional: true,
       seen: true,
       refusals: { changed_meanwhile: text.changedBoth },
@@ -161,17 +165,22 @@ function listOf(part: TemplatePart, hasPhone: boolean): string {
   return known.map((name) => `{${name}}`).join(' ');
 }
 
-/** The first fault of each part, in the reader's words. */
+/** The faults of each part in the reader's words, each of them once. */
 function sayFaults(
   faults: readonly TemplateFault[],
   words: TemplateWords,
   { area, language }: { readonly area: Area; readonly language: Language },
 ): Faults {
-  const said = faults
-    .toReversed()
-    .map((fault) => [fault.part, sayFault(fault, words[fault.part] ?? '', { area, language })] as const);
-  return Object.fromEntries(said);
+  return Object.fromEntries(
+    [...Map.groupBy(faults, ({ part }) => part)].map(([part, own]) => {
+      const said = own.map((fault) => sayFault(fault, words[part] ?? '', { area, language }));
+      return [part, [...new Set(said)].slice(0, MOST_SAID).join('. ')];
+    }),
+  );
 }
+
+/** So many faults of a part are said at once. */
+const MOST_SAID = 3;
 
 function sayFault(
   fault: TemplateFault,
@@ -267,6 +276,7 @@ function showArea(c: Context<WebEnv>, { directory, area, templates }: AreaView):
       {languages.map((of) => (
         <div class="card">
           <DataTable
+            compact
             caption={text.tableOf({ language: sayLanguage(of, language) })}
             rows={templates.filter(({ key }) => key.language === of)}
             columns={[
@@ -292,12 +302,12 @@ function showArea(c: Context<WebEnv>, { directory, area, templates }: AreaView):
   );
 }
 
-const TONES = { service: undefined, own: 'good', resting: 'warn' } as const;
+const TONES = { own: 'good', resting: 'warn' } as const;
 
 const State: FC<{ of: Template; language: Language }> = ({ of, language }) => {
   const state = stateOf(of);
-  const tone = TONES[state];
-  return <Badge {...(tone && { tone })}>{templateTexts[language].state[state]}</Badge>;
+  const said = templateTexts[language].state[state];
+  return state === 'service' ? <span class="soft">{said}</span> : <Badge tone={TONES[state]}>{said}</Badge>;
 };
 
 const Changed: FC<{ of: Template; language: Language; zone: string }> = ({ of, language, zone }) => {
@@ -398,7 +408,8 @@ const Preview: FC<{ of: TemplatePreview | undefined; about: TemplateKey; languag
           </div>
           {about.kind !== 'signature' && (
             <div class="stack gap-1">
-              <h3>{text.textMessage({ length: of.textMessage.length })}</h3>
+              <h3>{text.textMessage}</h3>
+              <p class="soft small">{text.textLength({ length: of.textLength, count: messagesIn(of.textLength) })}</p>
               <p lang={about.language}>{of.textMessage}</p>
             </div>
           )}
@@ -413,6 +424,11 @@ const Preview: FC<{ of: TemplatePreview | undefined; about: TemplateKey; languag
     </section>
   );
 };
+
+/** A text message of more than 160 characters goes in pieces of 153, each of which costs. */
+function messagesIn(length: number): number {
+  return length <= 160 ? 1 : Math.ceil(length / 153);
+}
 
 /** As the mail shows it; its button leads nowhere from here. */
 const Paragraph: FC<{ of: MailPart }> = ({ of }) => {

@@ -12,6 +12,7 @@ import { readSeriesFill } from '../../../features/bookings/read-series-fill.ts';
 import { readUnarranged, type Unarranged } from '../../../features/bookings/read-unarranged.ts';
 import { readFamiliesWithoutWorker } from '../../../features/families/read-without-worker.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
+import { countResting } from '../../../features/notifications/read-templates.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import { areaNames, Name, sayName, sayPost } from '../kit/localized-name.tsx';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
@@ -27,6 +28,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
   const calls = await readCallsToMake(deps, actor, { most: callsShown(c), requestId: c.var.requestId });
   const { items: messages } = await readUndeliveredMessages(deps, actor, {});
   const left = await readFamiliesWithoutWorker(deps, actor, c.var.requestId);
+  const resting = await countResting(deps, actor);
   const failed = messages.filter(({ state }) => state === 'failed');
   return {
     actions: [
@@ -43,6 +45,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
             ? []
             : [{ count: failed.length, label: text.undelivered, href: '/undelivered', waits: true }]),
           ...(left.all > 0 ? [{ count: left.all, label: text.withoutWorker, href: '#successors', waits: true }] : []),
+          ...(resting > 0 ? [{ count: resting, label: text.resting, href: '/templates', waits: true }] : []),
           { count: calls.unconfirmed.count, label: text.unconfirmed, href: '#unconfirmed' },
           ...(isScheduler ? [] : [{ count: calls.asked.count, label: text.asked, href: '#asked' }]),
         ]}
