@@ -106,6 +106,7 @@ export const loggedActions = [
   'reword-booking',
   'revoke-api-key',
   'revoke-booking-links',
+  'save-reminders',
   'save-topics',
   'seal-log',
   'search-bookings',

@@ -185,6 +185,8 @@ describe('the examples', () => {
     await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
     given.areas = 'lahti-etela';
     await by('coordinator', 'post', '/api/areas/{id}/self-booking');
+    given.services = 'neuvola-etavastaanotto';
+    await by('coordinator', 'post', '/api/services/{id}/reminders');
     const entryId = (await by('scheduler', 'post', '/api/waitlist', SOON)).id;
     await lookForTimes(service.deps);
     given.offers = (await service.deps.db.waitlistOffer.findFirstOrThrow({ where: { entryId } })).id;

@@ -34,6 +34,7 @@ import { readDirectory } from '../../src/features/directory/read.ts';
 import { reportAway } from '../../src/features/directory/report-away.ts';
 import { saveProfessional } from '../../src/features/directory/save-professional.ts';
 import { saveSeries } from '../../src/features/directory/save-series.ts';
+import { saveReminders } from '../../src/features/directory/save-reminders.ts';
 import { saveTopics } from '../../src/features/directory/save-topics.ts';
 import { saveWorkingHours } from '../../src/features/directory/save-working-hours.ts';
 import { addChild } from '../../src/features/families/add-child.ts';
@@ -255,6 +256,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
   }),
   'save-topics': of(saveTopics, COORDINATOR, () => ({
     ...{ area: 'hartola', topics: [{ id: 'sleep', name: { sv: 'Sömn', fi: 'Uni' } }] },
+  })),
+  'save-reminders': of(saveReminders, COORDINATOR, () => ({
+    ...{ service: 'rokotus', reminders: { 'on-site': ['P1D'] } },
   })),
   'save-professional': of(saveProfessional, COORDINATOR, async () => {
     const known = (await stored()).professionals.get('th-lahti-2' as ProfessionalId);

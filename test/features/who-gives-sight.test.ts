@@ -362,6 +362,7 @@ const GIVES_NOTHING = {
     'add-closure',
     'report-away',
     'link-busy-calendar',
+    'save-reminders',
     'save-topics',
     'plan-group-event',
     'change-group-event',

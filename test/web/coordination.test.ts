@@ -605,6 +605,29 @@ describe('topics', () => {
   });
 });
 
+test('how long before its times a service reminds is chosen for each way to meet, three at most', async () => {
+  const page = '/reminders/neuvola-etavastaanotto';
+  const listed = async () => (await pages.open('/reminders')).text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  expect(await listed()).toContain('Video: 3 päivää ennen ja 2 tuntia ennen Puhelin: 3 päivää ennen');
+  expect((await pages.open(page)).text).toMatch(/value="P3D" checked/);
+  const many = await pages.send(page, { video: ['P7D', 'P3D', 'P2D', 'PT2H'], phone: 'P1D' });
+  expect([many.status, many.text.includes('Valitse enintään 3 muistutusta.')]).toEqual([422, true]);
+  const saved = { video: ['P1D', 'PT30M'] };
+  expect((await pages.send(page, saved)).location).toBe('/reminders?done=saved');
+  expect((await pages.send(page, saved)).location).toBe('/reminders?done=unchanged');
+  expect(await listed()).toContain('Video: 1 päivä ennen ja 30 minuuttia ennen Puhelin: ei muistuteta');
+  const { items } = (await service.call('worker', 'GET', '/api/services?limit=50')).body;
+  const told = items.find(({ id }: { id: string }) => id === 'neuvola-etavastaanotto').reminders;
+  expect(told).toEqual({ video: ['P1D', 'PT30M'], phone: [] });
+  const log = await service.call('auditor', 'GET', '/api/access-log?limit=5&sayIn=fi');
+  expect(JSON.stringify(log.body)).toContain('Muutti muistutuksia');
+  // back to how every service does; and an area's own coordinator only looks
+  const back = { reminders: { video: null, phone: null } };
+  expect((await service.call('coordinator', 'POST', '/api/services/neuvola-etavastaanotto/reminders', back)).status).toBe(200);
+  const local = await openPages(service, 'coordinator', 'hartola');
+  expect([(await local.open('/reminders')).status, (await local.open(page)).status]).toEqual([200, 403]);
+});
+
 test('a name of a thing that looks like somebody’s is asked about, marked, and kept once it is said to be nobody’s', async () => {
   const named = { nameFi: 'Maija Meikäläisen aiheet' };
   const asked = await pages.send('/topics/hartola', named);

@@ -121,14 +121,13 @@ const lead = z
   .refine(isLead, 'must be 30 minutes to 14 days, as PT30M, PT2H or P3D')
   .meta({ description: 'How long before the time (ISO 8601): `PT30M`, `PT2H`, `P3D`', example: 'P3D' });
 
+const reminderList = z
+  .array(lead)
+  .max(MOST_REMINDERS)
+  .refine((leads) => new Set(leads.map(lengthOf)).size === leads.length, 'must not name a time twice');
+
 /** By way to meet: an empty list reminds of nothing, a missing one as every service does. */
-export const remindersSchema = z.partialRecord(
-  z.enum(channels),
-  z
-    .array(lead)
-    .max(MOST_REMINDERS)
-    .refine((leads) => new Set(leads.map(lengthOf)).size === leads.length, 'must not name a time twice'),
-);
+const remindersSchema = z.partialRecord(z.enum(channels), reminderList);
 
 export const serviceSchema = z.strictObject({
   id: serviceId,
@@ -334,6 +333,12 @@ export const saveTopicsInput = z.strictObject({
     ),
 });
 
+export const saveRemindersInput = z.strictObject({
+  service: serviceId,
+  /** of a channel that is not given nothing changes; nothing in the place of a list: as every service does */
+  reminders: z.partialRecord(z.enum(channels), reminderList.nullable()),
+});
+
 const nameOut = z
   .record(z.string(), z.string())
   .meta({ examples: [{ fi: 'Hartola', sv: 'Gustav Adolfs', en: 'Hartola' }] });
@@ -430,6 +435,7 @@ export const professionalItem = z
   });
 
 export const areaPage = pageOf(areaItem).meta({ id: 'AreaPage' });
+export const remindersSaved = z.object({ service: z.string() }).meta({ id: 'RemindersSaved' });
 export const servicePage = pageOf(serviceItem).meta({ id: 'ServicePage' });
 export const professionalPage = pageOf(professionalItem).meta({ id: 'ProfessionalPage' });
 export type AreaItem = z.output<typeof areaItem>;

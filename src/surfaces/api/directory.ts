@@ -5,6 +5,7 @@ import { listSlots } from '../../features/availability/read.ts';
 import { slotPage, slotQuery } from '../../features/availability/schema.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { previewImport, readAreas, readProfessionals, readServices } from '../../features/directory/read.ts';
+import { saveReminders } from '../../features/directory/save-reminders.ts';
 import {
   absenceSchema,
   areaPage,
@@ -21,7 +22,9 @@ import {
   professionalSchema,
   professionalsQuery,
   regionSchema,
+  remindersSaved,
   roomSchema,
+  saveRemindersInput,
   seriesSchema,
   servicePage,
   serviceSchema,
@@ -30,6 +33,7 @@ import {
   workingHoursSchema,
 } from '../../features/directory/schema.ts';
 import { execute } from '../../platform/command.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import type { Operation } from './operation.ts';
 
 const tag = 'Directory';
@@ -54,6 +58,9 @@ const directoryFile = z.strictObject({
   absences: z.array(absenceSchema).optional(),
   closures: z.array(closureSchema).optional(),
 });
+
+/** The id in the path is the one that counts: in the body it is one field too many. */
+const remindersGiven = saveRemindersInput.omit({ service: true });
 
 const EXAMPLE_FILE = {
   region: {
@@ -124,6 +131,21 @@ export const directoryOperations: readonly Operation[] = [
     answer: { description: 'A page of services', schema: servicePage },
     refusals: [],
     handle: ({ deps, actor, query }) => readServices(deps, actor, query(servicesQuery)),
+  },
+  {
+    method: 'post',
+    path: '/api/services/{id}/reminders',
+    tag,
+    summary: 'Say how long before a service’s times those who come are reminded, for the channels that are named',
+    body: remindersGiven,
+    example: { reminders: { video: ['P3D', 'PT2H'], phone: null } },
+    status: 200,
+    answer: { description: 'So it is from now on', schema: remindersSaved },
+    refusals: ['not_found'],
+    handle: async ({ deps, actor, param, body, options }) => {
+      const { reminders } = parseInput(remindersGiven, await body());
+      return execute(deps, actor, saveReminders, { service: param('id'), reminders }, options);
+    },
   },
   {
     method: 'get',

@@ -9,6 +9,7 @@ import type { ChangedValue } from '../../../features/directory/changed-values.ts
 import type { Change } from '../../../features/directory/compare-directories.ts';
 import { bookingTexts } from '../booking/texts/words.ts';
 import { sayRhythm, sayWindow } from '../kit/rhythm.ts';
+import { sayLead } from './say-lead.ts';
 import { importTexts } from './texts/words.ts';
 
 /** Entries by their names. */
@@ -59,6 +60,7 @@ export function sayValuesIn(directories: readonly Directory[], names: Names, lan
     const noun = Object.hasOwn(NAMING, field) ? NAMING[field] : undefined;
     if (noun !== undefined) return names({ noun, id: value });
     if (/^\d{4}-\d\d-\d\d$/.test(value)) return sayCalendarDate(value, language, 'full');
+    if (field === 'reminders') return sayLead(value, language);
     if (field === 'languages') return sayLanguage(value, language);
     if (field === 'channels') return wordFor(bookingTexts[language].channel, value) ?? value;
     return field === 'recurrence' ? sayRecurrence(value, beginOf(directories, id), language) : value;
@@ -67,6 +69,9 @@ export function sayValuesIn(directories: readonly Directory[], names: Names, lan
     const parts = Object.entries(value);
     if (parts.length === 0) return text.nothing;
     if (changed.field === 'movedDates') return parts.map(([, date]) => say(changed, date)).join(' → ');
+    if (changed.field === 'reminders') {
+      return parts.map(([channel, leads]) => `${sayText({ ...changed, field: 'channels' }, channel)}: ${say(changed, leads)}`).join('; ');
+    }
     if (changed.field === 'weekly') return sayWeek(new Map(parts), language);
     return parts.map(([key, one]) => `${partOf(key, language)}: ${say(changed, one)}`).join('; ');
   };

@@ -10,6 +10,7 @@ import { ownDetailsPage } from './own-details.tsx';
 import { ownKeyPages } from './own-keys.tsx';
 import { templateVersionPages } from './template-versions.tsx';
 import { templatePages } from './templates.tsx';
+import { reminderPages } from './reminders.tsx';
 import { topicPages } from './topics.tsx';
 import { undeliveredPages } from './undelivered.tsx';
 import { userPages } from './users.tsx';
@@ -19,6 +20,7 @@ export const administrationSection: Section = [
   topicPages,
   templatePages,
   templateVersionPages,
+  reminderPages,
   undeliveredPages,
   importPages,
   accessLogPages,

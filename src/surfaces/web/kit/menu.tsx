@@ -39,6 +39,7 @@ const DOORS: Readonly<Record<DoorName, readonly Entry[]>> = {
   settings: [
     { name: 'topics', href: '/topics', roles: ['coordinator'] },
     { name: 'templates', href: '/templates', roles: ['coordinator'] },
+    { name: 'reminders', href: '/reminders', roles: ['coordinator'] },
     { name: 'import', href: '/import', roles: ['coordinator'] },
     { name: 'keys', href: '/keys', roles: ['administrator'] },
     { name: 'feedback', href: '/feedback', roles: ['administrator'] },
