@@ -24,6 +24,8 @@ export type FamilyToCall = Interval & {
   readonly asked?: number;
   /** the time was cancelled after they asked */
   readonly cancelled?: boolean;
+  /** what became of the reminder of an unconfirmed time; `by-phone`: nobody of the family may be written to */
+  readonly reminded?: 'sent' | 'waiting' | 'failed' | 'by-phone';
 };
 
 /** The first of them, as many as are shown, and how many there are in all. */
@@ -32,7 +34,7 @@ export type Calls = { readonly first: readonly FamilyToCall[]; readonly count: n
 export type FamiliesToCall = {
   /** who asked first comes first */
   readonly asked: Calls;
-  /** tomorrow's times of families, on the wall where they are, soonest first */
+  /** tomorrow's times of families, on the wall where they are: first whom no reminder has reached, then the soonest */
   readonly unconfirmed: Calls;
   /** how many times families have tomorrow, confirmed or not */
   readonly tomorrow: number;

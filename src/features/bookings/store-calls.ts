@@ -18,6 +18,7 @@ type Row = {
   readonly asked: Date | null;
   readonly confirmed: boolean;
   readonly cancelled: boolean;
+  readonly reminded: FamilyToCall['reminded'] | null;
   /** of all, and of those that are not confirmed */
   readonly all: number;
   readonly unconfirmed: number;
@@ -39,7 +40,7 @@ export async function findCallWishes(
   const rows = await db.$queryRaw<Row[]>`
     SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
       b.site_id AS site, b.start, b."end", b.call_wish AS asked, false AS confirmed,
-      b.status = 'cancelled' AS cancelled,
+      b.status = 'cancelled' AS cancelled, NULL AS reminded,
       count(*) OVER ()::int AS all, count(*) OVER ()::int AS unconfirmed
     FROM booking b JOIN family f ON f.id = b.family_id
     WHERE b.call_wish IS NOT NULL
@@ -49,6 +50,9 @@ export async function findCallWishes(
     ORDER BY b.call_wish, b.id LIMIT ${most}`;
   return { first: rows.map(toCall), count: rows[0]?.all ?? 0 };
 }
+
+/** Whom nothing has reached is called first. */
+const FIRST_CALLED = ['failed', 'by-phone', '', 'waiting', 'sent'];
 
 /** What families have booked on these days of these areas and have not said that they come to, beside how much they have booked. */
 export async function findTomorrow(
@@ -66,17 +70,27 @@ export async function findTomorrow(
     FROM (
       SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
         b.site_id AS site, b.start, b."end", NULL::timestamptz AS asked, false AS cancelled,
-        coalesce(b.confirmed_sequence = b.sequence, false) AS confirmed
+        coalesce(b.confirmed_sequence = b.sequence, false) AS confirmed,
+        CASE WHEN r.sent THEN 'sent' WHEN r.waits THEN 'waiting' WHEN r.failed THEN 'failed'
+          WHEN NOT EXISTS (SELECT 1 FROM participant p
+            WHERE p.booking_id = b.id AND p.guardian_id IS NOT NULL AND p.role <> 'left' AND p.email IS NOT NULL)
+            THEN 'by-phone' END AS reminded
       FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS d (area text, start timestamptz, "end" timestamptz)
         JOIN booking b ON b.area_id = d.area AND b.start >= d.start AND b.start < d."end"
         JOIN family f ON f.id = b.family_id
+        CROSS JOIN LATERAL (
+          SELECT bool_or(m.sent_at IS NOT NULL AND m.state <> 'bounced') AS sent,
+            bool_or(m.state IN ('queued', 'in-flight', 'unknown')) AS waits,
+            bool_or(m.state IN ('failed', 'bounced')) AS failed
+          FROM message m WHERE m.about = 'reminder' AND m.about_id = b.id::text AND m.start = b.start) AS r
       WHERE b.status = 'booked' AND b.start >= ${first} AND b.start < ${last}) AS found
-    ORDER BY confirmed, start, booking LIMIT ${most}`;
+    ORDER BY confirmed, array_position(${FIRST_CALLED}::text[], coalesce(reminded, '')), start, booking LIMIT ${most}`;
   const open = rows.filter(({ confirmed }) => !confirmed);
   return { unconfirmed: { first: open.map(toCall), count: rows[0]?.unconfirmed ?? 0 }, tomorrow: rows[0]?.all ?? 0 };
 }
 
-function toCall({ booking, family, reference, service, area, site, start, end, asked, cancelled }: Row): FamilyToCall {
+function toCall(row: Row): FamilyToCall {
+  const { booking, family, reference, service, area, site, start, end, asked, cancelled, reminded } = row;
   return {
     booking,
     family: { id: family, reference },
@@ -87,5 +101,6 @@ function toCall({ booking, family, reference, service, area, site, start, end, a
     end: end.getTime(),
     ...(asked !== null && { asked: asked.getTime() }),
     ...(cancelled && { cancelled }),
+    ...(reminded !== null && reminded !== undefined && { reminded }),
   };
 }

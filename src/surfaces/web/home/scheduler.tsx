@@ -109,6 +109,14 @@ export const UnconfirmedBlock: FC<{ calls: FamiliesToCall; language: Language }>
   );
 };
 
+/** Whom no reminder has reached stands out: they are called first. */
+const REMINDED = {
+  sent: { icon: 'mail' },
+  waiting: { icon: 'clock' },
+  failed: { tone: 'bad', icon: 'alert' },
+  'by-phone': { tone: 'warn', icon: 'phone' },
+} as const;
+
 /** Bookings of families that somebody should call; the number is on the booking's page, which logs the read. */
 const CallRows: FC<{
   of: Calls;
@@ -136,6 +144,12 @@ const CallRows: FC<{
                   <Badge tone="bad" icon="cancelled">
                     {bookingTexts[language].state.cancelled}
                   </Badge>
+                </>
+              )}
+              {call.reminded !== undefined && (
+                <>
+                  {' '}
+                  <Badge {...REMINDED[call.reminded]}>{text.reminded[call.reminded]}</Badge>
                 </>
               )}
               <br />
