@@ -2,6 +2,7 @@
 
 import { type Channel, channels, type Lead, type Service } from './directory.ts';
 import { DAY, HOUR, MINUTE, toIso } from './instant.ts';
+import { NIGHT } from './quiet-hours.ts';
 import { wallClock } from './wall-clock.ts';
 
 /** So many for one way to meet: more would be a nuisance. */
@@ -52,10 +53,9 @@ export function everyLead(services: Iterable<Pick<Service, 'reminders'>>): reado
 }
 
 /**
- * Nobody is reminded from nine in the evening till seven in the morning: what falls there goes out before it, in the
- * evening with whatever is due then.
+ * Nobody is reminded at night: what falls there goes out in the evening before.
  */
-const [NIGHT_FROM, NIGHT_UNTIL, EVENING] = [21, 7, '20:30'];
+const EVENING = '20:30';
 /** What could not be sent in its time, as nothing was working, is sent so much later at most. */
 const LATEST = 2 * DAY;
 /** Closer to the time than this nobody is reminded any more; of a short lead, closer than half of it. */
@@ -75,14 +75,14 @@ export type Reminding = {
 
 export function remindingIn(timeZone: string): Reminding {
   const clock = wallClock(timeZone);
-  const hourAt = (instant: number) => Number(toIso(instant, timeZone).slice(11, 13));
-  const isNight = (instant: number) => hourAt(instant) >= NIGHT_FROM || hourAt(instant) < NIGHT_UNTIL;
+  const timeAt = (instant: number) => toIso(instant, timeZone).slice(11, 16);
+  const isNight = (instant: number) => timeAt(instant) >= NIGHT.from || timeAt(instant) < NIGHT.to;
   const eveningOf = (date: Temporal.PlainDate) => clock.instant(date.toString(), EVENING);
 
   const at = (start: number, lead: Lead): number => {
     const wanted = before(start, lead);
     const date = Temporal.PlainDate.from(clock.dateAt(wanted));
-    if (hourAt(wanted) < NIGHT_UNTIL) return eveningOf(date.subtract({ days: 1 }));
+    if (timeAt(wanted) < NIGHT.to) return eveningOf(date.subtract({ days: 1 }));
     return Math.min(wanted, eveningOf(date));
   };
 
@@ -91,7 +91,7 @@ export function remindingIn(timeZone: string): Reminding {
     const parts = partsOf(lead);
     if (parts?.unit !== 'D') return start - lengthOf(lead);
     const date = Temporal.PlainDate.from(clock.dateAt(start)).subtract({ days: parts.count });
-    return clock.instant(date.toString(), toIso(start, timeZone).slice(11, 16));
+    return clock.instant(date.toString(), timeAt(start));
   };
 
   return {

@@ -33,8 +33,8 @@ import { importDirectory } from '../../src/features/directory/import-directory.t
 import { readDirectory } from '../../src/features/directory/read.ts';
 import { reportAway } from '../../src/features/directory/report-away.ts';
 import { saveProfessional } from '../../src/features/directory/save-professional.ts';
-import { saveSeries } from '../../src/features/directory/save-series.ts';
 import { saveReminders } from '../../src/features/directory/save-reminders.ts';
+import { saveSeries } from '../../src/features/directory/save-series.ts';
 import { saveTopics } from '../../src/features/directory/save-topics.ts';
 import { saveWorkingHours } from '../../src/features/directory/save-working-hours.ts';
 import { addChild } from '../../src/features/families/add-child.ts';

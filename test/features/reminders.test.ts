@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
+import { findFamiliesToCall } from '../../src/features/bookings/read-families-to-call.ts';
 import { remindBookings } from '../../src/features/calendar/remind-bookings.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import {
@@ -14,6 +16,7 @@ import {
   tellEverybody,
   type Wanted,
 } from '../support/family.ts';
+import { openPages } from '../support/pages.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -157,6 +160,47 @@ test('nobody is reminded whose link was closed, whose address is another, or of 
   const { start } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: made.booking } });
   await remindAt(Math.max(service.deps.clock.now() + 1, start.getTime() - 3 * DAY));
   expect(await rowsOf(made.booking)).toEqual([]);
+});
+
+test('who wants to hear nothing in the morning is reminded after it', async () => {
+  const { booking, start, guardians } = await tellOfTime();
+  const date = new Date(start - 3 * DAY).toISOString().slice(0, 10);
+  await service.deps.db.guardian.update({
+    where: { id: guardians[0]?.id ?? '' },
+    data: { quietFrom: '20:00', quietTo: '14:00' },
+  });
+  expect(await remindAt(Date.parse(`${date}T13:59:00+02:00`))).toBe(0);
+  expect(await remindAt(Date.parse(`${date}T14:00:00+02:00`))).toBe(1);
+  expect(await statesOf(booking)).toEqual([[0, 'queued']]);
+});
+
+test('the desk calls those first whom no reminder has reached', async () => {
+  const times = [
+    await tellOfTime(),
+    await tellOfTime(),
+    await tellOfTime({ guardians: [{ name: 'Bo Malli', phone: '040 123 4567', channel: 'phone' }] }),
+  ];
+  const [reminded, failed, unwritten] = times.map(({ booking }) => booking);
+  const start = Math.min(...times.map((one) => one.start));
+  for (const one of times) expect(one.start - start).toBeLessThan(8 * HOUR);
+  await remindAt(Math.max(...times.map((one) => one.start)) - 3 * DAY);
+  await sendDue(service);
+  await service.deps.db.message.updateMany({
+    where: { about: 'reminder', aboutId: failed ?? '' },
+    data: { state: 'bounced' },
+  });
+  service.travelTo(start - DAY);
+  const actor = { ...theService, grants: [{ role: 'scheduler', area: '*' }] } as const;
+  const { unconfirmed } = await findFamiliesToCall(service.deps, actor, 50);
+  const said = unconfirmed.first.map(({ booking, reminded: fate }) => [booking, fate]);
+  const own = said.filter(([booking]) => times.some((one) => one.booking === booking));
+  expect(own).toEqual([
+    [failed, 'failed'],
+    [unwritten, 'by-phone'],
+    [reminded, 'sent'],
+  ]);
+  const { text } = await (await openPages(service, 'scheduler')).open('/?calls=all');
+  for (const words of ['Muistutettu', 'Muistutus ei mennyt perille', 'Vain puhelimitse']) expect(text).toContain(words);
 });
 
 test('colleagues are not reminded, nor anybody who may not be written to', async () => {

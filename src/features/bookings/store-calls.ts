@@ -73,7 +73,7 @@ export async function findTomorrow(
         coalesce(b.confirmed_sequence = b.sequence, false) AS confirmed,
         CASE WHEN r.sent THEN 'sent' WHEN r.waits THEN 'waiting' WHEN r.failed THEN 'failed'
           WHEN NOT EXISTS (SELECT 1 FROM participant p
-            WHERE p.booking_id = b.id AND p.guardian_id IS NOT NULL AND p.role <> 'left' AND p.email IS NOT NULL)
+            WHERE p.booking_id = b.id AND p.guardian_id IS NOT NULL AND p.role <> 'left' AND coalesce(p.email, p.phone) IS NOT NULL)
             THEN 'by-phone' END AS reminded
       FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS d (area text, start timestamptz, "end" timestamptz)
         JOIN booking b ON b.area_id = d.area AND b.start >= d.start AND b.start < d."end"

@@ -3,6 +3,7 @@
 import { isOutsideRole } from '../../core/booking.ts';
 import type { Directory } from '../../core/directory.ts';
 import { zoneOf } from '../../core/directory.ts';
+import { nextAllowed } from '../../core/quiet-hours.ts';
 import { everyLead, leadsOf, type Reminding, remindingIn, wasJustTold } from '../../core/reminders.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -26,7 +27,7 @@ export async function remindBookings(deps: Pick<Dependencies, 'db' | 'live' | 'c
     const [found, reminders] = [await readBookingsToTell(deps.db, ids), await findReminders(deps.db, ids)];
     const messages = found.flatMap((one) => {
       const known = some.find(({ id }) => id === one.booking.id);
-      return known === undefined ? [] : remindersOf(one, reminders, known.due);
+      return known === undefined ? [] : remindersOf(one, reminders, { ...known, now });
     });
     written += await postMessages(deps.db, messages, now);
   }
@@ -37,8 +38,8 @@ export async function remindBookings(deps: Pick<Dependencies, 'db' | 'live' | 'c
 /** So many in one statement. */
 const AT_ONCE = 500;
 
-/** Which booking, and when its reminder was due. */
-type Due = Pick<BookingToRemind, 'id'> & { readonly due: number };
+/** Which booking, when its reminder was due, and on whose wall its clock hangs. */
+type Due = Pick<BookingToRemind, 'id'> & { readonly due: number; readonly zone: string };
 
 async function findDue({ db }: Pick<Dependencies, 'db'>, directory: Directory, now: number): Promise<readonly Due[]> {
   const zones = new Map([...directory.areas.keys()].map((area) => [area, zoneOf(directory, area)]));
@@ -54,7 +55,7 @@ async function findDue({ db }: Pick<Dependencies, 'db'>, directory: Directory, n
   return found.flatMap((booking) => {
     const rules = reminding.get(zones.get(booking.area) ?? '');
     const due = rules && dueOf(booking, rules, directory, now);
-    return due === undefined ? [] : [{ id: booking.id, due }];
+    return due === undefined ? [] : [{ id: booking.id, due, zone: zones.get(booking.area) ?? '' }];
   });
 }
 
@@ -70,11 +71,11 @@ function dueOf(
   return reminded !== undefined && reminded >= due ? undefined : due;
 }
 
-/** One for each mailbox that holds this time, has been told long enough ago, and is not reminded yet. */
+/** One for each mailbox that holds this time, has been told long enough ago, is not reminded yet, and may be just now. */
 function remindersOf(
   { booking, recipients, told }: FoundToTell,
   written: readonly WrittenReminder[],
-  due: number,
+  { due, zone, now }: Omit<Due, 'id'> & { readonly now: number },
 ): readonly NewMessage[] {
   if (!booking.stands) return [];
   const mailboxes = new Map<string, RecipientRecord>();
@@ -83,7 +84,8 @@ function remindersOf(
     const isOutside = audience === 'family' || isOutsideRole(audience);
     if (mailbox !== undefined && !left && isOutside && !mailboxes.has(mailbox)) mailboxes.set(mailbox, recipient);
   }
-  return [...mailboxes].flatMap(([mailbox, { id }]): readonly NewMessage[] => {
+  return [...mailboxes].flatMap(([mailbox, { id, quiet }]): readonly NewMessage[] => {
+    if (nextAllowed(now, zone, quiet) !== now) return [];
     const theirs = told.filter((one) => one.mailbox === mailbox && !one.superseded);
     const newest = theirs.toSorted((one, other) => other.version - one.version)[0];
     const holds = newest?.kind === 'invite' && newest.start === booking.start && !newest.failed;

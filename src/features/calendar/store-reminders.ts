@@ -38,7 +38,7 @@ export async function findToRemind(
         WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind = 'invite' AND m.start = b.start) AS told
     WHERE (${Prisma.join(within, ' OR ')}) AND b.status = 'booked' AND b.channel IS NOT NULL AND told.at IS NOT NULL
       AND EXISTS (
-        SELECT 1 FROM participant p WHERE p.booking_id = b.id AND p.email IS NOT NULL
+        SELECT 1 FROM participant p WHERE p.booking_id = b.id AND coalesce(p.email, p.phone) IS NOT NULL
           AND (p.guardian_id IS NOT NULL OR p.role = ANY (${[...outsideRoles]}::text[])))`;
   return rows.flatMap(({ channel, start, told, reminded, ...row }) => {
     const known = channels.find((one) => one === channel);

@@ -26,7 +26,8 @@ export const saveReminders: Command<z.output<typeof saveRemindersInput>, { reado
     }
     const { changes } = await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
       const current = stored?.content ?? emptyContent;
-      if (!current.services.some(({ id }) => id === service)) throw new Refusal('not_found', 'there is no such service');
+      if (!current.services.some(({ id }) => id === service))
+        throw new Refusal('not_found', 'there is no such service');
       const services = current.services.map((one) => (one.id === service ? withReminders(one, reminders) : one));
       return { ...current, services };
     });
