@@ -623,7 +623,9 @@ test('how long before its times a service reminds is chosen for each way to meet
   expect(JSON.stringify(log.body)).toContain('Muutti muistutuksia');
   // back to how every service does; and an area's own coordinator only looks
   const back = { reminders: { video: null, phone: null } };
-  expect((await service.call('coordinator', 'POST', '/api/services/neuvola-etavastaanotto/reminders', back)).status).toBe(200);
+  expect(
+    (await service.call('coordinator', 'POST', '/api/services/neuvola-etavastaanotto/reminders', back)).status,
+  ).toBe(200);
   const local = await openPages(service, 'coordinator', 'hartola');
   expect([(await local.open('/reminders')).status, (await local.open(page)).status]).toEqual([200, 403]);
 });

@@ -100,11 +100,7 @@ function keptIn(service: Service): Readonly<Record<string, readonly Lead[]>> {
   return Object.fromEntries(service.channels.map((channel) => [channel, leadsOf(service, channel)]));
 }
 
-function showServices(
-  c: Context<WebEnv>,
-  actor: Actor,
-  services: readonly Service[],
-): Response | Promise<Response> {
+function showServices(c: Context<WebEnv>, actor: Actor, services: readonly Service[]): Response | Promise<Response> {
   const { language } = c.var;
   const text = reminderTexts[language];
   const mayChange = mayEverywhere(actor, 'import-directory');
@@ -169,11 +165,7 @@ function sayLeads(leads: readonly Lead[], language: Language): string {
       );
 }
 
-function showForm(
-  c: Context<WebEnv>,
-  service: Service,
-  state: FormState<Fields>,
-): Response | Promise<Response> {
+function showForm(c: Context<WebEnv>, service: Service, state: FormState<Fields>): Response | Promise<Response> {
   const { language } = c.var;
   const text = reminderTexts[language];
   return showFormPage(

@@ -70,7 +70,9 @@ export function sayValuesIn(directories: readonly Directory[], names: Names, lan
     if (parts.length === 0) return text.nothing;
     if (changed.field === 'movedDates') return parts.map(([, date]) => say(changed, date)).join(' → ');
     if (changed.field === 'reminders') {
-      return parts.map(([channel, leads]) => `${sayText({ ...changed, field: 'channels' }, channel)}: ${say(changed, leads)}`).join('; ');
+      return parts
+        .map(([channel, leads]) => `${sayText({ ...changed, field: 'channels' }, channel)}: ${say(changed, leads)}`)
+        .join('; ');
     }
     if (changed.field === 'weekly') return sayWeek(new Map(parts), language);
     return parts.map(([key, one]) => `${partOf(key, language)}: ${say(changed, one)}`).join('; ');
