@@ -611,7 +611,7 @@ test('how long before its times a service reminds is chosen for each way to meet
   expect(await listed()).toContain('Video: 3 päivää ennen ja 2 tuntia ennen Puhelin: 3 päivää ennen');
   expect((await pages.open(page)).text).toMatch(/value="P3D" checked/);
   const many = await pages.send(page, { video: ['P7D', 'P3D', 'P2D', 'PT2H'], phone: 'P1D' });
-  expect([many.status, many.text.includes('Valitse enintään 3 muistutusta.')]).toEqual([422, true]);
+  expect([many.status, many.text.includes('Valitse enintään kolme muistutusta.')]).toEqual([422, true]);
   const saved = { video: ['P1D', 'PT30M'] };
   expect((await pages.send(page, saved)).location).toBe('/reminders?done=saved');
   expect((await pages.send(page, saved)).location).toBe('/reminders?done=unchanged');

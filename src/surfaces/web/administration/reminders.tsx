@@ -48,7 +48,7 @@ export function reminderPages(deps: Dependencies): Hono<WebEnv> {
       check: (typed) =>
         Object.fromEntries(
           Object.entries(typed).flatMap(([channel, leads]) =>
-            leads.length > MOST_REMINDERS ? [[channel, text.tooMany({ most: MOST_REMINDERS })]] : [],
+            leads.length > MOST_REMINDERS ? [[channel, text.tooMany]] : [],
           ),
         ),
       judge: (typed) => judge(deps, actor, saveReminders, inputOf(typed)),
@@ -91,7 +91,7 @@ function formOf(service: Service, language: Language): Fields {
       const leads = [...new Set([...OFFERED, ...own])].toSorted((one, other) => lengthOf(other) - lengthOf(one));
       const options = leads.map((lead) => ({ value: lead, label: sayLead(lead, language) }));
       const label = slotTexts[language].channelName[channel];
-      return [channel, ticks(label, { options, of: ['reminders'], fault: text.tooMany({ most: MOST_REMINDERS }) })];
+      return [channel, ticks(label, { options, of: ['reminders'], fault: text.tooMany })];
     }),
   );
 }
@@ -172,7 +172,7 @@ function showForm(c: Context<WebEnv>, service: Service, state: FormState<Fields>
     c,
     {
       title: text.titleOf({ service: nameIn(service.name, language) }),
-      lead: text.formLead({ most: MOST_REMINDERS }),
+      lead: text.formLead,
       current: 'reminders',
       back: { href: '/reminders', label: text.title },
       action: `/reminders/${service.id}`,
