@@ -12,6 +12,7 @@ const ROUNDS = {
   'lapse-offers': '* * * * *',
   'read-outside-calendars': '* * * * *',
   remind: '* * * * *',
+  digest: '* * * * *',
   purge: '17 3 * * *',
 } as const;
 export type Round = keyof typeof ROUNDS;

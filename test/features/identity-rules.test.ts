@@ -22,7 +22,15 @@ const anyGrant: fc.Arbitrary<Grant> = fc.record({ role: fc.constantFrom(...roles
 const anyGrants = fc.array(anyGrant, { maxLength: 8 });
 
 function person(grants: readonly Grant[], disabled = false): StoredUser {
-  return { id: 'u-1' as UserId, name: 'Anna', email: 'anna@example.test', language: 'sv', disabled, grants };
+  return {
+    id: 'u-1' as UserId,
+    name: 'Anna',
+    email: 'anna@example.test',
+    language: 'sv',
+    disabled,
+    digest: true,
+    grants,
+  };
 }
 
 function keyOf(role: Grant['role'], areas: readonly (AreaId | '*')[], user?: StoredUser): StoredKey {

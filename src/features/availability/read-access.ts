@@ -55,12 +55,41 @@ export async function findAccess(
   return looked.map(({ service, area, access }) => ({ service, area, ...access }));
 }
 
+/**
+ * How many more times fit into the coming stretch of these areas, by area and service: one after another for the same people,
+ * so that starts which exclude each other count once. For features, as `findAccess`.
+ */
+export async function countFreeTimes(
+  deps: Pick<Dependencies, 'db' | 'clock'>,
+  directory: Directory,
+  areas: readonly AreaId[],
+  ahead: number,
+): Promise<readonly { readonly service: ServiceId; readonly area: AreaId; readonly count: number }[]> {
+  const now = deps.clock.now();
+  const wanted = areas.flatMap((area) => offeredIn(directory, area).map((service) => ({ service, area })));
+  const free = await freeIn(deps, directory, wanted, { from: now, to: now + ahead });
+  return wanted.map((one) => ({ ...one, count: countApart(free(one)) }));
+}
+
+/** By whom the times are, when the last of them that was counted ends: the slots come soonest first. */
+function countApart(slots: Iterable<Slot>): number {
+  const until = new Map<string, number>();
+  let count = 0;
+  for (const { professionals, start, end } of slots) {
+    const crew = professionals.join(' ');
+    if (start < (until.get(crew) ?? 0)) continue;
+    until.set(crew, end);
+    count += 1;
+  }
+  return count;
+}
+
 /** Most services have three free times within hours: what is read grows with how long one has to wait for them. */
 const AHEAD = [DAY / 6, 1 * DAY, 4 * DAY, 16 * DAY, 64 * DAY, 256 * DAY, 731 * DAY] as const;
 
-type Looked = {
-  readonly service: ServiceId;
-  readonly area: AreaId;
+type Wanted = { readonly service: ServiceId; readonly area: AreaId };
+
+type Looked = Wanted & {
   /** the free times looked at so far */
   readonly taken: Slot[];
   access: Access;
@@ -70,9 +99,9 @@ type Looked = {
 async function freeIn(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   directory: Directory,
-  open: readonly Looked[],
+  open: readonly Wanted[],
   { from, to }: StartRange,
-): Promise<(one: Looked) => Iterable<Slot>> {
+): Promise<(one: Wanted) => Iterable<Slot>> {
   const now = clock.now();
   const searches = new Map(
     open.map((one) => [one, searchFor(directory, { service: one.service, areas: [one.area], from, to }, now)]),

@@ -44,11 +44,12 @@ export function onlyChanged<Given extends object>(given: Given, before: Partial<
 }
 
 /** What is written of the details that were given. */
-export function changedDetails({ post, unit, phone }: ChangeOwnDetailsInput): UserChange {
+export function changedDetails({ post, unit, phone, digest }: ChangeOwnDetailsInput): UserChange {
   return {
     ...(post !== undefined && { post }),
     ...(unit !== undefined && { unitId: unit }),
     ...(phone !== undefined && { phone }),
+    ...(digest !== undefined && { digest }),
   };
 }
 

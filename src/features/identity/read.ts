@@ -63,9 +63,10 @@ function keysOf(db: Database): (id: string) => Promise<StoredKey | undefined> {
 export async function readOwnDetails(deps: Dependencies, actor: Actor): Promise<OwnDetails> {
   const user = actor.user && (await findUser(deps.db, actor.user));
   if (!user) throw new Refusal('not_allowed', 'this key stands for no person');
-  const { name, professional, post, unit, phone } = user;
+  const { name, professional, post, unit, phone, digest } = user;
   return {
     name,
+    digest,
     ...(professional && { professional }),
     ...(post && { post }),
     ...(unit && { unit }),

@@ -23,6 +23,8 @@ export type StoredUser = {
   readonly unit?: SiteId;
   readonly phone?: string;
   readonly disabled: boolean;
+  /** whether they are mailed what is ahead of them */
+  readonly digest: boolean;
   readonly grants: readonly Grant[];
   /** the mail on how to begin: when it was last asked for, in epoch milliseconds, and what became of it */
   readonly welcome?: { readonly at: number; readonly fate: WelcomeFate };

@@ -65,7 +65,10 @@ export const changeUserInput = z.strictObject({
 });
 export type ChangeUserInput = z.output<typeof changeUserInput>;
 
-export const changeOwnDetailsInput = z.strictObject(changedDetails);
+export const changeOwnDetailsInput = z.strictObject({
+  ...changedDetails,
+  digest: z.boolean().optional().meta({ description: 'Whether you are mailed what is ahead of you, in the morning' }),
+});
 export type ChangeOwnDetailsInput = z.output<typeof changeOwnDetailsInput>;
 
 /** `post` and `phone` as the person gave them; what the directory says of a professional stands in the directory. */
@@ -76,6 +79,7 @@ export const ownDetails = z
     post: z.string().optional(),
     unit: z.string().optional(),
     phone: z.string().optional(),
+    digest: z.boolean(),
   })
   .meta({ id: 'OwnDetails' });
 export type OwnDetails = z.output<typeof ownDetails>;

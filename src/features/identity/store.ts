@@ -14,7 +14,7 @@ const ADMINISTRATORS_LOCK = 7_311_604_426n;
 
 export async function findUser(reader: Reader, id: string): Promise<StoredUser | undefined> {
   const rows = await reader.$queryRaw<UserRow[]>`
-    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
+    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at, u.digest,
            u.welcome_at, (SELECT CASE WHEN m.created_at >= u.welcome_at THEN m.state END FROM message m
              WHERE m.about = 'user' AND m.about_id = u.id ORDER BY m.version DESC LIMIT 1) AS welcome_state,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
@@ -40,13 +40,33 @@ export async function findKey(reader: Reader, id: string): Promise<StoredKey | u
 
 export async function readAllUsers(db: Database): Promise<readonly StoredUser[]> {
   const rows = await db.$queryRaw<UserRow[]>`
-    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
+    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at, u.digest,
            u.welcome_at, (SELECT CASE WHEN m.created_at >= u.welcome_at THEN m.state END FROM message m
              WHERE m.about = 'user' AND m.about_id = u.id ORDER BY m.version DESC LIMIT 1) AS welcome_state,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
     FROM "user" u ORDER BY u.name, u.id`;
   return rows.map(asUser);
+}
+
+/** Those who want a digest, have a role that it is for, and have none of these days in the ledger. */
+export async function findDigestUsers(
+  reader: Reader,
+  days: readonly number[],
+): Promise<readonly { user: StoredUser; quietFrom: string | null; quietTo: string | null }[]> {
+  const rows = await reader.$queryRaw<(UserRow & { quiet_from: string | null; quiet_to: string | null })[]>`
+    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at, u.digest,
+           u.welcome_at, (SELECT CASE WHEN m.created_at >= u.welcome_at THEN m.state END FROM message m
+             WHERE m.about = 'user' AND m.about_id = u.id ORDER BY m.version DESC LIMIT 1) AS welcome_state,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
+            FROM role_grant g WHERE g.user_id = u.id) AS grants, u.quiet_from, u.quiet_to
+    FROM "user" u
+    WHERE u.disabled_at IS NULL AND u.digest
+      AND EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id AND g.role IN ('specialist', 'coordinator'))
+      AND NOT EXISTS (SELECT 1 FROM message m
+        WHERE m.about = 'digest' AND m.about_id = u.id AND m.version = ANY (${[...days]}::int[]))
+    ORDER BY u.id`;
+  return rows.map((row) => ({ user: asUser(row), quietFrom: row.quiet_from, quietTo: row.quiet_to }));
 }
 
 export async function readAllKeys(db: Database) {
@@ -136,6 +156,7 @@ export type UserChange = {
   readonly post?: string | null;
   readonly unitId?: string | null;
   readonly phone?: string | null;
+  readonly digest?: boolean;
   readonly disabledAt?: Date | null;
 };
 
@@ -291,6 +312,7 @@ type UserRow = {
   phone: string | null;
   disabled_at: Date | null;
   welcome_at: Date | null;
+  digest: boolean;
   /** of its newest message, in the ledger */
   welcome_state: string | null;
   grants: unknown;
@@ -307,10 +329,10 @@ type KeyRow = {
   last_used_at: Date | null;
   accepted_at: Date | null;
   user_id: string | null;
-} & { [Column in Exclude<keyof UserRow, 'id' | keyof typeof NO_WELCOME>]: UserRow[Column] | null };
+} & { [Column in Exclude<keyof UserRow, 'id' | keyof typeof NO_MAILS>]: UserRow[Column] | null };
 
 /** A key asks for its person, not for their mails. */
-const NO_WELCOME = { welcome_at: null, welcome_state: null };
+const NO_MAILS = { welcome_at: null, welcome_state: null, digest: true };
 
 const storedGrants = z.array(grant);
 const storedLanguage = z.enum(languages).catch('fi');
@@ -333,6 +355,7 @@ function asUser(row: UserRow): StoredUser {
     ...(row.unit_id !== null && { unit: row.unit_id as SiteId }),
     ...(row.phone !== null && { phone: row.phone }),
     disabled: row.disabled_at !== null,
+    digest: row.digest,
     ...(row.welcome_at && {
       welcome: { at: row.welcome_at.getTime(), fate: fateOf(row.welcome_state) },
     }),
@@ -349,7 +372,7 @@ function asKey(row: KeyRow): StoredKey {
     label: row.label,
     role: storedRole.parse(row.role),
     areas: storedAreas.parse(row.areas) as readonly (AreaId | '*')[],
-    ...(isPersons && { user: asUser({ ...row, ...NO_WELCOME, id: userId, name, email, language }) }),
+    ...(isPersons && { user: asUser({ ...row, ...NO_MAILS, id: userId, name, email, language }) }),
     ...(row.expires_at && { expiresAt: row.expires_at.getTime() }),
     ...(row.revoked_at && { revokedAt: row.revoked_at.getTime() }),
     ...(row.accepted_at && { acceptedAt: row.accepted_at.getTime() }),

@@ -98,6 +98,7 @@ export function recipientOf({
     case 'user':
     case 'sign-in':
     case 'absence':
+    case 'digest':
       return 'user';
   }
 }

@@ -18,6 +18,7 @@ export const subjects = [
   'absence',
   'reminder',
   'answer',
+  'digest',
 ] as const;
 export type Subject = (typeof subjects)[number];
 
@@ -35,6 +36,7 @@ export const messageKinds = [
   'absence',
   'reminder',
   'declined',
+  'digest',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

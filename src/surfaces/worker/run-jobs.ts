@@ -9,6 +9,7 @@ import { readLinkedCalendar } from '../../features/calendar/read-outside-calenda
 import { readOutsideCalendars } from '../../features/calendar/read-outside-calendars.ts';
 import { remindBookings } from '../../features/calendar/remind-bookings.ts';
 import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
+import { postDigests } from '../../features/clinics/post-digests.ts';
 import { postRegistration } from '../../features/groups/post-registration.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
@@ -62,6 +63,7 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
     counted('registration-changed', () => postRegistration(deps, event)),
   );
   await deps.jobs.workRound('remind', () => counted('remind', () => remindBookings(deps)));
+  await deps.jobs.workRound('digest', () => counted('digest', () => postDigests(deps)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
   await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));
   const sent = (done: boolean) => note({ job: 'message', outcome: done ? 'done' : 'failed' });

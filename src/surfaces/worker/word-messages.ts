@@ -6,6 +6,7 @@ import {
   judgeReminders,
 } from '../../features/calendar/judge-booking-messages.ts';
 import { wordBookingMessage, wordQuestion, wordReminder } from '../../features/clinics/word-booking-message.ts';
+import { wordDigests } from '../../features/clinics/word-digests.ts';
 import { wordRegistrations } from '../../features/groups/word-registrations.ts';
 import type { Words } from '../../features/notifications/send-messages.ts';
 import { wordAbsences, wordSignIns, wordWelcomes } from '../../features/notifications/word-for-staff.ts';
@@ -17,6 +18,7 @@ export function wordMessages(deps: Dependencies): Words {
   return {
     booking: (parts, due) => judgeBookingMessages(parts, due, wordBookingMessage),
     reminder: (parts, due) => judgeReminders(parts, due, wordReminder),
+    digest: (_parts, due) => wordDigests(deps, due),
     offer: (_parts, due) => wordOffers(deps, due),
     registration: (_parts, due) => wordRegistrations(deps, due),
     user: wordWelcomes,

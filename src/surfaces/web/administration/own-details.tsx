@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { AreaId, ProfessionalId } from '../../../core/ids.ts';
-import type { Actor, Language } from '../../../core/permissions.ts';
+import { type Actor, hasRole, type Language } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { changeOwnDetails } from '../../../features/identity/change-own-details.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
@@ -16,7 +16,7 @@ import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { allFields, answerForm, type FormState, ofKept, showFormPage } from '../kit/form.tsx';
-import { phone, select, text } from '../kit/inputs.tsx';
+import { phone, select, text, tick } from '../kit/inputs.tsx';
 import { sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
@@ -39,9 +39,9 @@ export function ownDetailsPage(deps: Dependencies): Hono<WebEnv> {
     const opened = await open(c);
     return answerForm(c, ownForm(opened), {
       kept: keptIn(opened),
-      judge: (typed) => judge(deps, opened.actor, changeOwnDetails, detailsTyped(typed)),
+      judge: (typed) => judge(deps, opened.actor, changeOwnDetails, ownTyped(typed)),
       act: (typed) =>
-        executeTelling(deps, opened.actor, changeOwnDetails, detailsTyped(typed), { requestId: c.var.requestId }),
+        executeTelling(deps, opened.actor, changeOwnDetails, ownTyped(typed), { requestId: c.var.requestId }),
       done: ({ unchanged }) => `/own-details?done=${unchanged ? UNCHANGED : 'changed'}`,
       again: (state) => showDetails(c, opened, state),
     });
@@ -97,8 +97,17 @@ export function detailsTyped(typed: { readonly post: string; readonly unit: stri
   return { post: typed.post || null, unit: typed.unit || null, phone: typed.phone || null };
 }
 
-function keptIn({ details: { post = '', unit = '', phone: number = '' } }: Opened) {
-  return { post, unit, phone: number };
+function keptIn({ details: { post = '', unit = '', phone: number = '', digest } }: Opened) {
+  return { post, unit, phone: number, digest };
+}
+
+/** Nobody else has an overview to be mailed. */
+function hasDigest(actor: Actor): boolean {
+  return hasRole(actor, 'specialist') || hasRole(actor, 'coordinator');
+}
+
+function ownTyped({ digest, ...typed }: Parameters<typeof detailsTyped>[0] & { readonly digest: boolean }) {
+  return { ...detailsTyped(typed), digest };
 }
 
 function ownForm({ actor, directory, details, language }: Opened) {
@@ -106,7 +115,11 @@ function ownForm({ actor, directory, details, language }: Opened) {
   const own = areas.flatMap((area) => (area === '*' ? [] : [area]));
   const known = [...directory.sites.values()].find(({ id }) => id === details.unit);
   const shown = areas.includes('*') ? '*' : [...own, ...(known ? [known.area] : [])];
-  return detailsForm(directory, shown, language);
+  const digest = tick(ownDetailsTexts[language].digest);
+  return {
+    ...detailsForm(directory, shown, language),
+    digest: hasDigest(actor) ? digest : { ...digest, typed: () => details.digest, show: () => '' },
+  };
 }
 
 function showDetails(
@@ -145,6 +158,7 @@ function showDetails(
       ),
       below: (
         <div class="stack gap-2">
+          {hasDigest(opened.actor) && <p class="small soft">{words.digestNote}</p>}
           <p>
             <a href="/own-calendar">{calendarAddressTexts[language].title}</a>
           </p>
