@@ -76,7 +76,7 @@ test('a specialist is told their times of the day once, without names, and what 
   expect(others).toEqual([]);
   const time = `${slot.start.slice(11, 16)}`.replace(/^0/, '').replace(':', '.');
   expect(mail?.text).toContain(`Sinulla on tänään 1 aika:\n${time}–`);
-  expect(mail?.text).toMatch(/, video\n/);
+  expect(mail?.text).toMatch(/, videolla\n/);
   expect(mail?.text).toContain('Seuraavien seitsemän päivän kysymyksistä 1 on vielä avaamatta.');
   expect(mail?.text).toContain('/my-day');
   expect(`${mail?.subject}${mail?.text}`).not.toMatch(/valvoo|uni|konsultaatio|Hartola/i);

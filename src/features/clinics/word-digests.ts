@@ -86,11 +86,12 @@ function lineOf(
 ): string {
   const text = digestMailTexts[language];
   const place = channel === 'on-site' && !placeHidden && site !== undefined ? sites.get(site)?.name : undefined;
-  return text.time({
-    time: { start, end, zone },
-    channel: channel === undefined ? undefined : text.channel[channel],
-    place: place && nameIn(place, language),
-  });
+  const said = [
+    text.time({ time: { start, end, zone } }),
+    channel && text.channel[channel],
+    place && nameIn(place, language),
+  ];
+  return said.filter((part) => part !== undefined).join(', ');
 }
 
 const WEEKS_AHEAD = 14 * DAY;
@@ -109,7 +110,7 @@ async function partsOfWeek(deps: Dependencies, directory: Directory, user: Reade
         text.free({ service: nameIn(directory.services.get(service)?.name ?? {}, user.language), count }),
       );
     const name = nameIn(directory.areas.get(area)?.name ?? {}, user.language);
-    return [text.area({ area: name }), ...(lines.length === 0 ? [text.nothingOffered] : lines)].join('\n');
+    return [name, ...(lines.length === 0 ? [text.nothingOffered] : lines)].join('\n');
   });
   const { items, nextCursor } = await readUndeliveredMessages(deps, actor, {});
   const failed = items.filter(({ state }) => state === 'failed').length;
