@@ -42,7 +42,8 @@ export function lastNews(version: number, quiet: readonly number[]): number {
  * What to tell of one version of a booking: every mailbox of somebody who takes part is invited, and every other that holds
  * an invite is uninvited, once, from the time it was invited to: of a cancelled booking, of one who takes part no more, and
  * of one whose mailbox is another by now. A mailbox that was never invited hears nothing of a cancellation, nor any of a
- * version without news for it (`news`: the last with any), nor a silenced one of anything.
+ * version without news for it (`news`: the last with any), nor one that was left in silence, until it is
+ * invited again.
  */
 export function planMessages(
   booking: Interval & { readonly version: number; readonly cancelled: boolean; readonly news: number },
@@ -60,7 +61,7 @@ export function planMessages(
       if (known?.kind === 'invite' && known.version >= booking.news) return [];
       return [{ kind: 'invite', mailbox, bearer: staying.id, start: booking.start, end: booking.end }];
     }
-    if (known?.kind !== 'invite' || earlier.some(({ silenced }) => silenced)) return [];
+    if (known?.kind !== 'invite' || known.silenced) return [];
     return [{ kind: 'cancellation', mailbox, bearer: known.bearer, start: known.start, end: known.end }];
   });
 }

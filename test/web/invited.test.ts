@@ -283,6 +283,30 @@ describe('a link of somebody invited ends', () => {
   });
 });
 
+test('who is no longer needed is left in silence where their inviter says so, until they are invited again', async () => {
+  const { booking } = await bookAppointment(service);
+  const { participant, email } = await invite(booking, { role: 'guest' });
+  const pages = await openPages(service, 'scheduler');
+  const removal = `/bookings/${booking}/invited/${participant}/remove`;
+  expect((await pages.open(removal)).text).toContain('Mitä osallistujan kalenterissa olevalle ajalle tehdään?');
+  expect((await pages.send(removal, { calendar: 'silent' })).location).toContain('done=removed');
+  await tellEverybody(service, booking, 'company');
+  expect(await mailsTo(email)).toBe(1);
+  const rows = await service.deps.db.accessLog.findMany({ where: { action: 'uninvite-participant' } });
+  expect(rows.find(({ details }) => JSON.stringify(details).includes(participant))?.details).toMatchObject({
+    leftCalendar: 'silent',
+  });
+  const again = await invite(booking, { role: 'guest', email });
+  await service.call(
+    'scheduler',
+    'DELETE',
+    `/api/bookings/${booking}/participants/${again.participant}?calendar=cancel`,
+  );
+  await tellEverybody(service, booking, 'company');
+  expect((await mailTo(service, email)).invite).toContain('METHOD:CANCEL');
+  expect(await mailsTo(email)).toBe(3);
+});
+
 describe('at the door of the room', () => {
   test('the host reads what they are, and who is closed out leaves the room and waits again', async () => {
     const participants = [

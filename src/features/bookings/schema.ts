@@ -122,6 +122,15 @@ export const inviteInput = fitsRole(z.strictObject({ booking: bookingId, ...part
 
 export const invitedInput = z.strictObject({ booking: bookingId, participant: z.uuid() });
 
+/** What the caller may say as somebody invited is no longer needed. */
+export const invitedRemoval = z.object({
+  calendar: z.enum(['cancel', 'silent']).default('cancel').meta({
+    description:
+      'What becomes of the time in their calendar: it is withdrawn by a message, or left, as that message could be read by somebody who must not know',
+  }),
+});
+export const uninviteInput = z.strictObject({ ...invitedInput.shape, ...invitedRemoval.shape });
+
 export const renewInvitationInput = invitedInput.extend({
   send: z.boolean().default(false).meta({ description: 'Mail it to them, where they have an address' }),
 });

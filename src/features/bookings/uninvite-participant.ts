@@ -1,34 +1,36 @@
-// Somebody of another house is no longer needed: their link closes, their calendar is corrected, their place in the room ends.
+// Somebody of another house is no longer needed: their link closes, what their calendar holds is withdrawn or left, their place in the room ends.
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
+import { silenceCalendars } from '../families/silence-calendars.ts';
 import { logOf } from './log-of-booking.ts';
 import { invitedIn, openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
-import { type invitationClosed, invitedInput } from './schema.ts';
+import { type invitationClosed, uninviteInput } from './schema.ts';
 import { leaveCompany } from './store-company.ts';
 import { closeLinksOf } from './store-links.ts';
 
 /** Throws `Refusal`: not_found, wrong_status. */
-export const uninviteParticipant: Command<z.output<typeof invitedInput>, z.output<typeof invitationClosed>> = {
+export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.output<typeof invitationClosed>> = {
   name: 'uninvite-participant',
   capability: 'anyone-signed-in',
-  input: invitedInput,
-  run: async (context, { booking, participant }) => {
+  input: uninviteInput,
+  run: async (context, { booking, participant, calendar }) => {
     const { tx, now } = context;
     const record = await openToInvite(context, booking);
     if (record.participants.some(({ id, role }) => id === participant && role === 'left')) {
       return { result: { closed: true }, unchanged: true };
     }
-    const { role } = invitedIn(record, participant);
+    const { role, email } = invitedIn(record, participant);
     refuseWhatIsOver(record, now);
     await closeLinksOf(tx, participant, now);
+    if (calendar === 'silent') await silenceCalendars(tx, [participant], now);
     const sequence = await leaveCompany(tx, booking, participant);
     return {
       result: { closed: true },
       log: [
         {
           action: 'uninvite-participant',
-          ...logOf(record, { participant, role }),
+          ...logOf(record, { participant, role, ...(email !== undefined && { leftCalendar: calendar }) }),
         },
       ],
       events: [

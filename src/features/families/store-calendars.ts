@@ -3,6 +3,7 @@
 import type { DomainEvent } from '../../core/events.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
+import { silenceCalendars } from './silence-calendars.ts';
 
 /**
  * What becomes of the entries in a calendar that is not written to any more: each is withdrawn at once; or when it would be
@@ -36,7 +37,7 @@ export async function readdress(
   await tx.participant.updateMany({ where: { id: { in: participants } }, data: { email: mailbox ?? null } });
   if (mailbox !== undefined) await breakSilence(tx, participants, mailbox);
   if (mailbox === undefined && calendar !== 'cancel') {
-    if (calendar === 'silent') await silence(tx, participants, now);
+    if (calendar === 'silent') await silenceCalendars(tx, participants, now);
     return [];
   }
   const theirs = mailbox === undefined ? coming.filter(({ isTold }) => isTold) : coming;
@@ -48,14 +49,6 @@ export async function readdress(
     name: 'booking-changed',
     data: { booking, sequence, change: 'company', ...(mailbox !== undefined && { readdressed: guardian }) },
   }));
-}
-
-/** What these were told of stands in their calendars; what is not sent yet is not. */
-async function silence(tx: Transaction, participants: readonly string[], now: number): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE message SET silenced_at = ${new Date(now)}, next_at = NULL,
-      state = CASE WHEN state = 'queued' AND reached_at IS NULL THEN 'superseded' WHEN state = 'queued' THEN 'unknown' ELSE state END
-    WHERE about = 'booking' AND bearer = ANY (${[...participants]}::text[])`;
 }
 
 /** They may be written to there again: what the mailbox was told before may be sent to it once more. */

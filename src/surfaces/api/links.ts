@@ -6,6 +6,7 @@ import { renewInvitation } from '../../features/bookings/renew-invitation.ts';
 import {
   invitationClosed,
   invitationOutput,
+  invitedRemoval,
   issuedLink,
   participantInput,
   renewInvitationInput,
@@ -69,11 +70,14 @@ export const linkOperations: readonly Operation[] = [
     method: 'delete',
     path: '/api/bookings/{id}/participants/{participant}',
     tag,
-    summary: 'Somebody invited is no longer needed: their link closes, and their calendar is corrected',
+    summary:
+      'Somebody invited is no longer needed: their link closes, and their calendar is corrected or left as it is',
+    query: invitedRemoval,
     status: 200,
     answer: { description: 'They take part no more', schema: invitationClosed },
     refusals: ['not_found', 'wrong_status'],
-    handle: ({ deps, actor, param, options }) => execute(deps, actor, uninviteParticipant, invitedOf(param), options),
+    handle: ({ deps, actor, param, query, options }) =>
+      execute(deps, actor, uninviteParticipant, { ...invitedOf(param), ...query(invitedRemoval) }, options),
   },
   {
     method: 'post',

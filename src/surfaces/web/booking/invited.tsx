@@ -22,11 +22,12 @@ import { signedIn } from '../kit/allowed.ts';
 import { Badge } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ErrorSummary } from '../kit/fields.tsx';
+import { ChoiceField, ErrorSummary } from '../kit/fields.tsx';
 import { allFields, answerForm, type FormState, fresh, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { email, select } from '../kit/inputs.tsx';
+import { calendarChoices } from '../kit/left-calendar.ts';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -92,7 +93,8 @@ export function invitedPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/bookings/:id/invited/:participant/remove', async (c) => {
     const { input, path } = await target(c);
-    await execute(deps, signedIn(c), uninviteParticipant, input, { requestId: c.var.requestId });
+    const calendar = (await readForm(c)).one('calendar') === 'silent' ? 'silent' : 'cancel';
+    await execute(deps, signedIn(c), uninviteParticipant, { ...input, calendar }, { requestId: c.var.requestId });
     return c.redirect(`${path}?done=removed`, 303);
   });
 
@@ -291,6 +293,14 @@ function showRemoval(c: Context<WebEnv>, { booking: { record } }: Opened, one: I
           {sayInvited(one, language)}
           {one.email && `, ${sayEmail(one.email)}`}
         </p>
+        {one.email && (
+          <ChoiceField
+            name="calendar"
+            label={text.removeCalendar}
+            choices={calendarChoices(language).toReversed()}
+            value="cancel"
+          />
+        )}
       </Confirm>
     </div>,
   );

@@ -6,8 +6,8 @@ import { messageLevels } from '../../../core/neutral-message.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
 import { contactChannels, type FamilySummary } from '../../../features/families/schema.ts';
 import { Badge } from '../kit/badge.tsx';
-import type { Choice } from '../kit/fields.tsx';
 import { choice, email, text as line, phone, select, tick } from '../kit/inputs.tsx';
+import { calendarChoices } from '../kit/left-calendar.ts';
 import type { SentForm } from '../kit/read-form.ts';
 import { writeMonth } from './read-family-form.ts';
 import { familiesTexts } from './texts/words.ts';
@@ -41,15 +41,6 @@ export function guardianForm(language: Language) {
     },
   };
 }
-/** What becomes of times in a calendar that is written to no more. */
-export function calendarChoices(language: Language): readonly Choice[] {
-  const { silent, silentHint, cancel, cancelHint } = familiesTexts[language].calendar;
-  return [
-    { value: 'silent', label: silent, hint: silentHint },
-    { value: 'cancel', label: cancel, hint: cancelHint },
-  ];
-}
-
 export type GuardianFields = ReturnType<typeof guardianForm>;
 
 /** Without the choice of what becomes of their calendar, which only somebody who was written to has. */

@@ -30,6 +30,7 @@ import {
   type Typed,
 } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
+import { calendarChoices } from '../kit/left-calendar.ts';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -38,7 +39,6 @@ import { frameTexts } from '../kit/texts/words.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import {
   type ChildFields,
-  calendarChoices,
   childForm,
   type GuardianFields,
   guardianForm,
