@@ -58,7 +58,7 @@ export function planMessages(
     const sharing = recipients.filter((recipient) => recipient.mailbox === mailbox);
     const staying = booking.cancelled ? undefined : sharing.find(({ left }) => !left);
     if (staying !== undefined) {
-      if (known?.kind === 'invite' && known.version >= booking.news) return [];
+      if (known?.kind === 'invite' && !known.silenced && known.version >= booking.news) return [];
       return [{ kind: 'invite', mailbox, bearer: staying.id, start: booking.start, end: booking.end }];
     }
     if (known?.kind !== 'invite' || known.silenced) return [];
