@@ -14,6 +14,7 @@ import {
   sendDue,
   tellEverybody,
 } from '../support/family.ts';
+import { openPages } from '../support/pages.ts';
 import { type Answered, answerMail, organizerOf, reportMail, valueIn } from '../support/replies.ts';
 
 let service: TestApp;
@@ -81,6 +82,28 @@ test('a family that declines is asked once whether to cancel or move, and its ti
   await sendDue(service);
   expect(await messagesTo(family.email)).toMatchObject([{ kind: 'invite' }, { kind: 'declined', state: 'sent' }]);
   expect(await calendarOf(family)).toMatchObject({ answer: { answer: 'declined' } });
+});
+
+test('the desk sees who declined or would like another time until it has spoken with them', async () => {
+  const family = await tellFamily();
+  const desk = await openPages(service, 'scheduler');
+  const page = async (path: string) => (await desk.open(path)).text;
+  const waiting = async () => (await page('/?calls=all')).includes(`/bookings/${family.booking}`);
+  expect(await waiting()).toBe(false);
+  const more = ['DTSTART;TZID=Europe/Helsinki:20261203T101500', 'DTEND;TZID=Europe/Helsinki:20261203T104500'];
+  expect(await answer(family, { method: 'COUNTER', partstat: 'TENTATIVE', more })).toMatchObject({ is: 'answer' });
+  expect(await waiting()).toBe(true);
+  expect(await page('/?calls=all')).toMatch(/tulisi mieluummin[^<]*3\.12\.[^<]*10\.15/);
+  for (const path of [`/bookings/${family.booking}`, `/bookings/${family.booking}/messages`])
+    expect([path, await page(path)]).toEqual([path, expect.stringMatching(/tulisi mieluummin[^<]*10\.15/)]);
+  const called = await desk.send(`/bookings/${family.booking}/called`, {});
+  expect(called.status).toBe(303);
+  expect(await waiting()).toBe(false);
+  await answer(family, { partstat: 'DECLINED', stamp: '20261120T060500Z' });
+  expect(await waiting()).toBe(true);
+  // what they accept after all waits for nobody
+  await answer(family, { stamp: '20261120T060600Z' });
+  expect(await waiting()).toBe(false);
 });
 
 test('what is said of another version, entry or mailbox counts for nobody', async () => {

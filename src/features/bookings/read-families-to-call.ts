@@ -1,4 +1,4 @@
-// Families that somebody should call: those that asked for it, and those that have not confirmed tomorrow's time.
+// Families that somebody should call: those that asked for it or declined in their calendar, and those that have not confirmed tomorrow's time.
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { AreaId, BookingId, FamilyId, ServiceId, SiteId } from '../../core/ids.ts';
@@ -22,6 +22,8 @@ export type FamilyToCall = Interval & {
   readonly site?: SiteId;
   /** when the family asked to be called */
   readonly asked?: number;
+  /** what one of them said in their calendar, and when; `proposed`: the beginning of the time that they would like */
+  readonly answered?: { readonly answer: 'declined' | 'counter'; readonly at: number; readonly proposed?: number };
   /** the time was cancelled after they asked */
   readonly cancelled?: boolean;
   /** what became of the reminder of an unconfirmed time; `by-phone`: nobody of the family may be written to */

@@ -19,6 +19,10 @@ type Row = {
   readonly confirmed: boolean;
   readonly cancelled: boolean;
   readonly reminded: FamilyToCall['reminded'] | null;
+  /** what one of them said in their calendar, and nobody has seen to */
+  readonly answer?: 'declined' | 'counter' | null;
+  readonly answered?: Date | null;
+  readonly proposed?: Date | null;
   /** of all, and of those that are not confirmed */
   readonly all: number;
   readonly unconfirmed: number;
@@ -29,7 +33,8 @@ const CANCELLED_FOR = 7 * DAY;
 
 /**
  * Those whose family asked to be called and nobody has, in the order they asked: about times to come, and about times
- * that were cancelled after, whose families wait for the call all the same, until a week after the time.
+ * that were cancelled after, whose families wait for the call all the same, until a week after the time. Beside them those
+ * who said in their calendar that a time to come does not suit, as it was told them last.
  */
 export async function findCallWishes(
   db: Reader,
@@ -40,14 +45,25 @@ export async function findCallWishes(
   const rows = await db.$queryRaw<Row[]>`
     SELECT b.id::text AS booking, f.id::text AS family, f.reference, b.service_id AS service, b.area_id AS area,
       b.site_id AS site, b.start, b."end", b.call_wish AS asked, false AS confirmed,
-      b.status = 'cancelled' AS cancelled, NULL AS reminded,
+      b.status = 'cancelled' AS cancelled, NULL AS reminded, a.answer, a.at AS answered, a.proposed_start AS proposed,
       count(*) OVER ()::int AS all, count(*) OVER ()::int AS unconfirmed
     FROM booking b JOIN family f ON f.id = b.family_id
-    WHERE b.call_wish IS NOT NULL
+      LEFT JOIN LATERAL (
+        SELECT c.answer, c.at, c.proposed_start FROM participant p JOIN calendar_answer c ON c.participant_id = p.id
+        WHERE p.booking_id = b.id AND p.guardian_id IS NOT NULL AND p.role <> 'left' AND b.status IN ('booked', 'arrived')
+          AND c.answer IN ('declined', 'counter') AND c.seen_to_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM generate_series(c.sequence + 1, b.sequence) AS later
+            WHERE later <> ALL (coalesce(b.quiet_versions, '{}')))
+        ORDER BY c.at DESC LIMIT 1) AS a ON true
+    WHERE b.id IN (
+        SELECT id FROM booking WHERE call_wish IS NOT NULL UNION ALL
+        SELECT p.booking_id FROM calendar_answer c JOIN participant p ON p.id = c.participant_id
+        WHERE c.seen_to_at IS NULL AND c.answer IN ('declined', 'counter'))
+      AND (b.call_wish IS NOT NULL OR a.at IS NOT NULL)
       AND ((b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)})
         OR (b.status = 'cancelled' AND b."end" > ${new Date(now - CANCELLED_FOR)}))
       AND (${areas === '*'} OR b.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
-    ORDER BY b.call_wish, b.id LIMIT ${most}`;
+    ORDER BY coalesce(b.call_wish, a.at), b.id LIMIT ${most}`;
   return { first: rows.map(toCall), count: rows[0]?.all ?? 0 };
 }
 
@@ -90,7 +106,22 @@ export async function findTomorrow(
 }
 
 function toCall(row: Row): FamilyToCall {
-  const { booking, family, reference, service, area, site, start, end, asked, cancelled, reminded } = row;
+  const {
+    booking,
+    family,
+    reference,
+    service,
+    area,
+    site,
+    start,
+    end,
+    asked,
+    cancelled,
+    reminded,
+    answer,
+    answered,
+    proposed,
+  } = row;
   return {
     booking,
     family: { id: family, reference },
@@ -102,5 +133,7 @@ function toCall(row: Row): FamilyToCall {
     ...(asked !== null && { asked: asked.getTime() }),
     ...(cancelled && { cancelled }),
     ...(reminded !== null && reminded !== undefined && { reminded }),
+    ...(answer &&
+      answered && { answered: { answer, at: answered.getTime(), ...(proposed && { proposed: proposed.getTime() }) } }),
   };
 }

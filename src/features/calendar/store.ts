@@ -42,6 +42,8 @@ export type AnswerRecord = {
   /** of the booking's version that it is about */
   readonly sequence: number;
   readonly at: number;
+  /** somebody at the desk has spoken with them since */
+  readonly seenTo: boolean;
   /** another time that they would like */
   readonly proposed?: Interval;
 };
@@ -82,7 +84,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'professional', p.professional_id,
           'guardian', p.guardian_id, 'email', p.email, 'language', p.language, 'quietFrom', g.quiet_from, 'quietTo', g.quiet_to,
           'answer', CASE WHEN a.participant_id IS NOT NULL
-            THEN jsonb_build_object('answer', a.answer, 'sequence', a.sequence, 'at', (date_part('epoch', a.at) * 1000)::bigint,
+            THEN jsonb_build_object('answer', a.answer, 'sequence', a.sequence, 'seenTo', a.seen_to_at IS NOT NULL, 'at', (date_part('epoch', a.at) * 1000)::bigint,
               'proposedStart', (date_part('epoch', a.proposed_start) * 1000)::bigint,
               'proposedEnd', (date_part('epoch', a.proposed_end) * 1000)::bigint) END) ORDER BY p.id), '[]')
         FROM participant p LEFT JOIN guardian g ON g.id = p.guardian_id LEFT JOIN calendar_answer a ON a.participant_id = p.id
@@ -171,6 +173,7 @@ type AnswerRow = {
   readonly answer: string;
   readonly sequence: number;
   readonly at: number;
+  readonly seenTo: boolean;
   readonly proposedStart: number | null;
   readonly proposedEnd: number | null;
 };

@@ -1,5 +1,6 @@
 // What goes out about a booking, for those who may see it and whom it concerns: word for word, but for what only its reader has.
 
+import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { type Audience, audienceOf } from '../../core/neutral-message.ts';
@@ -29,6 +30,8 @@ export type Previewed = {
   /** what may still have to be told: of a cancelled booking nothing else */
   readonly choices: readonly PreviewedNews[];
   readonly previews: readonly MessagePreview[];
+  /** whose clock the booking's area goes by */
+  readonly zone: string;
 };
 
 /** Stands for the secret of a link and for a mailbox. */
@@ -58,7 +61,7 @@ export async function previewMessages(
     const { subject, text, ical } = writeToRecipient(deps, directory, told, await maskedWay(deps, told), ownWords);
     return { audience: recipient.audience, language: recipient.language, subject, text, entry: ical.content };
   });
-  return { news, choices, previews: await Promise.all(previews) };
+  return { news, choices, previews: await Promise.all(previews), zone: zoneOf(directory, record.area) };
 }
 
 /** Who has a mailbox, each mailbox once: the first of those who share it is written to. */

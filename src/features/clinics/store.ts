@@ -336,6 +336,15 @@ export async function removeCallWish(tx: Transaction, booking: BookingId): Promi
   return count > 0;
 }
 
+/** Somebody has spoken with them about what they said in their calendars. False where there was nothing to see to. */
+export async function seeToAnswers(tx: Transaction, booking: BookingId, now: number): Promise<boolean> {
+  const { count } = await tx.calendarAnswer.updateMany({
+    where: { participant: { bookingId: booking }, seenToAt: null, answer: { in: ['declined', 'counter'] } },
+    data: { seenToAt: new Date(now) },
+  });
+  return count > 0;
+}
+
 /** The guardian whose link it is, unless it is nobody's in particular. */
 export async function findGuardianOfLink(
   tx: Pick<Transaction, 'bookingLink'>,

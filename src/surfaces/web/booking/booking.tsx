@@ -12,6 +12,7 @@ import { type ReadBooking, readBooking } from '../../../features/bookings/read.t
 import { type Invited, readInvitations } from '../../../features/bookings/read-invitations.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
+import { type HeldCalendar, readHeldCalendars } from '../../../features/calendar/read-held.ts';
 import { findVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -27,6 +28,7 @@ import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { LongTime } from '../kit/times.tsx';
 import { actRoutes } from './act-routes.ts';
 import { StateBadge } from './booking-rows.tsx';
+import { CalendarAnswers, DeclinedNote } from './calendar-answers.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import { DoneNote } from './done-note.tsx';
 import { FamilyWishes } from './family-wishes.tsx';
@@ -51,7 +53,8 @@ export function bookingPage(deps: Dependencies): Hono<WebEnv> {
     if (booking.record.status === 'held') return c.redirect(`/holds/${booking.record.id}`, 303);
     const video = await meetingOf(c, deps, booking);
     const invited = await readInvitations(deps, signedIn(c), booking.record);
-    return showBooking(c, booking, video, invited);
+    const who = { invited, calendars: await answersTo(deps, booking, invited !== undefined) };
+    return showBooking(c, booking, video, who);
   });
 
   routes.post('/bookings/:id/:act{arrive|fulfil|no-show}', async (c) => {
@@ -76,6 +79,18 @@ function bookingIdOf(c: Context<WebEnv>): BookingId {
   return id.data;
 }
 
+/** What those who take part said in their calendars, for those who may know who they are. */
+async function answersTo(
+  deps: Dependencies,
+  { record }: ReadBooking,
+  mayKnow: boolean,
+): Promise<readonly HeldCalendar[]> {
+  if (!mayKnow || deps.config.replies === undefined || record.status === 'cancelled') return [];
+  return (await readHeldCalendars(deps, record.id)).filter(({ answer }) => answer !== undefined);
+}
+
+type Who = { readonly invited: readonly Invited[] | undefined; readonly calendars: readonly HeldCalendar[] };
+
 /** The video meeting, for those who take part in one. */
 async function meetingOf(
   c: Context<WebEnv>,
@@ -90,7 +105,7 @@ function showBooking(
   c: Context<WebEnv>,
   booking: ReadBooking,
   video: VideoMeeting | undefined,
-  invited: readonly Invited[] | undefined,
+  who: Who,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = bookingTexts[language].page;
@@ -126,7 +141,7 @@ function showBooking(
             <HowToMeet booking={booking} video={video} language={language} />
           </div>
           <div class="card stack">
-            <MeetingFacts booking={booking} language={language} />
+            <MeetingFacts booking={booking} calendars={who.calendars} language={language} />
           </div>
           {(view.case || view.consent || view.note || view.rewordedAt) && (
             <section class="card stack">
@@ -142,7 +157,7 @@ function showBooking(
           )}
           <p class="print-only small">{text.printed}</p>
         </div>
-        <Actions booking={booking} invited={invited} language={language} books={may(actor, 'book-slot')} />
+        <Actions booking={booking} who={who} language={language} books={may(actor, 'book-slot')} />
       </div>
     </div>,
   );
@@ -205,7 +220,11 @@ const VideoWay: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; lang
   );
 };
 
-const MeetingFacts: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
+const MeetingFacts: FC<{ booking: ReadBooking; calendars: readonly HeldCalendar[]; language: Language }> = ({
+  booking,
+  calendars,
+  language,
+}) => {
   const { record, directory, view } = booking;
   const words = bookingTexts[language];
   const service = directory.services.get(record.service)?.name;
@@ -224,6 +243,12 @@ const MeetingFacts: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
         ],
         [words.page.area, <Name of={area} language={language} />],
         [words.page.cancelReason, reason && words.cancelReason[reason]],
+        [
+          words.page.answers,
+          calendars.length > 0 && (
+            <CalendarAnswers calendars={calendars} zone={zoneOf(directory, record.area)} language={language} />
+          ),
+        ],
       ]}
     />
   );
@@ -237,10 +262,10 @@ const ACT_BUTTONS: readonly (readonly [Attendance, 'arrive' | 'fulfil' | 'noShow
 
 const Actions: FC<{
   booking: ReadBooking;
-  invited: readonly Invited[] | undefined;
+  who: Who;
   books: boolean;
   language: Language;
-}> = ({ booking, invited, books, language }) => {
+}> = ({ booking, who: { invited, calendars }, books, language }) => {
   const { record, directory } = booking;
   const text = bookingTexts[language].page;
   const can = (act: BookingAct) => mayNow(booking, act);
@@ -291,6 +316,14 @@ const Actions: FC<{
         <a class="button danger wide" href={`/bookings/${record.id}/cancel`}>
           <Icon name="no-times" /> {anyway('cancel') ? late.cancel : text.cancel}
         </a>
+      )}
+      {booking.standing === 'desk' && (
+        <DeclinedNote
+          booking={record.id}
+          calendars={calendars}
+          zone={zoneOf(directory, record.area)}
+          language={language}
+        />
       )}
       <FamilyWishes booking={booking} language={language} />
       {invited && !over && <InvitedLink booking={booking.record.id} invited={invited} language={language} />}

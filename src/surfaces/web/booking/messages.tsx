@@ -20,7 +20,8 @@ import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
-import { heldTexts, previewTexts } from './texts/words.ts';
+import { sayAnswer } from './calendar-answers.tsx';
+import { bookingTexts, heldTexts, previewTexts } from './texts/words.ts';
 
 export function messagePages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -34,6 +35,7 @@ export function messagePages(deps: Dependencies): Hono<WebEnv> {
     return showPreviews(c, id.data, previewed, {
       calendars: await readHeldCalendars(deps, id.data),
       maySendAgain: may(actor, 'follow-messages'),
+      zone: previewed.zone,
     });
   });
 
@@ -80,13 +82,21 @@ function showPreviews(
   );
 }
 
-type HeldView = { readonly calendars: readonly HeldCalendar[]; readonly maySendAgain: boolean };
+type HeldView = {
+  readonly calendars: readonly HeldCalendar[];
+  readonly maySendAgain: boolean;
+  /** whose clock times are told by */
+  readonly zone: string;
+};
 
 const TONES = { right: 'good', cancelled: 'good', old: 'bad', unknown: 'warn', nothing: 'warn' } as const;
 const ICONS = { right: 'check', cancelled: 'check', old: 'alert', unknown: 'alert', nothing: 'clock' } as const;
 
 /** Who has which time in their calendar; what did not go can be sent again where the reader follows messages. */
-const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({ of: { calendars, maySendAgain }, language }) => {
+const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
+  of: { calendars, maySendAgain, zone },
+  language,
+}) => {
   const text = heldTexts[language];
   const { recipient } = previewTexts[language];
   return (
@@ -96,7 +106,7 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({ of: { calenda
         <p class="soft small">{text.lead}</p>
       </div>
       <ul class="list">
-        {calendars.map(({ audience, standing, held, newest, silenced, byPhone }) => (
+        {calendars.map(({ audience, standing, held, newest, silenced, byPhone, answer }) => (
           <li class="row apart">
             <div class="stack gap-1 grow">
               <span class="strong">{recipient[audience]}</span>
@@ -108,6 +118,7 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({ of: { calenda
               <span class="soft small">
                 {[
                   standing !== 'takes-part' && text.standing[standing],
+                  answer && `${bookingTexts[language].page.answers}: ${sayAnswer(answer, { zone, language })}.`,
                   newest && text[newest.state],
                   silenced && text.silenced,
                   byPhone && text.byPhone,

@@ -6,7 +6,7 @@ import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
 import { hasRole, type Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { readAccess, type ServiceAccess } from '../../../features/availability/read-access.ts';
-import type { Calls, FamiliesToCall } from '../../../features/bookings/read-families-to-call.ts';
+import type { Calls, FamiliesToCall, FamilyToCall } from '../../../features/bookings/read-families-to-call.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import type { UndeliveredItem } from '../../../features/notifications/schema.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
@@ -158,6 +158,7 @@ const CallRows: FC<{
                 {' · '}
                 {areaNames(directory, [call.area], language)}
                 {call.asked !== undefined && ` · ${text.askedAt({ asked: { at: call.asked, zone } })}`}
+                {call.answered && ` · ${sayAnswered(call.answered, zone, language)}`}
               </span>
             </div>
             <a
@@ -182,6 +183,17 @@ const CallRows: FC<{
     </ul>
   );
 };
+
+/** What the family said in its calendar, and when. */
+function sayAnswered(
+  { answer, at, proposed }: NonNullable<FamilyToCall['answered']>,
+  zone: string,
+  language: Language,
+): string {
+  const text = schedulerHomeTexts[language];
+  if (answer === 'declined') return text.declinedAt({ at: { at, zone } });
+  return proposed === undefined ? text.wishedAt({ at: { at, zone } }) : text.wishes({ start: { at: proposed, zone } });
+}
 
 const OfferRow: FC<{ entry: WaitlistEntryView; directory: Directory; language: Language }> = ({
   entry,
