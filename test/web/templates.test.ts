@@ -1,9 +1,10 @@
 // An area's own words in messages, from the coordinator's form to the family's mailbox, and back.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { postRegistration } from '../../src/features/groups/post-registration.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { paijatHameParts } from '../support/directory.ts';
-import { bookAppointment, mailTo, tellEverybody } from '../support/family.ts';
+import { bookAppointment, mailTo, sendDue, tellEverybody } from '../support/family.ts';
 import { openPages, type Pages } from '../support/pages.ts';
 
 const parts = paijatHameParts();
@@ -120,6 +121,20 @@ describe('a coordinator', () => {
     const { items } = (await api('GET', '/hartola.fi.cancelled/versions')).body;
     expect(items.map(({ restored }: { restored?: number }) => restored)).toEqual([2, 0, 1, undefined, undefined]);
     expect((await restore('9', '5')).status).toBe(422);
+  });
+
+  test('signs what goes out about group events too', async () => {
+    await api('POST', '/asikkala.fi.signature', { signature: 'Perheiden asioissa {phone}' });
+    const planned = await service.call('scheduler', 'POST', '/api/groups', {
+      ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', capacity: 12, name: { fi: 'Iltapäivä' } },
+      ...{ start: '2026-12-03T13:00:00+02:00', end: '2026-12-03T15:00:00+02:00' },
+    });
+    const comer = { email: 'tulija@example.test', language: 'fi' };
+    await service.call('scheduler', 'POST', `/api/groups/${planned.body.id}/registrations`, comer);
+    const { id } = await service.deps.db.registration.findFirstOrThrow({ where: { eventId: planned.body.id } });
+    await postRegistration(service.deps, { registration: id });
+    await sendDue(service);
+    expect((await mailTo(service, comer.email)).text).toContain('\n\nPerheiden asioissa 03 123 4567\n\n');
   });
 
   test('of another area, and whoever else, neither reads nor changes them', async () => {

@@ -8,6 +8,7 @@ import { addressOf, type MailMessage } from '../../platform/mailer.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
+import { readSignature } from '../notifications/read-own-words.ts';
 import type { Worded } from '../notifications/send-messages.ts';
 import { calendarEntry, pageOf, zoneAt } from './registration-entry.ts';
 import { hasPlace, isAgain, type News, newsOf, saysNews, saysPlace } from './rules.ts';
@@ -30,11 +31,13 @@ async function wordOne(deps: Dependencies, due: DueMessage): Promise<Worded> {
   const heard = messages.filter(({ version, reached }) => reached && version < due.version);
   const directory = await readDirectory(deps);
   const ical = entryOf(deps, directory, found, { heard, email: due.mailbox });
+  const { language } = found.registration;
+  const signature = await readSignature(deps, directory, directory.sites.get(found.event.site)?.area, language);
   const host = addressOf(deps.config.mail.from).email.replace(/^.*@/, '');
   return {
     mail: {
       thread: { root: `${due.aboutId}.thread@${host}`, continues: heard.length > 0 },
-      ...wordsOf(deps, directory, found, firstOf(due, found, heard)),
+      ...wordsOf(deps, directory, found, { first: firstOf(due, found, heard), signature }),
       ...(ical !== undefined && { ical }),
     },
   };
@@ -64,7 +67,7 @@ function wordsOf(
   deps: Dependencies,
   directory: Directory,
   { event, registration }: Found,
-  first: First,
+  { first, signature }: { readonly first: First; readonly signature: string },
 ): Pick<MailMessage, 'subject' | 'text' | 'html'> {
   const text = registrationMailTexts[registration.language];
   const news = newsOf(event, registration);
@@ -76,6 +79,7 @@ function wordsOf(
     ...(first === news ? [] : [text.news[news]]),
     text.time({ time, number: registration.number }),
     ...(stands ? [{ intro: text.page, address: pageOf(deps, registration), button: text.button }] : []),
+    signature,
     text.foot,
   ];
   const subject = text.subject[first];

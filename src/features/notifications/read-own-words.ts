@@ -5,9 +5,10 @@ import type { AreaId } from '../../core/ids.ts';
 import { templateFaults } from '../../core/judge-template.ts';
 import type { News } from '../../core/neutral-message.ts';
 import type { Language } from '../../core/permissions.ts';
-import type { TemplateWords } from '../../core/template.ts';
+import { fillTemplate, type TemplateWords } from '../../core/template.ts';
 import type { Database } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { addressOf } from '../../platform/mailer.ts';
 import { countVersions, findTemplates } from './store-templates.ts';
 
 /** The words of one piece of news in a language, with the line under them. */
@@ -33,6 +34,20 @@ export async function readOwnWords(
   const words = count === 0 ? () => ({}) : wordsOf(await findTemplates(db, [area]), directory);
   areas.set(area, { versions: count, directory, words });
   return words;
+}
+
+/** The line under a message that is no booking's, filled in; empty where the area has none. */
+export async function readSignature(
+  deps: Pick<Dependencies, 'db' | 'config'>,
+  directory: Directory,
+  area: AreaId | undefined,
+  language: Language,
+): Promise<string> {
+  if (area === undefined) return '';
+  const { signature = '' } = (await readOwnWords(deps, directory, area))(language, 'booked');
+  const phone = directory.areas.get(area)?.phone;
+  const sender = addressOf(deps.config.mail.from).name;
+  return fillTemplate(signature, { sender, ...(phone !== undefined && { phone }) }) ?? '';
 }
 
 function wordsOf(templates: Awaited<ReturnType<typeof findTemplates>>, directory: Directory): OwnWords {

@@ -13,6 +13,7 @@ import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
+import { readSignature } from '../notifications/read-own-words.ts';
 import type { Worded } from '../notifications/send-messages.ts';
 import { heldFor, offerDeadline, offerKey } from './rules.ts';
 import { lockWaitlist } from './store.ts';
@@ -41,14 +42,16 @@ async function wordOffer(deps: Dependencies, message: DueMessage): Promise<Worde
   const hold = await loadBooking(deps.db, offer.booking);
   const isTheirs = mailbox !== undefined && mailbox.guardian === message.bearer;
   if (secret === undefined || !isTheirs || hold === undefined) return OVERTAKEN;
-  const zone = zoneOf(await readDirectory(deps), hold.area);
+  const directory = await readDirectory(deps);
+  const zone = zoneOf(directory, hold.area);
   const text = offerMailTexts[mailbox.language];
   const page = {
     intro: text.open({ deadline: { at: offer.deadline, zone } }),
     address: `${deps.config.publicUrl}/offers/${secret}`,
     button: text.button,
   };
-  const parts = [text.greeting, text.free({ time: { at: hold.start, zone } }), page, text.unanswered];
+  const signature = await readSignature(deps, directory, hold.area, mailbox.language);
+  const parts = [text.greeting, text.free({ time: { at: hold.start, zone } }), page, text.unanswered, signature];
   return asMail(deps, message, mailbox, { subject: text.subject, parts });
 }
 
@@ -91,7 +94,8 @@ async function wordWithdrawal(deps: Dependencies, message: DueMessage): Promise<
   const zone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
   const text = withdrawalMailTexts[mailbox.language];
   const time = { at: parseSlotId(offer.slot)?.start ?? offer.deadline, zone };
-  const parts = [text.greeting, text.gone({ time }), text.stays];
+  const signature = await readSignature(deps, directory, area, mailbox.language);
+  const parts = [text.greeting, text.gone({ time }), text.stays, signature];
   return asMail(deps, message, mailbox, { subject: text.subject, parts });
 }
 
