@@ -255,6 +255,8 @@ function refuseInProduction(read: Settings): void {
   }
   if (isReserved(read.MAIL_FROM.replace(/^.*@|>$/g, '')))
     throw new WrongSetting('MAIL_FROM is an address for examples: production needs one that mail servers know.');
+  if (read.REPLY_TO !== undefined && isReserved(read.REPLY_TO.replace(/^.*@/, '')))
+    throw new WrongSetting('REPLY_TO is an address for examples: production needs one that mail servers know.');
   if (read.RATE_LIMIT === 0 && read.RATE_LIMIT_OFF_BECAUSE === undefined)
     throw new WrongSetting('RATE_LIMIT is 0: production needs a limit, or RATE_LIMIT_OFF_BECAUSE with the reason.');
 }

@@ -194,6 +194,11 @@ describe('production', () => {
     [{ PUBLIC_URL: '' }, /^PUBLIC_URL is missing: /],
     [{ CLOCK_START: '2026-11-20T09:00:00+02:00' }, /^CLOCK_START is set: /],
     [{ MAIL_FROM: '' }, /^MAIL_FROM is an address for examples: /],
+    [
+      { IMAP_URL: 'imaps://a:b@mail.fi', REPLY_TO: 'vastaukset@mail.example.com' },
+      /^REPLY_TO is an address for examples: /,
+    ],
+    [{ REPLY_TO: 'vastaukset@perhekeskus.fi' }, /^IMAP_URL missing: /],
     [{ MAIL_FROM: 'Perhekeskus <aika@mail.example.com>' }, /^MAIL_FROM is an address for examples: /],
     [{ DEMO: 'true' }, /^DEMO is true: /],
     [{ DEMO: 'true', DEMO_OPEN_TO_ALL: 'true' }, /^DEMO is true: /],

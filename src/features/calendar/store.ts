@@ -91,7 +91,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
         WHERE p.booking_id = b.id) AS people,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'version', m.version, 'kind', m.kind, 'mailbox', m.mailbox, 'bearer', m.bearer,
           'start', (date_part('epoch', m.start) * 1000)::bigint, 'end', (date_part('epoch', m."end") * 1000)::bigint,
-          'reached', m.reached_at IS NOT NULL AND m.state <> 'bounced', 'answerable', m.answerable, 'reachedAt', (date_part('epoch', m.reached_at) * 1000)::bigint, 'sent', m.sent_at IS NOT NULL AND m.state <> 'bounced', 'failed', m.state IN ('failed', 'bounced'), 'superseded', m.state = 'superseded',
+          'reached', m.reached_at IS NOT NULL, 'answerable', m.answerable, 'reachedAt', (date_part('epoch', m.reached_at) * 1000)::bigint, 'sent', m.sent_at IS NOT NULL, 'failed', m.state IN ('failed', 'bounced'), 'superseded', m.state = 'superseded',
           'silenced', m.silenced_at IS NOT NULL)), '[]')
         FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind IN ('invite', 'cancellation')) AS told
     FROM booking b

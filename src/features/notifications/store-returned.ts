@@ -19,15 +19,16 @@ export async function findReturned(
   { of, id }: Pick<ReplyToken, 'of' | 'id'>,
 ): Promise<readonly ReturnedRecord[]> {
   return reader.$queryRaw<ReturnedRecord[]>`
-    SELECT id::text AS id, mailbox, state, repeats, reached_at IS NOT NULL AS sent FROM message
+    SELECT id::text AS id, mailbox, state, repeats, reached_at IS NOT NULL OR state = ${'bounced' satisfies MessageState} AS sent FROM message
     WHERE CASE WHEN ${of === 'booking'} THEN about = 'booking' AND about_id = ${id} ELSE id = ${id}::uuid END
     ORDER BY version DESC, created_at DESC, id LIMIT 1000`;
 }
 
-/** It is not tried again by itself. False where it had been answered, or something else became of it. */
+/** It never arrived, and is not tried again by itself. False where it had been answered, or something else became of it. */
 export async function noteBounced(reader: Reader, id: string, code: string): Promise<boolean> {
   const rows = await reader.$queryRaw<unknown[]>`
-    UPDATE message SET state = ${'bounced' satisfies MessageState}, stage = NULL, code = ${code}, next_at = NULL
+    UPDATE message SET state = ${'bounced' satisfies MessageState}, stage = NULL, code = ${code}, next_at = NULL,
+      reached_at = NULL, sent_at = NULL
     WHERE id = ${id}::uuid AND state IN ('sent', 'unknown') RETURNING 1 AS found`;
   return rows.length > 0;
 }

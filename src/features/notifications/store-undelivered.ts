@@ -84,10 +84,8 @@ export async function readUndelivered(
 export async function reopenMessages(reader: Reader, ids: readonly string[], now: number): Promise<void> {
   const at = new Date(now);
   await reader.$queryRaw`
-    -- what came back never arrived, and is sent as another message: the report of its first way may come once more
+    -- what came back is sent as another message: the report of its first way may come once more
     UPDATE message SET state = ${'queued' satisfies MessageState}, stage = NULL, code = NULL, first_tried_at = NULL, next_at = ${at},
-      reached_at = CASE WHEN state = 'bounced' THEN NULL ELSE reached_at END,
-      sent_at = CASE WHEN state = 'bounced' THEN NULL ELSE sent_at END,
       repeats = repeats + CASE WHEN state = 'bounced' THEN 1 ELSE 0 END
     WHERE id = ANY (${[...ids]}::uuid[])`;
 }
