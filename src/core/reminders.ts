@@ -114,6 +114,16 @@ export function remindingIn(timeZone: string): Reminding {
   };
 }
 
+/** When those who know of the time by now are reminded of it next; nothing where it is not sure that they are. */
+export function nextReminder(
+  { start, leads, timeZone }: { readonly start: number; readonly leads: readonly Lead[]; readonly timeZone: string },
+  now: number,
+): number | undefined {
+  const rules = remindingIn(timeZone);
+  const coming = leads.map((lead) => rules.at(start, lead)).filter((at) => !wasJustTold(now, at, start));
+  return coming.length === 0 ? undefined : Math.min(...coming);
+}
+
 /** Whether somebody who was told of the time at an instant need not be reminded of it, the reminder being due at another. */
 export function wasJustTold(told: number, due: number, start: number): boolean {
   return due < told + Math.min(JUST_TOLD, (start - due) / 2);

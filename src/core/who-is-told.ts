@@ -1,7 +1,8 @@
 // Who is told of a version of a booking, by what each mailbox has been told before, and which messages have become untrue.
 
+import { isOutsideRole } from './booking.ts';
 import type { Interval } from './interval.ts';
-import type { News } from './neutral-message.ts';
+import type { Audience, News } from './neutral-message.ts';
 
 /** An invite, or its withdrawal, that a mailbox was told of a booking: its times are the ones it told of. */
 export type Told = Interval & {
@@ -30,6 +31,11 @@ export type Recipient = {
 };
 
 export type Planned = Interval & Pick<Told, 'kind' | 'mailbox' | 'bearer'>;
+
+/** Colleagues have their own calendars: only those outside the house are reminded. */
+export function isReminded(audience: Audience): boolean {
+  return audience === 'family' || isOutsideRole(audience);
+}
 
 /** The last version that those who stay had to hear of. `quiet`: versions in which only the company changed. */
 export function lastNews(version: number, quiet: readonly number[]): number {

@@ -1,10 +1,10 @@
 // Times come near: those outside the house who come are reminded, once for each time that the service says.
 
-import { isOutsideRole } from '../../core/booking.ts';
 import type { Directory } from '../../core/directory.ts';
 import { zoneOf } from '../../core/directory.ts';
 import { nextAllowed } from '../../core/quiet-hours.ts';
 import { everyLead, leadsOf, type Reminding, remindingIn, wasJustTold } from '../../core/reminders.ts';
+import { isReminded } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type NewMessage, postMessages } from '../notifications/post-messages.ts';
@@ -81,8 +81,8 @@ function remindersOf(
   const mailboxes = new Map<string, RecipientRecord>();
   for (const recipient of recipients) {
     const { mailbox, left, audience } = recipient;
-    const isOutside = audience === 'family' || isOutsideRole(audience);
-    if (mailbox !== undefined && !left && isOutside && !mailboxes.has(mailbox)) mailboxes.set(mailbox, recipient);
+    if (mailbox !== undefined && !left && isReminded(audience) && !mailboxes.has(mailbox))
+      mailboxes.set(mailbox, recipient);
   }
   return [...mailboxes].flatMap(([mailbox, { id, quiet }]): readonly NewMessage[] => {
     if (nextAllowed(now, zone, quiet) !== now) return [];

@@ -5,15 +5,23 @@ import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { type Audience, audienceOf } from '../../core/neutral-message.ts';
 import { type Actor, languages } from '../../core/permissions.ts';
+import { isReminded } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import type { BookingRecord } from '../bookings/booking-record.ts';
 import { readBooking } from '../bookings/read.ts';
 import { readInvitations } from '../bookings/read-invitations.ts';
 import { readOwnWords } from '../notifications/read-own-words.ts';
 import { findLevel, hadLink } from './store.ts';
-import { bearerOf, type ToldVersion, type WayToBooking, wayToBooking, writeToRecipient } from './write-to-recipient.ts';
+import {
+  bearerOf,
+  remindRecipient,
+  type ToldVersion,
+  type WayToBooking,
+  wayToBooking,
+  writeToRecipient,
+} from './write-to-recipient.ts';
 
-const previewedNews = ['booked', 'moved', 'cancelled'] as const;
+const previewedNews = ['booked', 'moved', 'cancelled', 'reminder'] as const;
 export type PreviewedNews = (typeof previewedNews)[number];
 
 export type MessagePreview = {
@@ -21,8 +29,8 @@ export type MessagePreview = {
   readonly language: ToldVersion['recipient']['language'];
   readonly subject: string;
   readonly text: string;
-  /** the calendar entry, as iCalendar text */
-  readonly entry: string;
+  /** the calendar entry, as iCalendar text; a reminder has none */
+  readonly entry?: string;
 };
 
 export type Previewed = {
@@ -53,15 +61,30 @@ export async function previewMessages(
   if (record.status === 'held' || (await readInvitations(deps, actor, record)) === undefined) {
     throw new Refusal('not_found', 'no messages that this actor may see');
   }
-  const choices: readonly PreviewedNews[] = record.status === 'cancelled' ? ['cancelled'] : previewedNews;
+  const choices = choicesFor(record, deps.clock.now());
   const news = choices.find((one) => one === asked) ?? choices[0] ?? 'booked';
   const ownWords = await readOwnWords(deps, directory, record.area);
-  const previews = recipientsOf(record).map(async (recipient): Promise<MessagePreview> => {
+  const recipients = recipientsOf(record).filter(({ audience }) => news !== 'reminder' || isReminded(audience));
+  const previews = recipients.map(async (recipient): Promise<MessagePreview> => {
+    const { audience, language } = recipient;
+    if (news === 'reminder') {
+      const answerable = deps.config.replies !== undefined;
+      const reminded = { booking: record, recipient, start: record.start, end: record.end, answerable };
+      const way = await maskedWay(deps, reminded);
+      const { subject, text } = remindRecipient(deps, directory, reminded, way, ownWords);
+      return { audience, language, subject, text };
+    }
     const told = { ...toldOf(record, recipient, news), answerable: deps.config.replies !== undefined };
     const { subject, text, ical } = writeToRecipient(deps, directory, told, await maskedWay(deps, told), ownWords);
-    return { audience: recipient.audience, language: recipient.language, subject, text, entry: ical.content };
+    return { audience, language, subject, text, entry: ical.content };
   });
   return { news, choices, previews: await Promise.all(previews), zone: zoneOf(directory, record.area) };
+}
+
+/** A time that is cancelled, or has begun, is not moved any more, nor is anybody reminded of it. */
+function choicesFor({ status, start }: BookingRecord, now: number): readonly PreviewedNews[] {
+  if (status === 'cancelled') return ['cancelled'];
+  return status === 'booked' && now < start ? previewedNews : previewedNews.filter((one) => one !== 'reminder');
 }
 
 /** Who has a mailbox, each mailbox once: the first of those who share it is written to. */
@@ -89,7 +112,7 @@ function recipientsOf({ participants }: BookingRecord): readonly ToldVersion['re
 function toldOf(
   record: BookingRecord,
   recipient: ToldVersion['recipient'],
-  news: PreviewedNews,
+  news: Exclude<PreviewedNews, 'reminder'>,
 ): Omit<ToldVersion, 'answerable'> {
   const isNext = news === 'moved' || (news === 'cancelled' && record.status !== 'cancelled');
   return {

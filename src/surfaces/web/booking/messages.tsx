@@ -159,10 +159,12 @@ const Preview: FC<{ of: MessagePreview; at: number; language: Language }> = ({ o
       <p class="said" lang={of.language}>
         {of.text}
       </p>
-      <details class="unfolds">
-        <summary>{text.entry}</summary>
-        <pre lang={of.language}>{of.entry}</pre>
-      </details>
+      {of.entry !== undefined && (
+        <details class="unfolds">
+          <summary>{text.entry}</summary>
+          <pre lang={of.language}>{of.entry}</pre>
+        </details>
+      )}
     </section>
   );
 };

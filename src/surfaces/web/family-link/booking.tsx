@@ -6,6 +6,7 @@ import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { leadsOf, nextReminder } from '../../../core/reminders.ts';
 import { sayDate, sayDateTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { type BookingRecord, type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
@@ -208,7 +209,8 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
 }
 
 /** How the page is found again: those whom no mail reminds are told how, and anybody's print says where it is. */
-const Keep: FC<{ view: View }> = ({ view: { link, url, booking, language } }) => {
+const Keep: FC<{ view: View }> = ({ view }) => {
+  const { link, url, booking, language, timeZone } = view;
   if (!link.mailed) {
     const phone = booking.directory.areas.get(booking.record.area)?.phone?.replaceAll(' ', NO_BREAK);
     return (
@@ -217,13 +219,26 @@ const Keep: FC<{ view: View }> = ({ view: { link, url, booking, language } }) =>
       </KeepLink>
     );
   }
+  const reminded = remindedAt(view);
   return (
     <>
+      {reminded !== undefined && (
+        <p class="small soft">
+          <Icon name="mail" /> {familyLinkTexts[language].reminds({ when: { at: reminded, zone: timeZone } })}
+        </p>
+      )}
       <PrintButton language={language} />
       <PrintedLink url={url} language={language} />
     </>
   );
 };
+
+/** When a message reminds its reader of the time next. */
+function remindedAt({ booking: { record, directory }, timeZone, now }: View): number | undefined {
+  const service = directory.services.get(record.service);
+  if (service === undefined || record.channel === undefined || record.status !== 'booked') return undefined;
+  return nextReminder({ start: record.start, leads: leadsOf(service, record.channel), timeZone }, now);
+}
 
 /** How long before a meeting its page is for joining it, in minutes: devices are tried, then one waits. */
 const JOINS_BEFORE = 60;
