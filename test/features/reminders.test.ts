@@ -54,6 +54,12 @@ async function remindAt(instant: number): Promise<number> {
 
 test('a family is reminded three days before, once, however often and by how many processes it is looked for', async () => {
   const { booking, start, mailbox } = await tellOfTime();
+  const [invite] = (await readMailTray(service.deps)).filter(({ recipient }) => recipient === mailbox);
+  const page = await (await service.app.request(linkIn(invite?.text ?? ''))).text();
+  expect(page).toContain('Vi skickar dig en påminnelse lördag 28.11.');
+  const previewed = await (await openPages(service, 'scheduler')).open(`/bookings/${booking}/messages?news=reminder`);
+  expect(previewed.text).toContain('Vi påminner om din tid.');
+  expect(previewed.text).not.toContain('BEGIN:VCALENDAR');
   expect(await remindAt(start - 3 * DAY - 1)).toBe(0);
   service.travelTo(start - 3 * DAY);
   const written = await Promise.all([remindBookings(service.deps), remindBookings(service.deps)]);

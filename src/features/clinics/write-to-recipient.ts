@@ -133,11 +133,11 @@ function reminderTo(
   way: Omit<WayToBooking, 'own'>,
   ownWords: OwnWords,
 ): Announcement {
-  const { confirmed } = reminded.booking;
+  const { confirmed = false } = reminded.booking;
   return { ...announceTo(deps, directory, { ...reminded, news: 'reminder' }, way, ownWords), confirmed };
 }
 
-type Reminded = Omit<Announced, 'news'> & { readonly booking: { readonly confirmed: boolean } };
+type Reminded = Omit<Announced, 'news'> & { readonly booking: { readonly confirmed?: boolean } };
 
 type Announced = Pick<ToldVersion, 'booking' | 'recipient' | 'news' | 'start' | 'end' | 'answerable'>;
 
