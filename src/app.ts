@@ -20,6 +20,7 @@ import { apiDescription, createApi } from './surfaces/api/api.ts';
 import { feedRoutes } from './surfaces/api/calendars.ts';
 import type { ApiEnv } from './surfaces/api/operation.ts';
 import { answerProblem, asRefusal } from './surfaces/api/problem.ts';
+import { receiptRoutes } from './surfaces/api/text-receipts.ts';
 import { openWeb } from './surfaces/web/web.tsx';
 
 /** The whole service over HTTP. Makes nothing of its own: what it needs is in `deps`. */
@@ -55,6 +56,7 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
   app.use(compress(), protect(deps));
   app.use(limits.badKeys, identifyRequest(deps), limits.all, refuseOtherSites(deps));
   app.route('/', feedRoutes(deps));
+  app.route('/', receiptRoutes(deps));
   app.route('/', createApi(deps));
   app.route('/', web.pages);
   return app;

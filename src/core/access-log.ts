@@ -35,6 +35,7 @@ export const loggedActions = [
   'change-working-hours',
   'choose-child',
   'choose-language',
+  'choose-messages',
   'close-invitation',
   'close-subscription',
   'close-video-room',

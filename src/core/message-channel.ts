@@ -1,4 +1,6 @@
-// How a message goes to a mailbox: a mail to an address, a text message to a phone number.
+// How a message goes to a mailbox: a mail to an address, a text message to a phone number; and which a guardian has.
+
+import { mobileNumber } from './mobile-number.ts';
 
 export const messageChannels = ['mail', 'text'] as const;
 export type MessageChannel = (typeof messageChannels)[number];
@@ -6,4 +8,28 @@ export type MessageChannel = (typeof messageChannels)[number];
 /** A mailbox is an e-mail address or a phone number as E.164 has it, `+358…`. */
 export function channelOf(mailbox: string): MessageChannel {
   return /^\+\d+$/.test(mailbox) ? 'text' : 'mail';
+}
+
+/** How a guardian wants to hear, and by what. */
+export type Reached = {
+  readonly channel: string;
+  readonly safeToSend: boolean;
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+};
+
+/**
+ * Where a guardian is written to: their address, or their number where they want text messages and these are sent here
+ * (`texts`); nowhere where they are called, or where somebody else may read it.
+ */
+export function mailboxOf({ channel, safeToSend, email, phone }: Reached, texts: boolean): string | undefined {
+  if (!safeToSend) return undefined;
+  if (channel === 'mail') return email ?? undefined;
+  return channel === 'text' && texts ? mobileNumber(phone ?? '') : undefined;
+}
+
+/** A mailbox as it stands among what is kept of a participant. */
+export function asContact(mailbox: string | undefined): { readonly email?: string; readonly phone?: string } {
+  if (mailbox === undefined) return {};
+  return channelOf(mailbox) === 'text' ? { phone: mailbox } : { email: mailbox };
 }

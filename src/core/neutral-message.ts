@@ -6,6 +6,7 @@ import type { AreaId, ServiceId, SiteId } from './ids.ts';
 import type { Interval } from './interval.ts';
 import { htmlOf, type MailPart, textOf } from './mail-parts.ts';
 import type { Language } from './permissions.ts';
+import { plainLetters } from './plain-letters.ts';
 import { tellsWhat } from './tells-what.ts';
 import { type Filling, fillTemplate, type TemplatePart, type TemplateWords } from './template.ts';
 import { messageTexts } from './texts/words.ts';
@@ -216,14 +217,6 @@ export function wordText(announcement: Announcement): string {
 function wayIn({ news, late, confirmed }: Announcement): 'look' | 'change' | 'confirm' {
   if (late) return 'look';
   return news === 'reminder' && !confirmed ? 'confirm' : 'change';
-}
-
-/** What is set for print as a phone writes it. */
-function plainLetters(text: string): string {
-  return text
-    .replace(/[\u00a0\u202f]/g, ' ')
-    .replace(/[–—]/g, '-')
-    .replace(/[’‘]/g, "'");
 }
 
 /** What a calendar entry says. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readEmailAddress } from './email-address.ts';
 import { type FindingKind, findPersonalData } from './personal-data.ts';
 import { readPhoneNumber } from './phone-number.ts';
+import type { ChosenHours } from './quiet-hours.ts';
 import { seenByOthers } from './seen-texts.ts';
 
 /** An address that a mail server takes, in the one form that is kept. */
@@ -72,4 +73,20 @@ const ofGuard = z.object({ personalData: z.object({ kind: z.string(), start: z.i
 /** What a guarded text was refused for, where the issue comes from {@link guarded}. */
 export function findingOf(issue: z.core.$ZodIssue): z.output<typeof ofGuard>['personalData'] | undefined {
   return issue.code === 'custom' ? ofGuard.safeParse(issue.params).data?.personalData : undefined;
+}
+
+/** Hours in which somebody wants to hear nothing that can wait: both, or neither. */
+export const chosenHours = {
+  quietFrom: clockTime('21:00'),
+  quietTo: clockTime('07:00'),
+};
+export const bothHours = ({ quietFrom, quietTo }: ChosenHours) => (quietFrom === null) === (quietTo === null);
+export const halfOfHours = { path: ['quietTo'], error: 'and from when: give both, or neither' };
+
+function clockTime(example: string) {
+  return z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, `must be a time of day such as ${example}`)
+    .nullable()
+    .meta({ description: 'By the clock of where they are; null: as everybody, from 21:00 to 07:00', example });
 }

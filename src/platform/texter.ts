@@ -56,10 +56,10 @@ export type Gateway = {
 };
 
 /** Sends through the gateway. */
-export function gatewayTexter({ url, secret, from }: Gateway, clock: Clock): Texter {
+export function gatewayTexter({ url, secret, from }: Gateway, clock: Clock, patience = PATIENCE_MS): Texter {
   const ask = async (method: 'GET' | 'POST', body: string): Promise<Answer> => {
     const headers = { [SIGNATURE]: signatureOf(secret, body, clock.now()), 'User-Agent': 'Neuvoaika' };
-    return askGateway(url, { method, headers, body });
+    return askGateway(url, { method, headers, body, patience });
   };
   return {
     sends: true,
@@ -108,18 +108,18 @@ function notTaken(status: number, code: string | undefined): TextNotTaken {
   return new TextNotTaken('sender', code ?? `http-${status}`);
 }
 
+type Asking = {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  /** for all of it, in milliseconds */
+  readonly patience: number;
+};
 type Answer = { readonly status: number; readonly body: string };
 
 /** One request on a line of its own; no redirect is followed, as what is signed for one place is not for another. */
-async function askGateway(
-  url: string,
-  {
-    method,
-    headers,
-    body,
-  }: { readonly method: string; readonly headers: Record<string, string>; readonly body: string },
-): Promise<Answer> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+async function askGateway(url: string, { method, headers, body, patience }: Asking): Promise<Answer> {
+  const signal = AbortSignal.timeout(patience);
   let begun = false;
   const stage = () => (begun && method === 'POST' ? 'data' : 'connect');
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();

@@ -97,8 +97,8 @@ test('every entry is a whole iTIP message to its one reader, in UTC, with an ala
 
 test('no message holds any of the seeded secrets, nor the place but for those who are told it', () => {
   for (const message of [...messages, ...inOwnWords]) {
-    const { subject, text, html, entry, audience, level, way, channel, news } = message;
-    const said = [subject, text, html, plain(entry)].join('\n').toLowerCase();
+    const { subject, text, html, short, entry, audience, level, way, channel, news } = message;
+    const said = [subject, text, html, short, plain(entry)].join('\n').toLowerCase();
     const told = SECRETS.everywhere.filter((secret) => said.includes(secret.toLowerCase()));
     expect([aboutOf(message), told]).toEqual([aboutOf(message), []]);
     const isColleague = audience === 'professional' || audience === 'booker';
@@ -113,6 +113,8 @@ test('no message holds any of the seeded secrets, nor the place but for those wh
     // the site is called after what is done there: nobody outside reads that, whatever they wished for
     if (wishes && mayKnow) expect([aboutOf(message), knows]).toEqual([aboutOf(message), [true, false]]);
     if (audience === 'guest') expect(said).not.toMatch(/konsult|consult/);
+    // a text is read over a shoulder, on a screen that is locked
+    expect([aboutOf(message), /konsult|consult|katu/i.test(short)]).toEqual([aboutOf(message), false]);
   }
 });
 
@@ -123,12 +125,31 @@ test('a message whose reader has no link any more leads nowhere, and says whom t
   expect(closed.length).toBeGreaterThan(200);
   for (const message of closed) {
     const entries = bringsEntry(message) ? [plain(message.entry)] : [];
-    const said = [message.text, message.html, ...entries];
+    const said = [message.text, message.html, message.short, ...entries];
     for (const one of said) expect([aboutOf(message), /https?:\/\//.test(one)]).toEqual([aboutOf(message), false]);
     const stands = !['cancelled', 'released', 'readdressed'].includes(message.news);
     if (stands)
       for (const one of said) expect([aboutOf(message), one.includes(PHONE)]).toEqual([aboutOf(message), true]);
   }
+});
+
+test('a text message is of letters that phones count as one, and as long as one of them with its link at most', () => {
+  const [gsm, longest] = [/^[\n A-Za-z0-9åÅäÄöÖæÆøØßÉé@£$¥!"#¤%&'()*+,\-./:;<=>?¡§¿_]*$/, 160];
+  for (const message of messages.filter(({ audience }) => audience === 'family')) {
+    const words = message.short.replace(/https:\S+/, '');
+    expect([words, gsm.test(message.short), words.length <= longest]).toEqual([words, true, true]);
+    expect([message.short, /https:/.test(message.short)]).toEqual([
+      message.short,
+      message.way !== 'closed' && !['cancelled', 'released', 'readdressed'].includes(message.news),
+    ]);
+  }
+  const [one] = messages.filter(
+    ({ audience, news, language, channel, way }) =>
+      audience === 'family' && news === 'moved' && language === 'sv' && channel === 'phone' && way === 'open',
+  );
+  expect(one?.short.replace(/\S+$/, '')).toBe(
+    'Neuvoaika: Din tid har flyttats. Den nya tiden är ons 2.12 kl. 13.50. Vi ringer dig. Se, flytta eller avboka: ',
+  );
 });
 
 test('a reminder brings no calendar entry, and leads a family to confirm, move, cancel and be called', () => {

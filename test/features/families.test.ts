@@ -58,7 +58,7 @@ const WITH = { participants: true, links: true, claims: { orderBy: { id: 'asc' }
 const logged = (id: string) => service.deps.db.accessLog.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
 
 describe('registering', () => {
-  test('a family without a number gets one, and one who is only called needs no e-mail', async () => {
+  test('a family without a number gets one, and a mobile phone is enough to be told by, where any other is called', async () => {
     const { id, reference } = await register({ guardians: [{ name: 'Aino Puhelin', phone: '044 111 2222' }] });
     expect(reference).toMatch(/^N-\d{4,}$/);
     expect(await read(id)).toMatchObject({
@@ -69,7 +69,8 @@ describe('registering', () => {
         {
           name: 'Aino Puhelin',
           phone: '044 111 2222',
-          channel: 'phone',
+          channel: 'text',
+          writtenBy: 'text',
           language: 'fi',
           safeToSend: true,
           messageLevel: 'neutral',
@@ -78,6 +79,8 @@ describe('registering', () => {
       formerWorkers: [],
       bookings: [],
     });
+    const called = await register({ guardians: [{ name: 'Aino Lanka', phone: '03 111 2222' }] });
+    expect((await read(called.id)).guardians).toMatchObject([{ channel: 'phone' }]);
   });
 
   test('a number that a client system has used already is not made again', async () => {
@@ -375,7 +378,7 @@ describe('guardians, children and the named worker', () => {
     await desk('POST', `${at}/guardians/${guardian}`, { name: 'Eka Uusi', phone: '040 555 6666', safeToSend: false });
     await desk('POST', `${at}/children/${child}`, { name: 'Vilma', born: '2026-12' });
     expect(await read(id)).toMatchObject({
-      guardians: [{ id: guardian, name: 'Eka Uusi', phone: '040 555 6666', channel: 'phone', safeToSend: false }],
+      guardians: [{ id: guardian, name: 'Eka Uusi', phone: '040 555 6666', channel: 'text', safeToSend: false }],
       children: [{ id: child, name: 'Vilma', born: '2026-12' }],
     });
     expect((await read(id)).guardians[0]).not.toHaveProperty('email');
@@ -680,6 +683,7 @@ describe('two families made one', () => {
         channel: 'mail',
         safeToSend: true,
         messageLevel: 'place',
+        writtenBy: 'mail',
       },
       {
         name: 'Sama Kahdesti',
@@ -694,9 +698,10 @@ describe('two families made one', () => {
         name: 'Ukki Kahdesti',
         phone: '040 700 1003',
         language: 'fi',
-        channel: 'phone',
+        channel: 'text',
         safeToSend: true,
         messageLevel: 'neutral',
+        writtenBy: 'text',
       },
     ]);
     expect(children.map(({ name, born }: { name: string; born?: string }) => [name, born])).toEqual([

@@ -22,6 +22,7 @@ import { setQuota } from '../../src/features/bookings/set-quota.ts';
 import { uninviteParticipant } from '../../src/features/bookings/uninvite-participant.ts';
 import { allowSelfBooking } from '../../src/features/clinics/allow-self-booking.ts';
 import { askForCall } from '../../src/features/clinics/ask-for-call.ts';
+import { chooseMessages } from '../../src/features/clinics/choose-messages.ts';
 import { confirmComing } from '../../src/features/clinics/confirm-coming.ts';
 import { issueBookingLink } from '../../src/features/clinics/issue-booking-link.ts';
 import { recordCall } from '../../src/features/clinics/record-call.ts';
@@ -53,6 +54,7 @@ import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
 import { changeOwnDetails } from '../../src/features/identity/change-own-details.ts';
 import { chooseLanguage } from '../../src/features/identity/choose-language.ts';
+import { chooseOwnMessages } from '../../src/features/identity/choose-own-messages.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { revokeApiKey } from '../../src/features/identity/revoke-api-key.ts';
 import { sendWelcomeAgain } from '../../src/features/identity/send-welcome-again.ts';
@@ -241,6 +243,27 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'ask-for-call': {
     command: askForCall,
     prepare: async () => ({ actor: byFamily((await kin()).booking), input: await booking() }),
+  },
+  'choose-messages': {
+    command: chooseMessages,
+    prepare: async () => {
+      const { booking: id, guardians } = await kin();
+      const link = '33333333-3333-4333-8333-333333333333';
+      const now = service.deps.clock.now();
+      const dates = { createdAt: new Date(now), expiresAt: new Date(now + 86_400_000) };
+      await service.deps.db.bookingLink.create({
+        data: { id: link, hash: 'chosen', bookingId: id, guardianId: guardians[0]?.id ?? null, ...dates },
+      });
+      const actor = { ...byFamily(id), principal: `link:${link}` as Principal };
+      return { actor, input: await booking({ quietFrom: '20:00', quietTo: '09:00' }) };
+    },
+  },
+  'choose-own-messages': {
+    command: chooseOwnMessages,
+    prepare: async () => ({
+      actor: await somebody(),
+      input: { quietFrom: '20:00', quietTo: '09:00' },
+    }),
   },
   'record-call': of(recordCall, DESK, () => booking()),
   'allow-self-booking': of(allowSelfBooking, COORDINATOR, () => ({

@@ -380,6 +380,8 @@ const GIVES_NOTHING = {
     'change-own-details',
     'ask-for-call',
     'choose-language',
+    'choose-messages',
+    'choose-own-messages',
   ],
   'is noted of what the same people see already': [
     'record-arrival',

@@ -5,7 +5,13 @@ import { type Channel, channels, type Directory } from '../../src/core/directory
 import type { BookingId } from '../../src/core/ids.ts';
 import { type Audience, type MessageLevel, messageLevels, type News } from '../../src/core/neutral-message.ts';
 import { type Language, languages } from '../../src/core/permissions.ts';
-import { askRecipient, remindRecipient, writeToRecipient } from '../../src/features/clinics/write-to-recipient.ts';
+import {
+  askRecipient,
+  remindByText,
+  remindRecipient,
+  textToRecipient,
+  writeToRecipient,
+} from '../../src/features/clinics/write-to-recipient.ts';
 import type { OwnWords } from '../../src/features/notifications/read-own-words.ts';
 
 export type EveryMessage = {
@@ -21,6 +27,8 @@ export type EveryMessage = {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** the same as a text message */
+  readonly short: string;
   /** none of a reminder */
   readonly entry: string;
 };
@@ -146,8 +154,12 @@ function writeOne(
       : news === 'declined'
         ? askRecipient(deps, directory, told, found, ownWords)
         : writeToRecipient(deps, directory, { ...told, news }, found, ownWords);
+  const short =
+    news === 'reminder'
+      ? remindByText(deps, directory, told, found, ownWords)
+      : textToRecipient(deps, directory, { ...told, news }, found, ownWords);
   const { subject, text, html = '' } = written;
-  return { ...one, kind, sequence: SEQUENCES[news], subject, text, html, entry: entryIn(written) };
+  return { ...one, kind, sequence: SEQUENCES[news], subject, text, html, short, entry: entryIn(written) };
 }
 
 /** What only reminds or asks has none. */

@@ -449,9 +449,11 @@ describe('at the desk', () => {
 
   test('who is said to get a message gets one, and who cannot be written to is named', async () => {
     const desk = await openPages(service, 'scheduler', 'hartola');
-    const caller = { guardians: [{ name: 'Soittaja', phone: '0401234567' }] };
+    const caller = { guardians: [{ name: 'Soittaja', phone: '031234567' }] };
+    const texted = { guardians: [{ name: 'Teksti', phone: '0401234567' }] };
     for (const [guardians, promised] of [
       [{}, 'Viesti lähtee ammattilaiselle ja perheelle.'],
+      [texted, 'Viesti lähtee ammattilaiselle ja perheelle.'],
       [caller, 'Viesti lähtee ammattilaiselle. Viestiä ei voi lähettää perheelle: kerro muulla tavalla.'],
     ] as const) {
       const { booking } = await bookAppointment(service, { area: 'hartola', ...guardians });
@@ -467,7 +469,7 @@ describe('at the desk', () => {
       const bearers = { id: { in: sent.map(({ bearer }) => bearer ?? '') }, role: { not: 'left' } };
       const there = await service.deps.db.participant.findMany({ where: bearers });
       const roles = there.map(({ role }) => role).sort();
-      expect(roles).toEqual('guardians' in guardians ? ['professional'] : ['guardian', 'professional']);
+      expect(roles).toEqual(guardians === caller ? ['professional'] : ['guardian', 'professional']);
     }
   });
 
@@ -589,14 +591,14 @@ describe('booking without an account', () => {
     expect(await service.deps.db.guardian.count({ where: { name: 'Eero Esimerkki' } })).toBe(0);
   });
 
-  test('works for somebody with a telephone only', async () => {
+  test('works for somebody with a telephone only, which takes no text messages', async () => {
     const { taken } = await takeFirst();
-    const booked = await ask(taken.location, { name: 'Esa', email: '', phone: '040 123 4567', language: 'fi' });
+    const booked = await ask(taken.location, { name: 'Esa', email: '', phone: '03 123 4567', language: 'fi' });
     expect(booked.location).toBe(`${taken.location}?done=booked`);
     const { html } = await ask(booked.location);
     expect(html).toContain('Pyydä soittoa');
     const url = `${service.deps.config.publicUrl}${taken.location}`;
-    expect(html, 'no mail will remind them of it').toMatch(/Säilytä linkki.*Emme lähetä linkkiä sähköpostiisi/s);
+    expect(html, 'no mail will remind them of it').toMatch(/Säilytä linkki.*Emme lähetä linkkiä sinulle/s);
     expect([readQr(html), html.includes(`<code>${url}</code>`), html.includes('data-print')]).toEqual([
       url,
       true,

@@ -39,7 +39,7 @@ test('a message that failed is shown with its reason, and sent again by one butt
   const booking = await bookUnheard();
   const pages = await openPages(service, 'coordinator');
   const { text } = await pages.open('/undelivered');
-  expect(text).toContain('Vastaanottajan palvelin ei ottanut viestiä vastaan');
+  expect(text).toContain('Viestiä ei otettu vastaan tähän osoitteeseen tai numeroon');
   expect(text).toContain(`href="/bookings/${booking}"`);
   expect(text.slice(text.indexOf('<main'))).not.toMatch(/@|herää|Perheneuvolan konsultaatio/);
   const [, address = ''] = /action="(\/undelivered\/[^"]+\/again)"/.exec(text) ?? [];

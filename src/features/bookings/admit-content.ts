@@ -3,6 +3,7 @@
 import type { Channel, Directory, Service } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId, ProfessionalId } from '../../core/ids.ts';
+import { asContact } from '../../core/message-channel.ts';
 import { type Actor, languages as known, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { DecisionContext } from '../../platform/command.ts';
@@ -100,7 +101,7 @@ export function professionalsOf(
  * that nobody has is registered by it, unless the caller wants to be asked first.
  */
 async function familyOf(
-  { held, now, actor }: DecisionContext,
+  { held, now, actor, deps }: DecisionContext,
   area: AreaId,
   { id, reference, register, child }: NonNullable<BookingContentInput['family']>,
 ): Promise<FamilyToBook & { readonly created?: true }> {
@@ -109,7 +110,7 @@ async function familyOf(
     id === undefined
       ? await findOrRegisterFamily({ tx, actor }, area, { reference: reference ?? '', register }, now)
       : { id, created: false };
-  const family = await findFamilyToBook(tx, wanted.id);
+  const family = await findFamilyToBook(tx, wanted.id, deps.texter.sends);
   if (family === undefined || (id !== undefined && !may(actor, 'manage-families', family.area))) {
     throw new Refusal('not_found', 'no such family in the areas of this actor');
   }
@@ -137,7 +138,7 @@ async function numberFor(
 
 /** Those chosen, or all who may be written to. */
 function guardiansOf(family: FamilyToBook, chosen: readonly string[] | undefined): FamilyToBook['guardians'] {
-  if (chosen === undefined) return family.guardians.filter((guardian) => guardian.mayBeWrittenTo);
+  if (chosen === undefined) return family.guardians.filter(({ mailbox }) => mailbox !== undefined);
   if (!chosen.every((id) => family.guardians.some((guardian) => guardian.id === id))) {
     throw invalidInput({ path: 'family.guardians', message: 'are not all of this family' });
   }
@@ -150,7 +151,7 @@ function participantOf(guardian: FamilyToBook['guardians'][number]): NewParticip
     role: 'guardian',
     guardian: guardian.id,
     language: guardian.language,
-    ...(guardian.mayBeWrittenTo && guardian.email !== undefined && { email: guardian.email }),
+    ...asContact(guardian.mailbox),
   };
 }
 

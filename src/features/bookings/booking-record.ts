@@ -31,6 +31,8 @@ export type ParticipantRecord = {
   readonly professional?: ProfessionalId;
   readonly guardian?: string;
   readonly email?: string;
+  /** of a guardian who is told by text message: the number, and no address */
+  readonly phone?: string;
   /** in which to write to them; an interpreter's is the one they interpret */
   readonly language: string;
 };

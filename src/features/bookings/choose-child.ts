@@ -60,11 +60,11 @@ export const chooseChild: Command<Input, BookingView> = {
 };
 
 async function admitChild(
-  { tx, actor, now }: CommandContext,
+  { tx, actor, now, deps }: CommandContext,
   { record, standing }: OpenBooking,
   child: string | null,
 ): Promise<void> {
-  const family = record.appointmentOf && (await findFamilyToBook(tx, record.appointmentOf));
+  const family = record.appointmentOf && (await findFamilyToBook(tx, record.appointmentOf, deps.texter.sends));
   const keeps = family !== undefined && may(actor, 'manage-families', family.area);
   if (!keeps || !mayChooseChild(standing, record, now)) {
     throw new Refusal('not_allowed', `a ${standing} of this booking may not choose for whom it is`);

@@ -266,5 +266,5 @@ function awayView(cause: Cause, zone: string) {
 
 function isCallNeeded({ participants }: BookingRecord): boolean {
   const others = participants.filter(({ role }) => ['booker', 'guardian', 'guest'].includes(role));
-  return !others.some(({ email }) => email !== undefined);
+  return !others.some(({ email, phone }) => email !== undefined || phone !== undefined);
 }

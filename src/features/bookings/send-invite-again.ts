@@ -14,7 +14,7 @@ export async function sendInviteAgain(
   { id, participants }: Pick<BookingRecord, 'id' | 'participants'>,
   to: Addressee,
 ): Promise<boolean> {
-  const reached = participants.filter(({ email }) => email !== undefined);
+  const reached = participants.filter(({ email, phone }) => email !== undefined || phone !== undefined);
   const theirs = reached.filter((one) => ('guardian' in to ? one.guardian === to.guardian : one.id === to.participant));
   return sendAgain(tx, {
     about: 'booking',

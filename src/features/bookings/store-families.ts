@@ -1,6 +1,7 @@
 // Families, as a booking needs them: who belongs to one, and where they are reached.
 
 import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
+import { mailboxOf, type Reached } from '../../core/message-channel.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import type { NamedFamily } from '../families/read-whose.ts';
@@ -34,10 +35,9 @@ export async function findAreaOfFamily(db: Reader, id: FamilyId): Promise<AreaId
 
 export type GuardianRecord = {
   readonly id: string;
-  readonly email?: string;
   readonly language: Language;
-  /** whether messages may go to the address: they want mail, and nobody else reads it */
-  readonly mayBeWrittenTo: boolean;
+  /** where messages may go: by mail or text as they wish, and nobody else reads them */
+  readonly mailbox?: string;
 };
 
 export type FamilyToBook = {
@@ -49,8 +49,12 @@ export type FamilyToBook = {
   readonly guardians: readonly GuardianRecord[];
 };
 
-/** A family with those who belong to it; where it has been merged into another, that one. */
-export async function findFamilyToBook(tx: Transaction, id: FamilyId): Promise<FamilyToBook | undefined> {
+/** A family with those who belong to it; where it has been merged into another, that one. `texts`: whether text messages are sent. */
+export async function findFamilyToBook(
+  tx: Transaction,
+  id: FamilyId,
+  texts: boolean,
+): Promise<FamilyToBook | undefined> {
   const include = { children: true, guardians: { orderBy: { id: 'asc' } } } as const;
   const found = await tx.family.findUnique({ where: { id }, include });
   const row = found?.mergedInto ? await tx.family.findUnique({ where: { id: found.mergedInto }, include }) : found;
@@ -63,11 +67,15 @@ export async function findFamilyToBook(tx: Transaction, id: FamilyId): Promise<F
     children: row.children.map((child) => child.id),
     guardians: row.guardians.map((guardian) => ({
       id: guardian.id,
-      ...(guardian.email !== null && { email: guardian.email }),
       language: guardian.language as Language,
-      mayBeWrittenTo: guardian.email !== null && guardian.channel === 'mail' && guardian.safeToSend,
+      ...mailboxIn(guardian, texts),
     })),
   };
+}
+
+function mailboxIn(guardian: Reached, texts: boolean): Pick<GuardianRecord, 'mailbox'> {
+  const mailbox = mailboxOf(guardian, texts);
+  return mailbox === undefined ? {} : { mailbox };
 }
 
 /** A booking's family: its own appointment, or named by its consent. */

@@ -204,6 +204,7 @@ type ParticipantRow = {
   readonly professional_id: ProfessionalId | null;
   readonly guardian_id: string | null;
   readonly email: string | null;
+  readonly phone: string | null;
   readonly language: string;
 };
 
@@ -270,6 +271,7 @@ function toParticipant(row: ParticipantRow): ParticipantRecord {
     ...(row.professional_id !== null && { professional: row.professional_id }),
     ...(row.guardian_id !== null && { guardian: row.guardian_id }),
     ...(row.email !== null && { email: row.email }),
+    ...(row.phone !== null && { phone: row.phone }),
     language: row.language,
   };
 }

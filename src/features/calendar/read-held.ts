@@ -1,6 +1,7 @@
-// What each one who was told of a booking has in their calendar by now, by what may have reached their mailbox.
+// What each one who was told of a booking has in their calendar by now, or was told by text, by what may have reached them.
 
 import type { BookingId } from '../../core/ids.ts';
+import { channelOf, type MessageChannel } from '../../core/message-channel.ts';
 import type { Audience } from '../../core/neutral-message.ts';
 import { type Held, heldBy } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -9,6 +10,8 @@ import { type AnswerRecord, type FoundToTell, readBookingsToTell, type ToldRecor
 /** One mailbox, or somebody who has none; whose it is, never its address. */
 export type HeldCalendar = {
   readonly audience: Audience;
+  /** by text there is no calendar: it is what they were told */
+  readonly channel: MessageChannel;
   /** `takes-part`; or a mailbox that is told no more, and may still hold the time: of somebody who left, or of before */
   readonly standing: 'takes-part' | 'left' | 'former-mailbox';
   readonly held: Held;
@@ -38,7 +41,7 @@ function calendarsOf({ booking, recipients, told }: FoundToTell): readonly HeldC
     const of = (mailbox === undefined ? undefined : theirs.get(mailbox)) ?? [];
     return {
       ...calendarOf(of, booking.cancelled ? undefined : booking),
-      ...{ audience, standing: 'takes-part', byPhone: mailbox === undefined },
+      ...{ audience, channel: channelOf(mailbox ?? ''), standing: 'takes-part', byPhone: mailbox === undefined },
       ...(answer && { answer }),
     };
   });
@@ -48,7 +51,7 @@ function calendarsOf({ booking, recipients, told }: FoundToTell): readonly HeldC
     const whose = recipients.find(({ id }) => of.some(({ bearer }) => bearer === id));
     if (whose === undefined || calendar.held === 'nothing' || calendar.held === 'cancelled') return [];
     const standing = whose.left ? 'left' : 'former-mailbox';
-    return [{ ...calendar, ...{ audience: whose.audience, standing, byPhone: false } }];
+    return [{ ...calendar, ...{ audience: whose.audience, channel: channelOf(mailbox), standing, byPhone: false } }];
   });
   return [...present, ...former];
 }

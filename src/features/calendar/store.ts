@@ -28,10 +28,10 @@ export type BookingToTell = TellableBooking & {
 export type RecipientRecord = Recipient & {
   readonly audience: Audience;
   readonly language: Language;
-  /** a guardian is led to the booking by a link of their own */
-  readonly guardian?: string;
   /** when they want to hear nothing that can wait */
   readonly quiet: QuietHours;
+  /** a guardian is led to the booking by a link of their own */
+  readonly guardian?: string;
   /** what they said in their calendar of the time as they hold it now */
   readonly answer?: AnswerRecord;
 };
@@ -82,13 +82,13 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
       coalesce((SELECT version FROM region), 0) AS "directoryVersion",
       (SELECT count(*)::int FROM template WHERE template.area_id = b.area_id) AS "templateVersions",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'professional', p.professional_id,
-          'guardian', p.guardian_id, 'email', p.email, 'language', p.language, 'quietFrom', g.quiet_from, 'quietTo', g.quiet_to,
-          'answer', CASE WHEN a.participant_id IS NOT NULL
+          'guardian', p.guardian_id, 'mailbox', coalesce(lower(p.email), p.phone),
+          'quietFrom', g.quiet_from, 'quietTo', g.quiet_to, 'language', p.language, 'answer', CASE WHEN a.participant_id IS NOT NULL
             THEN jsonb_build_object('answer', a.answer, 'sequence', a.sequence, 'seenTo', a.seen_to_at IS NOT NULL, 'at', (date_part('epoch', a.at) * 1000)::bigint,
               'proposedStart', (date_part('epoch', a.proposed_start) * 1000)::bigint,
               'proposedEnd', (date_part('epoch', a.proposed_end) * 1000)::bigint) END) ORDER BY p.id), '[]')
-        FROM participant p LEFT JOIN guardian g ON g.id = p.guardian_id LEFT JOIN calendar_answer a ON a.participant_id = p.id
-        WHERE p.booking_id = b.id) AS people,
+        FROM participant p LEFT JOIN calendar_answer a ON a.participant_id = p.id
+          LEFT JOIN guardian g ON g.id = p.guardian_id WHERE p.booking_id = b.id) AS people,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'version', m.version, 'kind', m.kind, 'mailbox', m.mailbox, 'bearer', m.bearer,
           'start', (date_part('epoch', m.start) * 1000)::bigint, 'end', (date_part('epoch', m."end") * 1000)::bigint,
           'reached', m.reached_at IS NOT NULL, 'answerable', m.answerable, 'reachedAt', (date_part('epoch', m.reached_at) * 1000)::bigint, 'sent', m.sent_at IS NOT NULL, 'failed', m.state IN ('failed', 'bounced'), 'superseded', m.state = 'superseded',
@@ -162,10 +162,10 @@ type PersonRow = {
   readonly role: string;
   readonly professional: string | null;
   readonly guardian: string | null;
-  readonly email: string | null;
-  readonly language: string;
+  readonly mailbox: string | null;
   readonly quietFrom: string | null;
   readonly quietTo: string | null;
+  readonly language: string;
   readonly answer: AnswerRow | null;
 };
 
@@ -203,7 +203,8 @@ function toRecipient(row: PersonRow, news: number): RecipientRecord {
   const answer = row.answer && row.answer.sequence >= news ? toAnswer(row.answer) : undefined;
   return {
     id: row.id,
-    mailbox: row.email?.toLowerCase(),
+    mailbox: row.mailbox ?? undefined,
+    quiet: quietHoursOf(row),
     left: row.role === 'left',
     audience: audienceOf({
       role: row.role,
@@ -212,7 +213,6 @@ function toRecipient(row: PersonRow, news: number): RecipientRecord {
     }),
     ...(row.guardian !== null && { guardian: row.guardian }),
     language: languages.find((language) => language === row.language) ?? 'fi',
-    quiet: quietHoursOf(row),
     ...(answer !== undefined && { answer }),
   };
 }

@@ -36,7 +36,7 @@ export type OpenedLink = {
   /** what calendar entries of the booking say to the bearer of the place */
   readonly level: MessageLevel;
   /** whether messages about the booking, and so this link, reach them by mail */
-  readonly mailed: boolean;
+  readonly told: boolean;
 };
 
 /** Throws `not_found` for a link that is unknown, revoked or out of date: nobody is told which. */

@@ -3,6 +3,7 @@
 import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
+import { channelOf, type MessageChannel } from '../../core/message-channel.ts';
 import { type Audience, audienceOf } from '../../core/neutral-message.ts';
 import { type Actor, languages } from '../../core/permissions.ts';
 import { isReminded } from '../../core/who-is-told.ts';
@@ -14,8 +15,10 @@ import { readOwnWords } from '../notifications/read-own-words.ts';
 import { findLevel, hadLink } from './store.ts';
 import {
   bearerOf,
+  remindByText,
   remindRecipient,
   type ToldVersion,
+  textToRecipient,
   type WayToBooking,
   wayToBooking,
   writeToRecipient,
@@ -27,9 +30,10 @@ export type PreviewedNews = (typeof previewedNews)[number];
 export type MessagePreview = {
   readonly audience: Audience;
   readonly language: ToldVersion['recipient']['language'];
-  readonly subject: string;
+  readonly channel: MessageChannel;
+  /** a text message has neither subject nor calendar entry, which is iCalendar text */
+  readonly subject?: string;
   readonly text: string;
-  /** the calendar entry, as iCalendar text; a reminder has none */
   readonly entry?: string;
 };
 
@@ -66,17 +70,21 @@ export async function previewMessages(
   const ownWords = await readOwnWords(deps, directory, record.area);
   const recipients = recipientsOf(record).filter(({ audience }) => news !== 'reminder' || isReminded(audience));
   const previews = recipients.map(async (recipient): Promise<MessagePreview> => {
-    const { audience, language } = recipient;
+    const { audience, language, channel } = recipient;
+    const of = { audience, language, channel };
     if (news === 'reminder') {
       const answerable = deps.config.replies !== undefined;
       const reminded = { booking: record, recipient, start: record.start, end: record.end, answerable };
       const way = await maskedWay(deps, reminded);
+      if (channel === 'text') return { ...of, text: remindByText(deps, directory, reminded, way, ownWords) };
       const { subject, text } = remindRecipient(deps, directory, reminded, way, ownWords);
-      return { audience, language, subject, text };
+      return { ...of, subject, text };
     }
     const told = { ...toldOf(record, recipient, news), answerable: deps.config.replies !== undefined };
-    const { subject, text, ical } = writeToRecipient(deps, directory, told, await maskedWay(deps, told), ownWords);
-    return { audience, language, subject, text, entry: ical.content };
+    const way = await maskedWay(deps, told);
+    if (channel === 'text') return { ...of, text: textToRecipient(deps, directory, told, way, ownWords) };
+    const { subject, text, ical } = writeToRecipient(deps, directory, told, way, ownWords);
+    return { ...of, subject, text, entry: ical.content };
   });
   return { news, choices, previews: await Promise.all(previews), zone: zoneOf(directory, record.area) };
 }
@@ -87,25 +95,23 @@ function choicesFor({ status, start }: BookingRecord, now: number): readonly Pre
   return status === 'booked' && now < start ? previewedNews : previewedNews.filter((one) => one !== 'reminder');
 }
 
+type Previewing = ToldVersion['recipient'] & { readonly channel: MessageChannel };
+
 /** Who has a mailbox, each mailbox once: the first of those who share it is written to. */
-function recipientsOf({ participants }: BookingRecord): readonly ToldVersion['recipient'][] {
-  const reached = participants.filter(({ role, email }) => role !== 'left' && email !== undefined);
-  const mailboxes = Map.groupBy(
-    reached.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
-    ({ email }) => email?.toLowerCase(),
-  );
-  return [...mailboxes.values()].flatMap(([first]) =>
-    first === undefined
-      ? []
-      : [
-          {
-            id: first.id,
-            audience: audienceOf(first),
-            language: languages.find((known) => known === first.language) ?? 'fi',
-            ...(first.guardian !== undefined && { guardian: first.guardian }),
-          },
-        ],
-  );
+function recipientsOf({ participants }: BookingRecord): readonly Previewing[] {
+  const mailboxes = new Map<string, Previewing>();
+  for (const one of participants.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
+    const mailbox = one.email?.toLowerCase() ?? one.phone;
+    if (one.role === 'left' || mailbox === undefined || mailboxes.has(mailbox)) continue;
+    mailboxes.set(mailbox, {
+      id: one.id,
+      channel: channelOf(mailbox),
+      audience: audienceOf(one),
+      language: languages.find((known) => known === one.language) ?? 'fi',
+      ...(one.guardian !== undefined && { guardian: one.guardian }),
+    });
+  }
+  return [...mailboxes.values()];
 }
 
 /** The version that would be told: the present one, or the next. */

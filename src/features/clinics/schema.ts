@@ -2,8 +2,9 @@
 
 import { z } from 'zod';
 import { channels } from '../../core/directory.ts';
+import { messageChannels } from '../../core/message-channel.ts';
 import { languages } from '../../core/permissions.ts';
-import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
+import { bothHours, chosenHours, emailAddress, halfOfHours, phoneNumber } from '../../core/typed-text.ts';
 import { bookingId, slotId } from '../bookings/schema.ts';
 import { areaId, serviceId } from '../directory/schema.ts';
 
@@ -20,6 +21,10 @@ export const issueLinkInput = z.strictObject({
 export const linkedBooking = z.strictObject({ booking: bookingId });
 
 export const askForCallInput = linkedBooking.extend({ phone: phoneNumber.optional() });
+
+export const chooseMessagesInput = linkedBooking
+  .extend({ channel: z.enum(messageChannels).optional(), ...chosenHours })
+  .refine(bothHours, halfOfHours);
 
 export const linksRevoked = z.object({ revoked: z.int().meta({ description: 'How many links no longer open' }) });
 

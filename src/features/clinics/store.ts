@@ -32,7 +32,7 @@ export type LinkRecord = {
   /** what its bearer wishes calendar entries to say of the place */
   readonly level: MessageLevel;
   /** whether what is sent about the booking goes to its bearer's mailbox */
-  readonly mailed: boolean;
+  readonly told: boolean;
   /** its bearer is not of the family */
   readonly invited?: { readonly participant: string; readonly role: OutsideRole; readonly takesPart: boolean };
 };
@@ -44,11 +44,11 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
   const row = await tx.bookingLink.findUnique({
     where: { hash },
     include: {
-      guardian: { select: { language: true, email: true, channel: true, safeToSend: true, messageLevel: true } },
+      guardian: { select: { language: true, messageLevel: true } },
       participant: { select: { language: true, role: true } },
       booking: {
         include: {
-          participants: { select: { guardianId: true } },
+          participants: { select: { guardianId: true, email: true, phone: true } },
           family: {
             select: {
               nonDisclosure: true,
@@ -95,7 +95,10 @@ export async function findLink(tx: Pick<Transaction, 'bookingLink'>, hash: strin
       ),
     },
     level: levelOf(row.guardian),
-    mailed: row.guardian?.email != null && row.guardian.channel === 'mail' && row.guardian.safeToSend,
+    told: row.booking.participants.some(
+      ({ guardianId, email, phone }) =>
+        guardianId !== null && guardianId === row.guardianId && (email ?? phone) !== null,
+    ),
     ...(outside !== undefined && participant !== null && { invited: { participant, role: outside, takesPart } }),
   };
 }

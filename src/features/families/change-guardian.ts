@@ -1,13 +1,15 @@
 // The desk corrects how a guardian is called and reached.
 
 import type { z } from 'zod';
+import { mailboxOf } from '../../core/message-channel.ts';
+import { mobileNumber } from '../../core/mobile-number.ts';
 import type { Command } from '../../platform/command.ts';
 import { changedFields, logOf, mayBeCalled, memberOf, openFamily, ownNumber } from './open-family.ts';
 import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
 import { replaceNumber } from './store-bookings.ts';
-import { closeLinksOf, guardianRow, mayBeWrittenTo, tellOffers, updateGuardian } from './store-members.ts';
+import { closeLinksOf, guardianRow, tellOffers, updateGuardian } from './store-members.ts';
 
 /**
  * Calls to come go to the new number, or have none any more: also where the guardian may be called no more. Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
@@ -27,7 +29,8 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const guardian = before.id;
     const fields = changedFields(before, guardianRow(input));
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
-    const changes = { now, calendar: input.calendar };
+    const texts = context.deps.texter.sends;
+    const changes = { now, texts, calendar: input.calendar };
     const telling = fields.length > 0 ? await updateGuardian(tx, family.id, guardian, input, changes) : [];
     const isLost = input.phone === undefined || (mayBeCalled(before) && !mayBeCalled(input));
     const to = isLost ? undefined : input.phone;
@@ -36,11 +39,12 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     // the old mailbox may be somebody else's: what it was told opens nothing, but for links that were given by hand
     const { revoked, events: closing } = !input.safeToSend
       ? await closeLinksOf(tx, bearer, now)
-      : fields.includes('email') && before.email !== undefined
+      : isOtherMailbox(before, input)
         ? await closeLinksOf(tx, { ...bearer, unnamed: false }, now)
         : { revoked: 0, events: [] };
-    const isNew = fields.includes('email') || !mayBeWrittenTo(before);
-    const offers = isNew && mayBeWrittenTo(input) ? await tellOffers(tx, family.id, now) : [];
+    const mailbox = mailboxOf(input, texts);
+    const isNew = mailbox !== undefined && mailbox !== mailboxOf(before, texts);
+    const offers = isNew ? await tellOffers(tx, family.id, now) : [];
     const result = {
       ...{ id: family.id, guardian },
       ...(calls > 0 && { calls, ...(isLost && { callsLost: true as const }) }),
@@ -60,3 +64,11 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     };
   },
 };
+
+/** Their address is another, or the number that they had texts to. */
+function isOtherMailbox(before: Known, after: Known): boolean {
+  if (before.email !== undefined && before.email !== after.email) return true;
+  return before.channel === 'text' && mobileNumber(before.phone ?? '') !== mobileNumber(after.phone ?? '');
+}
+
+type Known = { readonly channel: string; readonly email?: string | undefined; readonly phone?: string | undefined };

@@ -26,8 +26,11 @@ export async function openPair(
 }
 
 /** All that hangs on the one goes to the other. Returns what has to follow. */
-export async function joinFamilies({ tx, now }: CommandContext, { from, to }: Pair): Promise<readonly DomainEvent[]> {
-  return moveFamily(tx, from, to, now);
+export async function joinFamilies(
+  { tx, now, deps }: CommandContext,
+  { from, to }: Pair,
+): Promise<readonly DomainEvent[]> {
+  return moveFamily(tx, from, to, { now, texts: deps.texter.sends });
 }
 
 /** A family as far as it tells who belongs to it. */

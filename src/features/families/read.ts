@@ -4,6 +4,7 @@ import { type Directory, whyNotServing, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
+import { channelOf, mailboxOf } from '../../core/message-channel.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
@@ -59,7 +60,7 @@ export async function findFamilies(
     details: { found: shown.length },
   } as const;
   await recordReads(deps, actor, [...inEachArea(areas, search), ...readsOf('find-family', shown, purpose)], requestId);
-  return { items: shown.map(summaryOf), more: found.length > MOST_FOUND };
+  return { items: shown.map((one) => summaryOf(deps, one)), more: found.length > MOST_FOUND };
 }
 
 /**
@@ -80,7 +81,7 @@ export async function readFamily(
   const workers = family.workers.map((worker) => viewWorker(directory, family.area, worker));
   const present = workers.find(({ until }) => until === undefined);
   return {
-    ...summaryOf(family),
+    ...summaryOf(deps, family),
     ...(family.address !== undefined && { address: family.address }),
     ...(present && { namedWorker: present }),
     formerWorkers: workers.filter((worker) => worker !== present),
@@ -117,7 +118,7 @@ export async function readDuplicates(
   const alike = findDuplicates(family, others).slice(0, MOST_ALIKE);
   const found = alike.map((one) => one.family);
   await recordReads(deps, actor, readsOf('find-family', found, purpose), requestId);
-  return { items: alike.map(viewLikeness) };
+  return { items: alike.map((one) => viewLikeness(deps, one)) };
 }
 
 const MOST_PAIRS = 500;
@@ -142,7 +143,7 @@ export async function listDuplicates(
   await recordReads(deps, actor, readsOf('find-family', [...families], purpose), requestId);
   return {
     items: pairs.map(({ one, family, likeness }) => ({
-      families: [summaryOf(one), summaryOf(family)],
+      families: [summaryOf(deps, one), summaryOf(deps, family)],
       score: likeness.score,
       shared: [...likeness.shared],
     })),
@@ -166,26 +167,26 @@ function readsOf(
   return families.map(({ id, area }) => ({ action, subject: { kind: 'family', id }, area, purpose }));
 }
 
-function summaryOf(family: FamilyRecord): FamilySummary {
+function summaryOf({ texter }: Pick<Dependencies, 'texter'>, family: FamilyRecord): FamilySummary {
   return {
     id: family.id,
     reference: family.reference,
     area: family.area,
     ...(family.name !== undefined && { name: family.name }),
     nonDisclosure: family.nonDisclosure,
-    guardians: family.guardians.map((guardian) => ({ ...guardian })),
+    guardians: family.guardians.map((guardian) => {
+      const mailbox = mailboxOf(guardian, texter.sends);
+      return { ...guardian, ...(mailbox !== undefined && { writtenBy: channelOf(mailbox) }) };
+    }),
     children: family.children.map((child) => ({ ...child })),
   };
 }
 
-function viewLikeness({
-  family,
-  likeness,
-}: {
-  family: FamilyRecord;
-  likeness: Likeness;
-}): DuplicatesView['items'][number] {
-  return { family: summaryOf(family), score: likeness.score, shared: [...likeness.shared] };
+function viewLikeness(
+  deps: Pick<Dependencies, 'texter'>,
+  { family, likeness }: { readonly family: FamilyRecord; readonly likeness: Likeness },
+): DuplicatesView['items'][number] {
+  return { family: summaryOf(deps, family), score: likeness.score, shared: [...likeness.shared] };
 }
 
 function viewWorker(

@@ -5,6 +5,8 @@ import { notServing } from '../../core/directory.ts';
 import { isEnoughToSearch } from '../../core/fold-name.ts';
 import { tidyReference } from '../../core/fold-reference.ts';
 import type { FamilyId, Id } from '../../core/ids.ts';
+import { messageChannels } from '../../core/message-channel.ts';
+import { mobileNumber } from '../../core/mobile-number.ts';
 import { messageLevels } from '../../core/neutral-message.ts';
 import { languages } from '../../core/permissions.ts';
 import { emailAddress, guarded, phoneNumber } from '../../core/typed-text.ts';
@@ -14,8 +16,8 @@ import { areaId, professionalId } from '../directory/schema.ts';
 export const readPurposes = ['appointment', 'contact', 'correction', 'own-data-request', 'oversight'] as const;
 export type ReadPurpose = (typeof readPurposes)[number];
 
-/** How a guardian wants to hear: by mail, by a call of the desk, or not at all. */
-export const contactChannels = ['mail', 'phone', 'none'] as const;
+/** How a guardian wants to hear: by mail, by text message, by a call of the desk, or not at all. */
+export const contactChannels = ['mail', 'text', 'phone', 'none'] as const;
 export type ContactChannel = (typeof contactChannels)[number];
 
 export const familyId = z.uuid().transform((text) => text as FamilyId);
@@ -40,10 +42,10 @@ const guardianShape = {
   email: emailAddress.optional(),
   phone: phoneNumber.optional(),
   language: z.enum(languages).default('fi'),
-  channel: z
-    .enum(contactChannels)
-    .optional()
-    .meta({ description: 'How they want to hear; left out: by mail if there is an address, else by phone' }),
+  channel: z.enum(contactChannels).optional().meta({
+    description:
+      'How they want to hear; left out: by mail if there is an address, else by text if there is the number of a mobile phone, else by phone. Where no text messages are sent, `text` is by phone',
+  }),
   safeToSend: z.boolean().default(true).meta({ description: 'false: somebody else may read what is sent' }),
   messageLevel: z.enum(messageLevels).default('neutral').meta({
     description:
@@ -62,15 +64,27 @@ const mailFault = { path: ['email'], error: 'is needed to send mail: give it, or
 const hasPhone = ({ channel, phone }: Contact) => channel !== 'phone' || phone !== undefined;
 const phoneFault = { path: ['phone'], error: 'is needed to call: give it, or another channel' };
 
+const hasMobile = ({ channel, phone }: Contact) => channel !== 'text' || mobileNumber(phone ?? '') !== undefined;
+const mobileFault = {
+  path: ['phone'],
+  error: 'of a mobile phone is needed to send text messages: give it, or another channel',
+};
+
 function settleChannel<Given extends Contact>(given: Given): Given & { readonly channel: ContactChannel } {
-  const reached = given.email !== undefined ? 'mail' : given.phone !== undefined ? 'phone' : 'none';
-  return { ...given, channel: given.channel ?? reached };
+  return { ...given, channel: given.channel ?? channelFor(given) };
+}
+
+function channelFor({ email, phone }: Contact): ContactChannel {
+  if (email !== undefined) return 'mail';
+  if (phone === undefined) return 'none';
+  return mobileNumber(phone) === undefined ? 'phone' : 'text';
 }
 
 export const guardianInput = z
   .strictObject(guardianShape)
   .refine(hasMail, mailFault)
   .refine(hasPhone, phoneFault)
+  .refine(hasMobile, mobileFault)
   .transform(settleChannel);
 
 export const childInput = z.strictObject({ name: words(120), born: born.optional() });
@@ -99,6 +113,7 @@ export const addGuardianInput = z
   .strictObject({ family: familyId, ...guardianShape })
   .refine(hasMail, mailFault)
   .refine(hasPhone, phoneFault)
+  .refine(hasMobile, mobileFault)
   .transform(settleChannel);
 
 /** The whole guardian anew: what is left out is emptied. */
@@ -111,12 +126,14 @@ export const changeGuardianInput = z
   .strictObject({ family: familyId, guardian: guardianId, calendar: leftCalendar, ...guardianShape })
   .refine(hasMail, mailFault)
   .refine(hasPhone, phoneFault)
+  .refine(hasMobile, mobileFault)
   .transform(settleChannel);
 /** What the desk may say as it corrects a guardian. */
 export const guardianCorrection = z
   .strictObject({ ...guardianShape, calendar: leftCalendar })
   .refine(hasMail, mailFault)
   .refine(hasPhone, phoneFault)
+  .refine(hasMobile, mobileFault)
   .transform(settleChannel);
 /** What the desk may say as it removes a guardian. */
 export const guardianRemoval = z.object({ calendar: leftCalendar });
@@ -187,6 +204,10 @@ const guardianOutput = z.object({
   channel: z.enum(contactChannels),
   safeToSend: z.boolean(),
   messageLevel: z.enum(messageLevels),
+  writtenBy: z.enum(messageChannels).optional().meta({
+    description:
+      'How messages reach them as things are; missing where nothing may be sent, or there is nowhere to send it',
+  }),
 });
 export type GuardianView = z.output<typeof guardianOutput>;
 

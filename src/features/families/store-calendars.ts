@@ -2,6 +2,7 @@
 
 import type { DomainEvent } from '../../core/events.ts';
 import type { BookingId } from '../../core/ids.ts';
+import { asContact } from '../../core/message-channel.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { silenceCalendars } from './silence-calendars.ts';
 
@@ -30,11 +31,11 @@ export async function readdress(
       EXISTS (SELECT 1 FROM message m WHERE m.bearer = p.id::text AND m.about = 'booking') AS "isTold"
     FROM participant p JOIN booking b ON b.id = p.booking_id
     WHERE p.guardian_id = ${guardian}::uuid AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
-      AND lower(p.email) IS DISTINCT FROM lower(${mailbox ?? null}::text)
+      AND coalesce(lower(p.email), p.phone) IS DISTINCT FROM lower(${mailbox ?? null}::text)
     ORDER BY b.id FOR UPDATE OF b`;
   if (coming.length === 0) return [];
   const participants = coming.map(({ participant }) => participant);
-  await tx.participant.updateMany({ where: { id: { in: participants } }, data: { email: mailbox ?? null } });
+  await tx.participant.updateMany({ where: { id: { in: participants } }, data: { ...NOWHERE, ...asContact(mailbox) } });
   if (mailbox !== undefined) await breakSilence(tx, participants, mailbox);
   if (mailbox === undefined && calendar !== 'cancel') {
     if (calendar === 'silent') await silenceCalendars(tx, participants, now);
@@ -50,6 +51,8 @@ export async function readdress(
     data: { booking, sequence, change: 'company', ...(mailbox !== undefined && { readdressed: guardian }) },
   }));
 }
+
+const NOWHERE = { email: null, phone: null };
 
 /** They may be written to there again: what the mailbox was told before may be sent to it once more. */
 async function breakSilence(tx: Transaction, participants: readonly string[], mailbox: string): Promise<void> {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from '../../core/events.ts';
 import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
+import { mailboxOf } from '../../core/message-channel.ts';
 import { messageLevels } from '../../core/neutral-message.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { sameChildren, sameGuardians, searchWords } from './rules.ts';
@@ -78,13 +79,13 @@ export async function moveFamily(
   tx: Transaction,
   from: FamilyRecord,
   to: FamilyRecord,
-  now: number,
+  { now, texts }: { readonly now: number; readonly texts: boolean },
 ): Promise<readonly DomainEvent[]> {
   const [familyId, move] = [to.id, { where: { familyId: from.id }, data: { familyId: to.id } }];
   await tx.booking.updateMany(move);
   await tx.consent.updateMany(move);
   await tx.waitlistEntry.updateMany(move);
-  const events = await joinGuardians(tx, from, to, now);
+  const events = await joinGuardians(tx, from, to, { now, texts });
   for (const pair of sameChildren(from.children, to.children)) await joinChildren(tx, pair);
   await tx.guardian.updateMany(move);
   await tx.child.updateMany(move);
@@ -112,7 +113,7 @@ async function joinGuardians(
   tx: Transaction,
   from: FamilyRecord,
   to: FamilyRecord,
-  now: number,
+  { now, texts }: { readonly now: number; readonly texts: boolean },
 ): Promise<readonly DomainEvent[]> {
   const events: DomainEvent[] = [];
   for (const { goes, stays } of sameGuardians(from.guardians, to.guardians)) {
@@ -121,9 +122,9 @@ async function joinGuardians(
     await tx.participant.updateMany(move);
     await tx.bookingLink.updateMany(move);
     await tx.waitlistLink.updateMany(move);
-    await takeOverOfferMessages(tx, goes.id, { id: stays.id, email: joined.email });
+    await takeOverOfferMessages(tx, goes.id, { id: stays.id, mailbox: mailboxOf(joined, texts) });
     await tx.guardian.delete({ where: { id: goes.id } });
-    events.push(...(await updateGuardian(tx, to.id, stays.id, joined, { now })));
+    events.push(...(await updateGuardian(tx, to.id, stays.id, joined, { now, texts })));
     const unnamed = goes.safeToSend || stays.safeToSend;
     const bearer = { family: to.id, guardian: stays.id, unnamed };
     if (!joined.safeToSend) events.push(...(await closeLinksOf(tx, bearer, now)).events);

@@ -3,6 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
+import { mailboxOf, type Reached } from '../../core/message-channel.ts';
+import { mobileNumber } from '../../core/mobile-number.ts';
+import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { type NewChild, type NewGuardian, rewriteWords } from './store.ts';
 import { claimForChildren } from './store-bookings.ts';
@@ -23,31 +26,38 @@ export async function updateGuardian(
   family: FamilyId,
   id: string,
   guardian: NewGuardian,
-  { now, calendar = 'silent' }: { readonly now: number; readonly calendar?: LeftCalendar | undefined },
+  { now, texts, calendar = 'silent' }: Changing & { readonly calendar?: LeftCalendar | undefined },
 ): Promise<readonly DomainEvent[]> {
+  const before = await tx.guardian.findUniqueOrThrow({ where: { id } });
   await tx.guardian.update({ where: { id }, data: guardianRow(guardian) });
   await tx.participant.updateMany({
     where: { guardianId: id, booking: { end: { gt: new Date(now) } } },
     data: { language: guardian.language },
   });
-  const mailbox = mayBeWrittenTo(guardian) ? guardian.email : undefined;
-  const left = guardian.safeToSend ? leftBy(guardian) : calendar;
+  const mailbox = mailboxOf(guardian, texts);
+  const left = guardian.safeToSend ? leftBy(guardian, before) : calendar;
   const events = await readdress(tx, id, { mailbox, calendar: left, now });
   await rewriteWords(tx, family);
   return events;
 }
 
-/** An address that was removed may be somebody else's; who is told by telephone has the right times in their calendar still. */
-function leftBy({ email, channel }: NewGuardian): LeftCalendar {
-  if (email === undefined) return 'cancel';
-  return channel === 'none' ? 'silent' : 'keep';
+export async function findChosenHours(tx: Pick<Transaction, 'guardian'>, id: string): Promise<ChosenHours> {
+  return tx.guardian.findUniqueOrThrow({ where: { id }, select: { quietFrom: true, quietTo: true } });
 }
 
-/** Whether anything is sent to them, and there is a mailbox to send it to. */
-export function mayBeWrittenTo<Known extends Pick<NewGuardian, 'channel' | 'safeToSend' | 'email'>>(
-  guardian: Known,
-): guardian is Known & { readonly email: string } {
-  return guardian.safeToSend && guardian.channel === 'mail' && guardian.email !== undefined;
+export async function writeChosenHours(tx: Transaction, id: string, hours: ChosenHours): Promise<void> {
+  await tx.guardian.update({ where: { id }, data: hours });
+}
+
+/** When it is, and whether text messages are sent here. */
+type Changing = { readonly now: number; readonly texts: boolean };
+
+/** What is theirs no more may be somebody else's; who is told by telephone has the right times in their calendar still. */
+function leftBy(guardian: NewGuardian, before: Reached): LeftCalendar {
+  const mailbox = mailboxOf(before, true);
+  const theirs = [guardian.email, guardian.phone && mobileNumber(guardian.phone)];
+  if (mailbox !== undefined && !theirs.includes(mailbox)) return 'cancel';
+  return guardian.channel === 'none' ? 'silent' : 'keep';
 }
 
 /** A guardian who may have links. `unnamed`: those that were made for nobody in particular are meant too. */
@@ -117,9 +127,9 @@ export async function tellOffers(tx: Transaction, family: FamilyId, now: number)
 export async function takeOverOfferMessages(
   tx: Transaction,
   from: string,
-  to: { readonly id: string; readonly email: string | undefined },
+  to: { readonly id: string; readonly mailbox: string | undefined },
 ): Promise<void> {
-  const mailbox = to.email?.toLowerCase() ?? null;
+  const mailbox = to.mailbox?.toLowerCase() ?? null;
   await tx.$executeRaw`
     UPDATE message m SET bearer = ${to.id}, mailbox = CASE
       WHEN m.state = 'queued' AND m.reached_at IS NULL AND NOT EXISTS (
@@ -146,7 +156,7 @@ export async function deleteGuardian(
   { now, calendar = 'silent' }: { readonly now: number; readonly calendar?: LeftCalendar | undefined },
 ): Promise<Closed> {
   const telling = await readdress(tx, guardian, { mailbox: undefined, calendar, now });
-  await tx.participant.updateMany({ where: { guardianId: guardian }, data: { email: null } });
+  await tx.participant.updateMany({ where: { guardianId: guardian }, data: { email: null, phone: null } });
   const closed = await closeLinksOf(tx, { family, guardian }, now);
   await tx.guardian.delete({ where: { id: guardian } });
   await rewriteWords(tx, family);

@@ -54,7 +54,7 @@ export const WHOLE = {
 } as const;
 
 /** The family of this id; one that was merged leads to the one that stayed. */
-export async function findFamily(tx: Transaction, id: FamilyId): Promise<FamilyRecord | undefined> {
+export async function findFamily(tx: Pick<Transaction, 'family'>, id: FamilyId): Promise<FamilyRecord | undefined> {
   const row = await findRow(tx, id);
   if (row === null) return undefined;
   if (row.mergedInto === null) return toRecord(row);
@@ -154,7 +154,8 @@ export async function rewriteWords(tx: Transaction, id: FamilyId): Promise<void>
 
 type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 
-const findRow = (tx: Transaction, id: string) => tx.family.findUnique({ where: { id }, include: WHOLE });
+const findRow = (tx: Pick<Transaction, 'family'>, id: string) =>
+  tx.family.findUnique({ where: { id }, include: WHOLE });
 
 // What was validated when it was written becomes typed again here.
 export function toRecord(row: Row): FamilyRecord {

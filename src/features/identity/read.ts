@@ -19,8 +19,17 @@ import {
   type StoredKey,
   sameHash,
 } from './rules.ts';
-import { type ApiKeyItem, apiKeyItem, type OwnDetails, type UserItem } from './schema.ts';
-import { findKey, findKeys, findUser, readAllKeys, readAllUsers, readKeysOf, touchKey } from './store.ts';
+import { type ApiKeyItem, apiKeyItem, type OwnDetails, type OwnMessages, type UserItem } from './schema.ts';
+import {
+  findKey,
+  findKeys,
+  findOwnMessages,
+  findUser,
+  readAllKeys,
+  readAllUsers,
+  readKeysOf,
+  touchKey,
+} from './store.ts';
 
 const TOUCH_EVERY_MS = 60_000;
 
@@ -175,4 +184,11 @@ async function noteUse(deps: Dependencies, key: StoredKey, now: number): Promise
   const ago = now - (key.lastUsedAt ?? Number.NEGATIVE_INFINITY);
   if (ago >= 0 && ago < TOUCH_EVERY_MS) return;
   await touchKey(deps.db, key.id, new Date(now), new Date(now - TOUCH_EVERY_MS));
+}
+
+/** What the person has chosen of messages to them. Throws `not_allowed` for a key that stands for no person. */
+export async function readOwnMessages({ db }: Pick<Dependencies, 'db'>, actor: Actor): Promise<OwnMessages> {
+  const chosen = actor.user && (await findOwnMessages(db, actor.user));
+  if (!chosen) throw new Refusal('not_allowed', 'this key stands for no person');
+  return chosen;
 }

@@ -5,7 +5,7 @@ import type { AreaId, ProfessionalId, SiteId, UserId } from '../../core/ids.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages, roles } from '../../core/permissions.ts';
 import { instantText } from '../../core/typed-instant.ts';
-import { emailAddress, guarded, phoneNumber } from '../../core/typed-text.ts';
+import { bothHours, chosenHours, emailAddress, guarded, halfOfHours, phoneNumber } from '../../core/typed-text.ts';
 
 const slug = z.string().min(1).max(100);
 const areaId = slug.transform((text) => text as AreaId);
@@ -83,6 +83,10 @@ export const ownDetails = z
   })
   .meta({ id: 'OwnDetails' });
 export type OwnDetails = z.output<typeof ownDetails>;
+
+/** When the person wants to hear nothing that can wait. */
+export const ownMessages = z.strictObject(chosenHours).refine(bothHours, halfOfHours).meta({ id: 'OwnMessages' });
+export type OwnMessages = z.output<typeof ownMessages>;
 
 export const chooseLanguageInput = z.object({ language: z.enum(languages) });
 export type ChooseLanguageInput = z.output<typeof chooseLanguageInput>;

@@ -7,6 +7,7 @@ import { type Grant, type Language, languages, roles } from '../../core/permissi
 import type { Database, Reader, Transaction } from '../../platform/db.ts';
 import { libraryAddress } from '../../platform/sign-in-address.ts';
 import type { StoredKey, StoredUser } from './rules.ts';
+import type { OwnMessages } from './schema.ts';
 import { areaScope, grant, type WelcomeFate } from './schema.ts';
 
 /** Any constant does: anybody who takes an administrator's rights away does so alone. */
@@ -158,7 +159,15 @@ export type UserChange = {
   readonly phone?: string | null;
   readonly digest?: boolean;
   readonly disabledAt?: Date | null;
+  readonly quietFrom?: string | null;
+  readonly quietTo?: string | null;
 };
+
+/** What the person has chosen of messages to them. */
+export async function findOwnMessages(tx: Pick<Transaction, 'user'>, id: string): Promise<OwnMessages | undefined> {
+  const row = await tx.user.findUnique({ where: { id }, select: { quietFrom: true, quietTo: true } });
+  return row ?? undefined;
+}
 
 /** Whom they were stays known: where nobody else works as that professional, it is offered no longer. */
 export async function updateUser(tx: Transaction, id: string, change: UserChange): Promise<void> {

@@ -78,12 +78,16 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
   };
 }
 
-function reasonOf({ attempts, state, stage, code }: Undelivered): UndeliveredItem['why'] {
+function reasonOf({ channel, attempts, state, stage, code }: Undelivered): UndeliveredItem['why'] {
   if (attempts === 0) return 'new';
   if (state === 'unknown') return 'unknown';
   if (code === 'too-late') return 'too-late';
   if (state === 'bounced') return bouncedOf(code);
   if (stage === 'words' || stage === null) return 'other';
+  if (channel === 'text') {
+    if (state === 'failed') return stage === 'recipient' ? 'refused' : 'policy';
+    return stage === 'sender' && !/^http-(?:5|429)/.test(code ?? '') ? 'policy' : 'delayed';
+  }
   const isRefusal = code !== null && /^5/.test(code);
   if (!isRefusal) return 'delayed';
   return state === 'failed' && stage === 'recipient' ? 'refused' : 'policy';

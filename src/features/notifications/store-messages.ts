@@ -25,6 +25,8 @@ export type NewMessage = {
   readonly end: number;
   /** its calendar entry names the mailbox of answers as its organizer */
   readonly answerable?: boolean;
+  /** where it is not to be sent at once */
+  readonly notBefore?: number;
 };
 
 /** A part of a writing statement, without WITH: `posted` has an `id` for each row that was not there before. */
@@ -33,22 +35,24 @@ export function posted(
   now: number,
   unless: Prisma.Sql = Prisma.sql`true`,
 ): Prisma.Sql {
-  const rows = messages.map(({ mailbox, start, end, ...row }) => ({
+  const rows = messages.map(({ mailbox, start, end, notBefore = now, ...row }) => ({
     ...row,
     id: randomUUID(),
     channel: channelOf(mailbox),
     mailbox: mailbox.toLowerCase(),
     start: new Date(start),
     end: new Date(end),
+    nextAt: new Date(notBefore),
   }));
   const at = new Date(now);
   return Prisma.sql`posted AS (
     INSERT INTO message (id, kind, channel, about, about_id, version, bearer, mailbox, because, area_id, start, "end",
       state, created_at, next_at, answerable)
     SELECT w.id, w.kind, w.channel, w.about, w."aboutId", w.version, w.bearer, w.mailbox, w.because, w.area, w.start, w."end",
-      ${'queued' satisfies MessageState}, ${at}, ${at}, coalesce(w.answerable, false)
+      ${'queued' satisfies MessageState}, ${at}, w."nextAt", coalesce(w.answerable, false)
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (id uuid, kind text, channel text, about text, "aboutId" text,
-      version integer, bearer text, mailbox text, because text, area text, start timestamptz, "end" timestamptz, answerable boolean)
+      version integer, bearer text, mailbox text, because text, area text, start timestamptz, "end" timestamptz, answerable boolean,
+      "nextAt" timestamptz)
     WHERE ${unless}
     ON CONFLICT DO NOTHING RETURNING id)`;
 }

@@ -86,7 +86,8 @@ export async function reopenMessages(reader: Reader, ids: readonly string[], now
   await reader.$queryRaw`
     -- what came back is sent as another message: the report of its first way may come once more
     UPDATE message SET state = ${'queued' satisfies MessageState}, stage = NULL, code = NULL, first_tried_at = NULL, next_at = ${at},
-      repeats = repeats + CASE WHEN state = 'bounced' THEN 1 ELSE 0 END
+      delivered_at = NULL,
+      repeats = repeats + CASE WHEN state = 'bounced' OR reached_at IS NOT NULL THEN 1 ELSE 0 END
     WHERE id = ANY (${[...ids]}::uuid[])`;
 }
 

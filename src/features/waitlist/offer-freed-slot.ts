@@ -122,6 +122,6 @@ async function writeOffer(
   await insertOffer(tx, { id, entry: entry.id, booking: hold, slot, deadline: until, createdAt: now });
   await setEntryState(tx, entry.id, 'offered');
   await recordAct(deps, tx, now, ...logOf('offer-slot', entry, { offer: id, slot }));
-  await writeOfferMessages(tx, { id, entry, slot, deadline: until }, area, now);
+  await writeOfferMessages(tx, { id, entry, slot, deadline: until }, { area, texts: deps.texter.sends, now });
   await deps.jobs.enqueue(tx, [{ name: 'offer-made', data: { offer: id } }]);
 }

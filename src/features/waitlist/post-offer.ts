@@ -17,12 +17,12 @@ import { findOfferMessages } from './store-told.ts';
  * written to, the desk sees the offer and calls.
  */
 export async function postOffer(deps: Dependencies, { offer: id }: EventData<'offer-made'>): Promise<void> {
-  const { db, clock, live } = deps;
+  const { db, clock, live, texter } = deps;
   const now = clock.now();
   const offer = await findOffer(db, id);
   if (offer?.state !== 'open' || offer.deadline <= now) return;
   const hold = await loadBooking(db, offer.booking);
-  if (hold !== undefined) await writeOfferMessages(db, offer, hold.area, now);
+  if (hold !== undefined) await writeOfferMessages(db, offer, { area: hold.area, texts: texter.sends, now });
   live.tellJobs([MESSAGES]);
 }
 
@@ -33,13 +33,12 @@ export async function postOffer(deps: Dependencies, { offer: id }: EventData<'of
 export async function writeOfferMessages(
   tx: Pick<Transaction, 'guardian' | '$queryRaw'>,
   { id, entry, slot, deadline }: Pick<OfferRecord, 'id' | 'entry' | 'slot' | 'deadline'>,
-  area: AreaId,
-  now: number,
+  { area, texts, now }: { readonly area: AreaId; readonly texts: boolean; readonly now: number },
 ): Promise<void> {
-  const mailboxes = await findMailboxes(tx, entry);
+  const mailboxes = await findMailboxes(tx, entry, texts);
   const earlier = Map.groupBy(await findOfferMessages(tx, id), ({ mailbox }) => mailbox);
   const start = parseSlotId(slot)?.start ?? deadline;
-  const untold = new Map(mailboxes.map((one) => [one.email.toLowerCase(), one]));
+  const untold = new Map(mailboxes.map((one) => [one.mailbox, one]));
   const messages = [...untold].flatMap(([mailbox, { guardian }]) => {
     const told = earlier.get(mailbox) ?? [];
     if (told.some(({ closed }) => !closed)) return [];

@@ -1,6 +1,7 @@
 // Families, as the waiting list needs them: which may wait, and where they are written to.
 
 import type { AreaId, FamilyId } from '../../core/ids.ts';
+import { mailboxOf, messageChannels } from '../../core/message-channel.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type EntryRecord, languageOf } from './store.ts';
@@ -37,23 +38,29 @@ export async function findFamilyToWait(
 export type Mailbox = {
   /** the entry's own address where there is none */
   readonly guardian?: string;
-  readonly email: string;
+  /** an address, or a number for texts */
+  readonly mailbox: string;
   readonly language: Language;
 };
 
-/** Where somebody on the list is written to, in which language: nowhere where only a call reaches them. Two may share one. */
+/**
+ * Where somebody on the list is written to, in which language: nowhere where only a call reaches them. Two may share one.
+ * `texts`: whether text messages are sent here.
+ */
 export async function findMailboxes(
   tx: Pick<Transaction, 'guardian'>,
   entry: EntryRecord,
+  texts: boolean,
 ): Promise<readonly Mailbox[]> {
-  if (entry.family === undefined) return entry.email ? [{ email: entry.email, language: entry.language }] : [];
+  if (entry.family === undefined) {
+    return entry.email ? [{ mailbox: entry.email.toLowerCase(), language: entry.language }] : [];
+  }
   const rows = await tx.guardian.findMany({
-    where: { familyId: entry.family.id, channel: 'mail', safeToSend: true, email: { not: null } },
+    where: { familyId: entry.family.id, channel: { in: [...messageChannels] }, safeToSend: true },
     orderBy: { id: 'asc' },
   });
-  return rows.map(({ id, email, language }) => ({
-    guardian: id,
-    email: email ?? '',
-    language: languageOf(language),
-  }));
+  return rows.flatMap((row) => {
+    const mailbox = mailboxOf(row, texts)?.toLowerCase();
+    return mailbox === undefined ? [] : [{ guardian: row.id, mailbox, language: languageOf(row.language) }];
+  });
 }

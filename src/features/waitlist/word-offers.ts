@@ -3,6 +3,8 @@
 import { zoneOf } from '../../core/directory.ts';
 import { MINUTE } from '../../core/instant.ts';
 import { htmlOf, type MailPart, textOf } from '../../core/mail-parts.ts';
+import { channelOf } from '../../core/message-channel.ts';
+import { plainLetters } from '../../core/plain-letters.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { actAlone, type CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -21,7 +23,7 @@ import { findMailboxes, type Mailbox } from './store-families.ts';
 import { findOpenLink, insertLink } from './store-links.ts';
 import { findOffer, type OfferRecord, postponeOffer } from './store-offers.ts';
 import { mayHaveHeard, readTold } from './store-told.ts';
-import { offerMailTexts, withdrawalMailTexts } from './texts/words.ts';
+import { offerMailTexts, offerTexts, withdrawalMailTexts } from './texts/words.ts';
 
 /** The words of each, or that they are not true any more. */
 export function wordOffers(deps: Dependencies, due: readonly DueMessage[]): readonly Promise<Worded>[] {
@@ -45,11 +47,13 @@ async function wordOffer(deps: Dependencies, message: DueMessage): Promise<Worde
   const directory = await readDirectory(deps);
   const zone = zoneOf(directory, hold.area);
   const text = offerMailTexts[mailbox.language];
-  const page = {
-    intro: text.open({ deadline: { at: offer.deadline, zone } }),
-    address: `${deps.config.publicUrl}/offers/${secret}`,
-    button: text.button,
-  };
+  const address = `${deps.config.publicUrl}/offers/${secret}`;
+  const deadline = { at: offer.deadline, zone };
+  if (channelOf(message.mailbox) === 'text') {
+    const said = offerTexts[mailbox.language].offer({ time: { at: hold.start, zone }, deadline });
+    return asText(deps, `${said} ${address}`);
+  }
+  const page = { intro: text.open({ deadline }), address, button: text.button };
   const signature = await readSignature(deps, directory, hold.area, mailbox.language);
   const parts = [text.greeting, text.free({ time: { at: hold.start, zone } }), page, text.unanswered, signature];
   return asMail(deps, message, mailbox, { subject: text.subject, parts });
@@ -94,6 +98,7 @@ async function wordWithdrawal(deps: Dependencies, message: DueMessage): Promise<
   const zone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
   const text = withdrawalMailTexts[mailbox.language];
   const time = { at: parseSlotId(offer.slot)?.start ?? offer.deadline, zone };
+  if (channelOf(message.mailbox) === 'text') return asText(deps, offerTexts[mailbox.language].gone({ time }));
   const signature = await readSignature(deps, directory, area, mailbox.language);
   const parts = [text.greeting, text.gone({ time }), text.stays, signature];
   return asMail(deps, message, mailbox, { subject: text.subject, parts });
@@ -101,12 +106,16 @@ async function wordWithdrawal(deps: Dependencies, message: DueMessage): Promise<
 
 /** Whose mailbox it is by now, of those who may be written to: the bearer's before any other's who shares it. */
 async function mailboxOf(
-  { db }: Dependencies,
+  { db, texter }: Dependencies,
   { entry }: OfferRecord,
   { mailbox, bearer }: DueMessage,
 ): Promise<Mailbox | undefined> {
-  const theirs = (await findMailboxes(db, entry)).filter(({ email }) => email.toLowerCase() === mailbox);
+  const theirs = (await findMailboxes(db, entry, texter.sends)).filter((one) => one.mailbox === mailbox);
   return theirs.find(({ guardian }) => guardian === bearer) ?? theirs[0];
+}
+
+function asText({ config }: Dependencies, said: string): Worded {
+  return { text: { body: plainLetters(`${addressOf(config.mail.from).name}: ${said}`) } };
 }
 
 /** What is said of one offer stands in one thread. */

@@ -8,9 +8,16 @@ import { auditedFamilies, auditorSearchInput } from '../../features/families/sch
 import { acceptApiKey } from '../../features/identity/accept-api-key.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { changeOwnDetails } from '../../features/identity/change-own-details.ts';
+import { chooseOwnMessages } from '../../features/identity/choose-own-messages.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { declineApiKey } from '../../features/identity/decline-api-key.ts';
-import { readApiKeys, readOwnApiKeys, readOwnDetails, readUsers } from '../../features/identity/read.ts';
+import {
+  readApiKeys,
+  readOwnApiKeys,
+  readOwnDetails,
+  readOwnMessages,
+  readUsers,
+} from '../../features/identity/read.ts';
 import { revokeApiKey } from '../../features/identity/revoke-api-key.ts';
 import {
   type ApiKeyItem,
@@ -24,6 +31,7 @@ import {
   ownApiKeyPaging,
   ownApiKeysQuery,
   ownDetails,
+  ownMessages,
   userAdded,
   userItem,
   userPaging,
@@ -114,6 +122,28 @@ export const administrationOperations: readonly Operation[] = [
     answer: { description: 'Your id', schema: acknowledged },
     refusals: [],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, changeOwnDetails, await body(), options),
+  },
+  {
+    method: 'get',
+    path: '/api/own-messages',
+    tag,
+    summary: 'When you want to hear nothing that can wait',
+    status: 200,
+    answer: { description: 'Your choices', schema: ownMessages },
+    refusals: [],
+    handle: ({ deps, actor }) => readOwnMessages(deps, actor),
+  },
+  {
+    method: 'post',
+    path: '/api/own-messages',
+    tag,
+    summary: 'Choose when you want to hear nothing that can wait',
+    body: ownMessages,
+    example: { quietFrom: '20:00', quietTo: '08:00' },
+    status: 200,
+    answer: { description: 'Your id', schema: acknowledged },
+    refusals: [],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, chooseOwnMessages, await body(), options),
   },
   {
     method: 'get',

@@ -3,9 +3,12 @@
 import { z } from 'zod';
 import { type ErrorCode, errorCodes, Refusal } from '../../core/errors.ts';
 import { hasSeenTexts, warning } from '../../core/seen-texts.ts';
+import { textReceipt } from '../../features/notifications/take-receipt.ts';
+import { SIGNATURE } from '../../platform/sign-body.ts';
 import type { Operation } from './operation.ts';
 import { problem } from './problem.ts';
 import { refusalMeanings } from './refusal-meanings.ts';
+import { RECEIPTS } from './text-receipts.ts';
 
 /** A JSON Schema (2020-12); shared ones are referred to as `#/components/schemas/<name>`. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -28,6 +31,8 @@ export type OpenApiOperation = {
   readonly tags: readonly [string];
   readonly summary: string;
   readonly parameters: readonly OpenApiParameter[];
+  /** where it is not a key or a session that lets in */
+  readonly security?: readonly object[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, OpenApiResponse>>;
 };
@@ -126,6 +131,7 @@ export function describeApi(operations: readonly Operation[], url: string): Open
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation, shared) };
   }
+  paths[RECEIPTS] = { post: describeReceipts(shared) };
   for (const { answer } of operations.filter(mayWarn)) {
     const name = answer.schema ? sharedName(jsonSchema(answer.schema, 'output', shared)) : '';
     if (shared[name]) shared[name] = withWarnings(shared[name], shared);
@@ -195,6 +201,35 @@ function describeOperation(operation: Operation, shared: Record<string, JsonSche
       },
       ...(operation.again && { 200: { description: operation.again, content: { 'application/json': { schema } } } }),
       ...refusalResponses(refusals),
+    },
+  };
+}
+
+/** Neither a key nor a session lets in, but the signature that the gateway of text messages makes. */
+function describeReceipts(shared: Record<string, JsonSchema>): OpenApiOperation {
+  const example = { id: '5c1f1f4e-7f43-4f53-9d8e-0d0c9b5c0a11', state: 'failed', code: 'no-such-number' };
+  return {
+    operationId: 'post-webhooks-texts',
+    tags: ['Messages'],
+    summary: 'The gateway of text messages says what became of one',
+    security: [],
+    parameters: [
+      {
+        name: SIGNATURE,
+        in: 'header',
+        required: true,
+        description:
+          '`t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>" in hex>`, made within the last five minutes.',
+        schema: { type: 'string' },
+      },
+    ],
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: jsonSchema(textReceipt, 'input', shared), example } },
+    },
+    responses: {
+      204: { description: 'Noted; also what was said before, or is said too late', content: {} },
+      ...refusalResponses(['invalid_input', 'not_signed_in', 'not_found', 'too_large', 'unavailable', 'internal']),
     },
   };
 }

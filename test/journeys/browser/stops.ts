@@ -39,6 +39,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const hartolaDays = await bookDays(service, 'hartola', 'th-hartola', 1);
   const lahtiDays = await bookDays(service, 'lahti-etela', 'th-lahti-1', 3);
   const familyPage = await openToAll(service, planned.booking);
+  const ownPage = await bookByThemselves(service);
   const invited = await inviteOutsiders(service, video);
   const subscription = (await ask(service, 'worker', 'POST', '/api/subscriptions', { level: 'neutral' })).id;
   const elsewhere = { url: 'https://calendar.example/own.ics' };
@@ -62,7 +63,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${familyPage}/calendar`),
       at(`${familyPage}/calendar`, submit('main form')),
       at(`${familyPage}/calendar`, follow('main a[href$="/close"]')),
-      at(`${await bookByThemselves(service)}?done=booked`),
+      at(`${ownPage}?done=booked`),
+      at(`${ownPage}/messages`),
+      at(`${ownPage}/messages`, type('quietFrom', '20:00'), submit()),
       at(invited.page),
       at(`${invited.page}/room`),
       at('/sign-in'),
@@ -101,6 +104,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/book/${SERVICE}`, hold, type('question', 'Lapsi Maija Meikäläinen valvoo.'), submit('#booking')),
       at(`/book/${SERVICE}`, loseSlot(service)),
       at('/own-details'),
+      at('/own-messages'),
+      at('/own-messages', submit()),
       at('/own-details', submit()),
       at('/own-details', type('post', 'Maija Meikäläinen'), submit()),
       at('/own-details', lacking('phone'), submit()),
@@ -670,7 +675,7 @@ async function bookByThemselves(service: Service): Promise<string> {
   const times = await (await fetch(`${service.url}/areas/hartola/${OPEN}`)).text();
   const slot = /name="slot" value="([^"]+)"/.exec(times)?.[1] ?? '';
   const [page = ''] = (await post('/areas/hartola/holds', { slot })).split('?');
-  const booked = await post(page, { name: 'Esa Esimerkki', email: '', phone: '040 123 4567', language: 'fi' });
+  const booked = await post(page, { name: 'Esa Esimerkki', email: '', phone: '03 123 4567', language: 'fi' });
   if (booked !== `${page}?done=booked`) throw new Error(`the open time was not booked: ${booked}`);
   return page;
 }

@@ -20,7 +20,7 @@ import { phone, select, text, tick } from '../kit/inputs.tsx';
 import { sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
-import { ownDetailsTexts } from './texts/words.ts';
+import { ownDetailsTexts, ownMessagesTexts } from './texts/words.ts';
 
 export function ownDetailsPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -161,6 +161,9 @@ function showDetails(
           {hasDigest(opened.actor) && <p class="small soft">{words.digestNote}</p>}
           <p>
             <a href="/own-calendar">{calendarAddressTexts[language].title}</a>
+          </p>
+          <p>
+            <a href="/own-messages">{ownMessagesTexts[language].title}</a>
           </p>
           <p>
             <a href="/own-keys">{words.keys}</a>

@@ -8,6 +8,7 @@ import { importPages } from './import.tsx';
 import { keyPages } from './keys.tsx';
 import { ownDetailsPage } from './own-details.tsx';
 import { ownKeyPages } from './own-keys.tsx';
+import { ownMessagesPage } from './own-messages.tsx';
 import { reminderPages } from './reminders.tsx';
 import { templateVersionPages } from './template-versions.tsx';
 import { templatePages } from './templates.tsx';
@@ -28,5 +29,6 @@ export const administrationSection: Section = [
   keyPages,
   ownKeyPages,
   ownDetailsPage,
+  ownMessagesPage,
   feedbackPage,
 ];

@@ -155,12 +155,12 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
           },
           {
             label: text.column.recipient,
-            cell: ({ recipient, kind }) => (
+            cell: ({ recipient, kind, channel }) => (
               <>
                 {text.recipient[recipient]}
                 <span class="small soft">
                   <br />
-                  {text.kind[kind]}
+                  {text.kind[kind]} · {text.channel[channel]}
                 </span>
               </>
             ),

@@ -136,7 +136,9 @@ async function guardiansOf(
   deps: Dependencies,
   { record, whose }: ReadBooking,
 ): Promise<readonly Writable[]> {
-  const ids = record.participants.flatMap(({ guardian, email }) => (guardian && email ? [guardian] : []));
+  const ids = record.participants.flatMap(({ guardian, email, phone }) =>
+    guardian && (email ?? phone) ? [guardian] : [],
+  );
   const { appointmentOf: id } = record;
   if (ids.length === 0 || id === undefined || !whose?.opens || whose.nameHidden) {
     return ids.map((guardian, at) => ({ id: guardian, number: at + 1 }));

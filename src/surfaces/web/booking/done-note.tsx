@@ -125,7 +125,7 @@ const ToldAsBooked: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
   const text = bookingTexts[language].page;
   const guardians = record.participants.filter(({ role }) => role === 'guardian');
   const who = sayList(
-    guardians.flatMap(({ email }) => (email === undefined ? [] : sayEmail(email))),
+    guardians.flatMap(({ email, phone = [] }) => (email === undefined ? phone : sayEmail(email))),
     language,
   );
   return (

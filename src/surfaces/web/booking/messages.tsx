@@ -106,13 +106,13 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
         <p class="soft small">{text.lead}</p>
       </div>
       <ul class="list">
-        {calendars.map(({ audience, standing, held, newest, silenced, byPhone, answer }) => (
+        {calendars.map(({ audience, channel, standing, held, newest, silenced, byPhone, answer }) => (
           <li class="row apart">
             <div class="stack gap-1 grow">
               <span class="strong">{recipient[audience]}</span>
               <span>
                 <Badge tone={TONES[held]} icon={ICONS[held]}>
-                  {text.state[held]}
+                  {text.state[channel][held]}
                 </Badge>
               </span>
               <span class="soft small">
@@ -151,11 +151,18 @@ const Preview: FC<{ of: MessagePreview; at: number; language: Language }> = ({ o
     <section class="card stack" aria-labelledby={`to-${at}`}>
       <div class="stack gap-1">
         <h2 id={`to-${at}`}>{text.recipient[of.audience]}</h2>
-        <p class="soft small">{text.inLanguage({ language: sayLanguage(of.language, language) })}</p>
+        <p class="soft small">
+          {text.inLanguage({
+            language: sayLanguage(of.language, language),
+            channel: of.channel === 'text' ? 'text' : 'other',
+          })}
+        </p>
       </div>
-      <p class="strong" lang={of.language}>
-        {of.subject}
-      </p>
+      {of.subject !== undefined && (
+        <p class="strong" lang={of.language}>
+          {of.subject}
+        </p>
+      )}
       <p class="said" lang={of.language}>
         {of.text}
       </p>

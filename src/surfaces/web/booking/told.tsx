@@ -43,7 +43,7 @@ function recipientsOf({ booking: { record, directory }, actor, professionals = r
   for (const one of record.participants) {
     const party = partyOf(one, actor);
     const stays = one.role !== 'professional' || (one.professional && professionals.includes(one.professional));
-    if (party !== undefined && stays) note(party, one.email);
+    if (party !== undefined && stays) note(party, one.email ?? one.phone);
   }
   for (const id of professionals) {
     if (record.participants.some(({ professional }) => professional === id)) continue;

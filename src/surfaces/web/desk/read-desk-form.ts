@@ -95,8 +95,9 @@ function interpretersOf({ interpreter, interpreterEmail: email }: Typed<DeskFiel
 /** Why nothing is sent to a guardian; undefined where something may be. */
 export function whyNotTold(guardian: GuardianView): 'unsafe' | 'phone' | 'none' | 'address' | undefined {
   if (!guardian.safeToSend) return 'unsafe';
-  if (guardian.channel !== 'mail') return guardian.channel;
-  return guardian.email === undefined ? 'address' : undefined;
+  if (guardian.writtenBy !== undefined) return undefined;
+  if (guardian.channel === 'none') return 'none';
+  return guardian.channel === 'mail' ? 'address' : 'phone';
 }
 
 /** Who is called unless another number is typed: one who is told; nobody to whom nothing may be sent. */

@@ -75,6 +75,11 @@ export const Guardians: PartOf = ({ family, language }) => {
   );
 };
 
+/** Who wishes for text messages is called where none are sent. */
+function wayTo({ channel, writtenBy, safeToSend }: GuardianView): GuardianView['channel'] {
+  return channel === 'text' && safeToSend && writtenBy === undefined ? 'phone' : channel;
+}
+
 const Guardian: FC<{ guardian: GuardianView; language: Language }> = ({ guardian, language }) => {
   const words = familiesTexts[language];
   return (
@@ -87,7 +92,7 @@ const Guardian: FC<{ guardian: GuardianView; language: Language }> = ({ guardian
       )}
       {guardian.email !== undefined && <span>{sayEmail(guardian.email)}</span>}
       <span class="soft small">
-        {words.languageName[guardian.language]} · {words.channels[guardian.channel]}
+        {words.languageName[guardian.language]} · {words.channels[wayTo(guardian)]}
       </span>
       {guardian.messageLevel !== 'neutral' && (
         <span class="soft small">

@@ -38,7 +38,7 @@ import { LongTime } from '../kit/times.tsx';
 import { type FamilyLink, familyRoutes, openAnyLink, openFamilyLink } from './family-link.tsx';
 import { showInvited } from './invited.tsx';
 import { leadBackToTimes, showHeldTime } from './self-booking-form.tsx';
-import { familyLinkTexts } from './texts/words.ts';
+import { familyLinkTexts, familyMessagesTexts } from './texts/words.ts';
 
 /** Keeps a number on one line of a narrow phone. */
 const NO_BREAK = '\u00a0';
@@ -211,7 +211,7 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
 /** How the page is found again: those whom no mail reminds are told how, and anybody's print says where it is. */
 const Keep: FC<{ view: View }> = ({ view }) => {
   const { link, url, booking, language, timeZone } = view;
-  if (!link.mailed) {
+  if (!link.told) {
     const phone = booking.directory.areas.get(booking.record.area)?.phone?.replaceAll(' ', NO_BREAK);
     return (
       <KeepLink url={url} language={language}>
@@ -271,7 +271,10 @@ const DoneNote: FC<{
     channel: channelTexts[language].done({ channel: way }),
     'same-channel': channelTexts[language].same({ channel: way }),
   };
-  const said = wordFor({ ...familyLinkTexts[language].done, ...ways }, done);
+  const said = wordFor(
+    { ...familyLinkTexts[language].done, ...ways, messages: familyMessagesTexts[language].done },
+    done,
+  );
   if (said === undefined) return null;
   return (
     <Note tone={NOTHING_DONE.includes(done) ? 'warn' : 'good'} said>
@@ -424,6 +427,11 @@ const Actions: FC<{ view: View }> = ({ view }) => {
       {!link.nonDisclosure && (
         <p>
           <a href={`${link.path}/calendar`}>{text.feedLink}</a>
+        </p>
+      )}
+      {link.told && (
+        <p>
+          <a href={`${link.path}/messages`}>{familyMessagesTexts[language].link}</a>
         </p>
       )}
       {acts.includes('reschedule') && (

@@ -204,9 +204,10 @@ function showClosed(c: Context<WebEnv>, offer: OpenedOffer, now: number): Respon
   );
 }
 
-/** Whether the person who takes the time, or one of the family, gets mail about it. */
+/** Whether the person who takes the time, or one of the family, is written to about it. */
 function isMailed({ booking }: OpenedOffer): boolean {
-  return booking?.participants.some(({ role, email }) => role !== 'professional' && email !== undefined) ?? false;
+  const others = booking?.participants.filter(({ role }) => role !== 'professional') ?? [];
+  return others.some(({ email, phone }) => email !== undefined || phone !== undefined);
 }
 
 type Part = { readonly c: Context<WebEnv>; readonly offer: OpenedOffer };

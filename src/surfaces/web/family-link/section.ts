@@ -6,6 +6,7 @@ import { byCodePage } from './by-code.tsx';
 import { familyCalendarPages } from './calendar.tsx';
 import { familyCancelPage } from './cancel.tsx';
 import { familyChannelPage } from './channel.tsx';
+import { familyMessagesPage } from './messages.tsx';
 import { familyMovePage } from './move.tsx';
 import { offerPages } from './offer.tsx';
 import { selfBookingPages } from './self-booking.tsx';
@@ -17,6 +18,7 @@ export const familyLinkSection: Section = [
   familyMovePage,
   familyCancelPage,
   familyChannelPage,
+  familyMessagesPage,
   offerPages,
   byCodePage,
   selfBookingFormPages,

@@ -1,0 +1,64 @@
+// A guardian says how they want to hear of their times, and when they want to hear nothing that can wait.
+
+import { Refusal } from '../../core/errors.ts';
+import type { DomainEvent } from '../../core/events.ts';
+import type { FamilyId } from '../../core/ids.ts';
+import { type MessageChannel, mailboxOf, messageChannels } from '../../core/message-channel.ts';
+import type { ChosenHours } from '../../core/quiet-hours.ts';
+import type { CommandContext } from '../../platform/command.ts';
+import type { LogEntry } from '../../platform/record-acts.ts';
+import { logOf } from './open-family.ts';
+import type { ContactChannel } from './schema.ts';
+import { findFamily } from './store.ts';
+import { findChosenHours, updateGuardian, writeChosenHours } from './store-members.ts';
+
+/** What a guardian has chosen, and may choose: nothing by which they cannot be reached, or which is not theirs to undo. */
+export type GuardianMessages = ChosenHours & {
+  readonly channel: ContactChannel;
+  readonly channels: readonly MessageChannel[];
+};
+
+/** Nothing where nothing may be sent to them: that is for the desk to change, who knows why. */
+export async function readGuardianMessages(
+  {
+    tx,
+    texts,
+  }: { readonly tx: Parameters<typeof findFamily>[0] & Parameters<typeof findChosenHours>[0]; readonly texts: boolean },
+  family: FamilyId,
+  guardian: string,
+): Promise<GuardianMessages | undefined> {
+  const found = (await findFamily(tx, family))?.guardians.find(({ id }) => id === guardian);
+  if (found === undefined || !found.safeToSend) return undefined;
+  const channels = messageChannels.filter((channel) => mailboxOf({ ...found, channel }, texts) !== undefined);
+  return { channel: found.channel, channels, ...(await findChosenHours(tx, guardian)) };
+}
+
+/**
+ * They are told by the way they chose from now on: what they were told by the other is taken back there, and said anew here.
+ * Throws `Refusal`: not_found, invalid_input for a way by which they cannot be reached.
+ */
+export async function chooseGuardianMessages(
+  { tx, now, deps }: CommandContext,
+  { family: id, guardian }: { readonly family: FamilyId; readonly guardian: string },
+  { channel, ...hours }: ChosenHours & { readonly channel?: MessageChannel | undefined },
+): Promise<{ readonly log: readonly LogEntry[]; readonly events: readonly DomainEvent[] }> {
+  const texts = deps.texter.sends;
+  const before = await readGuardianMessages({ tx, texts }, id, guardian);
+  const family = await findFamily(tx, id);
+  const known = family?.guardians.find((one) => one.id === guardian);
+  if (before === undefined || family === undefined || known === undefined) {
+    throw new Refusal('not_found', 'nothing is sent to anybody by this link');
+  }
+  const wanted = channel !== undefined && before.channels.includes(channel) ? channel : before.channel;
+  const changed = [
+    ...(wanted === before.channel ? [] : ['channel']),
+    ...(hours.quietFrom === before.quietFrom && hours.quietTo === before.quietTo ? [] : ['quietHours']),
+  ];
+  if (changed.length === 0) return { log: [], events: [] };
+  await writeChosenHours(tx, guardian, hours);
+  const events =
+    wanted === before.channel
+      ? []
+      : await updateGuardian(tx, id, guardian, { ...known, channel: wanted }, { now, texts });
+  return { log: [logOf(family, 'choose-messages', { guardian, fields: changed.join(' ') })], events };
+}
