@@ -36,6 +36,7 @@ export const loggedActions = [
   'choose-child',
   'choose-language',
   'choose-messages',
+  'choose-own-messages',
   'close-invitation',
   'close-subscription',
   'close-video-room',

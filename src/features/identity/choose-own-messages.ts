@@ -21,7 +21,7 @@ export const chooseOwnMessages: Command<OwnMessages, { id: string }> = {
       result: { id },
       log: inEachArea(
         actor.grants.map((grant) => grant.area),
-        { action: 'choose-messages', subject: { kind: 'user', id }, details: { changed: 'quietHours' } },
+        { action: 'choose-own-messages', subject: { kind: 'user', id }, details: { changed: 'quietHours' } },
       ),
     };
   },
