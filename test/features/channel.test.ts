@@ -165,7 +165,7 @@ describe('a call', () => {
       guardians: [
         { name: 'Isä', email: 'isa@example.test' },
         { name: 'Äiti', phone: '040 222 3333', safeToSend: false },
-        { name: 'Täti', phone: '040 999 8888' },
+        { name: 'Täti', phone: '040 999 8888', channel: 'phone' },
       ],
     });
     const { html } = await ask(path);

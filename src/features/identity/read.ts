@@ -95,7 +95,8 @@ export async function readUsers(deps: Dependencies, actor: Actor): Promise<reado
     (user) => areas === '*' || user.grants.some((grant) => grant.area !== '*' && areas.includes(grant.area)),
   );
   await recordReads(deps, actor, inEachArea(areas, { action: 'read-users', subject: { kind: 'user', id: 'all' } }));
-  return seen.map(({ welcome, ...user }) => ({
+  // whether they want a digest is for themselves to see
+  return seen.map(({ welcome, digest: _digest, ...user }) => ({
     ...user,
     grants: [...user.grants],
     ...(welcome && { welcome: { at: new Date(welcome.at).toISOString(), fate: welcome.fate } }),

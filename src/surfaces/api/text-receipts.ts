@@ -23,5 +23,8 @@ export function receiptRoutes(deps: Dependencies): Hono<ApiEnv> {
     await takeReceipt(deps, { signature: c.req.header(SIGNATURE), body: await c.req.text() });
     return c.body(null, 204);
   });
+  routes.all(RECEIPTS, () => {
+    throw new Refusal('not_found', 'receipts are posted here');
+  });
   return routes;
 }
