@@ -67,7 +67,7 @@ export function planMessages(
       if (known?.kind === 'invite' && !known.silenced && known.version >= booking.news) return [];
       return [{ kind: 'invite', mailbox, bearer: staying.id, start: booking.start, end: booking.end }];
     }
-    if (known?.kind !== 'invite' || known.silenced) return [];
+    if (known?.kind !== 'invite' || isSilenced(earlier)) return [];
     return [{ kind: 'cancellation', mailbox, bearer: known.bearer, start: known.start, end: known.end }];
   });
 }
@@ -116,6 +116,11 @@ export function heldBy(told: readonly (Told & { readonly sent: boolean })[], due
   if (!told.some(({ version, sent }) => version === newest.version && sent)) return 'unknown';
   if (newest.kind === 'cancellation') return 'cancelled';
   return due !== undefined && newest.start === due.start && newest.end === due.end ? 'right' : 'old';
+}
+
+/** Whether this mailbox, of which these were told, is left in silence: until it is invited again. */
+export function isSilenced(theirs: readonly Pick<Told, 'version' | 'reached' | 'superseded' | 'silenced'>[]): boolean {
+  return latest(theirs.filter(({ superseded, reached }) => reached || !superseded))?.silenced ?? false;
 }
 
 function latest<One extends Pick<Told, 'version'>>(told: readonly One[]): One | undefined {

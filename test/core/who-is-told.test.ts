@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   heldBy,
+  isSilenced,
   isStillTrue,
   lastNews,
   newsFor,
@@ -98,6 +99,16 @@ describe('who is told', () => {
     const known = [told('unsafe', { silenced: true })];
     expect(plan({ version: 1, cancelled: true }, [person('unsafe', { mailbox: undefined })], known)).toEqual([]);
     expect(plan({ version: 1 }, [person('unsafe')], known)).toEqual(['unsafe invite']);
+  });
+
+  test('a mailbox is silent until it is invited again, and hears all of that invite', () => {
+    const known = [told('guest', { silenced: true }), told('guest', { version: 1, superseded: true, reached: false })];
+    expect([isSilenced([]), isSilenced(known)]).toEqual([false, true]);
+    const again = [...known, told('guest', { version: 2 })];
+    expect(isSilenced(again)).toBe(false);
+    expect(plan({ version: 3, cancelled: true }, [person('guest')], again)).toEqual(['guest cancellation']);
+    // nothing has changed for those who stay: an invite to who was in silence comes all the same
+    expect(plan({ version: 3, news: 0 }, [person('guest')], known)).toEqual(['guest invite']);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import type { BookingId } from '../../core/ids.ts';
 import type { News } from '../../core/neutral-message.ts';
-import { isStillTrue, newsFor, type Reader } from '../../core/who-is-told.ts';
+import { isSilenced, isStillTrue, newsFor, type Reader } from '../../core/who-is-told.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
 import type { SendingParts, Worded } from '../notifications/send-messages.ts';
 import { sequenceOf } from './remind-bookings.ts';
@@ -77,7 +77,7 @@ function judgeReminder(
   const isTheirs = recipient?.mailbox === mailbox && !recipient.left;
   const isSame = booking.stands && booking.start === start && booking.news <= sequenceOf(version);
   if (recipient === undefined || !isTheirs || !isSame || now >= start) return undefined;
-  if (told.some((one) => one.mailbox === mailbox && one.silenced)) return undefined;
+  if (isSilenced(told.filter((one) => one.mailbox === mailbox))) return undefined;
   const answerable = asksAnswer(told, mailbox);
   return {
     id,

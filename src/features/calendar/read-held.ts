@@ -3,7 +3,7 @@
 import type { BookingId } from '../../core/ids.ts';
 import { channelOf, type MessageChannel } from '../../core/message-channel.ts';
 import type { Audience } from '../../core/neutral-message.ts';
-import { type Held, heldBy } from '../../core/who-is-told.ts';
+import { type Held, heldBy, isSilenced } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type AnswerRecord, type FoundToTell, readBookingsToTell, type ToldRecord } from './store.ts';
 
@@ -64,7 +64,7 @@ function calendarOf(
   const isOpen = newest !== undefined && !newest.sent && !newest.silenced;
   return {
     held: heldBy(told, due),
-    silenced: told.some(({ silenced }) => silenced),
+    silenced: isSilenced(told),
     ...(isOpen && { newest: { message: newest.id, state: newest.failed ? 'failed' : 'waiting' } }),
   };
 }

@@ -4,7 +4,7 @@ import type { Directory } from '../../core/directory.ts';
 import { zoneOf } from '../../core/directory.ts';
 import { nextAllowed } from '../../core/quiet-hours.ts';
 import { everyLead, leadsOf, type Reminding, remindingIn, wasJustTold } from '../../core/reminders.ts';
-import { isReminded } from '../../core/who-is-told.ts';
+import { isReminded, isSilenced } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type NewMessage, postMessages } from '../notifications/post-messages.ts';
@@ -91,7 +91,7 @@ function remindersOf(
     const holds = newest?.kind === 'invite' && newest.start === booking.start && !newest.failed;
     const at = holds ? newest.reachedAt : undefined;
     if (at === undefined || wasJustTold(at, due, booking.start)) return [];
-    if (theirs.some(({ silenced }) => silenced)) return [];
+    if (isSilenced(theirs)) return [];
     const before = written.filter((one) => one.booking === booking.id && one.mailbox === mailbox);
     const isSent = (one: WrittenReminder) => !one.superseded || sequenceOf(one.version) === booking.sequence;
     if (before.some((one) => one.start === booking.start && one.createdAt >= due && isSent(one))) return [];
