@@ -3,15 +3,16 @@
 import { outsideRoles } from '../../src/core/booking.ts';
 import { type Channel, channels, type Directory } from '../../src/core/directory.ts';
 import type { BookingId } from '../../src/core/ids.ts';
-import { type Audience, type MessageLevel, messageLevels, type News } from '../../src/core/neutral-message.ts';
-import { type Language, languages } from '../../src/core/permissions.ts';
 import {
-  askRecipient,
-  remindByText,
-  remindRecipient,
-  textToRecipient,
-  writeToRecipient,
-} from '../../src/features/clinics/write-to-recipient.ts';
+  type Audience,
+  type MessageLevel,
+  messageLevels,
+  type News,
+  wordMessage,
+  wordText,
+} from '../../src/core/neutral-message.ts';
+import { type Language, languages } from '../../src/core/permissions.ts';
+import { announceTo, entryFor, type ToldVersion } from '../../src/features/clinics/write-to-recipient.ts';
 import type { OwnWords } from '../../src/features/notifications/read-own-words.ts';
 
 export type EveryMessage = {
@@ -97,7 +98,7 @@ const whole = {
 const deps = {
   config: { publicUrl: 'https://neuvoaika.example', mail: { from: 'Neuvoaika <no-reply@neuvoaika.example>' } },
   clock: { now: () => NOW },
-} as unknown as Parameters<typeof writeToRecipient>[0];
+} as unknown as Parameters<typeof announceTo>[0];
 
 const SEQUENCES: Readonly<Record<News, number>> = {
   booked: 0,
@@ -138,7 +139,7 @@ function writeOne(
   const address = isColleague ? `https://neuvoaika.example/bookings/${whole.id}` : LINK;
   const booking = { ...whole, service: kind, channel, start: START, end: END, placeHidden: way === 'hidden' };
   const told = {
-    booking: booking as unknown as Parameters<typeof writeToRecipient>[2]['booking'] & { confirmed: boolean },
+    booking: booking as unknown as ToldVersion['booking'] & { confirmed: boolean },
     recipient: { id: 'someone', audience, language },
     email: 'vastaanottaja@example.test',
     method: ['cancelled', 'released', 'readdressed'].includes(news) ? ('CANCEL' as const) : ('REQUEST' as const),
@@ -148,21 +149,13 @@ function writeOne(
     end: END,
   };
   const found = { acts: audience === 'family', level, ...((way !== 'closed' || isColleague) && { address }) };
-  const written =
-    news === 'reminder'
-      ? remindRecipient(deps, directory, told, found, ownWords)
-      : news === 'declined'
-        ? askRecipient(deps, directory, told, found, ownWords)
-        : writeToRecipient(deps, directory, { ...told, news }, found, ownWords);
-  const short =
-    news === 'reminder'
-      ? remindByText(deps, directory, told, found, ownWords)
-      : textToRecipient(deps, directory, { ...told, news }, found, ownWords);
-  const { subject, text, html = '' } = written;
-  return { ...one, kind, sequence: SEQUENCES[news], subject, text, html, short, entry: entryIn(written) };
-}
-
-/** What only reminds or asks has none. */
-function entryIn(written: object): string {
-  return 'ical' in written ? (written as ReturnType<typeof writeToRecipient>).ical.content : '';
+  const announcement = announceTo(deps, directory, { ...told, news }, found, ownWords);
+  const hasEntry = news !== 'reminder' && news !== 'declined';
+  return {
+    ...one,
+    ...wordMessage(announcement),
+    ...{ kind, sequence: SEQUENCES[news], short: wordText(announcement) },
+    // what only reminds or asks has none
+    entry: hasEntry ? entryFor(deps, { ...told, news }, announcement).content : '',
+  };
 }

@@ -4,7 +4,7 @@ import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { channelOf, type MessageChannel } from '../../core/message-channel.ts';
-import { type Audience, audienceOf } from '../../core/neutral-message.ts';
+import { type Audience, audienceOf, wordMessage, wordText } from '../../core/neutral-message.ts';
 import { type Actor, languages } from '../../core/permissions.ts';
 import { isReminded } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -14,14 +14,12 @@ import { readInvitations } from '../bookings/read-invitations.ts';
 import { readOwnWords } from '../notifications/read-own-words.ts';
 import { findLevel, hadLink } from './store.ts';
 import {
+  announceTo,
   bearerOf,
-  remindByText,
-  remindRecipient,
+  entryFor,
   type ToldVersion,
-  textToRecipient,
   type WayToBooking,
   wayToBooking,
-  writeToRecipient,
 } from './write-to-recipient.ts';
 
 const previewedNews = ['booked', 'moved', 'cancelled', 'reminder'] as const;
@@ -72,19 +70,13 @@ export async function previewMessages(
   const previews = recipients.map(async (recipient): Promise<MessagePreview> => {
     const { audience, language, channel } = recipient;
     const of = { audience, language, channel };
-    if (news === 'reminder') {
-      const answerable = deps.config.replies !== undefined;
-      const reminded = { booking: record, recipient, start: record.start, end: record.end, answerable };
-      const way = await maskedWay(deps, reminded);
-      if (channel === 'text') return { ...of, text: remindByText(deps, directory, reminded, way, ownWords) };
-      const { subject, text } = remindRecipient(deps, directory, reminded, way, ownWords);
-      return { ...of, subject, text };
-    }
     const told = { ...toldOf(record, recipient, news), answerable: deps.config.replies !== undefined };
-    const way = await maskedWay(deps, told);
-    if (channel === 'text') return { ...of, text: textToRecipient(deps, directory, told, way, ownWords) };
-    const { subject, text, ical } = writeToRecipient(deps, directory, told, way, ownWords);
-    return { ...of, subject, text, entry: ical.content };
+    const announcement = announceTo(deps, directory, told, await maskedWay(deps, told), ownWords);
+    if (channel === 'text') return { ...of, text: wordText(announcement) };
+    const { subject, text } = wordMessage(announcement);
+    // what stands in the calendar is right when somebody is reminded of it
+    if (news === 'reminder') return { ...of, subject, text };
+    return { ...of, subject, text, entry: entryFor(deps, told, announcement).content };
   });
   return { news, choices, previews: await Promise.all(previews), zone: zoneOf(directory, record.area) };
 }
@@ -118,7 +110,7 @@ function recipientsOf({ participants }: BookingRecord): readonly Previewing[] {
 function toldOf(
   record: BookingRecord,
   recipient: ToldVersion['recipient'],
-  news: Exclude<PreviewedNews, 'reminder'>,
+  news: PreviewedNews,
 ): Omit<ToldVersion, 'answerable'> {
   const isNext = news === 'moved' || (news === 'cancelled' && record.status !== 'cancelled');
   return {

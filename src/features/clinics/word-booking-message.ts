@@ -2,61 +2,48 @@
 
 import { createHash } from 'node:crypto';
 import { channelOf } from '../../core/message-channel.ts';
+import { type Announcement, wordMessage, wordText } from '../../core/neutral-message.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { addressOf } from '../../platform/mailer.ts';
+import { addressOf, type MailMessage } from '../../platform/mailer.ts';
 import type { DueBookingMessage, DueNotice } from '../calendar/judge-booking-messages.ts';
 import { readDirectory } from '../directory/read.ts';
 import { readOwnWords } from '../notifications/read-own-words.ts';
 import type { Worded } from '../notifications/send-messages.ts';
-import {
-  askByText,
-  askRecipient,
-  remindByText,
-  remindRecipient,
-  textToRecipient,
-  type WayToBooking,
-  wayToBooking,
-  writeToRecipient,
-} from './write-to-recipient.ts';
+import { announceTo, entryFor, type WayToBooking, wayToBooking } from './write-to-recipient.ts';
 
 type Needed = Pick<Dependencies, 'db' | 'clock' | 'config'>;
 
 /** As neutral as every message, with the link by which its reader finds the booking; a mail brings the calendar entry. */
 export async function wordBookingMessage(deps: Needed, due: DueBookingMessage): Promise<Worded> {
-  const way = await wayToBooking(deps, due);
-  const directory = await readDirectory(deps, deps.db, due.directoryVersion);
-  const ownWords = await readOwnWords(deps, directory, due.booking.area, due.templateVersions);
-  const marked = markOf(way);
-  if (channelOf(due.email) === 'text') {
-    return { text: { ...marked, body: textToRecipient(deps, directory, due, way, ownWords) } };
-  }
-  const thread = { root: threadOf(deps, due), continues: due.news !== 'booked' };
-  return { mail: { thread, ...marked, ...writeToRecipient(deps, directory, due, way, ownWords) } };
+  return word(deps, due, await wayToBooking(deps, due), (announcement) => ({
+    ical: entryFor(deps, due, announcement),
+  }));
 }
 
 /** What reminds of it; nothing to a reader whose link was closed. */
 export async function wordReminder(deps: Needed, due: DueNotice): Promise<Worded | undefined> {
   const way = await wayToBooking(deps, due);
-  if (way.address === undefined) return undefined;
-  const directory = await readDirectory(deps, deps.db, due.directoryVersion);
-  const ownWords = await readOwnWords(deps, directory, due.booking.area, due.templateVersions);
-  const marked = markOf(way);
-  if (channelOf(due.email) === 'text')
-    return { text: { ...marked, body: remindByText(deps, directory, due, way, ownWords) } };
-  const thread = { root: threadOf(deps, due), continues: true };
-  return { mail: { thread, ...marked, ...remindRecipient(deps, directory, due, way, ownWords) } };
+  return way.address === undefined ? undefined : word(deps, { ...due, news: 'reminder' }, way);
 }
 
 /** Somebody who declined in their calendar is asked what they wish, where they can still do it. */
 export async function wordQuestion(deps: Needed, due: DueNotice): Promise<Worded> {
-  const way = await wayToBooking(deps, due);
+  return word(deps, { ...due, news: 'declined' }, await wayToBooking(deps, due));
+}
+
+async function word(
+  deps: Needed,
+  due: DueNotice & Pick<DueBookingMessage, 'news'>,
+  way: WayToBooking,
+  entry: (announcement: Announcement) => Pick<MailMessage, 'ical'> = () => ({}),
+): Promise<Worded> {
   const directory = await readDirectory(deps, deps.db, due.directoryVersion);
   const ownWords = await readOwnWords(deps, directory, due.booking.area, due.templateVersions);
+  const announcement = announceTo(deps, directory, due, way, ownWords);
   const marked = markOf(way);
-  if (channelOf(due.email) === 'text')
-    return { text: { ...marked, body: askByText(deps, directory, due, way, ownWords) } };
-  const thread = { root: threadOf(deps, due), continues: true };
-  return { mail: { thread, ...marked, ...askRecipient(deps, directory, due, way, ownWords) } };
+  if (channelOf(due.email) === 'text') return { text: { ...marked, body: wordText(announcement) } };
+  const thread = { root: threadOf(deps, due), continues: due.news !== 'booked' };
+  return { mail: { thread, ...marked, ...wordMessage(announcement), ...entry(announcement) } };
 }
 
 /** What all mails about the booking refer to. */

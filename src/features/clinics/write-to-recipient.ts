@@ -1,4 +1,4 @@
-// What one who is told of a booking reads, by mail with its calendar entry or by text: the one code that words and previews it.
+// What one who is told of a booking reads, and the entry in their calendar: the one code by which it is sent and previewed.
 
 import { isOutsideRole } from '../../core/booking.ts';
 import type { Directory } from '../../core/directory.ts';
@@ -12,8 +12,6 @@ import {
   type News,
   type TellableBooking,
   wordEntry,
-  wordMessage,
-  wordText,
 } from '../../core/neutral-message.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -53,103 +51,21 @@ export type WayToBooking = {
   readonly level?: MessageLevel;
 };
 
-/** As a mail, with its calendar entry. */
-export function writeToRecipient(
+/** What is said of a booking: news of a version of it, or a word about the time as it stands. */
+type Said = Pick<ToldVersion, 'recipient' | 'news' | 'start' | 'end' | 'answerable'> & {
+  readonly booking: ToldVersion['booking'] & { readonly confirmed?: boolean };
+};
+
+/** It in the recipient's words, from which its mail, its text message and its entry are written. */
+export function announceTo(
   deps: Pick<Dependencies, 'config' | 'clock'>,
   directory: Directory,
-  told: ToldVersion,
-  way: Omit<WayToBooking, 'own'>,
-  ownWords: OwnWords,
-): Pick<MailMessage, 'subject' | 'text' | 'html'> & Required<Pick<MailMessage, 'ical'>> {
-  const { booking, method, sequence, start, end, email } = told;
-  const announcement = announceTo(deps, directory, told, way, ownWords);
-  const answersTo = announcement.answerable
-    ? replyAddress(deps, { of: 'booking', id: booking.id, mailbox: email })
-    : undefined;
-  const entry = { method, uid: booking.calendarUid, sequence, start, end, attendee: { email } };
-  const content = writeInvite(deps, { ...wordEntry(announcement), ...entry }, answersTo);
-  return { ...wordMessage(announcement), ical: { method, content } };
-}
-
-/** A reminder: what stands in the calendar is right already. */
-export function remindRecipient(
-  deps: Pick<Dependencies, 'config' | 'clock'>,
-  directory: Directory,
-  reminded: Reminded,
-  way: Omit<WayToBooking, 'own'>,
-  ownWords: OwnWords,
-): Pick<MailMessage, 'subject' | 'text' | 'html'> {
-  return wordMessage(reminderTo(deps, directory, reminded, way, ownWords));
-}
-
-/** As a text message. */
-export function textToRecipient(
-  deps: Pick<Dependencies, 'config' | 'clock'>,
-  directory: Directory,
-  told: ToldVersion,
-  way: Omit<WayToBooking, 'own'>,
-  ownWords: OwnWords,
-): string {
-  return wordText(announceTo(deps, directory, told, way, ownWords));
-}
-
-/** A reader who declined in their calendar is asked what they wish: the entry stands as it is. */
-export function askRecipient(
-  deps: Pick<Dependencies, 'config' | 'clock'>,
-  directory: Directory,
-  asked: Omit<Announced, 'news'>,
-  way: Omit<WayToBooking, 'own'>,
-  ownWords: OwnWords,
-): Pick<MailMessage, 'subject' | 'text' | 'html'> {
-  return wordMessage(announceTo(deps, directory, { ...asked, news: 'declined' }, way, ownWords));
-}
-
-/** The same as a text message. */
-export function askByText(
-  deps: Pick<Dependencies, 'config' | 'clock'>,
-  directory: Directory,
-  asked: Omit<Announced, 'news'>,
-  way: Omit<WayToBooking, 'own'>,
-  ownWords: OwnWords,
-): string {
-  return wordText(announceTo(deps, directory, { ...asked, news: 'declined' }, way, ownWords));
-}
-
-/** A reminder as a text message. */
-export function remindByText(
-  deps: Pick<Dependencies, 'config' | 'clock'>,
-  directory: Directory,
-  reminded: Reminded,
-  way: Omit<WayToBooking, 'own'>,
-  ownWords: OwnWords,
-): string {
-  return wordText(reminderTo(deps, directory, reminded, way, ownWords));
-}
-
-function reminderTo(
-  deps: Pick<Dependencies, 'config' | 'clock'>,
-  directory: Directory,
-  reminded: Reminded,
-  way: Omit<WayToBooking, 'own'>,
-  ownWords: OwnWords,
-): Announcement {
-  const { confirmed = false } = reminded.booking;
-  return { ...announceTo(deps, directory, { ...reminded, news: 'reminder' }, way, ownWords), confirmed };
-}
-
-type Reminded = Omit<Announced, 'news'> & { readonly booking: { readonly confirmed?: boolean } };
-
-type Announced = Pick<ToldVersion, 'booking' | 'recipient' | 'news' | 'start' | 'end' | 'answerable'>;
-
-function announceTo(
-  deps: Pick<Dependencies, 'config' | 'clock'>,
-  directory: Directory,
-  { recipient, booking, start, end, news, answerable }: Announced,
+  { recipient, booking, start, end, news, answerable }: Said,
   { address, acts, level }: Omit<WayToBooking, 'own'>,
   ownWords: OwnWords,
 ): Announcement {
   const { publicUrl, mail, replies } = deps.config;
-  return announce(
+  const announcement = announce(
     directory,
     { ...booking, start, end },
     {
@@ -166,6 +82,21 @@ function announceTo(
     },
     deps.clock.now(),
   );
+  // who is reminded and has confirmed is not asked to
+  return news === 'reminder' ? { ...announcement, confirmed: booking.confirmed ?? false } : announcement;
+}
+
+/** The calendar entry that a mail about a version of the booking brings. */
+export function entryFor(
+  deps: Pick<Dependencies, 'config' | 'clock'>,
+  { booking, method, sequence, start, end, email }: ToldVersion,
+  announcement: Announcement,
+): NonNullable<MailMessage['ical']> {
+  const answersTo = announcement.answerable
+    ? replyAddress(deps, { of: 'booking', id: booking.id, mailbox: email })
+    : undefined;
+  const entry = { method, uid: booking.calendarUid, sequence, start, end, attendee: { email } };
+  return { method, content: writeInvite(deps, { ...wordEntry(announcement), ...entry }, answersTo) };
 }
 
 /**
