@@ -159,6 +159,24 @@ test('the API lists them and sends them again, to a person who follows them', as
   expect(await service.call('administrator', 'POST', again)).toMatchObject({ status: 200, body: { id: failed.id } });
 });
 
+test('a guest who left and cannot be reached is never said to be the professional', async () => {
+  const { db } = service.deps;
+  await db.message.deleteMany();
+  const { booking } = await bookAppointment(service, { area: 'hartola' });
+  await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
+  const at = `/api/bookings/${booking}/participants`;
+  const guest = { role: 'interpreter', language: 'ar', email: 'tulkki-poissa@example.test' };
+  const { body } = await service.call('scheduler', 'POST', at, guest);
+  await tellEverybody(service, booking, 'company');
+  await service.call('scheduler', 'DELETE', `${at}/${body.participant}`);
+  await tellEverybody(service, booking, 'company');
+  await db.message.updateMany({ where: { mailbox: guest.email }, data: failed });
+  const { body: page } = await service.call('coordinator', 'GET', '/api/undelivered-messages');
+  const theirs = page.items.filter((one: { kind: string }) => one.kind === 'cancellation');
+  expect(theirs.map((one: { recipient: string }) => one.recipient)).toEqual(['guest']);
+  expect((await (await openPages(service, 'coordinator')).open('/undelivered')).text).not.toContain('Ammattilainen');
+});
+
 test('the ledger tells by booking, fate and area what was sent, and nothing of whom', async () => {
   const { db } = service.deps;
   await db.message.deleteMany();

@@ -93,7 +93,7 @@ export function recipientOf({
     case 'reminder':
     case 'answer':
       if (isGuardian) return 'family';
-      if (role === 'professional' || role === 'left') return 'professional';
+      if (role === 'professional') return 'professional';
       return role === 'booker' ? 'booker' : 'guest';
     case 'user':
     case 'sign-in':

@@ -12,7 +12,7 @@ export type LedgerRow = {
   readonly kind: MessageKind;
   readonly version: number;
   readonly area: AreaId | null;
-  /** of a participant */
+  /** of a participant; of one who left, what they were */
   readonly role: string | null;
   readonly isGuardian: boolean;
   readonly channel: MessageChannel;
@@ -54,7 +54,9 @@ export async function listMessages(
       : [Prisma.sql`(m.created_at, m.id) < (${new Date(after.createdAt)}, ${after.id}::uuid)`]),
   ];
   return reader.$queryRaw<LedgerRow[]>`
-    SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.version, m.area_id AS area, p.role,
+    SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.version, m.area_id AS area,
+      CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
+        WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
       p.guardian_id IS NOT NULL AS "isGuardian", m.channel, m.state, m.attempts, m.stage, m.code,
       m.created_at AS "createdAt", m.sent_at AS "sentAt", m.next_at AS "nextAt"
     FROM message m

@@ -25,7 +25,7 @@ export type Undelivered = {
   readonly kind: MessageKind;
   readonly channel: MessageChannel;
   readonly area: AreaId;
-  /** of a participant */
+  /** of a participant; of one who left, what they were */
   readonly role: string | null;
   readonly isGuardian: boolean;
   /** why they may not be written to */
@@ -50,7 +50,9 @@ export async function readUndelivered(
   { now, areas, id, failed = false, after, limit }: UndeliveredFilter,
 ): Promise<readonly Undelivered[]> {
   return reader.$queryRaw<Undelivered[]>`
-    SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area, p.role,
+    SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area,
+      CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
+        WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
       g.id IS NOT NULL AS "isGuardian",
       CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel NOT IN ('mail', 'text') THEN 'phone'
         WHEN p.id IS NOT NULL AND p.email IS NULL AND p.phone IS NULL THEN 'no-address' END AS "byPhoneOnly",
