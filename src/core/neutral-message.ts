@@ -202,15 +202,21 @@ export function wordText(announcement: Announcement): string {
   const told = text.news[news]({ start: { at: start, zone } });
   const standing = news !== 'cancelled' && !isFarewell(news);
   const after = !standing
-    ? [ownWords(announcement).text, news === 'cancelled' && phone !== undefined && text.askAgain({ phone })]
+    ? [ownSentence(announcement), news === 'cancelled' && phone !== undefined && text.askAgain({ phone })]
     : [
         channel !== undefined && text.how[channel],
-        ownWords(announcement).text,
+        ownSentence(announcement),
         (late || link === undefined) && text.ring({ phone }),
         link !== undefined && `${text[wayIn(announcement)]} ${link}`,
       ];
   const sentences = [`${sender}: ${told}`, ...after].filter((one) => typeof one === 'string');
   return plainLetters(sentences.join(' '));
+}
+
+/** Others follow it: it ends as a sentence does, whether its writer saw to that or not. */
+function ownSentence(announcement: Announcement): string | undefined {
+  const said = ownWords(announcement).text?.trim();
+  return said === undefined || said === '' || /[.!?]$/.test(said) ? said : `${said}.`;
 }
 
 /** What its page is for, to the reader of a text. */

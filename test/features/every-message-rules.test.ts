@@ -229,11 +229,36 @@ test.each([
   ['a profession', 'The counsellor meets you', 'help'],
   ['the name of a room', 'Tule salaiseen huoneeseen', 'room'],
   ['a street', 'Tule Esimerkkikadulle', 'address'],
+  ['whom one is led to', 'Aika on lastenvalvojalle', 'help'],
+  ['what has happened', 'Välkommen, våld är inte tillåtet', 'help'],
+  ['a hospital', 'Tervetuloa sairaalan pihalle', 'help'],
 ] as const)('own words that would tell too much are refused: %s', (_what, text, source) => {
   for (const part of ['subject', 'opening', 'instructions', 'text'] as const) {
     const [fault] = ownFaults('booked', { [part]: text });
     expect([part, fault && 'source' in fault && fault.source]).toEqual([part, source]);
   }
+});
+
+test.each([
+  'Vanhempi voi odottaa aulassa.',
+  'Vanhemmat voivat tulla yhdessä.',
+  'Ilmoittaudu vastaanotossa.',
+  'Työntekijä hakee sinut ovelta.',
+  'Båda föräldrarna är välkomna.',
+  'Anmäl dig i mottagningen.',
+  'Kontrollera att kontroll inte behövs.',
+])('ordinary words are taken: %s', (text) => {
+  expect(ownFaults('booked', { instructions: text })).toEqual([]);
+});
+
+test('an addition to a text message ends as a sentence, so that the next one begins', () => {
+  const inWords = (text: string) =>
+    everyMessage(() => ({ text })).flatMap(({ audience, way, short }) =>
+      audience === 'family' && way === 'open' ? short : [],
+    );
+  const without = inWords('Soita ovikelloa');
+  expect(without).toEqual(inWords('Soita ovikelloa.'));
+  expect(without.filter((short) => short.includes('Soita ovikelloa. ')).length).toBeGreaterThan(20);
 });
 
 test.each<[string, TemplateKind, TemplatePart, string, string]>([
