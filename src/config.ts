@@ -97,7 +97,7 @@ const SETTINGS = {
   ],
   TEXT_GATEWAY_SECRET: [
     z.string().min(32, 'must have at least 32 characters').optional(),
-    'Signs what goes to that gateway, and what it reports to /webhooks/texts.',
+    'Signs what goes to that gateway, and what it reports to /webhooks/texts; at least 32 characters.',
   ],
   TEXT_FROM: [
     z

@@ -290,6 +290,8 @@ test('who is no longer needed is left in silence where their inviter says so, un
   const removal = `/bookings/${booking}/invited/${participant}/remove`;
   expect((await pages.open(removal)).text).toContain('Mitä osallistujan kalenterissa olevalle ajalle tehdään?');
   expect((await pages.send(removal, { calendar: 'silent' })).location).toContain('done=removed');
+  const late = await pages.send(removal, { calendar: 'cancel' });
+  expect((await pages.open(late.location)).text).toContain('Osallistuja oli jo poistettu');
   await tellEverybody(service, booking, 'company');
   expect(await mailsTo(email)).toBe(1);
   const rows = await service.deps.db.accessLog.findMany({ where: { action: 'uninvite-participant' } });

@@ -16,7 +16,7 @@ import { type Invited, readInvitations } from '../../../features/bookings/read-i
 import { renewInvitation } from '../../../features/bookings/renew-invitation.ts';
 import type { IssuedLink } from '../../../features/bookings/schema.ts';
 import { uninviteParticipant } from '../../../features/bookings/uninvite-participant.ts';
-import { execute } from '../../../platform/command.ts';
+import { execute, executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Badge } from '../kit/badge.tsx';
@@ -94,8 +94,9 @@ export function invitedPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/bookings/:id/invited/:participant/remove', async (c) => {
     const { input, path } = await target(c);
     const calendar = (await readForm(c)).one('calendar') === 'silent' ? 'silent' : 'cancel';
-    await execute(deps, signedIn(c), uninviteParticipant, { ...input, calendar }, { requestId: c.var.requestId });
-    return c.redirect(`${path}?done=removed`, 303);
+    const asked = { requestId: c.var.requestId };
+    const { unchanged } = await executeTelling(deps, signedIn(c), uninviteParticipant, { ...input, calendar }, asked);
+    return c.redirect(`${path}?done=${unchanged ? 'gone' : 'removed'}`, 303);
   });
 
   return routes;
@@ -175,7 +176,7 @@ function showInvited(
     { title: text.title, current: 'bookings', width: 'narrow', ...standing(state) },
     <div class="stack gap-5">
       {done && made === undefined && (
-        <Note tone={['already', PRESSED].includes(said) ? 'warn' : 'good'} said>
+        <Note tone={['already', 'gone', PRESSED].includes(said) ? 'warn' : 'good'} said>
           <p>{done}</p>
         </Note>
       )}
