@@ -54,9 +54,11 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
     return c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType });
   });
   app.use(compress(), protect(deps));
-  app.use(limits.badKeys, identifyRequest(deps), limits.all, refuseOtherSites(deps));
-  app.route('/', feedRoutes(deps));
+  app.use(limits.badKeys, identifyRequest(deps), limits.all);
+  // it is known by its signature, and by no cookie that another site could misuse
   app.route('/', receiptRoutes(deps));
+  app.use(refuseOtherSites(deps));
+  app.route('/', feedRoutes(deps));
   app.route('/', createApi(deps));
   app.route('/', web.pages);
   return app;
