@@ -54,9 +54,9 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
     return c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType });
   });
   app.use(compress(), protect(deps));
-  app.use(limits.badKeys, identifyRequest(deps), limits.all);
-  // it is known by its signature, and by no cookie that another site could misuse
+  // known by its signature alone: no cookie that another site could misuse, and a thousand receipts may come at once
   app.route('/', receiptRoutes(deps));
+  app.use(limits.badKeys, identifyRequest(deps), limits.all);
   app.use(refuseOtherSites(deps));
   app.route('/', feedRoutes(deps));
   app.route('/', createApi(deps));
