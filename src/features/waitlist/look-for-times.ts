@@ -13,21 +13,26 @@ import { loadWorld } from '../availability/read.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
-import { offerToNext, readWishes } from './offer-freed-slot.ts';
+import { offerSlots, readWishes } from './offer-freed-slot.ts';
 import { type FreeSlot, type Match, offerDeadline, planSoonest, planWithOwn, type Wish } from './rules.ts';
 import { findAwaited } from './store.ts';
 import { withdrawOffers } from './withdraw-offers.ts';
 
 /**
  * Handles `look-for-times`, and comes round every minute, so that no time is missed that nobody told of: a hold that
- * ran out, a notice that has shortened. Safe to run at any time, by any process.
+ * ran out, a notice that has shortened. `near`: only in the weeks about this instant. Safe to run at any time, by any
+ * process.
  */
-export async function lookForTimes(deps: Dependencies, { service }: EventData<'look-for-times'> = {}): Promise<void> {
+export async function lookForTimes(
+  deps: Dependencies,
+  { service, near }: EventData<'look-for-times'> & { readonly near?: number } = {},
+): Promise<void> {
   await withdrawOffers(deps, service);
+  const within = near === undefined ? undefined : { start: near - WEEK, end: near + WEEK };
   for (const awaited of await findAwaited(deps.db)) {
     if (service !== undefined && awaited !== service) continue;
     try {
-      await lookFor(deps, awaited);
+      await lookFor(deps, awaited, within);
     } catch (error) {
       // One list that cannot be looked at now must not keep the others waiting: the next round does it.
       deps.log.warn({ err: error, service: awaited }, 'a waiting list was not looked at');
@@ -35,27 +40,52 @@ export async function lookForTimes(deps: Dependencies, { service }: EventData<'l
   }
 }
 
+/** What is free is given out by such weeks, if by any. */
+const WEEK = 8 * DAY;
+
+/** So many are offered in one transaction, while the list is locked. */
+const TOGETHER = 20;
+
 /**
- * What is free is read beforehand and offered slot by slot, each in a transaction that judges it again. Again after
- * offers were made: what was planned may have clashed with what others took meanwhile.
+ * What is free is read beforehand and offered some at a time, to those it was planned for, in a transaction that judges
+ * it again. Again after offers were made: what was planned may have clashed with what others took meanwhile.
  */
-async function lookFor(deps: Dependencies, service: ServiceId): Promise<void> {
+async function lookFor(deps: Dependencies, service: ServiceId, within: Interval | undefined): Promise<void> {
   const tried = new Set<SlotId>();
   for (let made = 1; made > 0; ) {
     made = 0;
     const now = deps.clock.now();
     const directory = await readDirectory(deps);
     const wishes = await readWishes(deps.db, directory, { service, again: true, now });
-    for (const { slot } of await planAhead(deps, directory, { service, wishes, now, tried })) {
-      tried.add(slot.id);
-      if (await actAlone(deps, theService, (context) => offerToNext(context, slot.id, { again: true }))) made += 1;
+    const planned = await planAhead(deps, directory, { service, wishes, within, now, tried });
+    for (const { slot } of planned) tried.add(slot.id);
+    for (let at = 0; at < planned.length; at += TOGETHER) {
+      made += await offerPlanned(deps, service, planned.slice(at, at + TOGETHER));
     }
+  }
+}
+
+/** Where they cannot be offered together, one that cannot be offered at all holds up no other. */
+async function offerPlanned(deps: Dependencies, service: ServiceId, planned: readonly Match[]): Promise<number> {
+  const offer = (some: readonly Match[]) => {
+    const wanted = { slots: some.map(({ slot }) => slot.id), entries: some.map(({ wish }) => wish.id), again: true };
+    return actAlone(deps, theService, (context) => offerSlots(context, service, wanted));
+  };
+  if (planned.length < 2) return offer(planned);
+  try {
+    return await offer(planned);
+  } catch (error) {
+    deps.log.warn({ err: error, service }, 'times were not offered together');
+    let made = 0;
+    for (const match of planned) made += await offer([match]);
+    return made;
   }
 }
 
 type Looked = {
   readonly service: ServiceId;
   readonly wishes: readonly Wish[];
+  readonly within: Interval | undefined;
   readonly now: number;
   /** slots that nobody took when they were offered a moment ago */
   readonly tried: ReadonlySet<SlotId>;
@@ -138,11 +168,13 @@ async function readFree(
 /** From the first date that is wished for to the last, no further than the service is booked; a day more for zones. */
 function spanOf(
   directory: Directory,
-  { service, wishes, now }: Pick<Looked, 'service' | 'wishes' | 'now'>,
+  { service, wishes, within, now }: Pick<Looked, 'service' | 'wishes' | 'within' | 'now'>,
 ): Interval | undefined {
   const horizon = (directory.services.get(service)?.horizonDays ?? 0) + 1;
   const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`);
-  const start = Math.max(now, Math.min(...wishes.map(({ fromDate }) => dayOf(fromDate))) - DAY);
-  const end = Math.min(now + horizon * DAY, Math.max(...wishes.map(({ toDate }) => dayOf(toDate))) + 2 * DAY);
+  const first = Math.min(...wishes.map(({ fromDate }) => dayOf(fromDate))) - DAY;
+  const last = Math.max(...wishes.map(({ toDate }) => dayOf(toDate))) + 2 * DAY;
+  const start = Math.max(now, first, within?.start ?? now);
+  const end = Math.min(now + horizon * DAY, last, within?.end ?? last);
   return start < end ? { start, end } : undefined;
 }

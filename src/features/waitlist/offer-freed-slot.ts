@@ -32,49 +32,90 @@ export async function offerFreedSlot(
 
 /**
  * The best match has the slot held, in the caller's transaction: true. Nobody where it fulfils no wish, is not free, or
- * starts too soon for anybody to answer. `again`: also to those who were offered it before and never heard of it.
+ * starts too soon for anybody to answer.
  */
-export async function offerToNext(
+export async function offerToNext(context: CommandContext, slot: SlotId): Promise<boolean> {
+  const service = parseSlotId(slot)?.service;
+  if (service === undefined) return false;
+  return (await offerSlots(context, service, { slots: [slot], again: false })) > 0;
+}
+
+export type OffersWanted = {
+  readonly slots: readonly SlotId[];
+  /** only they are asked, where a plan has chosen them already */
+  readonly entries?: readonly string[];
+  /** also those who were offered it before and never heard of it */
+  readonly again: boolean;
+};
+
+/** As `offerToNext`, several free slots of one service one after another: how many were held for somebody. */
+export async function offerSlots(
   asked: CommandContext,
-  slot: SlotId,
-  { again = false }: { readonly again?: boolean } = {},
-): Promise<boolean> {
+  service: ServiceId,
+  { slots, entries, again }: OffersWanted,
+): Promise<number> {
   const context = { ...asked, actor: theService };
   const { tx, now, deps } = context;
-  const key = parseSlotId(slot);
-  const until = key && offerDeadline(key.start, now);
-  if (key === undefined || until === undefined) return false;
-  await lockWaitlist(tx, key.service);
+  const offered = slots.flatMap((slot) => {
+    const until = offerDeadline(parseSlotId(slot)?.start ?? now, now);
+    return until === undefined ? [] : [{ slot, until }];
+  });
+  if (offered.length === 0) return 0;
+  await lockWaitlist(tx, service);
   const directory = await readDirectory(deps, tx);
-  const wishes = await readWishes(tx, directory, { service: key.service, again, now });
-  if (wishes.length === 0) return false;
+  let wishes = await readWishes(tx, directory, { service, again, now, ...(entries && { entries }) });
+  let made = 0;
+  for (const one of offered) {
+    const entry = await offerTo(context, directory, wishes, one);
+    if (entry === undefined) continue;
+    made += 1;
+    wishes = wishes.filter(
+      ({ id, family }) => id !== entry.id && (family === undefined || family.id !== entry.family?.id),
+    );
+  }
+  return made;
+}
+
+/** Whose the slot is now. */
+async function offerTo(
+  context: CommandContext,
+  directory: Directory,
+  wishes: readonly (EntryRecord & Wish)[],
+  { slot, until }: { readonly slot: SlotId; readonly until: number },
+): Promise<EntryRecord | undefined> {
+  if (wishes.length === 0) return undefined;
   let free = await readFree(context, directory, slot, wishes);
   // An area whose week is full leaves the slot to those of another.
   while (free !== undefined && free.places.length > 0) {
-    const match = bestMatch(wishes, free, now);
+    const match = bestMatch(wishes, free, context.now);
     const entry = wishes.find(({ id }) => id === match?.wish.id);
-    if (match === undefined || entry === undefined) return false;
+    if (match === undefined || entry === undefined) return undefined;
     const hold = await holdForOffer(context, { slot, area: match.area, until: heldFor(until) });
     if (hold !== undefined) {
       await writeOffer(context, entry, { slot, area: match.area, hold, until });
-      return true;
+      return entry;
     }
     free = { ...free, places: free.places.filter(({ area }) => area !== match.area) };
   }
-  return false;
+  return undefined;
 }
 
 /**
  * Who waits for the service, with the areas that can still fulfil the wish: one that does not know the topic cannot;
- * and with the times at which they are somewhere else.
+ * and with the times at which they are somewhere else. `entries`: only these, as far as they wait still.
  * `again`: what they never heard of does not count as offered.
  */
 export async function readWishes(
   tx: Pick<Transaction, 'waitlistEntry' | '$queryRaw'>,
   directory: Directory,
-  { service, again, now }: { readonly service: ServiceId; readonly again: boolean; readonly now: number },
+  {
+    service,
+    entries,
+    again,
+    now,
+  }: Pick<OffersWanted, 'entries' | 'again'> & { readonly service: ServiceId; readonly now: number },
 ): Promise<readonly (EntryRecord & Wish)[]> {
-  const found = await findWishes(tx, service);
+  const found = await findWishes(tx, service, entries);
   const awaiting = ({ family, case: asked, addedBy }: EntryRecord) =>
     asked ? { asker: addedBy } : { family: family?.id };
   const takenTimes = await readTakenTimes(tx, found.map(awaiting), now);

@@ -119,13 +119,18 @@ export async function findAwaited(tx: Pick<Transaction, 'waitlistEntry'>): Promi
 /** `unheard`: what they were offered before and let lapse, as no message of it reached them. */
 export type WaitingRecord = EntryRecord & Wish & { readonly unheard: readonly SlotId[] };
 
-/** All who wait for the service now, with what they were offered before. Anybody who acts on it has locked the list. */
+/**
+ * All who wait for the service now, or of `entries` those who do, with what they were offered before. Anybody who acts on
+ * it has locked the list.
+ */
 export async function findWishes(
   tx: Pick<Transaction, 'waitlistEntry'>,
   service: ServiceId,
+  entries?: readonly string[],
 ): Promise<readonly WaitingRecord[]> {
+  const live: Prisma.WaitlistEntryWhereInput = { serviceId: service, state: { in: ['waiting', 'offered'] } };
   const rows = await tx.waitlistEntry.findMany({
-    where: { serviceId: service, state: { in: ['waiting', 'offered'] } },
+    where: entries === undefined ? live : { ...live, OR: await theseAndTwins(tx, entries) },
     orderBy: [{ state: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
     include: {
       family: { include: { workers: { where: { until: null } } } },
@@ -133,9 +138,14 @@ export async function findWishes(
     },
   });
   // Two families that were merged may both have waited: they are asked once.
-  const isFirst = (row: { readonly id: string; readonly familyId: string | null }) =>
-    row.familyId === null || rows.find(({ familyId }) => familyId === row.familyId)?.id === row.id;
-  const waiting = rows.filter((row) => row.state === 'waiting' && isFirst(row));
+  const asked = new Set<string>();
+  const isFirst = ({ familyId }: (typeof rows)[number]) => {
+    if (familyId === null) return true;
+    if (asked.has(familyId)) return false;
+    asked.add(familyId);
+    return true;
+  };
+  const waiting = rows.filter((row) => isFirst(row) && row.state === 'waiting');
   return waiting.map((row) => {
     const worker = row.family?.workers[0]?.professionalId;
     return {
@@ -145,6 +155,16 @@ export async function findWishes(
       ...(worker !== undefined && { worker: worker as ProfessionalId }),
     };
   });
+}
+
+/** These, and what else their families wait with. */
+async function theseAndTwins(
+  tx: Pick<Transaction, 'waitlistEntry'>,
+  entries: readonly string[],
+): Promise<Prisma.WaitlistEntryWhereInput[]> {
+  const these = { id: { in: [...entries] } };
+  const rows = await tx.waitlistEntry.findMany({ where: these, select: { familyId: true } });
+  return [these, { familyId: { in: rows.flatMap(({ familyId }) => familyId ?? []) } }];
 }
 
 export async function setEntryState(tx: Transaction, id: string, state: 'waiting' | 'offered'): Promise<void> {

@@ -91,9 +91,9 @@ function followUp(deps: Dependencies, events: readonly EventData<'booking-change
     await announced;
     await offerFreedSlot(deps, event);
     await closeVideoRoom(deps, event);
-    const service = event.freed && parseSlotId(event.freed)?.service;
-    // What was left may suit somebody at another start than it had.
-    if (service !== undefined) await lookForTimes(deps, { service });
+    const freed = event.freed && parseSlotId(event.freed);
+    // What was left may suit somebody at another start than it had, and the week has room for one more.
+    if (freed) await lookForTimes(deps, { service: freed.service, near: freed.start });
   });
 }
 
