@@ -80,7 +80,8 @@ export const chosenHours = {
   quietFrom: clockTime('21:00'),
   quietTo: clockTime('07:00'),
 };
-export const bothHours = ({ quietFrom, quietTo }: ChosenHours) => (quietFrom === null) === (quietTo === null);
+export const bothHours = ({ quietFrom, quietTo }: Partial<ChosenHours>) =>
+  ((quietFrom ?? null) === null) === ((quietTo ?? null) === null);
 export const halfOfHours = { path: ['quietTo'], error: 'and from when: give both, or neither' };
 
 function clockTime(example: string) {

@@ -3,11 +3,13 @@
 import type { z } from 'zod';
 import { mailboxOf } from '../../core/message-channel.ts';
 import { mobileNumber } from '../../core/mobile-number.ts';
+import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Command } from '../../platform/command.ts';
 import { changedFields, logOf, mayBeCalled, memberOf, openFamily, ownNumber } from './open-family.ts';
 import { textsOf } from './register-family.ts';
 import { refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
+import type { GuardianRecord } from './store.ts';
 import { replaceNumber } from './store-bookings.ts';
 import { closeLinksOf, guardianRow, tellOffers, updateGuardian } from './store-members.ts';
 
@@ -22,12 +24,13 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
   name: 'change-guardian',
   capability: 'manage-families',
   input: changeGuardianInput,
-  run: async (context, { family: id, guardian: guardianId, ...input }) => {
+  run: async (context, { family: id, guardian: guardianId, ...given }) => {
     const { tx, now } = context;
     const family = await openFamily(context, id);
     const before = memberOf(family.guardians, guardianId);
     const guardian = before.id;
-    const fields = changedFields(before, guardianRow(input));
+    const input = { ...given, ...hoursOf(given, before) };
+    const fields = fieldsOf(changedFields(before, guardianRow(input)));
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
     const texts = context.deps.texter.sends;
     const changes = { now, texts, calendar: input.calendar };
@@ -64,6 +67,18 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     };
   },
 };
+
+/** What the desk says of their quiet hours; what they have chosen where it says nothing. */
+function hoursOf(given: Partial<ChosenHours>, before: Pick<GuardianRecord, 'quietFrom' | 'quietTo'>): ChosenHours {
+  const { quietFrom, quietTo } = given.quietFrom === undefined && given.quietTo === undefined ? before : given;
+  return { quietFrom: quietFrom ?? null, quietTo: quietTo ?? null };
+}
+
+/** As the log names them. */
+function fieldsOf(changed: readonly string[]): readonly string[] {
+  const isHour = (field: string) => field === 'quietFrom' || field === 'quietTo';
+  return [...changed.filter((field) => !isHour(field)), ...(changed.some(isHour) ? ['quietHours'] : [])];
+}
 
 /** Their address is another, or the number that they had texts to. */
 function isOtherMailbox(before: Known, after: Known): boolean {

@@ -109,6 +109,8 @@ type Registered = Omit<FamilyTraits, 'guardians'> & {
     readonly channel: string;
     readonly safeToSend: boolean;
     readonly messageLevel: string;
+    readonly quietFrom?: string | null | undefined;
+    readonly quietTo?: string | null | undefined;
   })[];
   readonly reference?: string | undefined;
   readonly address?: string | undefined;
@@ -132,6 +134,7 @@ export function isRegisteredSo(family: Registered, wanted: Registered & { readon
     isSameList(family.guardians, guardians, (one) => [
       ...[one.name, one.email, one.phone],
       ...[one.language, one.channel, one.safeToSend, one.messageLevel],
+      ...[one.quietFrom ?? undefined, one.quietTo ?? undefined],
     ]) &&
     isSameList(family.children, children, ({ name, born }) => [name, born])
   );

@@ -9,7 +9,7 @@ import { messageChannels } from '../../core/message-channel.ts';
 import { mobileNumber } from '../../core/mobile-number.ts';
 import { messageLevels } from '../../core/neutral-message.ts';
 import { languages } from '../../core/permissions.ts';
-import { emailAddress, guarded, phoneNumber } from '../../core/typed-text.ts';
+import { bothHours, chosenHours, emailAddress, guarded, halfOfHours, phoneNumber } from '../../core/typed-text.ts';
 import { areaId, professionalId } from '../directory/schema.ts';
 
 /** Why somebody looks for a family or at it: kept in the access log with who it was. */
@@ -51,7 +51,17 @@ const guardianShape = {
     description:
       'What their messages and calendar entries say of the place: nothing, its address, or also its name where that does not tell what is done there; never anything under non-disclosure',
   }),
+  quietFrom: quiet(chosenHours.quietFrom),
+  quietTo: quiet(chosenHours.quietTo),
 };
+
+/** As they chose it themselves, by a link of theirs, unless the desk says another. */
+function quiet<Clock extends z.ZodNullable>(clock: Clock) {
+  return clock.exactOptional().meta({
+    description:
+      'Hours in which they hear nothing that can wait, by the clock of where they are: both, or neither. Left out: as they were; null: as everybody, from 21:00 to 07:00',
+  });
+}
 
 type Contact = {
   readonly channel?: ContactChannel | undefined;
@@ -85,6 +95,7 @@ export const guardianInput = z
   .refine(hasMail, mailFault)
   .refine(hasPhone, phoneFault)
   .refine(hasMobile, mobileFault)
+  .refine(bothHours, halfOfHours)
   .transform(settleChannel);
 
 export const childInput = z.strictObject({ name: words(120), born: born.optional() });
@@ -114,6 +125,7 @@ export const addGuardianInput = z
   .refine(hasMail, mailFault)
   .refine(hasPhone, phoneFault)
   .refine(hasMobile, mobileFault)
+  .refine(bothHours, halfOfHours)
   .transform(settleChannel);
 
 /** The whole guardian anew: what is left out is emptied. */
@@ -127,6 +139,7 @@ export const changeGuardianInput = z
   .refine(hasMail, mailFault)
   .refine(hasPhone, phoneFault)
   .refine(hasMobile, mobileFault)
+  .refine(bothHours, halfOfHours)
   .transform(settleChannel);
 /** What the desk may say as it corrects a guardian. */
 export const guardianCorrection = z
@@ -134,6 +147,7 @@ export const guardianCorrection = z
   .refine(hasMail, mailFault)
   .refine(hasPhone, phoneFault)
   .refine(hasMobile, mobileFault)
+  .refine(bothHours, halfOfHours)
   .transform(settleChannel);
 /** What the desk may say as it removes a guardian. */
 export const guardianRemoval = z.object({ calendar: leftCalendar });
@@ -204,6 +218,11 @@ const guardianOutput = z.object({
   channel: z.enum(contactChannels),
   safeToSend: z.boolean(),
   messageLevel: z.enum(messageLevels),
+  quietFrom: z.string().optional().meta({
+    description: 'From when they hear nothing that can wait; missing where they have everybody’s night',
+    example: '20:00',
+  }),
+  quietTo: z.string().optional().meta({ description: 'And until when', example: '08:00' }),
   writtenBy: z.enum(messageChannels).optional().meta({
     description:
       'How messages reach them as things are; missing where nothing may be sent, or there is nowhere to send it',

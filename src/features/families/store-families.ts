@@ -134,6 +134,7 @@ async function joinGuardians(
 
 /** What the one who stays lacks comes from the other. A danger, or a wish to hear nothing or less, that either has stays. */
 function joinedGuardian(goes: GuardianRecord, stays: GuardianRecord): NewGuardian {
+  const { quietFrom, quietTo } = stays.quietFrom === undefined ? goes : stays;
   const silent = goes.channel === 'none' || stays.channel === 'none';
   return {
     name: goes.name.length > stays.name.length ? goes.name : stays.name,
@@ -144,6 +145,7 @@ function joinedGuardian(goes: GuardianRecord, stays: GuardianRecord): NewGuardia
     safeToSend: goes.safeToSend && stays.safeToSend,
     messageLevel:
       messageLevels.find((level) => level === goes.messageLevel || level === stays.messageLevel) ?? 'neutral',
+    ...(quietFrom !== undefined && quietTo !== undefined && { quietFrom, quietTo }),
   };
 }
 

@@ -224,8 +224,10 @@ export async function endWorker(tx: Transaction, family: FamilyId, now: number):
 
 export const within = (familyId: FamilyId) => ({ id: randomUUID(), familyId });
 
-export function guardianRow({ name, email, phone, language, channel, safeToSend, messageLevel }: NewGuardian) {
-  return { name, email: email ?? null, phone: phone ?? null, language, channel, safeToSend, messageLevel };
+export function guardianRow({ email, phone, quietFrom, quietTo, ...guardian }: NewGuardian) {
+  const { name, language, channel, safeToSend, messageLevel } = guardian;
+  const hours = { quietFrom: quietFrom ?? null, quietTo: quietTo ?? null };
+  return { name, email: email ?? null, phone: phone ?? null, language, channel, safeToSend, messageLevel, ...hours };
 }
 
 export function childRow({ name, born }: NewChild) {

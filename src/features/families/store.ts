@@ -5,6 +5,7 @@ import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import { type MessageLevel, messageLevels } from '../../core/neutral-message.ts';
 import { type Language, languages } from '../../core/permissions.ts';
+import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { searchWords } from './rules.ts';
 import { type ContactChannel, contactChannels } from './schema.ts';
@@ -18,6 +19,9 @@ export type GuardianRecord = {
   readonly channel: ContactChannel;
   readonly safeToSend: boolean;
   readonly messageLevel: MessageLevel;
+  /** when they want to hear nothing that can wait; missing: in everybody's night */
+  readonly quietFrom?: string;
+  readonly quietTo?: string;
 };
 
 export type ChildRecord = { readonly id: string; readonly name: string; readonly born?: string };
@@ -42,7 +46,8 @@ export type FamilyRecord = {
 
 type Given<Record> = { readonly [Key in keyof Omit<Record, 'id'>]: Omit<Record, 'id'>[Key] | undefined };
 
-export type NewGuardian = Given<GuardianRecord> &
+export type NewGuardian = Given<Omit<GuardianRecord, 'quietFrom' | 'quietTo'>> &
+  Partial<ChosenHours> &
   Pick<GuardianRecord, 'name' | 'language' | 'channel' | 'safeToSend' | 'messageLevel'>;
 
 export type NewChild = { readonly name: string; readonly born?: string | undefined };
@@ -186,5 +191,7 @@ function toGuardian(row: Row['guardians'][number]): GuardianRecord {
     channel: contactChannels.find((channel) => channel === row.channel) ?? 'none',
     safeToSend: row.safeToSend,
     messageLevel: messageLevels.find((level) => level === row.messageLevel) ?? 'neutral',
+    ...(row.quietFrom !== null && { quietFrom: row.quietFrom }),
+    ...(row.quietTo !== null && { quietTo: row.quietTo }),
   };
 }

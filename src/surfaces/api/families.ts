@@ -43,7 +43,10 @@ import type { Call, Operation } from './operation.ts';
 
 const tag = 'Families';
 const TEXT_REFUSALS: readonly ErrorCode[] = ['not_found', 'personal_data_found'];
-const GUARDIAN = { name: 'Maija Malli', phone: '040 123 4567', language: 'fi', channel: 'phone' };
+const GUARDIAN = {
+  ...{ name: 'Maija Malli', phone: '040 123 4567', language: 'fi', channel: 'phone' },
+  ...{ quietFrom: '20:00', quietTo: '08:00' },
+};
 const CHILD = { name: 'Onni', born: '2023-05' };
 
 export const familyOperations: readonly Operation[] = [

@@ -6,11 +6,12 @@ import type { Typed } from './form.tsx';
 import { time } from './inputs.tsx';
 import { quietHoursTexts } from './texts/words.ts';
 
-export function quietFields(language: Language) {
+/** `hint`: what is said of them where somebody else chooses. */
+export function quietFields(language: Language, hint = quietHoursTexts[language].hint) {
   const text = quietHoursTexts[language];
   const line = { short: true, fault: text.fault } as const;
   return {
-    quietFrom: time(text.from, { ...line, hint: text.hint }),
+    quietFrom: time(text.from, { ...line, hint }),
     quietTo: time(text.to, line),
   };
 }
