@@ -1,7 +1,5 @@
 // When somebody wants to hear nothing that can wait, by the clock of where they are. Pure.
 
-import { HOUR } from './instant.ts';
-
 /** From and until when, by the clock: `21:00` to `07:00`. The same twice: never. */
 export type QuietHours = { readonly from: string; readonly to: string };
 
@@ -38,16 +36,24 @@ export function nextAllowed(instant: number, zone: string, quiet: QuietHours): n
   return first ?? instant;
 }
 
+/** Whose quiet a message keeps, and what becomes of one that would come too late after it. */
+export type Calm = {
+  readonly zone: string;
+  readonly quiet: QuietHours;
+  /** the last instant at which it is of use (epoch ms) */
+  readonly until: number;
+  /** it goes at once all the same; or not at all, as overtaken; or not at all, so that somebody has to call */
+  readonly late: 'goes' | 'superseded' | 'failed';
+};
+
 /**
- * When a text message goes that is written now: at once by day; what falls into quiet hours when they are over, unless the
- * time that it is about would be too near by then (`until`), as no phone rings for a mail, and this one may wake somebody.
+ * When a message that is in no hurry may go, asked anew at each attempt: now, or when the quiet is over; nothing where it
+ * would come too late by then and is not to go at once either.
  */
-export function whenToText(
-  now: number,
-  { zone, quiet, until }: { readonly zone: string; readonly quiet: QuietHours; readonly until: number },
-): number {
+export function whenToSend(now: number, { zone, quiet, until, late }: Calm): number | undefined {
   const allowed = nextAllowed(now, zone, quiet);
-  return allowed + HOUR <= until ? allowed : now;
+  if (allowed === now || allowed <= until) return allowed;
+  return late === 'goes' ? now : undefined;
 }
 
 function isQuiet(time: Temporal.PlainTime, { from, to }: QuietHours): boolean {

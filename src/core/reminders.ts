@@ -59,7 +59,7 @@ const EVENING = '20:30';
 /** What could not be sent in its time, as nothing was working, is sent so much later at most. */
 const LATEST = 2 * DAY;
 /** Closer to the time than this nobody is reminded any more; of a short lead, closer than half of it. */
-const TOO_NEAR = 30 * MINUTE;
+export const TOO_NEAR = 30 * MINUTE;
 /** Nobody is reminded within this time of being told; of a time that is near, within half of what is left till then. */
 const JUST_TOLD = 12 * HOUR;
 

@@ -6,6 +6,7 @@ import { postDigests } from '../../src/features/clinics/post-digests.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, sendDue } from '../support/family.ts';
+import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
 let specialist: { id: string; email: string; professional: string };
@@ -119,4 +120,29 @@ test('a coordinator is told when the week begins what is free, did not arrive an
   const details = await service.call('coordinator', 'POST', '/api/own-details', { digest: false });
   expect(details.status).toBe(200);
   expect(await postAt('2026-12-07T07:00:00+02:00')).toBe(0);
+});
+
+test('who says when they want to hear nothing hears it after, however often it is tried', async () => {
+  service.travelTo('2026-12-14T06:00:00+02:00');
+  await service.call('coordinator', 'POST', '/api/own-details', { digest: true });
+  const pages = await openPages(service, 'coordinator');
+  const choose = (quietFrom: string, quietTo: string) => pages.send('/own-messages', { quietFrom, quietTo });
+  const half = await choose('', '10:30');
+  expect([half.status, half.text.includes('Anna molemmat ajat'), half.text.includes('value="10:30"')]).toEqual([
+    422,
+    true,
+    true,
+  ]);
+  expect((await choose('05:00', '09:30')).location).toBe('/own-messages?done=changed');
+  expect((await choose('05:00', '09:30')).location).toContain('done=unchanged');
+  expect((await pages.open('/own-messages')).text).toMatch(/name="quietFrom"[^>]*value="05:00"/);
+  expect([await postAt('2026-12-14T09:29:00+02:00'), await postAt('2026-12-14T09:30:00+02:00')]).toEqual([0, 1]);
+  // written, and not sent when they have said something else since
+  await choose('09:00', '11:00');
+  await sendDue(service);
+  expect(await mailsTo(coordinator.email)).toEqual([]);
+  service.travelTo('2026-12-14T11:00:00+02:00');
+  await sendDue(service);
+  expect(await mailsTo(coordinator.email)).toHaveLength(1);
+  expect((await choose('', '')).location).toBe('/own-messages?done=changed');
 });

@@ -6,6 +6,9 @@ import { findFamiliesToCall } from '../../src/features/bookings/read-families-to
 import { remindBookings } from '../../src/features/calendar/remind-bookings.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
+import { MailNotTaken } from '../../src/platform/mailer.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import {
   type Appointment,
@@ -178,6 +181,38 @@ test('who wants to hear nothing in the morning is reminded after it', async () =
   expect(await remindAt(Date.parse(`${date}T13:59:00+02:00`))).toBe(0);
   expect(await remindAt(Date.parse(`${date}T14:00:00+02:00`))).toBe(1);
   expect(await statesOf(booking)).toEqual([[0, 'queued']]);
+});
+
+test('a reminder whose first try fails is not tried again at night, nor when it has become of no use', async () => {
+  const { booking, start, mailbox, guardians } = await tellOfTime(AT_NOON);
+  const away = {
+    ...service.deps.mailer,
+    send: () => Promise.reject(new MailNotTaken('connect', { fault: 'econnrefused' })),
+  };
+  const tryInVain = () => sendDueMessages({ ...service.deps, mailer: away }, wordMessages(service.deps));
+  const day = new Date(start - 3 * DAY).toISOString().slice(0, 10);
+  expect(await remindAt(Date.parse(`${day}T20:25:00+02:00`))).toBe(1);
+  service.travelTo(`${day}T20:59:55+02:00`);
+  await tryInVain();
+  service.travelTo(`${day}T21:00:10+02:00`);
+  await sendDue(service);
+  const morning = Date.parse(`${day}T07:00:00+02:00`) + DAY;
+  expect(await rowsOf(booking)).toMatchObject([{ state: 'queued', attempts: 1, nextAt: new Date(morning) }]);
+  expect(await mailsTo(mailbox)).toEqual([]);
+  service.travelTo(morning);
+  await sendDue(service);
+  expect(await mailsTo(mailbox)).toHaveLength(1);
+
+  const clock = (instant: number) => new Date(instant + 2 * HOUR).toISOString().slice(11, 16);
+  await service.deps.db.guardian.update({
+    where: { id: guardians[0]?.id ?? '' },
+    data: { quietFrom: clock(start - HOUR), quietTo: clock(start + HOUR) },
+  });
+  expect(await remindAt(start - 2 * HOUR)).toBe(1);
+  await tryInVain();
+  service.travelTo(start - HOUR);
+  await sendDue(service);
+  expect([(await rowsOf(booking))[1]?.state, (await mailsTo(mailbox)).length]).toEqual(['superseded', 1]);
 });
 
 test('the desk calls those first whom no reminder has reached', async () => {

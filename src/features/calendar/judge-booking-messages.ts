@@ -13,7 +13,7 @@ export type DueBookingMessage = Pick<DueMessage, 'id' | 'start' | 'end'> & {
   readonly booking: BookingToTell;
   readonly method: 'REQUEST' | 'CANCEL';
   readonly sequence: number;
-  readonly recipient: Pick<RecipientRecord, 'id' | 'audience' | 'language' | 'guardian'>;
+  readonly recipient: Pick<RecipientRecord, 'id' | 'audience' | 'language' | 'guardian' | 'quiet'>;
   readonly email: string;
   readonly news: News;
   readonly directoryVersion: number;

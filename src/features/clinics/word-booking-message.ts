@@ -1,8 +1,12 @@
 // A message about a booking whose turn has come, as it is handed over.
 
 import { createHash } from 'node:crypto';
+import { zoneOf } from '../../core/directory.ts';
+import { HOUR } from '../../core/instant.ts';
 import { channelOf } from '../../core/message-channel.ts';
 import { type Announcement, wordMessage, wordText } from '../../core/neutral-message.ts';
+import type { Calm } from '../../core/quiet-hours.ts';
+import { TOO_NEAR } from '../../core/reminders.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, type MailMessage } from '../../platform/mailer.ts';
 import type { DueBookingMessage, DueNotice } from '../calendar/judge-booking-messages.ts';
@@ -20,10 +24,13 @@ export async function wordBookingMessage(deps: Needed, due: DueBookingMessage): 
   }));
 }
 
-/** What reminds of it; nothing to a reader whose link was closed. */
+/** What reminds of it; nothing to a reader whose link was closed. Nobody is reminded at night, by whatever. */
 export async function wordReminder(deps: Needed, due: DueNotice): Promise<Worded | undefined> {
   const way = await wayToBooking(deps, due);
-  return way.address === undefined ? undefined : word(deps, { ...due, news: 'reminder' }, way);
+  if (way.address === undefined) return undefined;
+  const worded = await word(deps, { ...due, news: 'reminder' }, way);
+  if ('drop' in worded) return worded;
+  return { ...worded, calm: await calmOf(deps, due, { until: due.start - TOO_NEAR, late: 'superseded' }) };
 }
 
 /** Somebody who declined in their calendar is asked what they wish, where they can still do it. */
@@ -41,9 +48,24 @@ async function word(
   const ownWords = await readOwnWords(deps, directory, due.booking.area, due.templateVersions);
   const announcement = announceTo(deps, directory, due, way, ownWords);
   const marked = markOf(way);
-  if (channelOf(due.email) === 'text') return { text: { ...marked, body: wordText(announcement) } };
+  if (channelOf(due.email) === 'text') {
+    // the soonest of the times that it tells of, or takes back, is what it must not come too late for
+    const until = Math.min(due.start, due.booking.start) - HOUR;
+    const calm = await calmOf(deps, due, { until, late: 'goes' });
+    return { text: { ...marked, body: wordText(announcement) }, calm };
+  }
   const thread = { root: threadOf(deps, due), continues: due.news !== 'booked' };
   return { mail: { thread, ...marked, ...wordMessage(announcement), ...entry(announcement) } };
+}
+
+/** By the clock of the booking's area and the hours that its reader has chosen. */
+async function calmOf(
+  deps: Needed,
+  { booking, recipient, directoryVersion }: DueNotice,
+  rule: Pick<Calm, 'until' | 'late'>,
+): Promise<Calm> {
+  const directory = await readDirectory(deps, deps.db, directoryVersion);
+  return { zone: zoneOf(directory, booking.area), quiet: recipient.quiet, ...rule };
 }
 
 /** What all mails about the booking refer to. */

@@ -12,7 +12,7 @@ import { addressOf } from '../../platform/mailer.ts';
 import { countFreeTimes } from '../availability/read-access.ts';
 import { findFamiliesToCall } from '../bookings/read-families-to-call.ts';
 import { readDirectory } from '../directory/read.ts';
-import { findRecipient } from '../identity/find-recipient.ts';
+import { findQuietHours, findRecipient } from '../identity/find-recipient.ts';
 import { readActor } from '../identity/read.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
 import { readUndeliveredMessages } from '../notifications/read.ts';
@@ -45,7 +45,9 @@ async function wordDigest(deps: Dependencies, { aboutId, mailbox, start }: DueMe
   const subject = text.subject({ day: { at: day.day.start, zone } });
   const off = `${text.off}\n${deps.config.publicUrl}/own-details`;
   const all = [text.greeting, ...parts, off, `${text.regards}\n${addressOf(deps.config.mail.from).name}`];
-  return { mail: { subject, text: `${textOf(all)}\n`, html: htmlOf(all, { subject, language: user.language }) } };
+  const mail = { subject, text: `${textOf(all)}\n`, html: htmlOf(all, { subject, language: user.language }) };
+  const quiet = await findQuietHours(deps.db, user.id);
+  return { mail, calm: { zone, quiet, until: day.day.end, late: 'superseded' } };
 }
 
 /** Well within the hours in which it is sent. */

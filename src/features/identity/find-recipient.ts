@@ -1,13 +1,20 @@
 // Whom the service itself writes to: somebody who may sign in, by their id or by the address they signed in with.
 
-import type { Reader } from '../../platform/db.ts';
+import { NIGHT, type QuietHours, quietHoursOf } from '../../core/quiet-hours.ts';
+import type { Database, Reader } from '../../platform/db.ts';
 import type { StoredUser } from './rules.ts';
-import { countLiveLinks, findUser, findUserByEmail } from './store.ts';
+import { countLiveLinks, findOwnMessages, findUser, findUserByEmail } from './store.ts';
 
 /** Nobody who is disabled. */
 export async function findRecipient(reader: Reader, id: string): Promise<StoredUser | undefined> {
   const user = await findUser(reader, id);
   return user?.disabled ? undefined : user;
+}
+
+/** When they want to hear nothing that can wait. */
+export async function findQuietHours(db: Database, id: string): Promise<QuietHours> {
+  const chosen = await findOwnMessages(db, id);
+  return chosen === undefined ? NIGHT : quietHoursOf(chosen);
 }
 
 /** More unused links than this and an address gets no further mail until some have expired. */

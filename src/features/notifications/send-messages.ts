@@ -2,11 +2,12 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { type MessageChannel, messageChannels } from '../../core/message-channel.ts';
+import { type Calm, whenToSend } from '../../core/quiet-hours.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { AT_ONCE, addressOf, type MailMessage, MailNotTaken, type Stage } from '../../platform/mailer.ts';
 import { replyAddress } from '../../platform/reply-address.ts';
 import { TEXTS_AT_ONCE, TextNotTaken } from '../../platform/texter.ts';
-import { ALIKE, type Blame, blameOf, blameOfText, codeOf, replyToOf, stepAfter } from './rules.ts';
+import { ALIKE, type Blame, blameOf, blameOfText, codeOf, NO_GATEWAY, replyToOf, stepAfter } from './rules.ts';
 import type { Subject } from './schema.ts';
 import {
   type DueMessage,
@@ -31,10 +32,13 @@ export type WordedMail = Omit<MailMessage, 'messageId' | 'to' | 'replyTo'> & { r
 /** What a text message says, its link within. `mark`: as a mail's. */
 export type WordedText = { readonly body: string; readonly mark?: string };
 
-/** Its words, by the channel of its mailbox; or that there is no use in it any more, and why. */
+/**
+ * Its words, by the channel of its mailbox; or that there is no use in it any more, and why. `calm`: it is not sent in quiet
+ * hours, which every text says of itself, as a phone may wake somebody.
+ */
 export type Worded =
-  | { readonly mail: WordedMail }
-  | { readonly text: WordedText }
+  | { readonly mail: WordedMail; readonly calm?: Calm }
+  | { readonly text: WordedText; readonly calm: Calm }
   | { readonly drop: 'superseded' }
   | { readonly drop: 'failed'; readonly code: 'too-late' };
 
@@ -122,7 +126,7 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
     const { settled, blame } = await attempt(parts, due, worded);
     await note(settled);
     await watch(due, settled, blame);
-    tell(settled.state === 'sent' || settled.state === 'superseded');
+    if (settled.waits !== true) tell(settled.state === 'sent' || settled.state === 'superseded');
   };
   const through = () => [...underway.values()].map((one) => one.through);
 
@@ -164,7 +168,10 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
         const isFirst = !hasLooked;
         hasLooked = true;
         const pauses = await readPauses(db);
-        for (const channel of channelsOf(parts)) {
+        const channels = channelsOf(parts);
+        // nobody waits for a gateway that is there no more
+        for (const { channel } of pauses) if (!channels.includes(channel)) await endPause(db, channel, now);
+        for (const channel of channels) {
           const waits = pauses.find((one) => one.channel === channel);
           if (waits === undefined ? !isFirst : waits.until > now || (await bringForward(db, channel, now))) continue;
           const fault = await LINES[channel](parts)
@@ -214,9 +221,13 @@ async function attempt(parts: SendingParts, due: DueMessage, worded: () => Promi
   const { id, attempts, firstTriedAt } = due;
   const as = (settled: Omit<Settled, 'id' | 'attempts'>): Attempt => ({ settled: { id, attempts, ...settled } });
   if (due.end <= clock.now()) return as({ state: 'failed', code: 'too-late' });
+  // written while there was a gateway: the desk follows it up, and calls
+  if (due.channel === 'text' && !parts.texter.sends) return as({ state: 'failed', code: NO_GATEWAY });
   try {
     const said = await worded();
     if ('drop' in said) return as({ state: said.drop, ...('code' in said && { code: said.code }) });
+    const waiting = said.calm && waitingFor(said.calm, clock.now());
+    if (waiting !== undefined) return as(waiting);
     await hand(parts, due, said);
     return as({ state: 'sent' });
   } catch (error) {
@@ -234,6 +245,14 @@ async function attempt(parts: SendingParts, due: DueMessage, worded: () => Promi
     );
     return { ...as(settled), blame };
   }
+}
+
+/** What becomes of a message that is not to go now, as it is quiet there; nothing where it may. */
+function waitingFor(calm: Calm, now: number): Omit<Settled, 'id' | 'attempts'> | undefined {
+  const nextAt = whenToSend(now, calm);
+  if (nextAt === now) return undefined;
+  if (nextAt !== undefined) return { state: 'queued', nextAt, waits: true };
+  return calm.late === 'failed' ? { state: 'failed', code: 'too-late' } : { state: 'superseded' };
 }
 
 /** Hands it over by its channel. What is sent once more is another message: a server may drop one that it knows. */

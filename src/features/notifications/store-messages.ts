@@ -25,8 +25,6 @@ export type NewMessage = {
   readonly end: number;
   /** its calendar entry names the mailbox of answers as its organizer */
   readonly answerable?: boolean;
-  /** where it is not to be sent at once */
-  readonly notBefore?: number;
 };
 
 /** A part of a writing statement, without WITH: `posted` has an `id` for each row that was not there before. */
@@ -35,24 +33,22 @@ export function posted(
   now: number,
   unless: Prisma.Sql = Prisma.sql`true`,
 ): Prisma.Sql {
-  const rows = messages.map(({ mailbox, start, end, notBefore = now, ...row }) => ({
+  const rows = messages.map(({ mailbox, start, end, ...row }) => ({
     ...row,
     id: randomUUID(),
     channel: channelOf(mailbox),
     mailbox: mailbox.toLowerCase(),
     start: new Date(start),
     end: new Date(end),
-    nextAt: new Date(notBefore),
   }));
   const at = new Date(now);
   return Prisma.sql`posted AS (
     INSERT INTO message (id, kind, channel, about, about_id, version, bearer, mailbox, because, area_id, start, "end",
       state, created_at, next_at, answerable)
     SELECT w.id, w.kind, w.channel, w.about, w."aboutId", w.version, w.bearer, w.mailbox, w.because, w.area, w.start, w."end",
-      ${'queued' satisfies MessageState}, ${at}, w."nextAt", coalesce(w.answerable, false)
+      ${'queued' satisfies MessageState}, ${at}, ${at}, coalesce(w.answerable, false)
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (id uuid, kind text, channel text, about text, "aboutId" text,
-      version integer, bearer text, mailbox text, because text, area text, start timestamptz, "end" timestamptz, answerable boolean,
-      "nextAt" timestamptz)
+      version integer, bearer text, mailbox text, because text, area text, start timestamptz, "end" timestamptz, answerable boolean)
     WHERE ${unless}
     ON CONFLICT DO NOTHING RETURNING id)`;
 }
@@ -179,6 +175,8 @@ export type Settled = Pick<DueMessage, 'id' | 'attempts'> & {
   readonly stage?: Stage | 'words';
   readonly code?: string;
   readonly nextAt?: number;
+  /** it was not tried, as it was quiet there, and is not counted as an attempt */
+  readonly waits?: true;
 };
 
 /** An older message whose fate is unknown may arrive so long after it was handed over: RFC 5321, 4.5.3.2.6. */
@@ -200,12 +198,15 @@ export async function settle(reader: Reader, settled: readonly Settled[], now: n
           SELECT 1 FROM message o WHERE o.about = m.about AND o.about_id = m.about_id AND o.mailbox = m.mailbox
             AND o.version < m.version AND o.state = 'unknown' AND o.tried_at > ${new Date(now - STRAGGLERS)}) AS again
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          AS w (id uuid, attempts integer, state text, stage text, code text, "nextAt" timestamptz)
+          AS w (id uuid, attempts integer, state text, stage text, code text, "nextAt" timestamptz, waits boolean)
         JOIN message m ON m.id = w.id AND m.attempts = w.attempts AND m.state = 'in-flight')
     UPDATE message m SET stage = j.stage, code = j.code,
       -- what may have arrived is not taken back
       state = CASE WHEN j.state = 'superseded' AND m.sent_at IS NOT NULL THEN 'sent'
-        WHEN j.state = 'superseded' AND m.reached_at IS NOT NULL THEN 'unknown' ELSE j.state END,
+        WHEN (j.state = 'superseded' OR j.waits) AND m.reached_at IS NOT NULL THEN 'unknown' ELSE j.state END,
+      attempts = m.attempts - CASE WHEN j.waits THEN 1 ELSE 0 END,
+      -- how long it has been tried does not count the quiet
+      first_tried_at = CASE WHEN j.waits THEN m.first_tried_at + (j."nextAt" - ${at}) ELSE m.first_tried_at END,
       next_at = CASE WHEN j.again THEN ${new Date(now + STRAGGLERS)} ELSE j."nextAt" END,
       repeats = m.repeats + CASE WHEN j.again THEN 1 ELSE 0 END,
       reached_at = CASE WHEN j.state IN ('sent', 'unknown') THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END,

@@ -14,7 +14,7 @@ import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { offerSlots, readWishes } from './offer-freed-slot.ts';
-import { type FreeSlot, type Match, offerDeadline, planSoonest, planWithOwn, type Wish } from './rules.ts';
+import { type FreeSlot, type Match, offerDeadline, planSoonest, planWithOwn, seenFrom, type Wish } from './rules.ts';
 import { findAwaited } from './store.ts';
 import { withdrawOffers } from './withdraw-offers.ts';
 
@@ -154,9 +154,10 @@ async function readFree(
   const found = new Map<SlotId, FreeSlot & { readonly places: FreeSlot['places'][number][] }>();
   for (const { area, search } of searches) {
     const timeZone = zoneOf(directory, area);
+    const seen = seenFrom(now, timeZone);
     const known = search.resources.flatMap((resource) => claimsOf.get(resource) ?? []);
     for (const slot of search.slots(known)) {
-      if (offerDeadline(slot.start, now) === undefined || !hasRoom({ area, start: slot.start })) continue;
+      if (offerDeadline(slot.start, seen) === undefined || !hasRoom({ area, start: slot.start })) continue;
       const free = found.get(slot.id);
       if (free === undefined) found.set(slot.id, { ...slot, places: [{ area, timeZone }] });
       else if (!free.places.some((place) => place.area === area)) free.places.push({ area, timeZone });

@@ -17,7 +17,7 @@ import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { logOf } from './open-offer.ts';
 import { writeOfferMessages } from './post-offer.ts';
-import { bestMatch, type FreeSlot, heldFor, offerDeadline, type Wish } from './rules.ts';
+import { bestMatch, type FreeSlot, heldFor, offerDeadline, seenFrom, type Wish } from './rules.ts';
 import { type EntryRecord, findWishes, lockWaitlist, setEntryState } from './store.ts';
 import { insertOffer } from './store-offers.ts';
 
@@ -57,8 +57,8 @@ export async function offerSlots(
   const context = { ...asked, actor: theService };
   const { tx, now, deps } = context;
   const offered = slots.flatMap((slot) => {
-    const until = offerDeadline(parseSlotId(slot)?.start ?? now, now);
-    return until === undefined ? [] : [{ slot, until }];
+    const start = parseSlotId(slot)?.start ?? now;
+    return offerDeadline(start, now) === undefined ? [] : [{ slot, start }];
   });
   if (offered.length === 0) return 0;
   await lockWaitlist(tx, service);
@@ -81,7 +81,7 @@ async function offerTo(
   context: CommandContext,
   directory: Directory,
   wishes: readonly (EntryRecord & Wish)[],
-  { slot, until }: { readonly slot: SlotId; readonly until: number },
+  { slot, start }: { readonly slot: SlotId; readonly start: number },
 ): Promise<EntryRecord | undefined> {
   if (wishes.length === 0) return undefined;
   let free = await readFree(context, directory, slot, wishes);
@@ -90,6 +90,8 @@ async function offerTo(
     const match = bestMatch(wishes, free, context.now);
     const entry = wishes.find(({ id }) => id === match?.wish.id);
     if (match === undefined || entry === undefined) return undefined;
+    const until = offerDeadline(start, seenFrom(context.now, zoneOf(directory, match.area)));
+    if (until === undefined) return undefined;
     const hold = await holdForOffer(context, { slot, area: match.area, until: heldFor(until) });
     if (hold !== undefined) {
       await writeOffer(context, entry, { slot, area: match.area, hold, until });

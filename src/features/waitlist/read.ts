@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { type Channel, type Directory, type Service, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
-import { toIso } from '../../core/instant.ts';
+import { HOUR, toIso } from '../../core/instant.ts';
 import { pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, areasOfOwn, may } from '../../core/permissions.ts';
 import { parseSlotId } from '../../core/slots.ts';
@@ -94,15 +94,18 @@ function placeOf([state, service, createdAt, endedAt, id]: Where): ListPlace {
 }
 
 /**
- * Whom to call about each offer that no message reaches, by the entry: the number that was left, else that of a guardian
- * who may be called, for those who keep the family.
+ * Whom to call about each offer that no message reaches, or none for an hour or more, by the entry: the number that was left,
+ * else that of a guardian who may be called, for those who keep the family.
  */
 export async function numbersToCall(
-  { db }: Pick<Dependencies, 'db'>,
+  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   actor: Actor,
   entries: readonly ListedEntry[],
 ): Promise<ReadonlyMap<string, string>> {
-  const unheard = entries.filter(({ offer }) => offer !== undefined && !['sent', 'pending'].includes(offer.told));
+  const soon = clock.now() + HOUR;
+  const unheard = entries.filter(
+    ({ offer }) => offer && offer.told !== 'sent' && (offer.told !== 'pending' || (offer.tellsAt ?? 0) >= soon),
+  );
   const families = unheard.flatMap(({ family }) =>
     family !== undefined && may(actor, 'manage-families', family.area) ? [family.id] : [],
   );
@@ -140,6 +143,7 @@ export function entryView(
         start: toIso(parseSlotId(offer.slot)?.start ?? offer.deadline, timeZone),
         deadline: toIso(offer.deadline, timeZone),
         told: offer.told,
+        ...(offer.tellsAt !== undefined && { tellsAt: toIso(offer.tellsAt, timeZone) }),
         ...(call !== undefined && { call }),
       },
     }),

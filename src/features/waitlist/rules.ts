@@ -6,9 +6,10 @@ import type { AreaId, ProfessionalId, ResourceId, ServiceId, SlotId } from '../.
 import { DAY, MINUTE } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { keptFor } from '../../core/kept-data.ts';
+import { NIGHT, nextAllowed, type QuietHours } from '../../core/quiet-hours.ts';
 import { type Claim, parseSlotId } from '../../core/slots.ts';
 
-const SHORTEST_OFFER = 30 * MINUTE;
+export const SHORTEST_OFFER = 30 * MINUTE;
 
 /** What somebody on the list waits for. */
 export type Wish = {
@@ -193,12 +194,17 @@ function isSameTime(offered: SlotId, slot: FreeSlot): boolean {
 }
 
 /**
- * Until when an offer stands: a day, or half the time that is left before the start. Nothing where that is less than
- * half an hour: nobody would see it in time.
+ * Until when an offer stands that is seen from an instant on: a day, or half the time that is left before the start. Nothing
+ * where that is less than half an hour: nobody would see it in time.
  */
-export function offerDeadline(start: number, now: number): number | undefined {
-  const lasts = Math.floor(Math.min(DAY, (start - now) / 2));
-  return lasts < SHORTEST_OFFER ? undefined : now + lasts;
+export function offerDeadline(start: number, seen: number): number | undefined {
+  const lasts = Math.floor(Math.min(DAY, (start - seen) / 2));
+  return lasts < SHORTEST_OFFER ? undefined : seen + lasts;
+}
+
+/** Since when an offer made now may be seen: nobody looks at one in the night, whose hours are not theirs to answer. */
+export function seenFrom(now: number, zone: string, quiet: QuietHours = NIGHT): number {
+  return nextAllowed(now, zone, quiet);
 }
 
 /** The slot is held a little longer than it is offered, so that it goes to the next before anybody else finds it. */

@@ -85,8 +85,12 @@ export const openOffer = z.object({
   told: z.enum(toldStates).meta({
     description: '`failed`, `closed`, `nobody`: no message reaches them, or its link opens no more, so they are called',
   }),
+  tellsAt: z.string().optional().meta({
+    description: 'Where it is `pending`: when the message is tried next. One by text waits until the night is over',
+  }),
   call: z.string().optional().meta({
-    description: 'The number, where they are called: the one that was left, else a guardian’s who may be called',
+    description:
+      'The number, where they are called, or may be as the message goes in an hour or later: the one that was left, else a guardian’s who may be called',
   }),
 });
 

@@ -3,6 +3,7 @@
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import { mailboxOf, messageChannels } from '../../core/message-channel.ts';
 import type { Language } from '../../core/permissions.ts';
+import { NIGHT, type QuietHours, quietHoursOf } from '../../core/quiet-hours.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { type EntryRecord, languageOf } from './store.ts';
 
@@ -41,6 +42,8 @@ export type Mailbox = {
   /** an address, or a number for texts */
   readonly mailbox: string;
   readonly language: Language;
+  /** when they want to hear nothing that can wait */
+  readonly quiet: QuietHours;
 };
 
 /**
@@ -53,7 +56,7 @@ export async function findMailboxes(
   texts: boolean,
 ): Promise<readonly Mailbox[]> {
   if (entry.family === undefined) {
-    return entry.email ? [{ mailbox: entry.email.toLowerCase(), language: entry.language }] : [];
+    return entry.email ? [{ mailbox: entry.email.toLowerCase(), language: entry.language, quiet: NIGHT }] : [];
   }
   const rows = await tx.guardian.findMany({
     where: { familyId: entry.family.id, channel: { in: [...messageChannels] }, safeToSend: true },
@@ -61,6 +64,7 @@ export async function findMailboxes(
   });
   return rows.flatMap((row) => {
     const mailbox = mailboxOf(row, texts)?.toLowerCase();
-    return mailbox === undefined ? [] : [{ guardian: row.id, mailbox, language: languageOf(row.language) }];
+    if (mailbox === undefined) return [];
+    return [{ guardian: row.id, mailbox, language: languageOf(row.language), quiet: quietHoursOf(row) }];
   });
 }

@@ -6,9 +6,15 @@ import type { Prisma } from '../../platform/generated/client.ts';
 import { type EntryState, type Told, toldStates } from './schema.ts';
 import { type EntryRecord, toEntry } from './store.ts';
 import { type OfferRecord, toOffer } from './store-offers.ts';
-import { findUnheardEntries, readTold } from './store-told.ts';
+import { findUnheardEntries, readNextTold, readTold } from './store-told.ts';
 
-export type ListedEntry = EntryRecord & { readonly offer?: Omit<OfferRecord, 'entry'> & { readonly told: Told } };
+export type ListedEntry = EntryRecord & {
+  readonly offer?: Omit<OfferRecord, 'entry'> & {
+    readonly told: Told;
+    /** when they are told next, while nobody has been: in the morning, say (epoch ms) */
+    readonly tellsAt?: number;
+  };
+};
 
 /** Whom to list. `after`: the last one listed before, as it stood then. */
 export type ListQuestion = {
@@ -97,13 +103,15 @@ type ListedRow = Prisma.WaitlistEntryGetPayload<{ include: typeof WITH_OFFER }>;
 
 async function withTold(reader: Reader, rows: readonly ListedRow[]): Promise<readonly ListedEntry[]> {
   const offers = rows.flatMap((row) => row.offers.map(({ id }) => id));
-  const told = await readTold(reader, offers);
+  const [told, next] = [await readTold(reader, offers), await readNextTold(reader, offers)];
   return rows.map((row) => {
     const [offer] = row.offers;
     if (offer === undefined) return toEntry(row);
+    const said = allInAll(told.get(offer.id) ?? []);
+    const tellsAt = said === 'pending' ? next.get(offer.id) : undefined;
     return {
       ...toEntry(row),
-      offer: { ...toOffer({ ...offer, entry: row }), told: allInAll(told.get(offer.id) ?? []) },
+      offer: { ...toOffer({ ...offer, entry: row }), told: said, ...(tellsAt !== undefined && { tellsAt }) },
     };
   });
 }

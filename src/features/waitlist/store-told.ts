@@ -25,6 +25,16 @@ export async function readTold(
   return new Map(rows.map(({ id, told }) => [id, told]));
 }
 
+/** When the next message about each of these offers goes that has not gone yet (epoch ms). */
+export async function readNextTold(reader: Reader, offers: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (offers.length === 0) return new Map();
+  const rows = await reader.$queryRaw<{ id: string; next: Date }[]>`
+    SELECT o.id::text AS id, min(m.next_at) AS next
+    FROM waitlist_offer o JOIN message m ON m.about = 'offer' AND m.about_id = o.id::text AND m.kind = 'offer'
+    WHERE o.id = ANY (${[...offers]}::uuid[]) AND m.next_at IS NOT NULL AND m.sent_at IS NULL GROUP BY o.id`;
+  return new Map(rows.map(({ id, next }) => [id, next.getTime()]));
+}
+
 /** Who on the list has an offer that stands and that no message reaches, or may still reach. */
 export async function findUnheardEntries(reader: Reader): Promise<readonly string[]> {
   const rows = await reader.$queryRaw<{ id: string }[]>`

@@ -1,10 +1,11 @@
 // What is said of an offer, as it stands when the message is sent: neither what for nor where.
 
 import { zoneOf } from '../../core/directory.ts';
-import { MINUTE } from '../../core/instant.ts';
+import { HOUR, MINUTE } from '../../core/instant.ts';
 import { htmlOf, type MailPart, textOf } from '../../core/mail-parts.ts';
 import { channelOf } from '../../core/message-channel.ts';
 import { plainLetters } from '../../core/plain-letters.ts';
+import { type Calm, NIGHT } from '../../core/quiet-hours.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { actAlone, type CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -17,7 +18,7 @@ import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
 import { readSignature } from '../notifications/read-own-words.ts';
 import type { Worded } from '../notifications/send-messages.ts';
-import { heldFor, offerDeadline, offerKey } from './rules.ts';
+import { heldFor, offerDeadline, offerKey, SHORTEST_OFFER, seenFrom } from './rules.ts';
 import { lockWaitlist } from './store.ts';
 import { findMailboxes, type Mailbox } from './store-families.ts';
 import { findOpenLink, insertLink } from './store-links.ts';
@@ -34,10 +35,11 @@ const OVERTAKEN: Worded = { drop: 'superseded' };
 
 /**
  * The link is there before the mailbox is read: who changes the guardian from then on closes it. Their time to answer begins
- * when they can have been told.
+ * when they can have been told: not in the night, in which no text goes. One that would come when there is no time left to
+ * answer does not go at all, and the desk sees that it has to call.
  */
 async function wordOffer(deps: Dependencies, message: DueMessage): Promise<Worded> {
-  const offer = await actAlone(deps, theService, (context) => keepUntilTold(context, message.aboutId));
+  const offer = await actAlone(deps, theService, (context) => keepUntilTold(context, message));
   if (offer === undefined) return OVERTAKEN;
   const secret = await giveLink(deps, offer, message);
   const mailbox = await mailboxOf(deps, offer, message);
@@ -51,7 +53,8 @@ async function wordOffer(deps: Dependencies, message: DueMessage): Promise<Worde
   const deadline = { at: offer.deadline, zone };
   if (channelOf(message.mailbox) === 'text') {
     const said = offerTexts[mailbox.language].offer({ time: { at: hold.start, zone }, deadline });
-    return asText(deps, `${said} ${address}`);
+    const calm = { zone, quiet: mailbox.quiet, until: offer.deadline - SHORTEST_OFFER, late: 'failed' } as const;
+    return asText(deps, `${said} ${address}`, calm);
   }
   const page = { intro: text.open({ deadline }), address, button: text.button };
   const signature = await readSignature(deps, directory, hold.area, mailbox.language);
@@ -60,15 +63,19 @@ async function wordOffer(deps: Dependencies, message: DueMessage): Promise<Worde
 }
 
 /** The offer while it stands; as long as nobody has been told of it, they have as long as at first. */
-async function keepUntilTold(context: CommandContext, id: string): Promise<OfferRecord | undefined> {
-  const { tx, now } = context;
+async function keepUntilTold(context: CommandContext, message: DueMessage): Promise<OfferRecord | undefined> {
+  const { tx, now, deps } = context;
+  const { aboutId: id } = message;
   const found = await findOffer(tx, id);
   if (found === undefined) return undefined;
   await lockWaitlist(tx, found.entry.service);
   const offer = await findOffer(tx, id);
   const hold = offer && (await loadBooking(tx, offer.booking));
   if (offer?.state !== 'open' || hold === undefined || offer.deadline <= now) return undefined;
-  const deadline = offerDeadline(hold.start, now) ?? offer.deadline;
+  const quiet =
+    channelOf(message.mailbox) === 'text' ? (await mailboxOf({ ...deps, db: tx }, offer, message))?.quiet : NIGHT;
+  const seen = seenFrom(now, zoneOf(await readDirectory(deps, tx), hold.area), quiet);
+  const deadline = offerDeadline(hold.start, seen) ?? offer.deadline;
   if (deadline < offer.deadline + MINUTE || (await readTold(tx, [id])).get(id)?.includes('sent')) return offer;
   await postponeOffer(tx, id, deadline);
   await keepOffer(context, offer.booking, heldFor(deadline));
@@ -98,7 +105,10 @@ async function wordWithdrawal(deps: Dependencies, message: DueMessage): Promise<
   const zone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
   const text = withdrawalMailTexts[mailbox.language];
   const time = { at: parseSlotId(offer.slot)?.start ?? offer.deadline, zone };
-  if (channelOf(message.mailbox) === 'text') return asText(deps, offerTexts[mailbox.language].gone({ time }));
+  if (channelOf(message.mailbox) === 'text') {
+    const calm = { zone, quiet: mailbox.quiet, until: time.at - HOUR, late: 'superseded' } as const;
+    return asText(deps, offerTexts[mailbox.language].gone({ time }), calm);
+  }
   const signature = await readSignature(deps, directory, area, mailbox.language);
   const parts = [text.greeting, text.gone({ time }), text.stays, signature];
   return asMail(deps, message, mailbox, { subject: text.subject, parts });
@@ -106,7 +116,7 @@ async function wordWithdrawal(deps: Dependencies, message: DueMessage): Promise<
 
 /** Whose mailbox it is by now, of those who may be written to: the bearer's before any other's who shares it. */
 async function mailboxOf(
-  { db, texter }: Dependencies,
+  { db, texter }: Pick<Dependencies, 'texter'> & { readonly db: Parameters<typeof findMailboxes>[0] },
   { entry }: OfferRecord,
   { mailbox, bearer }: DueMessage,
 ): Promise<Mailbox | undefined> {
@@ -114,8 +124,8 @@ async function mailboxOf(
   return theirs.find(({ guardian }) => guardian === bearer) ?? theirs[0];
 }
 
-function asText({ config }: Dependencies, said: string): Worded {
-  return { text: { body: plainLetters(`${addressOf(config.mail.from).name}: ${said}`) } };
+function asText({ config }: Dependencies, said: string, calm: Calm): Worded {
+  return { text: { body: plainLetters(`${addressOf(config.mail.from).name}: ${said}`) }, calm };
 }
 
 /** What is said of one offer stands in one thread. */

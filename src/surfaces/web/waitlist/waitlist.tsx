@@ -299,7 +299,7 @@ const Ended: FC<{ entries: readonly WaitlistEntryView[]; reading: Reading }> = (
 const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, reading }) => {
   const { directory, language, text } = reading;
   if (entry.offer === undefined) return null;
-  const { id, start, deadline, told, call } = entry.offer;
+  const { id, start, deadline, told, tellsAt, call } = entry.offer;
   const zone = zoneFor(directory, entry);
   const say = (iso: string) => sayDateTime(Temporal.Instant.from(iso).epochMilliseconds, language, zone, 'short');
   const path = `/waitlist/offers/${id}`;
@@ -315,12 +315,18 @@ const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, re
             {text.until({ time: { at: Temporal.Instant.from(deadline).epochMilliseconds, zone } })}
           </Badge>
           <Badge tone={told === 'sent' ? 'good' : 'warn'} icon={told === 'sent' ? 'check' : 'phone'}>
-            {text.told[told]}
+            {told === 'pending' && call !== undefined && tellsAt !== undefined
+              ? text.tellsAt({ time: { at: Temporal.Instant.from(tellsAt).epochMilliseconds, zone } })
+              : text.told[told]}
           </Badge>
         </p>
-        {told !== 'sent' && told !== 'pending' && (
-          <p>{call === undefined ? text.noNumber : <PhoneLink phone={call} />}</p>
-        )}
+        {call === undefined
+          ? told !== 'sent' && told !== 'pending' && <p>{text.noNumber}</p>
+          : told !== 'sent' && (
+              <p>
+                <PhoneLink phone={call} />
+              </p>
+            )}
       </div>
       <div class="row">
         <form method="post" action={`${path}/accept`}>
