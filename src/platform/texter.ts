@@ -93,7 +93,7 @@ export function trayTexter(db: Database, clock: Clock): Texter {
   };
 }
 
-/** For an installation without a gateway: nothing is sent by text, and what is left from before waits. */
+/** For an installation without a gateway: nothing is sent by text. */
 export function noTexter(): Texter {
   const refuse = () => Promise.reject(new TextNotTaken('connect', 'no-gateway'));
   return { sends: false, send: refuse, check: refuse };

@@ -1,11 +1,14 @@
 // Messages to those who have a mobile phone and no e-mail: what they get, by a gateway that fails as gateways do.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
 import type { BookingId } from '../../src/core/ids.ts';
-import { gatewayTexter } from '../../src/platform/texter.ts';
+import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
+import { gatewayTexter, noTexter } from '../../src/platform/texter.ts';
 import { openApp, type TestApp } from '../support/app.ts';
-import { bookAppointment, linkIn, mailTo, sendDue, tellAsQueued, tellEverybody } from '../support/family.ts';
+import { bookAppointment, freeSlots, linkIn, mailTo, sendDue, tellAsQueued, tellEverybody } from '../support/family.ts';
 import { startGateway, type TextGateway } from '../support/gateway.ts';
+import { openPages } from '../support/pages.ts';
 
 const MORNING = Date.parse('2026-11-20T09:00:00+02:00');
 const HOUR = 3_600_000;
@@ -145,6 +148,188 @@ describe('a family without e-mail', () => {
     });
     await tellEverybody(service, near.booking);
     expect(textsTo(near.number)).toHaveLength(1);
+  });
+
+  test('is not woken by another try: what failed in the evening goes in the morning, and its patience begins then', async () => {
+    const { booking, number } = await bookByPhone();
+    service.travelTo('2026-11-20T20:59:55+02:00');
+    gateway.failNext({ status: 503 });
+    await tellEverybody(service, booking);
+    service.travelTo('2026-11-20T21:00:10+02:00');
+    await sendDue(service);
+    const morning = new Date('2026-11-21T07:00:00+02:00');
+    expect(await stateOf(booking)).toMatchObject([{ state: 'queued', attempts: 1, nextAt: morning }]);
+    service.travelTo(morning.getTime());
+    gateway.failNext({ status: 503 });
+    await sendDue(service);
+    service.travelTo(now() + 60_000);
+    await sendDue(service);
+    expect([textsTo(number).length, gateway.asked.length]).toEqual([1, 3]);
+  });
+
+  /** A family waits for a time on that Monday; what it was offered, as the desk sees it. */
+  async function waitFor(latest: string, hours: object = {}) {
+    const { typed, number } = newNumber();
+    const guardians = [{ name: 'Aino Malli', phone: typed, ...hours }];
+    const family = { area: 'lahti-etela', name: `Odottaja${number.slice(-3)}`, guardians, confirmed: true };
+    const { id } = (await service.call('scheduler', 'POST', '/api/families', family)).body;
+    const wish = { service: 'neuvola-maaraaikainen', areas: ['lahti-etela'], latest };
+    const days = { fromDate: '2026-11-23', toDate: '2026-11-23' };
+    const joined = await service.call('scheduler', 'POST', '/api/waitlist', { ...wish, ...days, family: { id } });
+    expect(joined.status, JSON.stringify(joined.body)).toBe(201);
+    await lookForTimes(service.deps);
+    await sendDue(service);
+    const offer = async () => {
+      const { items } = (await service.call('scheduler', 'GET', '/api/waitlist?limit=200')).body;
+      return items.find((one: { id: string }) => one.id === joined.body.id).offer;
+    };
+    return { id, typed, number, offer };
+  }
+
+  test('is offered in the morning what came free at night: its time to answer begins then, and the desk may call before', async () => {
+    service.travelTo('2026-11-20T22:00:00+02:00');
+    const { number, typed, offer } = await waitFor('24:00');
+    expect(textsTo(number)).toEqual([]);
+    expect(await offer()).toMatchObject({
+      ...{ told: 'pending', tellsAt: '2026-11-21T07:00:00+02:00', deadline: '2026-11-22T07:00:00+02:00', call: typed },
+    });
+    const desk = await service.app.request('/waitlist', { headers: { Cookie: await service.signIn('scheduler') } });
+    expect(await desk.text()).toMatch(/Viesti lähtee lauantaina 21\.11\. klo 7\.00\. Voit myös soittaa\./);
+    service.travelTo('2026-11-21T07:00:00+02:00');
+    await sendDue(service);
+    const [text = ''] = textsTo(number);
+    expect(text).toMatch(
+      /^Neuvoaika: Odottamasi aika .* on vapaana\. Pidämme sitä sinulle su 22\.11\. klo 7\.00 asti\. Vastaa: \S+$/,
+    );
+    expect(await offer()).toEqual(expect.not.objectContaining({ tellsAt: expect.anything(), call: expect.anything() }));
+    expect((await service.app.request(/\/offers\/[\w-]{43}/.exec(text)?.[0] ?? '')).status).toBe(200);
+  });
+
+  test('is called about an offer that no text could tell in time', async () => {
+    service.travelTo('2026-11-22T12:00:00+02:00');
+    const [first] = await freeSlots(service, { from: '2026-11-23T06:00:00+02:00' });
+    const start = Temporal.Instant.from(first?.start ?? '').toZonedDateTimeISO('Europe/Helsinki');
+    const clock = (minutes: number) => start.add({ minutes }).toPlainTime().toString({ smallestUnit: 'minute' });
+    const { typed, number, offer } = await waitFor(clock(0), { quietFrom: clock(-29), quietTo: clock(-30) });
+    expect([await offer(), textsTo(number)]).toMatchObject([{ told: 'failed', call: typed }, []]);
+    const [row] = await service.deps.db.message.findMany({ where: { mailbox: number } });
+    expect(row).toMatchObject({ state: 'failed', code: 'too-late', attempts: 1 });
+  });
+});
+
+describe('the guardian', () => {
+  const messagesPage = (link: string, form?: Record<string, string>) =>
+    service.app.request(`${link}/messages`, {
+      headers: { Origin: new URL(service.deps.config.publicUrl).origin, Cookie: 'language=fi' },
+      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+    });
+
+  test('chooses by their link how and when to hear: at once by the other way, and nothing in their own quiet hours', async () => {
+    const { family, booking, number, guardian } = await bookByPhone({
+      email: 'valitsija@example.test',
+      channel: 'text',
+    });
+    await tellEverybody(service, booking);
+    const link = linkIn(textsTo(number)[0] ?? '');
+    const page = await (await messagesPage(link)).text();
+    expect(page).toMatch(/name="channel" value="mail"\/>/);
+    expect(page).toMatch(/name="channel"[^>]*value="text"[^>]*checked/);
+    const half = await messagesPage(link, { channel: 'mail', quietFrom: '19:00', quietTo: '' });
+    const again = await half.text();
+    expect([half.status, again.includes('Anna molemmat ajat'), again.includes('value="19:00"')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    const chosen = await messagesPage(link, { channel: 'mail', quietFrom: '19:00', quietTo: '10:30' });
+    expect([chosen.status, chosen.headers.get('Location')]).toEqual([303, `${link}?done=messages`]);
+    await tellAsQueued(service, booking);
+    expect((await mailTo(service, 'valitsija@example.test')).text).toContain(link);
+    const logged = await service.deps.db.accessLog.findMany({
+      where: { action: 'choose-messages', subjectId: family },
+    });
+    expect(logged.map(({ details }) => details)).toEqual([{ guardian, fields: 'channel quietHours' }]);
+    // the same once more changes nothing
+    await messagesPage(link, { channel: 'mail', quietFrom: '19:00', quietTo: '10:30' });
+    expect(await service.deps.db.accessLog.count({ where: { action: 'choose-messages', subjectId: family } })).toBe(1);
+
+    await messagesPage(link, { channel: 'text', quietFrom: '19:00', quietTo: '10:30' });
+    const before = textsTo(number).length;
+    service.travelTo('2026-11-20T19:05:00+02:00');
+    await tellAsQueued(service, booking);
+    expect(textsTo(number)).toHaveLength(before);
+    service.travelTo('2026-11-21T10:30:00+02:00');
+    await sendDue(service);
+    expect(textsTo(number)).toHaveLength(before + 1);
+  });
+
+  test('has their quiet hours read and written by the desk, and keeps them where it says nothing of them', async () => {
+    const { family, guardian } = await bookByPhone({ quietFrom: '20:00', quietTo: '08:00' });
+    const path = `/api/families/${family}/guardians/${guardian}`;
+    const kept = async () =>
+      (await service.call('scheduler', 'GET', `/api/families/${family}?purpose=contact`)).body.guardians[0];
+    expect(await kept()).toMatchObject({ quietFrom: '20:00', quietTo: '08:00' });
+    const change = (body: object) =>
+      service.call('scheduler', 'POST', path, { name: 'Aino Malli', phone: '040 555 1234', ...body });
+    expect((await change({})).status).toBe(200);
+    expect(await kept()).toMatchObject({ phone: '040 555 1234', quietFrom: '20:00', quietTo: '08:00' });
+    for (const half of [{ quietFrom: '20:00' }, { quietFrom: '20:00', quietTo: null }, { quietTo: '25:00' }]) {
+      const { status, body } = await change(half);
+      expect([status, JSON.stringify(body.faults)]).toEqual([400, expect.stringContaining('quietTo')]);
+    }
+    expect((await change({ quietFrom: null, quietTo: null })).status).toBe(200);
+    expect(await kept()).not.toHaveProperty('quietFrom');
+    const pages = await openPages(service, 'scheduler');
+    const form = {
+      name: 'Aino Malli',
+      phone: '040 555 1234',
+      language: 'fi',
+      channel: 'text',
+      safeToSend: 'on',
+      messageLevel: 'neutral',
+    };
+    const at = `/families/${family}/guardians/${guardian}`;
+    const refused = await pages.send(at, { ...form, quietFrom: '18:30', quietTo: '' });
+    expect([refused.status, refused.text.includes('Anna molemmat ajat')]).toEqual([422, true]);
+    expect((await pages.send(at, { ...form, quietFrom: '18:30', quietTo: '09:15' })).status).toBe(303);
+    expect(await kept()).toMatchObject({ quietFrom: '18:30', quietTo: '09:15', channel: 'text' });
+    expect((await pages.open(at)).text).toMatch(/name="quietFrom"[^>]*value="18:30"/);
+  });
+
+  test('who chose texts is called once none are sent: nobody may choose them, and the desk reads why', async () => {
+    const { family, booking, number, guardian } = await bookByPhone({ email: 'ennen@example.test', channel: 'text' });
+    await tellEverybody(service, booking);
+    const link = linkIn(textsTo(number)[0] ?? '');
+    const deps = { ...service.deps, texter: noTexter() };
+    const app = createApp(deps);
+    const without = { ...service, deps, app };
+    await tellEverybody(without, booking, 'moved');
+    await service.deps.db.message.updateMany({
+      where: { mailbox: number },
+      data: { state: 'queued', nextAt: new Date(now()) },
+    });
+    await sendDue(without);
+    expect(await stateOf(booking)).toMatchObject([{ state: 'failed', code: 'no-gateway', nextAt: null }]);
+    const pages = await openPages(without, 'scheduler');
+    const asked = await app.request('/api/undelivered-messages?area=lahti-etela', {
+      headers: { Authorization: `Bearer ${service.keys.coordinator}` },
+    });
+    const item = { booking, why: 'no-texts', byPhoneOnly: 'phone', maySendAgain: false };
+    expect(await asked.json()).toMatchObject({ items: [item] });
+    expect((await pages.open('/undelivered')).text).toContain('Tekstiviestejä ei enää lähetetä täältä.');
+    expect((await pages.open(`/families/${family}?purpose=contact`)).text).toContain('Soittamalla');
+    const theirs = (await pages.open(`/families/${family}/guardians/${guardian}`)).text;
+    expect(theirs).toContain('Tekstiviestillä (nyt soitetaan)');
+    for (const path of [`/families/${family}/guardians/new`, '/families/new']) {
+      const { text } = await pages.open(path);
+      expect([text.includes('value="text"'), text.includes('Tekstiviestejä ei lähetetä täältä')]).toEqual([
+        false,
+        true,
+      ]);
+    }
+    const own = await (await app.request(`${link}/messages`, { headers: { Cookie: 'language=fi' } })).text();
+    expect(own).toContain('Kerromme sinulle ajoistasi puhelimitse.');
+    expect([/value="mail"/.test(own), /value="text"/.test(own)]).toEqual([true, false]);
   });
 
   test('is called where no texts are sent, and a staff member sees that nothing is', async () => {

@@ -16,6 +16,8 @@ import { findChosenHours, updateGuardian, writeChosenHours } from './store-membe
 export type GuardianMessages = ChosenHours & {
   readonly channel: ContactChannel;
   readonly channels: readonly MessageChannel[];
+  /** they would get texts, and none are sent here: who chose them is called */
+  readonly noTexts?: true;
 };
 
 /** Nothing where nothing may be sent to them: that is for the desk to change, who knows why. */
@@ -30,7 +32,8 @@ export async function readGuardianMessages(
   const found = (await findFamily(tx, family))?.guardians.find(({ id }) => id === guardian);
   if (found === undefined || !found.safeToSend) return undefined;
   const channels = messageChannels.filter((channel) => mailboxOf({ ...found, channel }, texts) !== undefined);
-  return { channel: found.channel, channels, ...(await findChosenHours(tx, guardian)) };
+  const noTexts = !texts && mailboxOf({ ...found, channel: 'text' }, true) !== undefined;
+  return { channel: found.channel, channels, ...(noTexts && { noTexts }), ...(await findChosenHours(tx, guardian)) };
 }
 
 /**
@@ -59,6 +62,6 @@ export async function chooseGuardianMessages(
   const events =
     wanted === before.channel
       ? []
-      : await updateGuardian(tx, id, guardian, { ...known, channel: wanted }, { now, texts });
+      : await updateGuardian(tx, id, guardian, { ...known, ...hours, channel: wanted }, { now, texts });
   return { log: [logOf(family, 'choose-messages', { guardian, fields: changed.join(' ') })], events };
 }

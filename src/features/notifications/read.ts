@@ -10,7 +10,7 @@ import { type Actor, areasFor, type Capability, may } from '../../core/permissio
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { readDirectory } from '../directory/read.ts';
-import { recipientOf } from './rules.ts';
+import { NO_GATEWAY, recipientOf } from './rules.ts';
 import {
   aboutBookings,
   type UndeliveredItem,
@@ -26,7 +26,7 @@ import { readUndelivered, type Undelivered } from './store-undelivered.ts';
  * is written to or about whom, so that the reading is not logged. Throws `Refusal`: not_allowed, invalid_input.
  */
 export async function readUndeliveredMessages(
-  deps: Pick<Dependencies, 'db' | 'clock'>,
+  deps: Pick<Dependencies, 'db' | 'clock' | 'texter'>,
   actor: Actor,
   query: unknown,
 ): Promise<UndeliveredPage> {
@@ -35,6 +35,7 @@ export async function readUndeliveredMessages(
   const after = undeliveredPaging.after(cursor);
   const rows = await readUndelivered(deps.db, {
     now: deps.clock.now(),
+    texts: deps.texter.sends,
     areas:
       area === undefined
         ? areasFor(actor, 'see-messages')
@@ -82,6 +83,7 @@ function reasonOf({ channel, attempts, state, stage, code }: Undelivered): Undel
   if (attempts === 0) return 'new';
   if (state === 'unknown') return 'unknown';
   if (code === 'too-late') return 'too-late';
+  if (code === NO_GATEWAY) return 'no-texts';
   if (state === 'bounced') return bouncedOf(code);
   if (stage === 'words' || stage === null) return 'other';
   if (channel === 'text') {

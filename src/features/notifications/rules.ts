@@ -31,6 +31,9 @@ export function blameOfText({ stage }: Pick<TextNotTaken, 'stage'>): Blame {
   return stage === 'recipient' ? 'mailbox' : 'sender';
 }
 
+/** Of a text message where none are sent any more: its reader is called. */
+export const NO_GATEWAY = 'no-gateway';
+
 /** What the server said, or our word for its silence. Never its text, which may quote an address. */
 export function codeOf({ said: { reply, enhanced, fault } }: Pick<MailNotTaken, 'said'>): string {
   return enhanced ?? (reply === undefined ? (fault ?? 'unknown') : String(reply));

@@ -57,9 +57,18 @@ export const undeliveredQuery = z.object({
 
 /**
  * Why it has not arrived. `new`: it was not tried yet; `refused`: there is no such mailbox, or it takes nothing; `policy`: the
- * server takes no mail from this service; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
+ * server takes no mail from this service; `no-texts`: text messages are sent from here no more; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
  */
-export const undeliveredReasons = ['new', 'refused', 'policy', 'delayed', 'unknown', 'too-late', 'other'] as const;
+export const undeliveredReasons = [
+  'new',
+  'refused',
+  'policy',
+  'delayed',
+  'unknown',
+  'too-late',
+  'no-texts',
+  'other',
+] as const;
 
 export const undeliveredItem = z
   .object({

@@ -14,8 +14,8 @@ export const sendMessageAgain: Command<{ readonly message: string }, { readonly 
   name: 'send-message-again',
   capability: 'follow-messages',
   input: sendMessageAgainInput,
-  run: async ({ tx, now, actor }, { message: id }) => {
-    const [found] = await readUndelivered(tx, { now, areas: '*', id, limit: 1 });
+  run: async ({ tx, now, actor, deps }, { message: id }) => {
+    const [found] = await readUndelivered(tx, { now, texts: deps.texter.sends, areas: '*', id, limit: 1 });
     if (found === undefined || !may(actor, 'follow-messages', found.area)) {
       throw new Refusal('not_found', 'no such message waits or has failed in the areas of this actor');
     }

@@ -8,6 +8,8 @@ import { aboutBookings, type MessageKind, type MessageState, type Subject } from
 
 export type UndeliveredFilter = {
   readonly now: number;
+  /** whether text messages are sent here */
+  readonly texts: boolean;
   readonly areas: readonly AreaId[] | '*';
   /** only this one */
   readonly id?: string;
@@ -47,14 +49,14 @@ const SETTLING = 5 * MINUTE;
  */
 export async function readUndelivered(
   reader: Reader,
-  { now, areas, id, failed = false, after, limit }: UndeliveredFilter,
+  { now, texts, areas, id, failed = false, after, limit }: UndeliveredFilter,
 ): Promise<readonly Undelivered[]> {
   return reader.$queryRaw<Undelivered[]>`
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area,
       CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
         WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
       g.id IS NOT NULL AS "isGuardian",
-      CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel NOT IN ('mail', 'text') THEN 'phone'
+      CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel NOT IN ('mail', 'text') OR m.channel = 'text' AND ${!texts} THEN 'phone'
         WHEN p.id IS NOT NULL AND p.email IS NULL AND p.phone IS NULL THEN 'no-address' END AS "byPhoneOnly",
       m.state, m.attempts, m.stage, m.code, m.created_at AS "createdAt", m.start
     FROM (

@@ -4,17 +4,25 @@ import type { Child, FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import { messageLevels } from '../../../core/neutral-message.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
-import { contactChannels, type FamilySummary } from '../../../features/families/schema.ts';
+import { type ContactChannel, contactChannels, type FamilySummary } from '../../../features/families/schema.ts';
 import { Badge } from '../kit/badge.tsx';
 import { choice, email, text as line, phone, select, tick } from '../kit/inputs.tsx';
 import { calendarChoices } from '../kit/left-calendar.ts';
+import { quietFields } from '../kit/messages-form.tsx';
 import type { SentForm } from '../kit/read-form.ts';
 import { writeMonth } from './read-family-form.ts';
 import { familiesTexts } from './texts/words.ts';
 
-/** What a guardian is asked, wherever one is entered. */
-export function guardianForm(language: Language) {
+/**
+ * What a guardian is asked, wherever one is entered. `texts`: whether text messages are sent here; where not, they cannot be
+ * chosen, and who chose them before (`kept`) is called.
+ */
+export function guardianForm(
+  language: Language,
+  { texts, kept }: { readonly texts: boolean; readonly kept?: ContactChannel },
+) {
   const text = familiesTexts[language];
+  const offered = contactChannels.filter((value) => value !== 'text' || texts || kept === 'text');
   return {
     name: line(text.guardianName, { maxlength: 120, autocomplete: 'off' }),
     phone: phone(text.phone, { maxlength: 31, autocomplete: 'off' }),
@@ -25,7 +33,11 @@ export function guardianForm(language: Language) {
     }),
     channel: select(text.channel, {
       blank: text.channelBlank,
-      options: contactChannels.map((value) => ({ value, label: text.channels[value] })),
+      ...(!texts && { hint: text.noTexts }),
+      options: offered.map((value) => ({
+        value,
+        label: value === 'text' && !texts ? text.textNotSent : text.channels[value],
+      })),
     }),
     safeToSend: tick(text.safe, { first: true }),
     messageLevel: select(text.messageLevel, {
@@ -33,6 +45,7 @@ export function guardianForm(language: Language) {
       hint: text.messageLevelHint,
       options: messageLevels.map((value) => ({ value, label: text.messageLevels[value] })),
     }),
+    ...quietFields(language, text.quietHint),
     calendar: {
       ...choice(text.calendar.legend, { first: 'silent', choices: calendarChoices(language) }),
       // asked of those only whose calendar holds something: elsewhere a form has no such field
@@ -58,6 +71,10 @@ export function placedGuardian(at: Readonly<Record<Exclude<keyof GuardianFields,
       </div>
       {at.safeToSend}
       {at.messageLevel}
+      <div class="row top-aligned">
+        <div class="grow">{at.quietFrom}</div>
+        <div class="grow">{at.quietTo}</div>
+      </div>
     </div>
   );
 }

@@ -81,7 +81,8 @@ type Kind<One extends Member, F extends MemberFields> = {
   /** the field of a command's input that names one of them */
   readonly one: 'guardian' | 'child';
   readonly of: (family: FamilyView) => readonly One[];
-  readonly fields: (language: Language) => F;
+  /** `kept`: the one that is corrected; `texts`: whether text messages are sent here */
+  readonly fields: (language: Language, given: { readonly texts: boolean; readonly kept?: One | undefined }) => F;
   readonly placed: (at: { readonly [Name in keyof F]: Child }) => Child;
   readonly asTyped: (member: One) => Partial<Typed<F>>;
   readonly inputOf: (typed: Typed<F>) => object;
@@ -99,10 +100,10 @@ const guardians: Kind<FamilyView['guardians'][number], GuardianFields> = {
   path: 'guardians',
   one: 'guardian',
   of: (family) => family.guardians,
-  fields: guardianForm,
+  fields: (language, { texts, kept }) => guardianForm(language, { texts, ...(kept && { kept: kept.channel }) }),
   placed: placedGuardian,
   calendarOf: ({ calendar }) => ({ calendar }),
-  asTyped: ({ name, phone = '', email = '', language, channel, safeToSend, messageLevel }) => ({
+  asTyped: ({ name, phone = '', email = '', language, channel, safeToSend, messageLevel, ...hours }) => ({
     name,
     phone,
     email: sayEmail(email),
@@ -110,6 +111,8 @@ const guardians: Kind<FamilyView['guardians'][number], GuardianFields> = {
     channel,
     safeToSend,
     messageLevel,
+    quietFrom: hours.quietFrom ?? '',
+    quietTo: hours.quietTo ?? '',
     calendar: 'silent',
   }),
   inputOf: guardianInputOf,
@@ -145,6 +148,7 @@ function addRoutes<One extends Member, F extends MemberFields>(
   kind: Kind<One, F>,
 ): void {
   const base = `/families/:id/${kind.path}` as const;
+  const texts = deps.texter.sends;
   const open = (c: Context<WebEnv>) => openFamilyPage(c, deps, 'correction');
   /** They were removed before: by the press before, or by somebody else while the page was open. */
   const leadToFamily = (c: Context<WebEnv>, { id }: OpenedFamily) => c.redirect(pageOf(id, `${kind.one}-gone`), 303);
@@ -154,7 +158,7 @@ function addRoutes<One extends Member, F extends MemberFields>(
   };
   /** What does not fit comes back to the form with all that was typed. */
   const save = async (c: Context<WebEnv>, opened: OpenedFamily, member: One | undefined) =>
-    answerForm(c, kind.fields(c.var.language), {
+    answerForm(c, kind.fields(c.var.language, { texts, kept: member }), {
       ...(member && { kept: kind.asTyped(member) }),
       act: (typed) => {
         const whose = member && { ...kind.calendarOf?.(typed), [kind.one]: member.id };
@@ -166,10 +170,13 @@ function addRoutes<One extends Member, F extends MemberFields>(
         return pageOf(opened.id, result?.again ? 'member-known' : `${kind.one}-added`);
       },
       faults: (error) => familyFaults(error, c.var.language),
-      again: async (state) => showForm(c, opened, kind, state, member, await leavesOf(opened, member)),
+      again: async (state) =>
+        showForm(c, opened, kind, state, { texts, member, leaves: await leavesOf(opened, member) }),
     });
 
-  routes.get(`${base}/new`, async (c) => showForm(c, await open(c), kind, fresh(kind.fields(c.var.language))));
+  routes.get(`${base}/new`, async (c) =>
+    showForm(c, await open(c), kind, fresh(kind.fields(c.var.language, { texts })), { texts }),
+  );
 
   routes.post(`${base}/new`, async (c) => save(c, await open(c), undefined));
 
@@ -177,8 +184,8 @@ function addRoutes<One extends Member, F extends MemberFields>(
     const opened = await open(c);
     const member = memberIn(c, kind.of(opened.family));
     if (member === undefined) return leadToFamily(c, opened);
-    const kept = ofKept(kind.fields(c.var.language), kind.asTyped(member));
-    return showForm(c, opened, kind, kept, member, await leavesOf(opened, member));
+    const kept = ofKept(kind.fields(c.var.language, { texts, kept: member }), kind.asTyped(member));
+    return showForm(c, opened, kind, kept, { texts, member, leaves: await leavesOf(opened, member) });
   });
 
   routes.post(`${base}/:member`, async (c) => {
@@ -237,12 +244,19 @@ function showForm<One extends Member, F extends MemberFields>(
   { family, directory }: OpenedFamily,
   { path, fields, placed, addTitle }: Kind<One, F>,
   state: FormState<F>,
-  member?: One,
-  leaves?: TimesOfGuardian,
+  {
+    texts,
+    member,
+    leaves,
+  }: {
+    readonly texts: boolean;
+    readonly member?: One | undefined;
+    readonly leaves?: TimesOfGuardian | undefined;
+  },
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = familyTexts[language];
-  const at = fieldsAt(fields(language), state, language);
+  const at = fieldsAt(fields(language, { texts, kept: member }), state, language);
   return showFormPage(
     c,
     {

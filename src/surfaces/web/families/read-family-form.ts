@@ -5,7 +5,8 @@ import type { Language } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
-import { frameTexts } from '../kit/texts/words.ts';
+import { quietTyped } from '../kit/messages-form.tsx';
+import { frameTexts, quietHoursTexts } from '../kit/texts/words.ts';
 import type { ChildFields, GuardianFields } from './family-fields.tsx';
 import type { FamilyFields } from './register.tsx';
 import { familiesTexts } from './texts/words.ts';
@@ -25,9 +26,11 @@ export function guardianInputOf({
   language,
   safeToSend,
   calendar: _left,
+  quietFrom,
+  quietTo,
   ...contact
 }: Typed<GuardianFields>): object {
-  return { name, language, safeToSend, ...given(contact) };
+  return { name, language, safeToSend, ...given(contact), ...quietTyped({ quietFrom, quietTo }) };
 }
 
 export function childInputOf({ name, born }: Typed<ChildFields>): object {
@@ -36,7 +39,8 @@ export function childInputOf({ name, born }: Typed<ChildFields>): object {
 
 /** A command's faults by the field each belongs to. Throws again what is no fault of a field that is known here. */
 export function familyFaults(error: unknown, language: Language): Faults {
-  const said = familiesTexts[language].fault;
+  const { fault: hours } = quietHoursTexts[language];
+  const said = { ...familiesTexts[language].fault, quietFrom: hours, quietTo: hours };
   if (!(error instanceof Refusal)) throw error;
   if (error.code === 'in_use') return { reference: said.referenceTaken };
   const faults = error.details.faults ?? [];

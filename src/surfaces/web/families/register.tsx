@@ -60,12 +60,14 @@ type Opened = {
   readonly directory: Directory;
   readonly areas: readonly Area[];
   readonly language: Language;
+  /** whether text messages are sent here */
+  readonly texts: boolean;
 };
 type Similar = { readonly family: FamilySummary; readonly shared: readonly string[] };
 
 export type FamilyFields = ReturnType<typeof familyForm>;
 
-function familyForm({ areas, language }: Pick<Opened, 'areas' | 'language'>) {
+function familyForm({ areas, language, texts }: Pick<Opened, 'areas' | 'language' | 'texts'>) {
   const text = familiesTexts[language];
   const [only] = areas;
   return {
@@ -78,7 +80,7 @@ function familyForm({ areas, language }: Pick<Opened, 'areas' | 'language'>) {
     address: line(text.address, { optional: true, hint: text.addressHint, maxlength: 300, autocomplete: 'off' }),
     nonDisclosure: tick(text.markHidden),
     confirmed: tick(text.confirm),
-    guardians: rows(guardianForm(language), {
+    guardians: rows(guardianForm(language, { texts }), {
       legend: (n) => text.guardianAt({ n }),
       placed: placedGuardian,
       isFilled: ({ name, phone, email }) => name + phone + email !== '',
@@ -132,6 +134,7 @@ async function open(c: Context<WebEnv>, deps: Dependencies): Promise<Opened> {
     directory,
     areas: [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-families', id)),
     language: c.var.language,
+    texts: deps.texter.sends,
   };
 }
 

@@ -11,6 +11,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { allFields, answerForm, type FormState, ofKept, showFormPage, type Typed } from '../kit/form.tsx';
 import { choice, hidden } from '../kit/inputs.tsx';
 import { quietFields, quietKept, quietTyped } from '../kit/messages-form.tsx';
+import { Note } from '../kit/note.tsx';
 import { type FamilyLink, familyRoutes, openFamilyLink } from './family-link.tsx';
 import { familyLinkTexts, familyMessagesTexts } from './texts/words.ts';
 
@@ -21,18 +22,20 @@ export function familyMessagesPage(deps: Dependencies): Hono<WebEnv> {
     const link = await openFamilyLink(c, deps);
     const chosen = await readOwnMessages(deps, link.actor, link.booking);
     if (chosen === undefined) throw new Refusal('not_found', 'nothing can be chosen by this link');
-    const { channel, channels, ...hours } = chosen;
+    const { channel, channels, noTexts, ...hours } = chosen;
     const kept = { channel: channelIn(channel) ?? '', ...quietKept(hours) };
-    return { link, kept, form: messagesForm(channels, c.var.language) };
+    // a person who is called as things are is told so
+    const why: NoTexts = noTexts && (channel === 'text' ? 'called' : 'notChosen');
+    return { link, kept, form: messagesForm(channels, channel, c.var.language), why };
   };
 
   routes.get('/b/:secret/messages', async (c) => {
-    const { link, form, kept } = await open(c);
-    return showChoices(c, link, form, ofKept(form, kept));
+    const { link, form, kept, why } = await open(c);
+    return showChoices(c, link, { form, why }, ofKept(form, kept));
   });
 
   routes.post('/b/:secret/messages', async (c) => {
-    const { link, form, kept } = await open(c);
+    const { link, form, kept, why } = await open(c);
     const inputOf = ({ channel, ...hours }: Typed<MessagesForm>) => {
       const wanted = channelIn(channel);
       return { booking: link.booking, ...(wanted && { channel: wanted }), ...quietTyped(hours) };
@@ -42,20 +45,22 @@ export function familyMessagesPage(deps: Dependencies): Hono<WebEnv> {
       judge: (typed) => judge(deps, link.actor, chooseMessages, inputOf(typed)),
       act: (typed) => executeTelling(deps, link.actor, chooseMessages, inputOf(typed), { requestId: c.var.requestId }),
       done: () => `${link.path}?done=messages`,
-      again: (state) => showChoices(c, link, form, state),
+      again: (state) => showChoices(c, link, { form, why }, state),
     });
   });
 
   return routes;
 }
 
+type NoTexts = 'called' | 'notChosen' | undefined;
 type MessagesForm = ReturnType<typeof messagesForm>;
 
-function messagesForm(channels: readonly MessageChannel[], language: Language) {
+function messagesForm(channels: readonly MessageChannel[], chosen: string, language: Language) {
   const text = familyMessagesTexts[language];
   const choices = channels.map((value) => ({ value, label: text.channels[value] }));
   return {
-    channel: choices.length < 2 ? hidden() : choice(text.channel, { choices }),
+    // who chose texts that are sent no more may still choose another way
+    channel: channels.every((one) => one === chosen) ? hidden() : choice(text.channel, { choices }),
     ...quietFields(language),
   };
 }
@@ -67,7 +72,7 @@ function channelIn(text: string): MessageChannel | undefined {
 function showChoices(
   c: Context<WebEnv>,
   { path }: FamilyLink,
-  form: MessagesForm,
+  { form, why }: { readonly form: MessagesForm; readonly why: NoTexts },
   state: FormState<MessagesForm>,
 ): Response | Promise<Response> {
   const { language } = c.var;
@@ -80,6 +85,13 @@ function showChoices(
       back: { href: path, label: familyLinkTexts[language].back },
       action: `${path}/messages`,
       save: text.save,
+      ...(why && {
+        above: (
+          <Note tone="plain">
+            <p>{text.noTexts[why]}</p>
+          </Note>
+        ),
+      }),
     },
     state,
     allFields(form, state, language),
