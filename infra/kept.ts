@@ -17,7 +17,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Message: 'id channel version areaId attempts repeats answerable',
   Template: 'areaId language kind version words restored',
   CalendarAnswer: 'participantId sequence',
-  MailboxReader: 'id holder until',
+  MailboxReader: 'id holder until readAt fault',
   SenderPause: 'channel stage code since until probes',
   TrayMessage: 'id channel',
   VideoRoom: 'bookingId name createdAt closedAt',

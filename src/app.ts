@@ -9,6 +9,7 @@ import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from './core/errors.ts';
+import { readUnreadAnswers } from './features/calendar/read-unread-answers.ts';
 import { identifyRequest } from './features/identity/identify-request.ts';
 import { limitRequests } from './features/identity/limit-requests.ts';
 import { readSenderPauses } from './features/notifications/read-pause.ts';
@@ -46,6 +47,11 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
       const [what, server] = channel === 'mail' ? ['mails', 'mail server'] : ['text messages', 'gateway'];
       return `${what} wait since ${new Date(since).toISOString()}: the ${server} takes none (${stage} ${code})`;
     });
+    const unread = await readUnreadAnswers(deps);
+    if (unread !== undefined) {
+      const since = new Date(unread.since).toISOString();
+      waiting.push(`answers lie unread since ${since}: their mailbox cannot be read (${unread.code})`);
+    }
     return c.text(waiting.length === 0 ? 'ready' : `ready, but ${waiting.join('; ')}`);
   });
   app.get('/metrics', async (c) => {

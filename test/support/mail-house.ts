@@ -1,7 +1,17 @@
 // A real mail house on loopback, Postfix and Dovecot as Debian has them: what it sends back is theirs, not ours.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +26,60 @@ const PASSWORD = 'salasana';
 
 /** Both have parts that only root may start. */
 export function hasMailHouse(): boolean {
-  return existsSync(MASTER) && existsSync(DOVECOT) && existsSync('/usr/lib/dovecot/imap') && process.getuid?.() === 0;
+  return existsSync(MASTER) && hasMailboxes();
+}
+
+export function hasMailboxes(): boolean {
+  return existsSync(DOVECOT) && existsSync('/usr/lib/dovecot/imap') && process.getuid?.() === 0;
+}
+
+export type Mailboxes = {
+  readonly port: number;
+  /** by way of another port, where something stands between */
+  readonly imap: (mailbox: string, port?: number) => string;
+  /** a mail has come, as a server of its own would put it there */
+  readonly put: (mailbox: string, raw: string | Uint8Array) => void;
+  /** the mailbox counts anew, as after it was brought back from a copy: another UIDVALIDITY */
+  readonly countAnew: (mailbox: string) => void;
+  readonly stop: () => void;
+};
+
+/** Dovecot alone. */
+export async function openMailboxes(): Promise<Mailboxes> {
+  const [folder, port] = [makeFolder(), await freePort()];
+  const part = startDovecot(folder, port);
+  const stop = () => {
+    part.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  await until(() => answers(port), 20_000).catch((error) => {
+    stop();
+    throw error;
+  });
+  const own = (path: string) => chownSync(path, OWNER, OWNER);
+  let put = 0;
+  return {
+    port,
+    imap: (mailbox, by = port) => `imap://${encodeURIComponent(mailbox)}:${PASSWORD}@127.0.0.1:${by}`,
+    put: (mailbox, raw) => {
+      const maildir = join(folder, 'mail', mailbox);
+      for (const path of [maildir, ...['new', 'cur', 'tmp'].map((name) => join(maildir, name))]) {
+        if (existsSync(path)) continue;
+        mkdirSync(path);
+        own(path);
+      }
+      put += 1;
+      const name = `${1_700_000_000 + put}.M${put}P1.mail`;
+      writeFileSync(join(maildir, 'tmp', name), raw);
+      own(join(maildir, 'tmp', name));
+      renameSync(join(maildir, 'tmp', name), join(maildir, 'new', name));
+    },
+    countAnew: (mailbox) => {
+      const maildir = join(folder, 'mail', mailbox);
+      for (const name of readdirSync(maildir).filter((one) => one.startsWith('dovecot'))) rmSync(join(maildir, name));
+    },
+    stop,
+  };
 }
 
 export type MailHouse = {
@@ -30,11 +93,8 @@ export async function openMailHouse(
   mailboxes: readonly string[],
   elsewhere: { readonly mailbox: string; readonly port: number },
 ): Promise<MailHouse> {
-  const folder = mkdtempSync(join(tmpdir(), 'neuvoaika-mail-'));
-  chmodSync(folder, 0o755);
+  const folder = makeFolder();
   const [smtp, imap] = [await freePort(), await freePort()];
-  mkdirSync(join(folder, 'mail'));
-  chownSync(join(folder, 'mail'), OWNER, OWNER);
   const parts = [startPostfix(folder, smtp, mailboxes, elsewhere), startDovecot(folder, imap)];
   const stop = () => {
     for (const part of parts) part.kill();
@@ -49,6 +109,14 @@ export async function openMailHouse(
     imap: (mailbox) => `imap://${encodeURIComponent(mailbox)}:${PASSWORD}@127.0.0.1:${imap}`,
     stop,
   };
+}
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'neuvoaika-mail-'));
+  chmodSync(folder, 0o755);
+  mkdirSync(join(folder, 'mail'));
+  chownSync(join(folder, 'mail'), OWNER, OWNER);
+  return folder;
 }
 
 function startPostfix(

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { openMailbox } from '../../platform/read-mailbox.ts';
-import { holdReading, leaveReading } from './store-answers.ts';
+import { holdReading, leaveReading, noteLooked } from './store-reading.ts';
 import { type TakenMail, takeMail } from './take-mail.ts';
 
 /** `tell` hears of each mail what it was. Two that read at once would do nothing twice: one is enough. */
@@ -18,6 +18,9 @@ export function keepReading(
     log: deps.log,
     clock: deps.clock,
     mayRead: () => holdReading(deps.db, holder, deps.clock.now()),
+    tellLooked: () => noteLooked(deps.db, deps.clock.now()),
+    // whose line holds may read instead
+    tellDown: (why) => leaveReading(deps.db, holder, { now: deps.clock.now(), why }),
     take: async (raw) => {
       const { is, fate } = await takeMail(deps, raw);
       if (fate !== 'later') tell(is);
@@ -28,7 +31,7 @@ export function keepReading(
   return {
     close: async () => {
       await mailbox.close();
-      await leaveReading(deps.db, holder).catch(() => {});
+      await leaveReading(deps.db, holder, { now: deps.clock.now() }).catch(() => {});
     },
   };
 }

@@ -1,9 +1,9 @@
-// What people said in their calendars, and which process reads what comes back.
+// What people said in their calendars.
 
 import type { Answer } from '../../core/calendar-answer.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
-import type { Reader, Transaction } from '../../platform/db.ts';
+import type { Transaction } from '../../platform/db.ts';
 
 /** Nobody else changes the booking until the transaction is over. False where there is none. */
 export async function holdBooking(tx: Transaction, id: BookingId): Promise<boolean> {
@@ -42,21 +42,4 @@ export async function writeAnswer(tx: Transaction, given: NewAnswer): Promise<bo
         IS DISTINCT FROM (a.answer, a.sequence, a.proposed_start, a.proposed_end)
     RETURNING 1 AS found`;
   return rows.length > 0;
-}
-
-/** So long a process reads the mailbox of answers, unless it says that it still does. */
-const READS_FOR = 3 * 60_000;
-
-/** Whether this process is the one that reads it now: it was already, or nobody else is. */
-export async function holdReading(reader: Reader, holder: string, now: number): Promise<boolean> {
-  const rows = await reader.$queryRaw<unknown[]>`
-    INSERT INTO mailbox_reader AS r (id, holder, until) VALUES (1, ${holder}::uuid, ${new Date(now + READS_FOR)})
-    ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, until = excluded.until
-    WHERE r.holder = excluded.holder OR r.until <= ${new Date(now)} RETURNING 1 AS found`;
-  return rows.length > 0;
-}
-
-/** It reads it no more. */
-export async function leaveReading(reader: Reader, holder: string): Promise<void> {
-  await reader.$queryRaw`DELETE FROM mailbox_reader WHERE holder = ${holder}::uuid RETURNING 1 AS found`;
 }
