@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { BookingStatus, OutsideRole } from '../../core/booking.ts';
+import type { Answer } from '../../core/calendar-answer.ts';
 import type { Channel } from '../../core/directory.ts';
 import type {
   AreaId,
@@ -15,6 +16,7 @@ import type {
   SiteId,
   SlotId,
 } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
 import type { Outside } from '../../core/left-outside.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
@@ -35,6 +37,13 @@ export type ParticipantRecord = {
   readonly phone?: string;
   /** in which to write to them; an interpreter's is the one they interpret */
   readonly language: string;
+  /** what they said in their calendar of the time as this version of the booking has it; said of no other */
+  readonly answer?: {
+    readonly is: Answer;
+    readonly version: number;
+    readonly at: number;
+    readonly proposed?: Interval;
+  };
 };
 
 /** A booking as it is kept, with all that hangs on it. Instants in epoch milliseconds. */
@@ -106,7 +115,7 @@ export type BookingContent = {
   readonly note?: string;
   readonly phone?: string;
 };
-export type NewParticipant = Omit<ParticipantRecord, 'id'>;
+export type NewParticipant = Omit<ParticipantRecord, 'id' | 'answer'>;
 
 export type NewBooking = {
   readonly id: BookingId;

@@ -15,7 +15,7 @@ import { areasWithin } from '../availability/read.ts';
 import { readPlacesTaken } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { Whose } from '../families/read-whose.ts';
-import type { BookingRecord } from './booking-record.ts';
+import type { BookingRecord, ParticipantRecord } from './booking-record.ts';
 import { type AskerView, readAskers } from './read-askers.ts';
 import { readsOf, readWhoseTimes } from './read-whose.ts';
 import { actsOpen, actsTooLate, mayChooseChild, mayReword, otherChannels, type Standing, standingOf } from './rules.ts';
@@ -249,6 +249,20 @@ function present(deps: Dependencies, actor: Actor, directory: Directory, record:
   };
 }
 
+/** Who takes part is theirs to know, and so what each said; a guest and a family know their own. */
+const KNOWS_ANSWERS: readonly Standing[] = ['professional', 'booker', 'desk'];
+
+/** Nothing of what was said of another version. */
+function viewAnswer(
+  { is, version, at, proposed }: NonNullable<ParticipantRecord['answer']>,
+  now: number,
+  zone: string,
+): Pick<BookingView['participants'][number], 'answer'> {
+  if (version !== now) return {};
+  const time = proposed && { start: toIso(proposed.start, zone), end: toIso(proposed.end, zone) };
+  return { answer: { is, at: toIso(at, zone), ...(time && { proposed: time }) } };
+}
+
 /**
  * The booking as the API shows it. The desk sees when and who, and what it wrote for a family; never a case. Under
  * non-disclosure the place is for those who work there or send people there: guests and the family's own link get none,
@@ -286,12 +300,13 @@ export function viewBooking(
     }),
     participants: record.participants
       .filter((participant) => participant.role !== 'left')
-      .map(({ id, role, professional, guardian, language }) => ({
+      .map(({ id, role, professional, guardian, language, answer }) => ({
         id,
         role,
         language,
         ...(professional && { professional }),
         ...(guardian && (involved || atDesk) && { guardian }),
+        ...(answer && KNOWS_ANSWERS.includes(standing) && viewAnswer(answer, record.sequence, zone)),
       })),
     sequence: record.sequence,
     ...(record.heldUntil !== undefined && { heldUntil: toIso(record.heldUntil, zone) }),

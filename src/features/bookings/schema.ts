@@ -9,6 +9,7 @@ import {
   consentScopes,
   outsideRoles,
 } from '../../core/booking.ts';
+import { answers } from '../../core/calendar-answer.ts';
 import { channels } from '../../core/directory.ts';
 import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
@@ -300,6 +301,20 @@ const callAsker = z
   .object({ guardian: z.string().optional(), phone: z.string().optional() })
   .meta({ description: 'Who asked to be called, where known, and the number to call, where one may call them' });
 
+const calendarAnswer = z
+  .object({
+    is: z.enum(answers),
+    at: moment.meta({ description: 'When it came' }),
+    proposed: z
+      .object({ start: moment, end: moment })
+      .optional()
+      .meta({ description: 'The time a `counter` would rather have' }),
+  })
+  .meta({
+    description:
+      'What they said last in their calendar of the time as it is now: nothing is cancelled or moved by it. For those who work with the booking.',
+  });
+
 export const bookingOutput = z
   .object({
     id: z.string(),
@@ -326,6 +341,7 @@ export const bookingOutput = z
         professional: z.string().optional(),
         guardian: z.string().optional(),
         language: z.string(),
+        answer: calendarAnswer.optional(),
       }),
     ),
     sequence: z.int(),

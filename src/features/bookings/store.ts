@@ -1,6 +1,7 @@
 // Bookings as they are kept: found, searched and held for a change.
 
 import { type BookingStatus, LONGEST_VISIT } from '../../core/booking.ts';
+import { answers } from '../../core/calendar-answer.ts';
 import type { Channel } from '../../core/directory.ts';
 import type {
   AreaId,
@@ -14,8 +15,10 @@ import type {
   SiteId,
   SlotId,
 } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
 import type { Outside } from '../../core/left-outside.ts';
 import type { Language } from '../../core/permissions.ts';
+import { lastNews } from '../../core/who-is-told.ts';
 import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 import type { BookingRecord, ParticipantRecord } from './booking-record.ts';
 
@@ -142,8 +145,8 @@ const WHOLE = Prisma.sql`
     'consent', CASE WHEN consent.booking_id IS NOT NULL THEN to_jsonb(consent) END,
     'family', (SELECT jsonb_build_object('id', f.id, 'reference', f.reference, 'non_disclosure', f.non_disclosure)
       FROM family AS f WHERE f.id = coalesce(booking.family_id, consent.family_id)),
-    'participants', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]')
-      FROM participant AS p WHERE p.booking_id = booking.id),
+    'participants', (SELECT coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('said', to_jsonb(said)) ORDER BY p.id), '[]')
+      FROM participant AS p LEFT JOIN calendar_answer AS said ON said.participant_id = p.id WHERE p.booking_id = booking.id),
     'call_wish_by', (SELECT jsonb_build_object('guardian', g.id, 'phone', CASE
         WHEN NOT coalesce(g.safe_to_send, link.revoked_at IS NULL) THEN NULL
         ELSE coalesce(booking.call_wish_phone, g.phone, CASE WHEN NOT EXISTS (
@@ -171,6 +174,7 @@ type Row = {
   readonly booked_by: Principal;
   readonly language: Language;
   readonly sequence: number;
+  readonly quiet_versions: readonly number[] | null;
   readonly calendar_uid: string;
   readonly cancel_reason: string | null;
   readonly note: string | null;
@@ -206,6 +210,13 @@ type ParticipantRow = {
   readonly email: string | null;
   readonly phone: string | null;
   readonly language: string;
+  readonly said: {
+    readonly answer: string;
+    readonly sequence: number;
+    readonly at: string;
+    readonly proposed_start: string | null;
+    readonly proposed_end: string | null;
+  } | null;
 };
 
 function toRecord(row: Row): BookingRecord {
@@ -237,7 +248,7 @@ function toRecord(row: Row): BookingRecord {
     ...(row.agreed.length > 0 && { agreed: row.agreed }),
     createdAt: Date.parse(row.created_at),
     changedAt: Date.parse(row.changed_at),
-    participants: row.participants.map(toParticipant),
+    participants: row.participants.map((one) => toParticipant(one, row)),
     ...(about !== null && {
       case: {
         topic: about.topic,
@@ -263,7 +274,9 @@ function toAsker({ call_wish_by: asker }: Row): Pick<BookingRecord, 'callWishBy'
   return { callWishBy: { ...(guardian !== null && { guardian }), ...(phone !== null && { phone }) } };
 }
 
-function toParticipant(row: ParticipantRow): ParticipantRecord {
+function toParticipant(row: ParticipantRow, { sequence, quiet_versions: quiet }: Row): ParticipantRecord {
+  const said = row.said !== null && row.said.sequence >= lastNews(sequence, quiet ?? []) ? row.said : undefined;
+  const answer = answers.find((one) => one === said?.answer);
   return {
     id: row.id,
     role: row.role,
@@ -273,5 +286,12 @@ function toParticipant(row: ParticipantRow): ParticipantRecord {
     ...(row.email !== null && { email: row.email }),
     ...(row.phone !== null && { phone: row.phone }),
     language: row.language,
+    ...(said && answer && { answer: { is: answer, version: sequence, at: Date.parse(said.at), ...toProposed(said) } }),
   };
+}
+
+function toProposed({ proposed_start: start, proposed_end: end }: NonNullable<ParticipantRow['said']>): {
+  readonly proposed?: Interval;
+} {
+  return start === null || end === null ? {} : { proposed: { start: Date.parse(start), end: Date.parse(end) } };
 }
