@@ -197,7 +197,7 @@ export const KEPT = {
     part: 'group',
     term: { keep: 7, unit: 'days', after: 'event' },
     seenBy: ['manage-groups'],
-    columns: { Registration: ['email', 'phone', 'hash'] },
+    columns: { Registration: ['email', 'phone', 'hash'], RegistrationAnswer: ['answer', 'stampedAt', 'at'] },
   },
   registration: {
     part: 'group',

@@ -5,10 +5,14 @@ import type { Config } from '../config.ts';
 import { ownKey } from './own-key.ts';
 
 /**
- * What a message's address stands for. A booking's is the same in all its versions to one mailbox, as calendar programs
- * want the organizer to be; which of them came back is told by the returned Message-ID. Any other is the message's own.
+ * What a message's address stands for. A booking's, or a registration's, is the same in all its versions to one mailbox, as
+ * calendar programs want the organizer to be; which came back is told by the returned Message-ID. Any other is the message's own.
  */
-export type ReplyTo = { readonly of: 'booking' | 'message'; readonly id: string; readonly mailbox: string };
+export type ReplyTo = {
+  readonly of: 'booking' | 'registration' | 'message';
+  readonly id: string;
+  readonly mailbox: string;
+};
 
 /** What is read of an address; whose it is, is for {@link isReplyTokenOf} to say. */
 export type ReplyToken = Pick<ReplyTo, 'of' | 'id'> & { readonly token: string };
@@ -22,10 +26,10 @@ export function replyAddress({ config: { replies, secret } }: Parts, to: ReplyTo
 
 /** Every address of ours in a text, whatever mail servers made of its letters; each once, at most a few. */
 export function replyTokensIn(text: string): readonly ReplyToken[] {
-  const tokens = [...text.matchAll(/\+([bm][a-z2-7]{42})@/gi)].map(([, token = '']) => token.toLowerCase());
+  const tokens = [...text.matchAll(/\+([brm][a-z2-7]{42})@/gi)].map(([, token = '']) => token.toLowerCase());
   return [...new Set(tokens)].slice(0, MOST_TOKENS).map((token) => {
     const id = fromBase32(token.slice(1)).toString('hex', 0, ID_BYTES);
-    return { of: token.startsWith('b') ? 'booking' : 'message', id: asUuid(id), token };
+    return { of: OF[token.charAt(0)] ?? 'message', id: asUuid(id), token };
   });
 }
 
@@ -33,6 +37,7 @@ export function isReplyTokenOf(secret: string, { of, id, token }: ReplyToken, ma
   return timingSafeEqual(Buffer.from(tokenOf(secret, { of, id, mailbox })), Buffer.from(token));
 }
 
+const OF: Readonly<Record<string, ReplyTo['of']>> = { b: 'booking', r: 'registration', m: 'message' };
 const MOST_TOKENS = 5;
 const ID_BYTES = 16;
 /** 80 bits: nobody guesses them by mail. */
@@ -43,7 +48,7 @@ function tokenOf(secret: string, { of, id, mailbox }: ReplyTo): string {
   const key = ownKey(secret, 'reply address');
   const code = createHmac('sha256', key).update(`${of} ${id} ${mailbox.toLowerCase()}`).digest();
   const bytes = Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), code.subarray(0, CODE_BYTES)]);
-  return `${of === 'booking' ? 'b' : 'm'}${toBase32(bytes)}`;
+  return `${of.charAt(0)}${toBase32(bytes)}`;
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';

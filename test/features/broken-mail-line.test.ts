@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
 import { keepReading } from '../../src/features/calendar/keep-reading.ts';
+import { answerTakers } from '../../src/surfaces/worker/take-answers.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { engine } from '../support/database.ts';
 import { bookAppointment, mailTo, tellEverybody } from '../support/family.ts';
@@ -54,7 +55,7 @@ async function read(
   lines.push(line);
   prepare(line);
   const heard: string[] = [];
-  readers.push(keepReading(service.deps, house.imap(mailbox, line.port), (was) => heard.push(was)));
+  readers.push(keepReading(service.deps, house.imap(mailbox, line.port), answerTakers, (was) => heard.push(was)));
   return { line, heard };
 }
 

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
 import { readHeldCalendars } from '../../src/features/calendar/read-held.ts';
 import { takeMail } from '../../src/features/calendar/take-mail.ts';
+import { postRegistration } from '../../src/features/groups/post-registration.ts';
+import { answerTakers } from '../../src/surfaces/worker/take-answers.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import {
   type Appointment,
@@ -24,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const take = (mail: string) => takeMail(service.deps, Buffer.from(mail));
+const take = (mail: string) => takeMail(service.deps, Buffer.from(mail), answerTakers);
 
 type Told = Appointment & { readonly email: string; readonly to: string; readonly uid: string };
 
@@ -104,6 +106,127 @@ test('the desk sees who declined or would like another time until it has spoken 
   // what they accept after all waits for nobody
   await answer(family, { stamp: '20261120T060600Z' });
   expect(await waiting()).toBe(false);
+});
+
+test('the booking tells who works with it what each said, and when, as long as it is said of this time', async () => {
+  const family = await tellFamily();
+  const told = async (role: string) => {
+    const one = (await service.call(role, 'GET', `/api/bookings/${family.booking}`)).body;
+    return one.participants.map(({ role, answer }: { role: string; answer?: object }) => [role, answer]);
+  };
+  expect(await told('scheduler')).toContainEqual(['guardian', undefined]);
+  const more = ['DTSTART:20261203T081500Z', 'DTEND:20261203T084500Z'];
+  await answer(family, { method: 'COUNTER', partstat: 'TENTATIVE', more });
+  const proposed = { start: '2026-12-03T10:15:00+02:00', end: '2026-12-03T10:45:00+02:00' };
+  const at = expect.stringMatching(/^2026-11-20T09:00:00(\.\d+)?\+02:00$/);
+  expect(await told('scheduler')).toContainEqual(['guardian', { is: 'counter', at, proposed }]);
+  const query = new URLSearchParams({ area: 'lahti-etela', from: '2026-11-20T00:00:00Z' });
+  const { items } = (await service.call('coordinator', 'GET', `/api/bookings?${query}`)).body;
+  const listed = items.find(({ id }: { id: string }) => id === family.booking);
+  expect(JSON.stringify(listed.participants)).toContain('"is":"counter"');
+  // their own link shows them nothing of what the others said
+  const link = linkIn((await mailTo(service, family.email)).text);
+  expect(await (await service.app.request(link)).text()).not.toContain('counter');
+
+  const slot = (await freeSlots(service)).at(-1)?.id;
+  const moved = await service.call('scheduler', 'POST', `/api/bookings/${family.booking}/reschedule`, { slot });
+  expect([moved.status, JSON.stringify(moved.body)]).toEqual([200, expect.not.stringContaining('"answer"')]);
+  expect(await told('scheduler')).toContainEqual(['guardian', undefined]);
+});
+
+/** Somebody who has a place at a group event and was told so, and the address that their answers go to. */
+async function tellRegistered() {
+  const plan = {
+    ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', name: { fi: 'Vanhempainiltapäivä' }, capacity: 9 },
+    ...{ start: '2026-12-04T08:00:00+02:00', end: '2026-12-04T11:00:00+02:00' },
+  };
+  const event = (await service.call('scheduler', 'POST', '/api/groups', plan)).body.id as string;
+  const email = `tulija-${event}@example.test`;
+  const made = await service.call('scheduler', 'POST', `/api/groups/${event}/registrations`, { email, language: 'fi' });
+  const { id } = await service.deps.db.registration.findFirstOrThrow({ where: { email } });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  const tell = async () => {
+    await postRegistration(service.deps, { registration: id });
+    await sendDue(service);
+  };
+  await tell();
+  const { invite } = await mailTo(service, email);
+  return { event, registration: id, email, tell, to: organizerOf(invite), uid: valueIn(invite, 'UID') };
+}
+
+test('who declines a group event in their calendar keeps the place, is asked once, and the desk sees it', async () => {
+  const { event, registration, email, tell, ...entry } = await tellRegistered();
+  const desk = await openPages(service, 'scheduler');
+  const shown = async () => (await desk.open(`/groups/${event}`)).text;
+  const registered = async () =>
+    (await service.call('scheduler', 'GET', `/api/groups/${event}/registrations`)).body.items[0];
+  expect(entry).toEqual({ to: expect.stringMatching(/^vastaukset\+r[a-z2-7]{42}@/), uid: registration });
+  const { invite } = await mailTo(service, email);
+  expect(invite.replace(/\r?\n[ \t]/g, '')).toContain('RSVP=TRUE');
+
+  const said = (more: Partial<Answered>) => answer(entry, { sequence: 1, ...more });
+  expect(await said({ stamp: '20261120T060000Z' })).toEqual({ is: 'answer', fate: 'done' });
+  expect(await registered()).toMatchObject({ state: 'coming', answer: { is: 'accepted' } });
+  expect(await messagesTo(email)).toMatchObject([{ kind: 'registration', state: 'answered' }]);
+  expect(await shown()).toContain('aika sopii');
+
+  expect(await said({ partstat: 'DECLINED', stamp: '20261120T060100Z' })).toMatchObject({ is: 'answer' });
+  expect(await said({ partstat: 'DECLINED', stamp: '20261120T060100Z' })).toMatchObject({ is: 'ignored' });
+  expect(await registered()).toMatchObject({ state: 'coming', answer: { is: 'declined' } });
+  expect(await shown()).toContain('aika ei sovi');
+  await sendDue(service);
+  const asked = await mailTo(service, email);
+  expect([asked.invite, asked.text]).toEqual(['', expect.stringMatching(/Paikkasi on yhä varattu/)]);
+  expect(asked.text).toMatch(/\/groups\/registration\/[\w-]{43}/);
+  expect(asked.text).not.toContain('Olet tervetullut');
+  // the job of the registration comes once more, and so does another no
+  await said({ stamp: '20261120T060200Z' });
+  await said({ partstat: 'DECLINED', stamp: '20261120T060300Z' });
+  await tell();
+  expect((await messagesTo(email)).map(({ because }) => because)).toEqual(['coming', 'declined.1']);
+
+  // of the time before, of somebody else's entry, or of no place any more
+  const other = await tellRegistered();
+  expect(await answer({ to: other.to, uid: registration }, { sequence: 1 })).toMatchObject({ is: 'ignored' });
+  const moved = { start: '2026-12-04T12:00:00+02:00', end: '2026-12-04T14:00:00+02:00' };
+  expect((await service.call('scheduler', 'POST', `/api/groups/${event}/change`, moved)).status).toBe(200);
+  expect(await registered()).not.toHaveProperty('answer');
+  await tell();
+  const again = await mailTo(service, email);
+  expect([organizerOf(again.invite), valueIn(again.invite, 'SEQUENCE')]).toEqual([entry.to, '2']);
+  expect(await said({ stamp: '20261120T070000Z' })).toMatchObject({ is: 'ignored' });
+  expect(await answer(entry, { sequence: 2, partstat: 'TENTATIVE' })).toMatchObject({ is: 'answer' });
+  const [newest] = (await messagesTo(email)).slice(-1);
+  expect(await take(reportMail({ to: entry.to, messageId: `${newest?.id}.0a@example.test` }))).toMatchObject({
+    is: 'ignored',
+  });
+  const path = `/api/groups/${event}/registrations/${registration}/cancel`;
+  expect((await service.call('scheduler', 'POST', path)).status).toBe(200);
+  expect(await answer(entry, { sequence: 2, partstat: 'ACCEPTED' })).toMatchObject({ is: 'ignored' });
+});
+
+test('a mail about a group event that comes back marks its message', async () => {
+  const { email, to } = await tellRegistered();
+  const [message] = await messagesTo(email);
+  expect(await take(reportMail({ to, messageId: `${message?.id}.0a1b@example.test` }))).toMatchObject({ is: 'bounce' });
+  expect(await messagesTo(email)).toMatchObject([{ state: 'bounced', code: '5.1.1' }]);
+});
+
+test('what a colleague answers stands at the booking, and asks nobody anything', async () => {
+  const { booking, to: _to } = await tellFamily();
+  const colleague = await service.deps.db.participant.findFirstOrThrow({
+    where: { bookingId: booking, role: 'professional', email: { not: null } },
+  });
+  const { invite } = await mailTo(service, colleague.email ?? '');
+  const entry = { to: organizerOf(invite), uid: valueIn(invite, 'UID') };
+  expect(await answer(entry, { partstat: 'DECLINED' })).toMatchObject({ is: 'answer' });
+  expect(await bookingOf(booking)).toMatchObject({ status: 'booked', confirmedSequence: null });
+  const one = (await service.call('scheduler', 'GET', `/api/bookings/${booking}`)).body;
+  expect(one.participants).toContainEqual(
+    expect.objectContaining({ role: 'professional', answer: expect.objectContaining({ is: 'declined' }) }),
+  );
+  const messages = await messagesTo((colleague.email ?? '').toLowerCase());
+  expect(messages.filter(({ kind }) => kind === 'declined')).toEqual([]);
 });
 
 test('what is said of another version, entry or mailbox counts for nobody', async () => {

@@ -4,12 +4,13 @@ import { randomUUID } from 'node:crypto';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { openMailbox } from '../../platform/read-mailbox.ts';
 import { holdReading, leaveReading, noteLooked } from './store-reading.ts';
-import { type TakenMail, takeMail } from './take-mail.ts';
+import { type TakeAnswer, type TakenMail, takeMail } from './take-mail.ts';
 
-/** `tell` hears of each mail what it was. Two that read at once would do nothing twice: one is enough. */
+/** `takers`: one for each kind of thing that has entries in calendars; `tell` hears of each mail what it was. Two that read at once would do nothing twice: one is enough. */
 export function keepReading(
   deps: Dependencies,
   url: string,
+  takers: readonly TakeAnswer[],
   tell: (was: TakenMail['is'] | 'fault') => void,
 ): { readonly close: () => Promise<void> } {
   const holder = randomUUID();
@@ -22,7 +23,7 @@ export function keepReading(
     // whose line holds may read instead
     tellDown: (why) => leaveReading(deps.db, holder, { now: deps.clock.now(), why }),
     take: async (raw) => {
-      const { is, fate } = await takeMail(deps, raw);
+      const { is, fate } = await takeMail(deps, raw, takers);
       if (fate !== 'later') tell(is);
       return fate;
     },

@@ -55,7 +55,8 @@ async function takeOf(
   const proposed = said.proposed && isProposable(said.proposed, now) ? said.proposed : undefined;
   const last = { participant: who.id, answer, sequence, stampedAt: Math.min(stampedAt, now), at: now, proposed };
   if (!(await writeAnswer(tx, last))) return 'ignored';
-  await markAnswered(tx, { booking: id, mailbox: who.mailbox, from: booking.news, to: sequence }, now);
+  const { mailbox } = who;
+  await markAnswered(tx, { about: 'booking', id, mailbox, from: booking.news, to: sequence }, now);
   await recordAct(deps, tx, now, { action: 'answer-in-calendar', ...logOf(record, { answer, participant: who.id }) });
   if (who.guardian === undefined) return 'taken';
   if (answer === 'accepted') {
@@ -66,6 +67,6 @@ async function takeOf(
   if (answer !== 'declined') return 'taken';
   const asked = { kind: 'declined', about: 'answer', aboutId: id, version: sequence, bearer: who.id } as const;
   const { area, start, end } = booking;
-  await postMessages(tx, [{ ...asked, mailbox: who.mailbox, area, start, end }], now);
+  await postMessages(tx, [{ ...asked, mailbox, area, start, end }], now);
   return 'posted';
 }

@@ -6,17 +6,23 @@ import type { MailFate } from '../../platform/read-mailbox.ts';
 import { type ReplyToken, replyTokensIn } from '../../platform/reply-address.ts';
 import { readDirectory } from '../directory/read.ts';
 import { markBounced } from '../notifications/mark-bounced.ts';
-import { type JudgedMail, judgeMail } from './judge-mail.ts';
-import { takeAnswer } from './take-answer.ts';
+import { type AnswerMail, type JudgedMail, judgeMail } from './judge-mail.ts';
 
 export type TakenMail = { readonly is: JudgedMail['is'] | 'ignored'; readonly fate: MailFate };
+
+/** Takes an answer to an entry of its kind, and safely again; `ignored` where it is to none, or changes nothing. */
+export type TakeAnswer = (
+  deps: Dependencies,
+  tokens: readonly ReplyToken[],
+  answer: AnswerMail,
+) => Promise<'taken' | 'ignored'>;
 
 /**
  * What the mail was: `ignored` where it changes nothing, as one that is known already, late, or of nobody we wrote to. What
  * only a person understands is left in the mailbox, and answered by nobody. Nothing in it can make this fail; what throws
  * is our own. Safe to run again.
  */
-export async function takeMail(deps: Dependencies, raw: Uint8Array): Promise<TakenMail> {
+export async function takeMail(deps: Dependencies, raw: Uint8Array, takers: readonly TakeAnswer[]): Promise<TakenMail> {
   const mail = await PostalMime.parse(raw, LIMITS).catch(() => undefined);
   if (mail === undefined) return { is: 'unreadable', fate: 'left' };
   const { region } = await readDirectory(deps);
@@ -24,8 +30,10 @@ export async function takeMail(deps: Dependencies, raw: Uint8Array): Promise<Tak
   const tokens = tokensOf(mail);
   switch (judged.is) {
     case 'answer': {
-      const taken = await takeAnswer(deps, tokens, judged);
-      return { is: taken === 'taken' ? 'answer' : 'ignored', fate: 'done' };
+      for (const take of takers) {
+        if ((await take(deps, tokens, judged)) === 'taken') return { is: 'answer', fate: 'done' };
+      }
+      return { is: 'ignored', fate: 'done' };
     }
     case 'bounce': {
       const marked = await markBounced(deps, tokens, judged);

@@ -5,7 +5,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { postMessages } from '../notifications/post-messages.ts';
 import { MESSAGES } from '../notifications/send-messages.ts';
-import { newsOf, sayingOf, saysNews } from './rules.ts';
+import { newsOf, sayingOf, saysDeclined, saysNews } from './rules.ts';
 import { findRegistration, holdRegistration, removeContact } from './store.ts';
 import { findRegistrationMessages } from './store-messages.ts';
 
@@ -28,7 +28,8 @@ export async function postRegistration(
     const { start, end } = event;
     const saying = sayingOf(newsOf(event, registration), because && attempt);
     const told = await findRegistrationMessages(tx, id);
-    const newest = told.at(-1);
+    // a question to who declined told no news
+    const newest = told.findLast(({ because: said }) => !saysDeclined(said));
     const isTold =
       because === 'again'
         ? told.some((one) => one.because === saying)
@@ -36,7 +37,9 @@ export async function postRegistration(
     const area = sites.get(event.site)?.area;
     const message = {
       ...({ kind: 'registration', about: 'registration', aboutId: id, because: saying } as const),
-      ...{ version: (newest?.version ?? -1) + 1, mailbox, start, end },
+      ...{ version: (told.at(-1)?.version ?? -1) + 1, mailbox, start, end },
+      // all versions of an entry name one organizer: the one that its reader was told of first
+      answerable: told.find(({ reached }) => reached)?.answerable ?? deps.config.replies !== undefined,
       ...(area !== undefined && { area }),
     };
     if (!isTold) await postMessages(tx, [message], clock.now());

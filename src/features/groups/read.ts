@@ -1,9 +1,10 @@
 // Group events, read: what the desk manages, what anybody sees, and one registration by its link.
 
 import type { z } from 'zod';
-import type { Directory } from '../../core/directory.ts';
+import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, ProfessionalId, SiteId } from '../../core/ids.ts';
+import { toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Page, pageOf } from '../../core/paging.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
@@ -91,13 +92,15 @@ export async function listRegistrations(
   const known = await areaOf(deps, area);
   if (!known || !may(actor, 'manage-groups', known)) throw new Refusal('not_found', 'no such group event');
   const event = await findGroupEvent(deps.db, id);
+  const zone = zoneOf(await readDirectory(deps), known);
   const registrations = event?.registrations ?? [];
-  const items = registrations.map(({ id: registration, number, state, childcare, email, phone }) => ({
+  const items = registrations.map(({ id: registration, number, state, childcare, email, phone, answer }) => ({
     id: registration,
     number,
     state,
     childcare,
     ...(email === undefined && phone !== undefined && { phone }),
+    ...(answer && { answer: { is: answer.is, at: toIso(answer.at, zone) } }),
   }));
   if (event && items.some(({ phone }) => phone !== undefined)) {
     const subject = { kind: 'group-event', id };

@@ -11,7 +11,12 @@ import type { GroupEventRecord, RegistrationRecord } from './store.ts';
 type Registered = { readonly event: GroupEventRecord; readonly registration: RegistrationRecord };
 
 /** All of the entry but to whom it goes and by which method. The UID is the registration's own random id. */
-export function calendarEntry(deps: Pick<Dependencies, 'config' | 'clock'>, directory: Directory, of: Registered) {
+export function calendarEntry(
+  deps: Pick<Dependencies, 'config' | 'clock'>,
+  directory: Directory,
+  of: Registered,
+  answerable = false,
+) {
   const { event, registration } = of;
   const { publicUrl, mail } = deps.config;
   const gone = event.cancelledAt !== undefined || registration.state === 'cancelled';
@@ -29,6 +34,7 @@ export function calendarEntry(deps: Pick<Dependencies, 'config' | 'clock'>, dire
         link: pageOf(deps, registration),
         home: publicUrl,
         sender: addressOf(mail.from).name,
+        answerable,
       },
       deps.clock.now(),
     );

@@ -157,6 +157,16 @@ export function saysNews(saying: string | undefined, news: string): boolean {
   return saying?.replace(/\..*$/, '') === news;
 }
 
+/** Of a question to somebody who declined in their calendar, by the version of their entry: once for each. */
+export function declinedSaying(sequence: number): string {
+  return `declined.${sequence}`;
+}
+
+/** Whether it asks, and brings no news of where they stand. */
+export function saysDeclined(saying: string | undefined): boolean {
+  return saysNews(saying, 'declined');
+}
+
 export function isAgain(saying: string | undefined): boolean {
   return saying?.includes('.again-') ?? false;
 }

@@ -1,6 +1,7 @@
 // What goes into and comes out of the group events.
 
 import { z } from 'zod';
+import { answers } from '../../core/calendar-answer.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { typedInstant } from '../../core/typed-instant.ts';
@@ -88,6 +89,12 @@ export type RegisteredView = z.output<typeof registeredOutput>;
 
 const managedRegistration = registrationItem.extend({
   phone: z.string().optional().meta({ description: 'Of those who can be called only, and not mailed' }),
+  answer: z
+    .object({ is: z.enum(answers), at: z.string().meta({ description: 'When it came' }) })
+    .optional()
+    .meta({
+      description: 'What they said last in their calendar of the time as it is now: no place is given up by it',
+    }),
 });
 /** Its number. */
 export const registrationPaging = pagedBy('registrations', z.tuple([part.number]));

@@ -11,6 +11,8 @@ export type RegistrationMessage = {
   readonly end: number;
   /** it may have arrived */
   readonly reached: boolean;
+  /** its calendar entry names the mailbox of answers as its organizer */
+  readonly answerable: boolean;
 };
 
 /** All about one registration, the oldest first. */
@@ -19,9 +21,9 @@ export async function findRegistrationMessages(
   registration: string,
 ): Promise<readonly RegistrationMessage[]> {
   const rows = await reader.$queryRaw<
-    { version: number; because: string | null; start: Date; end: Date; reached: boolean }[]
+    { version: number; because: string | null; start: Date; end: Date; reached: boolean; answerable: boolean }[]
   >`
-    SELECT version, because, start, "end", reached_at IS NOT NULL AS reached FROM message
+    SELECT version, because, start, "end", reached_at IS NOT NULL AS reached, answerable FROM message
     WHERE about = 'registration' AND about_id = ${registration} ORDER BY version`;
   return rows.map(({ because, start, end, ...row }) => ({
     ...row,

@@ -1,5 +1,6 @@
 // What the group events keep: the event, its registrations, the draw.
 
+import { type Answer, answers } from '../../core/calendar-answer.ts';
 import type { Localized } from '../../core/directory.ts';
 import type { ProfessionalId, RoomId, ServiceId, SiteId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
@@ -42,6 +43,8 @@ export type RegistrationRecord = Registered & {
   readonly phone?: string;
   /** of its calendar entry; 0 where it never had a place, and so no entry */
   readonly sequence: number;
+  /** what they said in their calendar of the time as it is now; `at` in epoch milliseconds */
+  readonly answer?: { readonly is: Answer; readonly at: number };
 };
 
 /** What of an event can be planned, and changed. */
@@ -85,7 +88,7 @@ function fieldsOf({ name, capacity, childcarePlaces, start, end, room, professio
   };
 }
 
-const WITH_REGISTRATIONS = { registrations: { orderBy: { number: 'asc' } } } as const;
+const WITH_REGISTRATIONS = { registrations: { orderBy: { number: 'asc' }, include: { answer: true } } } as const;
 
 export async function findGroupEvent(
   db: Pick<Transaction, 'groupEvent'>,
@@ -180,7 +183,11 @@ export async function writeLastNumber(tx: Transaction, id: string, number: numbe
 
 export async function insertRegistration(
   tx: Transaction,
-  registration: RegistrationRecord & { readonly event: string; readonly hash: string; readonly createdAt: number },
+  registration: Omit<RegistrationRecord, 'answer'> & {
+    readonly event: string;
+    readonly hash: string;
+    readonly createdAt: number;
+  },
 ): Promise<void> {
   const { event, createdAt, email, phone, ...rest } = registration;
   await tx.registration.create({
@@ -242,7 +249,7 @@ export async function findRegistration(
 ): Promise<{ readonly registration: RegistrationRecord; readonly event: GroupEventRecord } | undefined> {
   const row = await db.registration.findUnique({
     where: by,
-    include: { event: { include: WITH_REGISTRATIONS } },
+    include: { answer: true, event: { include: WITH_REGISTRATIONS } },
   });
   if (row === null) return undefined;
   return { registration: toRegistration(row), event: toGroupEvent(row.event) };
@@ -253,8 +260,9 @@ export async function countStanding(tx: Transaction, event: string, ids: readonl
   return tx.registration.count({ where: { eventId: event, id: { in: [...ids] }, state: { not: 'cancelled' } } });
 }
 
-/** Forgets addresses and links of events that ended before; how many registrations that was. */
+/** Forgets addresses, links and answers of events that ended before; how many registrations that was. */
 export async function removeContacts(tx: Transaction, before: number): Promise<number> {
+  await tx.registrationAnswer.deleteMany({ where: { registration: { event: { end: { lt: new Date(before) } } } } });
   const { count } = await tx.registration.updateMany({
     where: { event: { end: { lt: new Date(before) } }, hash: { not: null } },
     data: { email: null, phone: null, hash: null },
@@ -262,12 +270,15 @@ export async function removeContacts(tx: Transaction, before: number): Promise<n
   return count;
 }
 
-type RegistrationRow = NonNullable<Awaited<ReturnType<Transaction['registration']['findUnique']>>>;
+type RegistrationRow = NonNullable<Awaited<ReturnType<Transaction['registration']['findUnique']>>> & {
+  readonly answer: { readonly answer: string; readonly sequence: number; readonly at: Date } | null;
+};
 type GroupEventRow = NonNullable<Awaited<ReturnType<Transaction['groupEvent']['findUnique']>>> & {
   readonly registrations: readonly RegistrationRow[];
 };
 
 function toRegistration(row: RegistrationRow): RegistrationRecord {
+  const answer = answers.find((one) => one === row.answer?.answer && row.answer.sequence === row.sequence);
   return {
     id: row.id,
     number: row.number,
@@ -277,6 +288,7 @@ function toRegistration(row: RegistrationRow): RegistrationRecord {
     ...(row.email !== null && { email: row.email }),
     ...(row.phone !== null && { phone: row.phone }),
     sequence: row.sequence,
+    ...(answer && row.answer && { answer: { is: answer, at: row.answer.at.getTime() } }),
   };
 }
 

@@ -41,7 +41,8 @@ export function codeOf({ said: { reply, enhanced, fault } }: Pick<MailNotTaken, 
 
 /** What its address stands for: all that is told a mailbox of one booking has one address, any other message its own. */
 export function replyToOf({ id, about, aboutId, mailbox }: Sent): ReplyTo {
-  return about === 'booking' ? { of: 'booking', id: aboutId, mailbox } : { of: 'message', id, mailbox };
+  if (about === 'booking' || about === 'registration') return { of: about, id: aboutId, mailbox };
+  return { of: 'message', id, mailbox };
 }
 
 type Sent = { readonly id: string; readonly about: string; readonly aboutId: string; readonly mailbox: string };

@@ -20,7 +20,7 @@ export async function findReturned(
 ): Promise<readonly ReturnedRecord[]> {
   return reader.$queryRaw<ReturnedRecord[]>`
     SELECT id::text AS id, mailbox, state, repeats, reached_at IS NOT NULL OR state = ${'bounced' satisfies MessageState} AS sent FROM message
-    WHERE CASE WHEN ${of === 'booking'} THEN about = 'booking' AND about_id = ${id} ELSE id = ${id}::uuid END
+    WHERE CASE WHEN ${of === 'message'} THEN id = ${id}::uuid ELSE about = ${of} AND about_id = ${id} END
     ORDER BY version DESC, created_at DESC, id LIMIT 1000`;
 }
 
@@ -33,18 +33,23 @@ export async function noteBounced(reader: Reader, id: string, code: string): Pro
   return rows.length > 0;
 }
 
-/** `from` and `to`: the versions whose entry says the same. What is being sent again this moment is its sender's. */
-export async function noteAnswered(
-  reader: Reader,
-  of: { readonly booking: string; readonly mailbox: string; readonly from: number; readonly to: number },
-  now: number,
-): Promise<void> {
+/** `from` and `to`: the versions that bring the entry which was answered. */
+export type AnsweredMessage = {
+  readonly about: 'booking' | 'registration';
+  readonly id: string;
+  readonly mailbox: string;
+  readonly from: number;
+  readonly to: number;
+};
+
+/** The newest of these messages. What is being sent again this moment is its sender's. */
+export async function noteAnswered(reader: Reader, of: AnsweredMessage, now: number): Promise<void> {
   const at = new Date(now);
   await reader.$queryRaw`
     UPDATE message SET state = ${'answered' satisfies MessageState}, next_at = NULL, stage = NULL, code = NULL,
       reached_at = coalesce(reached_at, ${at}), sent_at = coalesce(sent_at, ${at})
     WHERE state <> 'in-flight' AND id = (
-      SELECT id FROM message WHERE about = 'booking' AND about_id = ${of.booking} AND mailbox = ${of.mailbox}
-        AND kind = 'invite' AND version BETWEEN ${of.from} AND ${of.to} AND attempts > 0
+      SELECT id FROM message WHERE about = ${of.about} AND about_id = ${of.id} AND mailbox = ${of.mailbox.toLowerCase()}
+        AND kind IN ('invite', 'registration') AND version BETWEEN ${of.from} AND ${of.to} AND attempts > 0
       ORDER BY version DESC LIMIT 1)`;
 }

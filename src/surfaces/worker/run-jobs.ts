@@ -24,6 +24,7 @@ import { offerFreedSlot } from '../../features/waitlist/offer-freed-slot.ts';
 import { postOffer } from '../../features/waitlist/post-offer.ts';
 import { postWithdrawal } from '../../features/waitlist/post-withdrawal.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { answerTakers } from './take-answers.ts';
 import { wordMessages } from './word-messages.ts';
 
 /** What a process that keeps this one counts as its own. */
@@ -72,7 +73,7 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   if (replies === undefined) return;
   const faults: readonly string[] = ['fault', 'unreadable'];
   const read = (was: string) => note({ job: `mail-${was}`, outcome: faults.includes(was) ? 'failed' : 'done' });
-  deps.jobs.beside(keepReading(deps, replies.url, read));
+  deps.jobs.beside(keepReading(deps, replies.url, answerTakers, read));
 }
 
 /** What follows from changes of bookings, several at once: one promise for each, which no other's fault touches. */

@@ -15,6 +15,7 @@ import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
+import { answerTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
@@ -156,6 +157,7 @@ export const DeskSection: FC<{
   const promised = event.open && event.closesAt !== event.start;
   const closes = { at: Date.parse(event.closesAt), zone: zoneAt(directory, event.site) };
   const toCall = registrations.some(({ phone }) => phone !== undefined);
+  const answered = registrations.some(hasAnswered);
   return (
     <section class="stack gap-3">
       <h2>{text.desk}</h2>
@@ -175,6 +177,15 @@ export const DeskSection: FC<{
               },
               ...(event.childcarePlaces > 0
                 ? [{ label: text.column.childcare, cell: (row: Registrations[number]) => row.childcare }]
+                : []),
+              ...(answered
+                ? [
+                    {
+                      label: text.column.answer,
+                      cell: (row: Registrations[number]) =>
+                        hasAnswered(row) && row.answer ? answerTexts[language].said[row.answer.is] : '–',
+                    },
+                  ]
                 : []),
               ...(toCall
                 ? [
@@ -226,6 +237,11 @@ export const DeskSection: FC<{
     </section>
   );
 };
+
+/** Of one who has given up the place nothing more is asked. */
+function hasAnswered({ answer, state }: Registrations[number]): boolean {
+  return answer !== undefined && state !== 'cancelled';
+}
 
 function showQuestion(
   c: Context<WebEnv>,
