@@ -23,7 +23,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   VideoRoom: 'bookingId name createdAt closedAt',
   LobbyGuest: 'room bookingId',
   WaitlistEntry: 'id serviceId areas',
-  WaitlistOffer: 'id entryId bookingId slot',
+  WaitlistOffer: 'id entryId bookingId slot judgedBy',
   WaitlistLink: 'id offerId',
   BusyCalendar: 'id failures mark',
   Subscription: 'id',

@@ -4,8 +4,14 @@
 import { runSql } from '../../test/support/postgres.ts';
 import { NOW } from './region.ts';
 
-/** Writes so many bookings, and families, log rows, waiting people and messages in proportion. */
+/**
+ * Writes so many bookings, and families, log rows, waiting people and messages in proportion; at least so many that the first
+ * page of each list is full, as two lists are compared by their first pages.
+ */
 export async function fill(url: string, bookings: number): Promise<void> {
+  const families = Math.max(1_000, Math.ceil(bookings / 100));
+  const waiting = Math.max(150, Math.ceil(bookings * 0.003));
+  const oneFailedOf = Math.min(500, Math.ceil(bookings / 400));
   await runSql(
     url,
     'SET work_mem = 262144',
@@ -15,13 +21,13 @@ export async function fill(url: string, bookings: number): Promise<void> {
     'ALTER TABLE claim DROP CONSTRAINT claim_no_overlap',
     'ALTER TABLE booking DISABLE TRIGGER USER',
     CELLS(bookings),
-    FAMILIES(Math.ceil(bookings / 100)),
-    BOOKINGS(Math.ceil(bookings / 100)),
+    FAMILIES(families),
+    BOOKINGS(families),
     CLAIMS,
     PARTICIPANTS,
-    MESSAGES,
-    LOG(Math.ceil(bookings * 0.3), Math.ceil(bookings / 100)),
-    WAITING(Math.ceil(bookings * 0.003), Math.ceil(bookings / 100)),
+    MESSAGES(oneFailedOf),
+    LOG(Math.ceil(bookings * 0.3), families),
+    WAITING(waiting, families),
     'ALTER TABLE booking ENABLE TRIGGER USER',
     'ALTER TABLE claim ADD CONSTRAINT claim_no_overlap EXCLUDE USING gist (resource_id WITH =, during WITH &&) WHERE (active)',
     'VACUUM ANALYZE',
@@ -89,13 +95,13 @@ const PARTICIPANTS = `
     CASE WHEN p = 1 THEN 'nurse-' || k || '@example.test' END, 'fi'
   FROM cell, generate_series(0, 1) AS p ORDER BY start, k`;
 
-const MESSAGES = `
+const MESSAGES = (oneFailedOf: number) => `
   INSERT INTO message (id, kind, channel, about, about_id, version, bearer, mailbox, area_id, start, "end", state, attempts,
     created_at, reached_at, sent_at)
   SELECT gen_random_uuid(), 'invite', 'mail', 'booking', p.booking_id::text, 0, p.id::text, p.email, b.area_id, b.start, b."end",
-    CASE WHEN hashtext(p.id::text) % 500 = 0 THEN 'failed' ELSE 'sent' END, 1, b.created_at,
-    CASE WHEN hashtext(p.id::text) % 500 = 0 THEN NULL ELSE b.created_at END,
-    CASE WHEN hashtext(p.id::text) % 500 = 0 THEN NULL ELSE b.created_at END
+    CASE WHEN hashtext(p.id::text) % ${oneFailedOf} = 0 THEN 'failed' ELSE 'sent' END, 1, b.created_at,
+    CASE WHEN hashtext(p.id::text) % ${oneFailedOf} = 0 THEN NULL ELSE b.created_at END,
+    CASE WHEN hashtext(p.id::text) % ${oneFailedOf} = 0 THEN NULL ELSE b.created_at END
   FROM participant AS p JOIN booking AS b ON b.id = p.booking_id WHERE p.role = 'professional'`;
 
 const LOG = (n: number, families: number) => `

@@ -27,7 +27,8 @@ export async function lookForTimes(
   deps: Dependencies,
   { service, near }: EventData<'look-for-times'> & { readonly near?: number } = {},
 ): Promise<void> {
-  await withdrawOffers(deps, service);
+  // what comes free makes no other time unbookable
+  if (near === undefined) await withdrawOffers(deps, service);
   const within = near === undefined ? undefined : { start: near - WEEK, end: near + WEEK };
   for (const awaited of await findAwaited(deps.db)) {
     if (service !== undefined && awaited !== service) continue;

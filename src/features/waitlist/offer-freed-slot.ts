@@ -94,7 +94,7 @@ async function offerTo(
     if (until === undefined) return undefined;
     const hold = await holdForOffer(context, { slot, area: match.area, until: heldFor(until) });
     if (hold !== undefined) {
-      await writeOffer(context, entry, { slot, area: match.area, hold, until });
+      await writeOffer(context, entry, { slot, area: match.area, hold, until, judgedBy: directory.version });
       return entry;
     }
     free = { ...free, places: free.places.filter(({ area }) => area !== match.area) };
@@ -159,10 +159,17 @@ async function writeOffer(
     area,
     hold,
     until,
-  }: { readonly slot: SlotId; readonly area: AreaId; readonly hold: BookingId; readonly until: number },
+    judgedBy,
+  }: {
+    readonly slot: SlotId;
+    readonly area: AreaId;
+    readonly hold: BookingId;
+    readonly until: number;
+    readonly judgedBy: number;
+  },
 ): Promise<void> {
   const id = randomUUID();
-  await insertOffer(tx, { id, entry: entry.id, booking: hold, slot, deadline: until, createdAt: now });
+  await insertOffer(tx, { id, entry: entry.id, booking: hold, slot, deadline: until, judgedBy, createdAt: now });
   await setEntryState(tx, entry.id, 'offered');
   await recordAct(deps, tx, now, ...logOf('offer-slot', entry, { offer: id, slot }));
   await writeOfferMessages(tx, { id, entry, slot, deadline: until }, { area, texts: deps.texter.sends, now });

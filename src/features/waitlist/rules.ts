@@ -72,7 +72,10 @@ export function planWithOwn(
   now: number,
   planned: readonly Match[],
 ): readonly Match[] {
-  const withOwn = momentsOfEach(momentsOf(slots.filter(({ start }) => start > now)));
+  const withOwn = momentsOfEach(
+    momentsOf(slots.filter(({ start }) => start > now)),
+    ({ professionals }) => professionals,
+  );
   const momentsFor = ({ worker }: Wish) => (worker === undefined ? [] : (withOwn.get(worker) ?? []));
   return giveOut(wishes, momentsFor, planned);
 }
@@ -85,7 +88,10 @@ export function planSoonest(
   planned: readonly Match[],
 ): readonly Match[] {
   const moments = momentsOf(slots.filter(({ start }) => start > now));
-  return giveOut(wishes, () => moments, planned);
+  const inArea = momentsOfEach(moments, ({ places }) => places.map(({ area }) => area));
+  const momentsFor = ({ areas: [area, ...others] }: Wish) =>
+    area === undefined || others.length > 0 ? moments : (inArea.get(area) ?? []);
+  return giveOut(wishes, momentsFor, planned);
 }
 
 /** To those who have waited longest first, the first that fits of the moments that are for them. */
@@ -99,12 +105,23 @@ function giveOut(
     .filter(({ id }) => !served.has(id))
     .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   const taken = new Map<ResourceId, Interval[]>();
-  const take = (claim: Claim) => taken.set(claim.resource, [...(taken.get(claim.resource) ?? []), claim]);
+  const take = (claim: Claim) => {
+    const known = taken.get(claim.resource);
+    if (known === undefined) taken.set(claim.resource, [claim]);
+    else known.push(claim);
+  };
   const isTaken = (claim: Claim) => taken.get(claim.resource)?.some((one) => overlaps(one, claim)) ?? false;
   for (const { slot } of planned) slot.claims.forEach(take);
+  // what is taken once stays so, and nobody looks at it again
+  const gone = new Set<FreeSlot>();
+  const mayHave = (slot: FreeSlot) => {
+    const isGone = slot.claims.some(isTaken);
+    if (isGone) gone.add(slot);
+    return !isGone;
+  };
   const matches: Match[] = [];
   for (const wish of longest) {
-    const match = firstFor(wish, momentsFor(wish), (slot) => !slot.claims.some(isTaken));
+    const match = firstFor(wish, momentsFor(wish), gone, mayHave);
     if (match === undefined) continue;
     matches.push(match);
     match.slot.claims.forEach(take);
@@ -116,15 +133,18 @@ function giveOut(
 type Moment = { readonly slots: readonly FreeSlot[]; readonly readings: ReadonlyMap<string, Reading> };
 type Reading = { readonly date: DateText; readonly time: TimeText; readonly weekday: Weekday | undefined };
 
-/** The moments at which each worker is met, so that nobody looks for their own worker among everybody's times. */
-function momentsOfEach(moments: readonly Moment[]): ReadonlyMap<ProfessionalId, readonly Moment[]> {
-  const found = new Map<ProfessionalId, Moment[]>();
+/** The moments of each worker, or of each area: nobody looks for their own among everybody's times. */
+function momentsOfEach<Key>(
+  moments: readonly Moment[],
+  keysOf: (slot: FreeSlot) => readonly Key[],
+): ReadonlyMap<Key, readonly Moment[]> {
+  const found = new Map<Key, Moment[]>();
   for (const { slots, readings } of moments) {
-    const held = slots.flatMap((slot) => slot.professionals.map((worker) => ({ worker, slot })));
-    for (const [worker, some] of Map.groupBy(held, ({ worker }) => worker)) {
+    const keyed = slots.flatMap((slot) => keysOf(slot).map((key) => ({ key, slot })));
+    for (const [key, some] of Map.groupBy(keyed, ({ key }) => key)) {
       const moment = { readings, slots: some.map(({ slot }) => slot) };
-      const known = found.get(worker);
-      if (known === undefined) found.set(worker, [moment]);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [moment]);
       else known.push(moment);
     }
   }
@@ -150,11 +170,17 @@ function readingOf(start: number, timeZone: string): Reading {
 }
 
 /** The soonest slot that fulfils the wish, of those it may have. */
-function firstFor(wish: Wish, moments: readonly Moment[], mayHave: (slot: FreeSlot) => boolean): Match | undefined {
+function firstFor(
+  wish: Wish,
+  moments: readonly Moment[],
+  gone: ReadonlySet<FreeSlot>,
+  mayHave: (slot: FreeSlot) => boolean,
+): Match | undefined {
   for (const { slots, readings } of moments) {
     const zones = [...readings].flatMap(([zone, reading]) => (isWished(wish, reading) ? [zone] : []));
     if (zones.length === 0) continue;
     for (const slot of slots) {
+      if (gone.has(slot)) continue;
       const place = slot.places.find(({ area, timeZone }) => wish.areas.includes(area) && zones.includes(timeZone));
       if (place !== undefined && suits(wish, slot) && mayHave(slot)) return { wish, slot, area: place.area };
     }

@@ -1,7 +1,7 @@
 // Offers made to those who wait: what was held for whom, until when, and what came of it.
 
 import type { BookingId, FamilyId, ServiceId, SlotId } from '../../core/ids.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import type { Prisma } from '../../platform/generated/client.ts';
 import type { OfferState } from './schema.ts';
 import { type EntryRecord, type EntryRow, toEntry } from './store.ts';
@@ -32,6 +32,8 @@ export async function insertOffer(
     ...offer
   }: Omit<OfferRecord, 'entry' | 'state'> & {
     readonly entry: string;
+    /** the directory's version by which the slot was held */
+    readonly judgedBy: number;
     readonly createdAt: number;
   },
 ): Promise<void> {
@@ -81,30 +83,51 @@ export async function findOverdueOffers(
   return rows.map(({ id }) => id);
 }
 
-export type StandingQuestion = {
-  readonly service?: ServiceId | undefined;
-  readonly family?: FamilyId | undefined;
-  readonly now: number;
-};
-
-/** Offers that can still be answered, of one service or family, or of all; the first made come first. */
+/** Offers for a family that can still be answered, of one service; the first made come first. */
 export async function findStandingOffers(
   tx: Pick<Transaction, 'waitlistOffer'>,
-  { service, family, now }: StandingQuestion,
+  { service, family, now }: { readonly service: ServiceId; readonly family: FamilyId; readonly now: number },
 ): Promise<readonly string[]> {
   const rows = await tx.waitlistOffer.findMany({
-    where: {
-      state: 'open',
-      deadline: { gt: new Date(now) },
-      entry: {
-        ...(service !== undefined && { serviceId: service }),
-        ...(family !== undefined && { familyId: family }),
-      },
-    },
+    where: { state: 'open', deadline: { gt: new Date(now) }, entry: { serviceId: service, familyId: family } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     select: { id: true },
   });
   return rows.map(({ id }) => id);
+}
+
+export type DoubtfulQuestion = {
+  readonly service?: ServiceId | undefined;
+  /** the directory's */
+  readonly version: number;
+  readonly now: number;
+};
+
+/**
+ * Offers that can still be answered, of one service or of all, and may not be booked any more: the directory is another than
+ * they were judged by, their hold has gone, or the family has two. The first made come first.
+ */
+export async function findDoubtfulOffers(
+  reader: Reader,
+  { service, version, now }: DoubtfulQuestion,
+): Promise<readonly string[]> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT o.id::text AS id FROM waitlist_offer o JOIN waitlist_entry e ON e.id = o.entry_id
+    WHERE o.state = 'open' AND o.deadline > ${new Date(now)}
+      AND (${service ?? null}::text IS NULL OR e.service_id = ${service ?? null})
+      AND (o.judged_by IS DISTINCT FROM ${version}::int
+        OR NOT EXISTS (
+          SELECT 1 FROM booking b WHERE b.id = o.booking_id AND b.status = 'held' AND b.held_until > ${new Date(now)})
+        OR EXISTS (
+          SELECT 1 FROM waitlist_entry f JOIN waitlist_offer t ON t.entry_id = f.id
+          WHERE f.family_id = e.family_id AND f.service_id = e.service_id AND t.id <> o.id AND t.state = 'open'))
+    ORDER BY o.created_at, o.id`;
+  return rows.map(({ id }) => id);
+}
+
+/** It could be booked by this version of the directory. */
+export async function noteJudged(tx: Transaction, id: string, version: number): Promise<void> {
+  await tx.waitlistOffer.update({ where: { id }, data: { judgedBy: version } });
 }
 
 /** The offer that stands for somebody on the list. */

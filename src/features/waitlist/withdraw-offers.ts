@@ -5,15 +5,20 @@ import { actAlone, type CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordAct } from '../../platform/record-acts.ts';
 import { canBookOffer } from '../bookings/hold-for-offer.ts';
+import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { acceptedBy } from './accept-offer.ts';
 import { passOn } from './decline-offer.ts';
 import { logOf, openOffer } from './open-offer.ts';
-import { findStandingOffers } from './store-offers.ts';
+import { findDoubtfulOffers, findStandingOffers, noteJudged } from './store-offers.ts';
 
-/** Of all services, or of one; each in a transaction of its own. Safe to run at any time, by any process. */
+/**
+ * Of all services, or of one; each in a transaction of its own. What was bookable by the present directory is not judged
+ * again. Safe to run at any time, by any process.
+ */
 export async function withdrawOffers(deps: Dependencies, service?: ServiceId): Promise<void> {
-  for (const id of await findStandingOffers(deps.db, { service, now: deps.clock.now() })) {
+  const { version } = await readDirectory(deps);
+  for (const id of await findDoubtfulOffers(deps.db, { service, version, now: deps.clock.now() })) {
     try {
       await actAlone(deps, theService, (context) => withdraw(context, id));
     } catch (error) {
@@ -30,8 +35,9 @@ async function withdraw(context: CommandContext, id: string): Promise<void> {
   if (offer.state !== 'open' || offer.deadline <= now) return;
   const { entry, booking } = offer;
   const { service, family } = entry;
+  const { version } = await readDirectory(deps, tx);
   const twice = family !== undefined && (await findStandingOffers(tx, { service, family: family.id, now }))[0] !== id;
-  if (!twice && (await canBookOffer(context, booking, acceptedBy(entry)))) return;
+  if (!twice && (await canBookOffer(context, booking, acceptedBy(entry)))) return noteJudged(tx, id, version);
   await passOn(context, offer, 'withdrawn');
   await recordAct(deps, tx, now, ...logOf('withdraw-offer', entry, { offer: id, twice }));
   await deps.jobs.enqueue(tx, [{ name: 'offer-withdrawn', data: { offer: id } }]);
