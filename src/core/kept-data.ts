@@ -78,7 +78,7 @@ export const KEPT = {
         'childId',
         'planId',
       ],
-      Participant: ['role', 'principal', 'professionalId', 'guardianId', 'language'],
+      Participant: ['role', 'principal', 'professionalId', 'guardianId', 'language', 'leftAt'],
       CalendarAnswer: ['answer', 'stampedAt', 'at', 'proposedStart', 'proposedEnd', 'seenToAt'],
       BookingLink: ['guardianId', 'createdAt', 'revokedAt'],
     },

@@ -27,6 +27,7 @@ const EVENTS = [
   'offer-withdrawn',
   'registration-changed',
   'user-added',
+  'worker-changed',
 ] as const satisfies readonly EventName[];
 
 /** Queues of older versions. */

@@ -17,6 +17,7 @@ import type {
   SlotId,
 } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
+import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { Outside } from '../../core/left-outside.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
@@ -176,6 +177,8 @@ export type Move = {
   /** the number that is called, where that is how they meet from now on */
   readonly phone?: string | undefined;
   readonly joining: readonly NewParticipant[];
+  /** what becomes of the calendars of those who leave */
+  readonly calendar: ChosenForCalendar;
   readonly caseRemovedAfter: number;
   readonly now: number;
 };

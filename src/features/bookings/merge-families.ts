@@ -19,7 +19,7 @@ type Input = z.output<typeof mergeInput>;
 /**
  * Bookings, consents, waiting, guardians, children and named workers go to the one that stays; the other's reference
  * and id lead there. A guardian or child of both is one from then on: what is safer of the two stays, and a danger is
- * never lost. Where one of them is under non-disclosure, what was told of the other's places is corrected. The
+ * never lost; one address or number gives way to the other, and what its calendar holds is withdrawn or left. Where one of them is under non-disclosure, what was told of the other's places is corrected. The
  * actor must keep families in the areas of both.
  * Throws `Refusal`: not_found, invalid_input for a family and itself, double_booked where both have a time to come at
  * once, unless a reason is given: nothing becomes double by it, but nobody would know otherwise.
@@ -29,7 +29,7 @@ export const mergeFamilies: Command<Input, z.output<typeof changed>> = {
   capability: 'manage-families',
   input: mergeInput,
   run: async (context, input) => {
-    const { override } = input;
+    const { override, calendar } = input;
     screenTexts({ 'override.reason': override?.reason });
     const pair = await openPair(context, input);
     if (pair === undefined) return { result: { id: (await openFamily(context, input.into)).id }, unchanged: true };
@@ -38,9 +38,12 @@ export const mergeFamilies: Command<Input, z.output<typeof changed>> = {
     // before they are mixed: only the times of the one that was not marked have told a place
     const corrected =
       from.nonDisclosure === to.nonDisclosure ? [] : await correctPlaces(context, (from.nonDisclosure ? to : from).id);
-    const followed = await joinFamilies(context, pair);
+    const followed = await joinFamilies(context, pair, calendar);
     const said = override && { purpose: override.reason };
-    const aside = override && { override: override.rules.join(' ') };
+    const aside = {
+      ...(override && { override: override.rules.join(' ') }),
+      ...(calendar && { leftCalendar: calendar }),
+    };
     return {
       result: { id: to.id },
       log: [

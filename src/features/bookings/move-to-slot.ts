@@ -1,6 +1,7 @@
 // Gives a booking that is held open for change another slot: its claims, its people, its version.
 
 import type { Channel } from '../../core/directory.ts';
+import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { DecisionContext } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
 import { professionalsOf } from './admit-content.ts';
@@ -9,12 +10,16 @@ import type { ChosenSlot } from './choose-slot.ts';
 import { caseRemovalAfter } from './rules.ts';
 import { moveBooking, type Written } from './store-changes.ts';
 
-/** Moves all of its claims or none. Professionals who leave stay known, so that their calendars are told. */
+/** Moves all of its claims or none. Professionals who leave stay known: their calendars are told, or left, as chosen. */
 export function moveToSlot(
   { now }: DecisionContext,
   record: BookingRecord,
   chosen: ChosenSlot,
-  met: { readonly channel?: Channel | undefined; readonly phone?: string | undefined } = {},
+  how: {
+    readonly calendar: ChosenForCalendar;
+    readonly channel?: Channel | undefined;
+    readonly phone?: string | undefined;
+  },
 ): Written {
   const { slot, agreed, directory, languages } = chosen;
   const newcomers = slot.professionals.filter((id) => !record.professionals.includes(id));
@@ -22,14 +27,28 @@ export function moveToSlot(
   const caseRemovedAfter = caseRemovalAfter(slot.end);
   // who stays at their own time is in no more places than before
   const doubled = chosen.doubled || slot.start === record.start;
-  const move = { slot, agreed, ...met, joining, caseRemovedAfter, now };
+  const move = { slot, agreed, ...how, joining, caseRemovedAfter, now };
   return moveBooking(record, move, { ...chosen, doubled });
 }
 
-/** Of a move to other people, the log keeps who it was with and is with. */
-export function professionalDetails(before: BookingRecord, after: BookingRecord): NonNullable<LogEntry['details']> {
+/** Of a move to other people, the log keeps who it was with and is with, and what was chosen for the calendars of those who left. */
+export function professionalDetails(
+  before: BookingRecord,
+  after: BookingRecord,
+  calendar: ChosenForCalendar,
+): NonNullable<LogEntry['details']> {
   const [former, present] = [before, after].map(({ professionals }) => professionals.toSorted().join(' '));
-  return former === undefined || present === undefined || former === present
-    ? {}
-    : { professional: present || 'nobody', professionalBefore: former || 'nobody' };
+  if (former === undefined || present === undefined || former === present) return {};
+  const left = after.participants.some(
+    ({ id, role, email }) => role === 'left' && email !== undefined && isTakingPart(before, id),
+  );
+  return {
+    professional: present || 'nobody',
+    professionalBefore: former || 'nobody',
+    ...(left && { leftCalendar: calendar }),
+  };
+}
+
+function isTakingPart({ participants }: BookingRecord, id: string): boolean {
+  return participants.some((one) => one.id === id && one.role !== 'left');
 }

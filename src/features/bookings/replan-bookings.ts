@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { DomainEvent, EventData } from '../../core/events.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
+import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import { type Outside, outsideOf, type Taker, takersOf, workRemotely } from '../../core/left-outside.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { isRemote } from '../../core/replan.ts';
@@ -35,7 +36,7 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
   name: 'replan-bookings',
   capability: 'change-area-bookings',
   input: replanInput,
-  run: async (context, { professional, choices }) => {
+  run: async (context, { professional, choices, calendar }) => {
     const { tx, deps, actor, now } = context;
     await lockBookings(
       tx,
@@ -45,7 +46,7 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
     const unchanged: ReplanView['unchanged'] = [];
     for (const choice of choices) {
       try {
-        changed.push(await attempt(tx, () => apply(context, professional, choice)));
+        changed.push(await attempt(tx, () => apply(context, { professional, calendar }, choice)));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         const { details } = await tellNearest({ db: tx, deps, now }, error);
@@ -98,7 +99,7 @@ function takersIn(done: readonly Changed[]): readonly Taker[] {
 
 async function apply(
   context: CommandContext,
-  professional: ProfessionalId | undefined,
+  { professional, calendar }: Pick<z.output<typeof replanInput>, 'professional' | 'calendar'>,
   choice: ReplanChoice,
 ): Promise<Changed> {
   const { tx, now, actor, deps } = context;
@@ -119,7 +120,7 @@ async function apply(
     const reason = isAway ? 'professional-away' : 'time-withdrawn';
     const { record: after, write } = cancelBookingRow(record, reason, now);
     await writeWithin(context, write);
-    return { ...told(record, after, purpose, 'cancelled'), became: 'cancelled', takers };
+    return { ...told(record, after, { purpose, change: 'cancelled', calendar }), became: 'cancelled', takers };
   }
   const channel = choice.channel ?? record.channel;
   const isThere = choice.slot === record.slot;
@@ -138,9 +139,13 @@ async function apply(
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
   if (isThere && !stays) return leftAsItIs(actor, record);
   const phone = await numberIfCalled(context, record, channel);
-  const { record: after, write } = moveToSlot(context, record, chosen, { channel, phone });
+  const { record: after, write } = moveToSlot(context, record, chosen, { channel, phone, calendar });
   await writeWithin(context, write);
-  return { ...told(record, after, purpose, 'moved'), became: stays ? 'otherWay' : 'moved', takers };
+  return {
+    ...told(record, after, { purpose, change: 'moved', calendar }),
+    became: stays ? 'otherWay' : 'moved',
+    takers,
+  };
 }
 
 /** Whom to call where that is new. Throws `invalid_input` for a family of which nobody has a number. */
@@ -192,8 +197,15 @@ function kept(after: BookingRecord, because: readonly Outside[], purpose: Purpos
 function told(
   before: BookingRecord,
   after: BookingRecord,
-  purpose: Purpose,
-  change: EventData<'booking-changed'>['change'],
+  {
+    purpose,
+    change,
+    calendar,
+  }: {
+    readonly purpose: Purpose;
+    readonly change: EventData<'booking-changed'>['change'];
+    readonly calendar: ChosenForCalendar;
+  },
 ): Pick<Changed, 'after' | 'log' | 'event'> {
   const { id, sequence, slot } = after;
   const freed = before.slot;
@@ -205,7 +217,7 @@ function told(
       purpose,
       ...logOf(after, {
         sequence,
-        ...(isMove && { from: freed, to: slot, ...professionalDetails(before, after) }),
+        ...(isMove && { from: freed, to: slot, ...professionalDetails(before, after, calendar) }),
       }),
     },
     event: { name: 'booking-changed', data: { booking: id, sequence, change, freed } },

@@ -30,7 +30,9 @@ export const rescheduleBooking: QuickCommand<Input, BookingView> = {
     const opened = await openAsRead(context, input, 'reschedule', isThere);
     const { record, standing, directory } = opened;
     if (isThere(record)) return { ...answerAsItIs(context, opened), write: NOTHING };
-    const { record: moved, write } = await moveTo(context, record, input);
+    // a family that moves its own time decides nothing about the calendar of somebody who works here
+    const calendar = standing === 'family' ? 'cancel' : input.calendar;
+    const { record: moved, write } = await moveTo(context, record, { ...input, calendar });
     return {
       write,
       result: viewBooking(deps, directory, moved, standing),
@@ -42,7 +44,7 @@ export const rescheduleBooking: QuickCommand<Input, BookingView> = {
             from: record.slot,
             to: moved.slot,
             sequence: moved.sequence,
-            ...professionalDetails(record, moved),
+            ...professionalDetails(record, moved, calendar),
             ...(input.override && { override: input.override.rules.join(' ') }),
           }),
         },
@@ -63,5 +65,5 @@ async function moveTo(context: DecisionContext, record: BookingRecord, input: In
   if (slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');
   if (record.channel && !slot.channels.includes(record.channel))
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
-  return moveToSlot(context, record, chosen);
+  return moveToSlot(context, record, chosen, { calendar: input.calendar });
 }

@@ -12,6 +12,7 @@ import {
 import { answers } from '../../core/calendar-answer.ts';
 import { channels } from '../../core/directory.ts';
 import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
+import { leftCalendar, leftCalendarOf } from '../../core/left-calendar.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { proposalKinds } from '../../core/replan.ts';
@@ -92,6 +93,10 @@ export const mergeInput = z.strictObject({
     .extend({ rules: z.array(z.literal('double-booking')).min(1).max(1) })
     .optional()
     .meta({ description: 'Needed where both have a time to come at once; of anybody who keeps both families' }),
+  calendar: leftCalendar.exactOptional().meta({
+    description:
+      'What becomes of times to come in the calendar of a guardian of both whose address or number gives way to the other: each is withdrawn by a message, or left. Left out, they are withdrawn, but nothing is sent to anybody who may not be written to',
+  }),
 });
 
 const participant = {
@@ -124,12 +129,7 @@ export const inviteInput = fitsRole(z.strictObject({ booking: bookingId, ...part
 export const invitedInput = z.strictObject({ booking: bookingId, participant: z.uuid() });
 
 /** What the caller may say as somebody invited is no longer needed. */
-export const invitedRemoval = z.object({
-  calendar: z.enum(['cancel', 'silent']).default('cancel').meta({
-    description:
-      'What becomes of the time in their calendar: it is withdrawn by a message, or left, as that message could be read by somebody who must not know',
-  }),
-});
+export const invitedRemoval = z.object({ calendar: leftCalendarOf('somebody invited who is no longer needed') });
 export const uninviteInput = z.strictObject({ ...invitedInput.shape, ...invitedRemoval.shape });
 
 export const renewInvitationInput = invitedInput.extend({
@@ -226,7 +226,14 @@ const seen = {
     .meta({ description: 'The version you have seen: a booking changed since is left as it is', example: 0 }),
 };
 
-export const rescheduleInput = z.strictObject({ ...seen, slot: slotId, override: overrideInput.optional() });
+const ofReplaced = { calendar: leftCalendarOf('a professional who is replaced by another') };
+
+export const rescheduleInput = z.strictObject({
+  ...seen,
+  slot: slotId,
+  override: overrideInput.optional(),
+  ...ofReplaced,
+});
 
 export const changeChannelInput = z.strictObject({
   ...seen,
@@ -516,6 +523,7 @@ export type ReplanChoice = z.output<typeof choice>;
 export const replanInput = z.strictObject({
   professional: professionalId.optional(),
   choices: z.array(choice).min(1).max(200),
+  ...ofReplaced,
 });
 
 export const replanOutput = z

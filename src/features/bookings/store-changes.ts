@@ -9,6 +9,7 @@ import type { Outside } from '../../core/left-outside.ts';
 import type { Claim } from '../../core/slots.ts';
 import type { Write } from '../../platform/command.ts';
 import { Prisma, type Transaction } from '../../platform/db.ts';
+import { silencing, toldTo } from '../families/silence-calendars.ts';
 import {
   type BookingRecord,
   type Confirmation,
@@ -88,11 +89,13 @@ export function confirmHold(hold: BookingRecord, confirmation: Confirmation, jud
 
 /**
  * Gives a booking another time with all of its claims. Professionals who leave stay known, so that their calendars
- * can be told. As `insertBooking`. The old claims go before the new ones come: one counts the other.
+ * can be told, or are left in silence. As `insertBooking`. The old claims go before the new ones come: one counts the other.
  */
 export function moveBooking(before: BookingRecord, move: Move, judged: Judged): Written {
   const { slot, now } = move;
   const { record, left, joined } = movedRecord(before, move);
+  const leaving = left.map(({ id }) => id);
+  const silent = leaving.length > 0 && move.calendar === 'silent';
   const parts = Prisma.sql`
     freed AS (DELETE FROM claim WHERE booking_id = ${before.id}::uuid RETURNING 1),
     ${wantedPart(slot.claims, record)},
@@ -110,7 +113,8 @@ export function moveBooking(before: BookingRecord, move: Move, judged: Judged): 
         agreed = ${[...(record.agreed ?? [])]}::text[], changed_at = ${new Date(now)}
       WHERE ${isAsRead(before)} RETURNING 1),
     about AS (UPDATE "case" SET remove_after = ${new Date(move.caseRemovedAfter)} WHERE booking_id = ${before.id}::uuid),
-    gone AS (UPDATE participant SET role = 'left' WHERE id = ANY(${left.map(({ id }) => id)}::uuid[])),
+    gone AS (UPDATE participant SET role = 'left', left_at = ${new Date(now)} WHERE id = ANY(${leaving}::uuid[])),
+    ${silent ? Prisma.sql`hushed AS (${silencing(toldTo(leaving), now)}),` : Prisma.empty}
     ${participantsPart(before.id, joined)}`;
   return { record, write: claiming(parts, judged, Prisma.sql`EXISTS (SELECT FROM moved)`) };
 }

@@ -1,6 +1,6 @@
 // Who takes part in a booking, where only that changes: nobody who stays is told.
 
-import type { BookingId } from '../../core/ids.ts';
+import type { BookingId, UserId } from '../../core/ids.ts';
 import { lastNews } from '../../core/who-is-told.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { ParticipantRecord } from './booking-record.ts';
@@ -16,8 +16,13 @@ export async function joinCompany(
 }
 
 /** Somebody leaves, and stays known so that they can be told. Returns the booking's new version. */
-export async function leaveCompany(tx: Transaction, booking: BookingId, participant: string): Promise<number> {
-  await tx.participant.update({ where: { id: participant }, data: { role: 'left' } });
+export async function leaveCompany(
+  tx: Transaction,
+  booking: BookingId,
+  participant: string,
+  now: number,
+): Promise<number> {
+  await tx.participant.update({ where: { id: participant }, data: { role: 'left', leftAt: new Date(now) } });
   return countQuietVersion(tx, booking);
 }
 
@@ -32,11 +37,56 @@ export async function findNews(tx: Transaction, booking: BookingId): Promise<num
 
 /** A new version in which nothing that others were told has changed: a family's word that it comes stands. */
 async function countQuietVersion(tx: Transaction, booking: BookingId): Promise<number> {
-  const [row] = await tx.$queryRaw<[{ sequence: number }]>`
+  const [version] = await countQuietVersions(tx, [booking]);
+  if (version === undefined) throw new Error('the booking is there');
+  return version.sequence;
+}
+
+type Version = { readonly booking: BookingId; readonly sequence: number };
+
+async function countQuietVersions(tx: Transaction, bookings: readonly BookingId[]): Promise<readonly Version[]> {
+  return tx.$queryRaw<Version[]>`
     UPDATE booking SET sequence = sequence + 1, quiet_versions = array_append(quiet_versions, sequence + 1),
       confirmed_sequence = CASE WHEN confirmed_sequence = sequence THEN sequence + 1 ELSE confirmed_sequence END
-    WHERE id = ${booking}::uuid RETURNING sequence`;
-  return row.sequence;
+    WHERE id = ANY (${[...bookings]}::uuid[]) RETURNING id::text AS booking, sequence`;
+}
+
+/**
+ * A person leaves the bookings to come that they made or that are theirs as a professional, unless they work here; or takes
+ * part again in those that they left so, where they do. Who has left by it, and the new versions.
+ */
+export async function followInCompany(
+  tx: Transaction,
+  user: UserId,
+  now: number,
+): Promise<{ readonly left: readonly string[]; readonly changed: readonly Version[] }> {
+  const moving = await tx.$queryRaw<{ id: string; booking: BookingId; role: string }[]>`
+    WITH person AS (
+      SELECT u.professional_id, array_append(u.former_professionals, u.professional_id) AS ever,
+        u.disabled_at IS NULL AND EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id) AS works
+      FROM "user" u WHERE u.id = ${user})
+    SELECT p.id::text AS id, b.id::text AS booking,
+      CASE WHEN NOT person.works THEN 'left' WHEN p.professional_id IS NULL THEN 'booker' ELSE 'professional' END AS role
+    FROM booking b JOIN participant p ON p.booking_id = b.id CROSS JOIN person
+    WHERE b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)} AND CASE WHEN person.works
+      THEN p.role = 'left' AND (
+        (p.principal = ${user} AND b.booked_by = ${user})
+        OR (p.professional_id = person.professional_id AND p.professional_id = ANY (b.professionals) AND NOT EXISTS (
+          SELECT 1 FROM participant o WHERE o.booking_id = b.id AND o.role = 'professional' AND o.professional_id = p.professional_id)))
+      ELSE (p.role = 'booker' AND p.principal = ${user})
+        OR (p.role = 'professional' AND p.professional_id = ANY (person.ever) AND NOT EXISTS (
+          SELECT 1 FROM "user" o JOIN role_grant g ON g.user_id = o.id
+          WHERE o.professional_id = p.professional_id AND o.disabled_at IS NULL)) END
+    ORDER BY b.id FOR UPDATE OF b`;
+  const leftAt = new Date(now);
+  for (const [role, those] of Map.groupBy(moving, (one) => one.role)) {
+    const data = { role, leftAt: role === 'left' ? leftAt : null };
+    await tx.participant.updateMany({ where: { id: { in: those.map(({ id }) => id) } }, data });
+  }
+  return {
+    left: moving.flatMap(({ id, role }) => (role === 'left' ? id : [])),
+    changed: await countQuietVersions(tx, [...new Set(moving.map(({ booking }) => booking))]),
+  };
 }
 
 /** Notes that the family comes to this version of the booking, and by which link it said so, or whose calendar. */

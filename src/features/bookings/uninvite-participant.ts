@@ -24,7 +24,7 @@ export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.outp
     refuseWhatIsOver(record, now);
     await closeLinksOf(tx, participant, now);
     if (calendar === 'silent') await silenceCalendars(tx, [participant], now);
-    const sequence = await leaveCompany(tx, booking, participant);
+    const sequence = await leaveCompany(tx, booking, participant, now);
     return {
       result: { closed: true },
       log: [

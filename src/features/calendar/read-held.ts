@@ -5,7 +5,15 @@ import { channelOf, type MessageChannel } from '../../core/message-channel.ts';
 import type { Audience } from '../../core/neutral-message.ts';
 import { type Held, heldBy, isSilenced } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { type AnswerRecord, type FoundToTell, readBookingsToTell, type ToldRecord } from './store.ts';
+import {
+  type AnswerRecord,
+  type FoundToTell,
+  findTakingPart,
+  type Leaving,
+  type RecipientRecord,
+  readBookingsToTell,
+  type ToldRecord,
+} from './store.ts';
 
 /** One mailbox, or somebody who has none; whose it is, never its address. */
 export type HeldCalendar = {
@@ -14,6 +22,8 @@ export type HeldCalendar = {
   readonly channel: MessageChannel;
   /** `takes-part`; or a mailbox that is told no more, and may still hold the time: of somebody who left, or of before */
   readonly standing: 'takes-part' | 'left' | 'former-mailbox';
+  /** of those of its kind who left, which: in the order they left, so that it stays theirs; nothing else of them is kept */
+  readonly left?: { readonly number: number; readonly at?: number };
   readonly held: Held;
   /** what they are to be told is on its way, or could not be sent */
   readonly newest?: { readonly message: string; readonly state: 'waiting' | 'failed' };
@@ -51,9 +61,59 @@ function calendarsOf({ booking, recipients, told }: FoundToTell): readonly HeldC
     const whose = recipients.find(({ id }) => of.some(({ bearer }) => bearer === id));
     if (whose === undefined || calendar.held === 'nothing' || calendar.held === 'cancelled') return [];
     const standing = whose.left ? 'left' : 'former-mailbox';
-    return [{ ...calendar, ...{ audience: whose.audience, channel: channelOf(mailbox), standing, byPhone: false } }];
+    const about = { audience: whose.audience, channel: channelOf(mailbox), standing, byPhone: false } as const;
+    return [{ ...calendar, ...about, ...(whose.left && { left: placeAmongLeft(whose, recipients) }) }];
   });
   return [...present, ...former];
+}
+
+function placeAmongLeft({ id, audience, leftAt }: RecipientRecord, recipients: readonly RecipientRecord[]) {
+  const before = recipients.filter(
+    (one) =>
+      one.left &&
+      one.audience === audience &&
+      ((one.leftAt ?? 0) - (leftAt ?? 0) || (one.id < id ? -1 : 1)) < 0 &&
+      one.id !== id,
+  );
+  return { number: before.length + 1, ...(leftAt !== undefined && { at: leftAt }) };
+}
+
+/** What the calendar of one of those holds of one time to come, before they are addressed no more. */
+export type LeavingCalendar = Pick<HeldCalendar, 'channel' | 'held'> & {
+  readonly participant: string;
+  readonly booking: BookingId;
+  /** whether there is something to withdraw: a time that may stand there, and that nobody has left in silence */
+  readonly open: boolean;
+};
+
+/**
+ * Of each time to come that they take part in; not of one that another who stays is told of at the same address. For those
+ * who may end it, which the caller has asked; logs nothing beside that reading.
+ */
+export async function readLeavingCalendars(
+  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  leaving: Leaving,
+): Promise<readonly LeavingCalendar[]> {
+  const those = await findTakingPart(db, leaving, clock.now());
+  if (those.length === 0) return [];
+  const found = await readBookingsToTell(db, [...new Set(those.map(({ booking }) => booking))]);
+  const leavers = new Set(those.map(({ participant }) => participant));
+  return those.flatMap(({ participant, booking }): readonly LeavingCalendar[] => {
+    const one = found.find(({ booking: { id } }) => id === booking);
+    if (one === undefined) return [];
+    const own = one.recipients.find(({ id }) => id === participant)?.mailbox;
+    const former = one.told.flatMap(({ bearer, mailbox }) => (bearer === participant ? mailbox : []));
+    const elsewhere = one.recipients.filter(({ id, left }) => !left && !leavers.has(id));
+    return [...new Set([...(own === undefined ? [] : [own]), ...former])]
+      .filter((mailbox) => !elsewhere.some((other) => other.mailbox === mailbox))
+      .map((mailbox) => {
+        const theirs = one.told.filter((told) => told.mailbox === mailbox);
+        const { held, silenced } = calendarOf(theirs, mailbox === own ? one.booking : undefined);
+        const open = !silenced && held !== 'nothing' && held !== 'cancelled';
+        return { participant, booking, channel: channelOf(mailbox), held, open, isOwn: mailbox === own };
+      })
+      .filter(({ open, isOwn }) => open || isOwn);
+  });
 }
 
 function calendarOf(

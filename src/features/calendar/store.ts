@@ -2,7 +2,7 @@
 
 import { type Answer, answers } from '../../core/calendar-answer.ts';
 import { channels } from '../../core/directory.ts';
-import type { AreaId, BookingId, ServiceId, SiteId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ProfessionalId, ServiceId, SiteId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Audience, audienceOf, type TellableBooking } from '../../core/neutral-message.ts';
 import { type Language, languages } from '../../core/permissions.ts';
@@ -27,6 +27,8 @@ export type BookingToTell = TellableBooking & {
 
 export type RecipientRecord = Recipient & {
   readonly audience: Audience;
+  /** of somebody who left, epoch milliseconds; missing where it was not kept yet */
+  readonly leftAt?: number;
   readonly language: Language;
   /** when they want to hear nothing that can wait */
   readonly quiet: QuietHours;
@@ -82,7 +84,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
       coalesce((SELECT version FROM region), 0) AS "directoryVersion",
       (SELECT count(*)::int FROM template WHERE template.area_id = b.area_id) AS "templateVersions",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'professional', p.professional_id,
-          'guardian', p.guardian_id, 'mailbox', coalesce(lower(p.email), p.phone),
+          'guardian', p.guardian_id, 'leftAt', (date_part('epoch', p.left_at) * 1000)::bigint, 'mailbox', coalesce(lower(p.email), p.phone),
           'quietFrom', g.quiet_from, 'quietTo', g.quiet_to, 'language', p.language, 'answer', CASE WHEN a.participant_id IS NOT NULL
             THEN jsonb_build_object('answer', a.answer, 'sequence', a.sequence, 'seenTo', a.seen_to_at IS NOT NULL, 'at', (date_part('epoch', a.at) * 1000)::bigint,
               'proposedStart', (date_part('epoch', a.proposed_start) * 1000)::bigint,
@@ -106,6 +108,30 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
     directoryVersion: row.directoryVersion,
     templateVersions: row.templateVersions,
   }));
+}
+
+/** Some of those who take part in bookings to come; each way to name them adds to the others. */
+export type Leaving = {
+  readonly participants?: readonly string[];
+  readonly guardians?: readonly string[];
+  /** who booked */
+  readonly principals?: readonly string[];
+  readonly professionals?: readonly ProfessionalId[];
+};
+
+/** Who of them takes part in which bookings to come, the soonest first. */
+export async function findTakingPart(
+  reader: Reader,
+  { participants = [], guardians = [], principals = [], professionals = [] }: Leaving,
+  now: number,
+): Promise<readonly { readonly participant: string; readonly booking: BookingId }[]> {
+  return reader.$queryRaw<{ participant: string; booking: BookingId }[]>`
+    SELECT p.id::text AS participant, b.id::text AS booking FROM participant p JOIN booking b ON b.id = p.booking_id
+    WHERE b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)} AND p.role <> 'left'
+      AND (p.id = ANY (${[...participants]}::uuid[]) OR p.guardian_id = ANY (${[...guardians]}::uuid[])
+        OR (p.role = 'booker' AND p.principal = ANY (${[...principals]}::text[]))
+        OR p.professional_id = ANY (${[...professionals]}::text[]))
+    ORDER BY b.start, p.id`;
 }
 
 /**
@@ -162,6 +188,7 @@ type PersonRow = {
   readonly role: string;
   readonly professional: string | null;
   readonly guardian: string | null;
+  readonly leftAt: number | null;
   readonly mailbox: string | null;
   readonly quietFrom: string | null;
   readonly quietTo: string | null;
@@ -212,6 +239,7 @@ function toRecipient(row: PersonRow, news: number): RecipientRecord {
       ...(row.guardian !== null && { guardian: row.guardian }),
     }),
     ...(row.guardian !== null && { guardian: row.guardian }),
+    ...(row.leftAt !== null && { leftAt: row.leftAt }),
     language: languages.find((language) => language === row.language) ?? 'fi',
     ...(answer !== undefined && { answer }),
   };

@@ -1,13 +1,18 @@
 // An administrator changes somebody: a professional of whom nobody is left who may sign in and has a role is offered no longer.
 
 import type { z } from 'zod';
+import type { DomainEvent } from '../../core/events.ts';
+import { leftCalendarOf } from '../../core/left-calendar.ts';
 import type { Command } from '../../platform/command.ts';
 import { writeUserChange } from '../identity/change-user.ts';
 import { changeUserInput as userInput } from '../identity/schema.ts';
 import { leavingMark } from './schema.ts';
 import { renewOffer } from './store.ts';
 
-export const changeUserInput = userInput.extend({ leaving: leavingMark.exactOptional() });
+export const changeUserInput = userInput.extend({
+  leaving: leavingMark.exactOptional(),
+  calendar: leftCalendarOf('somebody who works here no more'),
+});
 
 export type UserChanged = {
   readonly id: string;
@@ -15,22 +20,30 @@ export type UserChanged = {
   readonly bookings: number;
 };
 
-/** Throws `Refusal`: as `writeUserChange`, and bookings_left_outside. */
+/**
+ * Who works here no more is told of no booking to come, and `calendar` is what becomes of those they were told of.
+ * Throws `Refusal`: as `writeUserChange`, and bookings_left_outside.
+ */
 export const changeUser: Command<z.output<typeof changeUserInput>, UserChanged> = {
   name: 'change-user',
   capability: 'manage-users',
   input: changeUserInput,
-  run: async (context, { leaving, ...input }) => {
+  run: async (context, { leaving, calendar, ...input }) => {
     const {
       result: outcome,
       left,
       renewed,
-    } = await renewOffer(context, leaving, () => writeUserChange(context, input));
+    } = await renewOffer(context, leaving, () => writeUserChange(context, input, calendar));
     if ('unchanged' in outcome) return { result: { ...outcome.result, bookings: left }, unchanged: true };
-    return {
-      ...outcome,
-      result: { ...outcome.result, bookings: left },
-      ...(renewed && { events: [{ name: 'look-for-times', data: {} }] }),
-    };
+    const events: readonly DomainEvent[] = [
+      ...(renewed ? [{ name: 'look-for-times', data: {} } as const] : []),
+      ...(isOfWork(input) ? [{ name: 'worker-changed', data: { user: input.user, calendar } } as const] : []),
+    ];
+    return { ...outcome, result: { ...outcome.result, bookings: left }, events };
   },
 };
+
+/** Whether it may decide who works here, and as whom. */
+function isOfWork({ disabled, grants, professional }: z.output<typeof userInput>): boolean {
+  return disabled !== undefined || grants !== undefined || professional !== undefined;
+}

@@ -3,6 +3,7 @@
 import { invalidInput } from '../../core/errors.ts';
 import type { DomainEvent } from '../../core/events.ts';
 import type { FamilyId } from '../../core/ids.ts';
+import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { openFamily } from './open-family.ts';
 import { sameChildren, sameGuardians } from './rules.ts';
@@ -29,8 +30,9 @@ export async function openPair(
 export async function joinFamilies(
   { tx, now, deps }: CommandContext,
   { from, to }: Pair,
+  calendar: ChosenForCalendar | undefined,
 ): Promise<readonly DomainEvent[]> {
-  return moveFamily(tx, from, to, { now, texts: deps.texter.sends });
+  return moveFamily(tx, from, to, { now, texts: deps.texter.sends, calendar });
 }
 
 /** A family as far as it tells who belongs to it. */

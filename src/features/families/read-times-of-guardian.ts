@@ -6,7 +6,6 @@ import { ownNumber } from './open-family.ts';
 import { plainPhone } from './rules.ts';
 import type { FamilyView } from './schema.ts';
 import { findComingOfGuardian } from './store-bookings.ts';
-import { countHeld } from './store-calendars.ts';
 import { countLinksOf } from './store-members.ts';
 
 export type TimesOfGuardian = {
@@ -20,8 +19,6 @@ export type TimesOfGuardian = {
   readonly elsewhere: number;
   /** how many links will open no more */
   readonly links: number;
-  /** how many times to come their calendar may hold */
-  readonly held: number;
 };
 
 /** Logs nothing: it shows no more of the family than its own page, which was read. */
@@ -48,6 +45,5 @@ export async function readTimesOfGuardian(
     callsElsewhere,
     elsewhere,
     links: await countLinksOf(db, bearer, clock.now()),
-    held: await countHeld(db, guardian.id, clock.now()),
   };
 }

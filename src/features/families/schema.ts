@@ -5,6 +5,7 @@ import { notServing } from '../../core/directory.ts';
 import { isEnoughToSearch } from '../../core/fold-name.ts';
 import { tidyReference } from '../../core/fold-reference.ts';
 import type { FamilyId, Id } from '../../core/ids.ts';
+import { leftCalendarOf } from '../../core/left-calendar.ts';
 import { messageChannels } from '../../core/message-channel.ts';
 import { mobileNumber } from '../../core/mobile-number.ts';
 import { messageLevels } from '../../core/neutral-message.ts';
@@ -128,12 +129,8 @@ export const addGuardianInput = z
   .refine(bothHours, halfOfHours)
   .transform(settleChannel);
 
+const leftCalendar = leftCalendarOf('a guardian who is written to no more', 'silent');
 /** The whole guardian anew: what is left out is emptied. */
-/** Of a guardian who is written to no more. */
-const leftCalendar = z.enum(['cancel', 'silent']).default('silent').meta({
-  description:
-    'What becomes of times to come in the calendar of somebody who is written to no more: each is withdrawn by a message, or left, as that message could be read by somebody who must not know',
-});
 export const changeGuardianInput = z
   .strictObject({ family: familyId, guardian: guardianId, calendar: leftCalendar, ...guardianShape })
   .refine(hasMail, mailFault)

@@ -14,8 +14,8 @@ export type LeftCalendar = 'cancel' | 'keep' | 'silent';
 
 /**
  * The guardian is written to at another mailbox from now on, or at none (`undefined`): in times to come that went to another
- * so far. Each of those bookings has a new version, in which nobody else is told anything; its event withdraws the entry from
- * the old mailbox and invites the new one. A silenced mailbox is told nothing more.
+ * so far, or whose calendar was kept as it was until now. Each of those bookings has a new version, in which nobody else is
+ * told anything; its event withdraws the entry from the old mailbox and invites the new one. A silenced one is told nothing more.
  */
 export async function readdress(
   tx: Transaction,
@@ -31,16 +31,18 @@ export async function readdress(
       EXISTS (SELECT 1 FROM message m WHERE m.bearer = p.id::text AND m.about = 'booking') AS "isTold"
     FROM participant p JOIN booking b ON b.id = p.booking_id
     WHERE p.guardian_id = ${guardian}::uuid AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
-      AND coalesce(lower(p.email), p.phone) IS DISTINCT FROM lower(${mailbox ?? null}::text)
+      AND (coalesce(lower(p.email), p.phone) IS DISTINCT FROM lower(${mailbox ?? null}::text)
+        OR (${mailbox === undefined && calendar !== 'keep'} AND (
+          SELECT m.kind = 'invite' AND m.silenced_at IS NULL FROM message m
+          WHERE m.bearer = p.id::text AND m.about = 'booking' AND m.kind IN ('invite', 'cancellation') AND m.reached_at IS NOT NULL
+          ORDER BY m.version DESC LIMIT 1)))
     ORDER BY b.id FOR UPDATE OF b`;
   if (coming.length === 0) return [];
   const participants = coming.map(({ participant }) => participant);
   await tx.participant.updateMany({ where: { id: { in: participants } }, data: { ...NOWHERE, ...asContact(mailbox) } });
+  if (calendar === 'silent') await silenceCalendars(tx, participants, now);
   if (mailbox !== undefined) await breakSilence(tx, participants, mailbox);
-  if (mailbox === undefined && calendar !== 'cancel') {
-    if (calendar === 'silent') await silenceCalendars(tx, participants, now);
-    return [];
-  }
+  if (mailbox === undefined && calendar !== 'cancel') return [];
   const theirs = mailbox === undefined ? coming.filter(({ isTold }) => isTold) : coming;
   const versions = await tx.$queryRaw<{ booking: BookingId; sequence: number }[]>`
     UPDATE booking SET sequence = sequence + 1, quiet_versions = array_append(quiet_versions, sequence + 1),
@@ -60,13 +62,4 @@ async function breakSilence(tx: Transaction, participants: readonly string[], ma
     where: { about: 'booking', bearer: { in: [...participants] }, mailbox: mailbox.toLowerCase() },
     data: { silencedAt: null },
   });
-}
-
-/** How many times to come the calendar of a guardian may hold: those that their mailbox was told of. */
-export async function countHeld(tx: Pick<Transaction, '$queryRaw'>, guardian: string, now: number): Promise<number> {
-  const [row] = await tx.$queryRaw<[{ count: number }]>`
-    SELECT count(DISTINCT b.id)::int AS count FROM participant p JOIN booking b ON b.id = p.booking_id
-      JOIN message m ON m.bearer = p.id::text AND m.about = 'booking' AND m.reached_at IS NOT NULL AND m.silenced_at IS NULL
-    WHERE p.guardian_id = ${guardian}::uuid AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}`;
-  return row.count;
 }

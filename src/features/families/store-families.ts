@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from '../../core/events.ts';
 import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
+import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import { mailboxOf } from '../../core/message-channel.ts';
 import { messageLevels } from '../../core/neutral-message.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -71,6 +72,13 @@ export async function findRegisteredSince(
   return rows.map(toRecord);
 }
 
+/** `calendar`: what was chosen for the calendars of mailboxes that give way to another. */
+type Joining = {
+  readonly now: number;
+  readonly texts: boolean;
+  readonly calendar: ChosenForCalendar | undefined;
+};
+
 /**
  * Gives everything of one family to another, and leaves of it a reference that leads there. The stricter
  * non-disclosure stays, and with it no address. Who belongs to both is one from then on. Returns what has to follow.
@@ -79,13 +87,13 @@ export async function moveFamily(
   tx: Transaction,
   from: FamilyRecord,
   to: FamilyRecord,
-  { now, texts }: { readonly now: number; readonly texts: boolean },
+  { now, texts, calendar }: Joining,
 ): Promise<readonly DomainEvent[]> {
   const [familyId, move] = [to.id, { where: { familyId: from.id }, data: { familyId: to.id } }];
   await tx.booking.updateMany(move);
   await tx.consent.updateMany(move);
   await tx.waitlistEntry.updateMany(move);
-  const events = await joinGuardians(tx, from, to, { now, texts });
+  const events = await joinGuardians(tx, from, to, { now, texts, calendar });
   for (const pair of sameChildren(from.children, to.children)) await joinChildren(tx, pair);
   await tx.guardian.updateMany(move);
   await tx.child.updateMany(move);
@@ -113,7 +121,7 @@ async function joinGuardians(
   tx: Transaction,
   from: FamilyRecord,
   to: FamilyRecord,
-  { now, texts }: { readonly now: number; readonly texts: boolean },
+  { now, texts, calendar }: Joining,
 ): Promise<readonly DomainEvent[]> {
   const events: DomainEvent[] = [];
   for (const { goes, stays } of sameGuardians(from.guardians, to.guardians)) {
@@ -124,7 +132,7 @@ async function joinGuardians(
     await tx.waitlistLink.updateMany(move);
     await takeOverOfferMessages(tx, goes.id, { id: stays.id, mailbox: mailboxOf(joined, texts) });
     await tx.guardian.delete({ where: { id: goes.id } });
-    events.push(...(await updateGuardian(tx, to.id, stays.id, joined, { now, texts })));
+    events.push(...(await updateGuardian(tx, to.id, stays.id, joined, { now, texts, joined: calendar })));
     const unnamed = goes.safeToSend || stays.safeToSend;
     const bearer = { family: to.id, guardian: stays.id, unnamed };
     if (!joined.safeToSend) events.push(...(await closeLinksOf(tx, bearer, now)).events);

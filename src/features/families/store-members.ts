@@ -26,7 +26,7 @@ export async function updateGuardian(
   family: FamilyId,
   id: string,
   guardian: NewGuardian,
-  { now, texts, calendar = 'silent' }: Changing & { readonly calendar?: LeftCalendar | undefined },
+  { now, texts, calendar = 'silent', joined }: Changing & Chosen,
 ): Promise<readonly DomainEvent[]> {
   const before = await tx.guardian.findUniqueOrThrow({ where: { id } });
   await tx.guardian.update({ where: { id }, data: guardianRow(guardian) });
@@ -35,7 +35,7 @@ export async function updateGuardian(
     data: { language: guardian.language },
   });
   const mailbox = mailboxOf(guardian, texts);
-  const left = guardian.safeToSend ? leftBy(guardian, before) : calendar;
+  const left = joined ?? (guardian.safeToSend ? leftBy(guardian, before) : calendar);
   const events = await readdress(tx, id, { mailbox, calendar: left, now });
   await rewriteWords(tx, family);
   return events;
@@ -48,6 +48,12 @@ export async function findChosenHours(tx: Pick<Transaction, 'guardian'>, id: str
 export async function writeChosenHours(tx: Transaction, id: string, hours: ChosenHours): Promise<void> {
   await tx.guardian.update({ where: { id }, data: hours });
 }
+
+/** `calendar`: of a guardian who may be written to no more; `joined`: of any mailbox that another takes the place of, as two become one. */
+type Chosen = {
+  readonly calendar?: LeftCalendar | undefined;
+  readonly joined?: LeftCalendar | undefined;
+};
 
 /** When it is, and whether text messages are sent here. */
 type Changing = { readonly now: number; readonly texts: boolean };

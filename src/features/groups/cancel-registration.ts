@@ -9,9 +9,11 @@ import { openGroupEvent, tellOf } from './open-group-event.ts';
 import { movingUp } from './rules.ts';
 import { cancelRegistrationInput } from './schema.ts';
 import { cancelRegistrationRow, writePlaces } from './store.ts';
+import { silenceRegistration } from './store-messages.ts';
 
 /**
- * By the person who opened the registration's own link, or manages the area's groups.
+ * By the person who opened the registration's own link, or manages the area's groups. In silence nothing more is sent, and the
+ * address is forgotten at once.
  * Throws `Refusal`: not_found, wrong_status when it is cancelled already or the event has begun.
  */
 export const cancelRegistration: Command<
@@ -32,7 +34,9 @@ export const cancelRegistration: Command<
     if (event.cancelledAt !== undefined || event.start <= now) {
       throw new Refusal('wrong_status', 'the event is cancelled, or has begun');
     }
+    const isSilent = input.calendar === 'silent';
     await cancelRegistrationRow(tx, own);
+    if (isSilent) await silenceRegistration(tx, own.id, now);
     const others = event.registrations.filter(({ id }) => id !== own.id);
     const up = movingUp(event, others);
     await writePlaces(tx, event.id, up, event.byLot ? 'drawn' : 'coming');
@@ -43,10 +47,13 @@ export const cancelRegistration: Command<
           action: 'cancel-registration',
           subject: { kind: 'registration', id: own.id },
           area,
-          details: { event: event.id, start: new Date(event.start).toISOString(), movedUp: up.length },
+          details: {
+            ...{ event: event.id, start: new Date(event.start).toISOString(), movedUp: up.length },
+            ...(own.email !== undefined && { leftCalendar: input.calendar }),
+          },
         },
       ],
-      events: tellOf([own, ...others.filter(({ number }) => up.includes(number))]),
+      events: tellOf([...(isSilent ? [] : [own]), ...others.filter(({ number }) => up.includes(number))]),
     };
   },
 };

@@ -8,6 +8,7 @@ import { toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Page, pageOf } from '../../core/paging.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
+import { type Held, heldBy } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordRead } from '../../platform/record-acts.ts';
 import { areasWithin } from '../availability/read.ts';
@@ -17,7 +18,7 @@ import { actorOfLink } from '../identity/act-by-link.ts';
 import { hashOfLink } from '../identity/link-secret.ts';
 import { linkSecret } from '../identity/schema.ts';
 import { calendarEntry } from './registration-entry.ts';
-import { hasPlace } from './rules.ts';
+import { hasPlace, saysNews, saysPlace } from './rules.ts';
 import {
   type GroupEventView,
   groupEventId,
@@ -27,6 +28,7 @@ import {
   type registrationPage,
 } from './schema.ts';
 import { findGroupEvent, findRegistration, listEventsLed, listGroupEvents } from './store.ts';
+import { findRegistrationMessages } from './store-messages.ts';
 import { viewGroupEvent } from './view-group-event.ts';
 
 const MOST_COMING = 100;
@@ -108,6 +110,27 @@ export async function listRegistrations(
     await recordRead(deps, actor, { action: 'read-registrations', subject, area: known, details }, requestId);
   }
   return items;
+}
+
+/**
+ * What the calendar of somebody who registered holds of the event; undefined where they are told nothing by mail. For those
+ * who manage the groups, which the caller has asked; it shows no address.
+ */
+export async function readRegisteredCalendar(
+  { db }: Pick<Dependencies, 'db'>,
+  id: string,
+): Promise<{ readonly held: Held; readonly open: boolean } | undefined> {
+  const found = await findRegistration(db, { id });
+  const mailbox = found?.registration.email;
+  if (found === undefined || mailbox === undefined) return undefined;
+  const told = (await findRegistrationMessages(db, id))
+    .filter(({ because }) => saysPlace(because) || saysNews(because, 'called-off'))
+    .map(({ because, ...message }) => ({
+      ...{ ...message, mailbox, bearer: id, superseded: false, silenced: false },
+      kind: saysPlace(because) ? ('invite' as const) : ('cancellation' as const),
+    }));
+  const held = heldBy(told, hasPlace(found.registration) ? found.event : undefined);
+  return { held, open: held !== 'nothing' && held !== 'cancelled' };
 }
 
 /** Whether the actor manages the groups of the area, by its id as a view has it. */

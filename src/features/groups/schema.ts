@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { answers } from '../../core/calendar-answer.ts';
+import { leftCalendarOf } from '../../core/left-calendar.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { typedInstant } from '../../core/typed-instant.ts';
@@ -64,7 +65,15 @@ export const registerForGroupInput = z.strictObject({
   language: z.enum(languages).default('fi'),
 });
 
-export const cancelRegistrationInput = z.strictObject({ event: groupEventId, registration: z.uuid() });
+/** What the caller may say as a registration is cancelled. */
+export const registrationRemoval = z.strictObject({
+  calendar: leftCalendarOf('somebody whose registration is cancelled'),
+});
+export const cancelRegistrationInput = z.strictObject({
+  event: groupEventId,
+  registration: z.uuid(),
+  ...registrationRemoval.shape,
+});
 
 export const registrationStates = ['coming', 'waiting', 'drawn', 'not-drawn', 'cancelled'] as const;
 export type RegistrationState = (typeof registrationStates)[number];

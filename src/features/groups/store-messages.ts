@@ -1,6 +1,8 @@
 // What those who registered were told, as the ledger of messages has it.
 
-import type { Reader, Transaction } from '../../platform/db.ts';
+import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
+import { silencing } from '../families/silence-calendars.ts';
+import { removeContact } from './store.ts';
 
 /** One message about a registration. Instants in epoch milliseconds. */
 export type RegistrationMessage = {
@@ -13,6 +15,7 @@ export type RegistrationMessage = {
   readonly reached: boolean;
   /** its calendar entry names the mailbox of answers as its organizer */
   readonly answerable: boolean;
+  readonly sent: boolean;
 };
 
 /** All about one registration, the oldest first. */
@@ -21,9 +24,17 @@ export async function findRegistrationMessages(
   registration: string,
 ): Promise<readonly RegistrationMessage[]> {
   const rows = await reader.$queryRaw<
-    { version: number; because: string | null; start: Date; end: Date; reached: boolean; answerable: boolean }[]
+    {
+      version: number;
+      because: string | null;
+      start: Date;
+      end: Date;
+      reached: boolean;
+      sent: boolean;
+      answerable: boolean;
+    }[]
   >`
-    SELECT version, because, start, "end", reached_at IS NOT NULL AS reached, answerable FROM message
+    SELECT version, because, start, "end", reached_at IS NOT NULL AS reached, sent_at IS NOT NULL AS sent, answerable FROM message
     WHERE about = 'registration' AND about_id = ${registration} ORDER BY version`;
   return rows.map(({ because, start, end, ...row }) => ({
     ...row,
@@ -43,5 +54,11 @@ export async function removeRegistrationMessages(tx: Transaction, before: number
     WHERE m.about = 'registration' AND r.id = CASE m.about WHEN 'registration' THEN m.about_id::uuid END
       AND (e."end" < ${new Date(before)} OR EXISTS (
         SELECT 1 FROM message l WHERE l.about = 'registration' AND l.about_id = m.about_id AND l.because = 'given-up'
-          AND l.next_at IS NULL AND l.state NOT IN ('failed', 'bounced')))`;
+          AND l.next_at IS NULL AND l.state NOT IN ('failed', 'bounced')) OR m.silenced_at IS NOT NULL)`;
+}
+
+/** Nothing more is said to them, and nobody needs to know how to. */
+export async function silenceRegistration(tx: Transaction, id: string, now: number): Promise<void> {
+  await tx.$executeRaw`${silencing(Prisma.sql`about = 'registration' AND about_id = ${id}`, now)}`;
+  await removeContact(tx, id);
 }

@@ -52,7 +52,11 @@ export const addUser: Command<AddUserInput, z.output<typeof userAdded>> = {
         subject: { kind: 'user', id },
         details: { grants: grantsText(grants), ...(professional && { professional }) },
       }),
-      events: input.welcome ? [{ name: 'user-added', data: { user: id } }] : [],
+      events: [
+        ...(input.welcome ? [{ name: 'user-added', data: { user: id } } as const] : []),
+        // a professional whom nobody was takes part again in what is theirs
+        ...(professional ? [{ name: 'worker-changed', data: { user: id, calendar: 'cancel' } } as const] : []),
+      ],
     };
   },
 };

@@ -2,6 +2,7 @@
 
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
+import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { CommandContext, Outcome, Unchanged } from '../../platform/command.ts';
 import { inEachArea, type LogEntry } from '../../platform/record-acts.ts';
 import { changedDetails, onlyChanged, unitDetails } from './change-own-details.ts';
@@ -14,6 +15,7 @@ import {
   grantsText,
   reaches,
   type StoredUser,
+  worksHere,
 } from './rules.ts';
 import type { ChangeUserInput } from './schema.ts';
 import {
@@ -34,6 +36,7 @@ import {
 export async function writeUserChange(
   context: CommandContext,
   input: ChangeUserInput,
+  calendar: ChosenForCalendar,
 ): Promise<Outcome<{ readonly id: string }> | Unchanged<{ readonly id: string }>> {
   const { tx } = context;
   await lockAdministrators(tx);
@@ -68,7 +71,10 @@ export async function writeUserChange(
     log: inEachArea(areas, {
       action: 'change-user',
       subject: { kind: 'user', id: before.id },
-      details: detailsOf(changes, before),
+      details: {
+        ...detailsOf(changes, before),
+        ...(worksHere(before) && !worksHere({ disabled, grants }) && { leftCalendar: calendar }),
+      },
     }),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { askTogether } from '../../platform/ask-together.ts';
 import type { Database } from '../../platform/db.ts';
@@ -23,6 +23,7 @@ import { type ApiKeyItem, apiKeyItem, type OwnDetails, type OwnMessages, type Us
 import {
   findKey,
   findKeys,
+  findNobodysWithout,
   findOwnMessages,
   findUser,
   readAllKeys,
@@ -37,6 +38,14 @@ const TOUCH_EVERY_MS = 60_000;
 export async function readActor(deps: Dependencies, userId: string): Promise<Actor | undefined> {
   const user = await findUser(deps.db, userId);
   return user && actorOfUser(user);
+}
+
+/** The professionals whom nobody would be any more who works here, if this person did not. */
+export async function readNobodysWithout(
+  { db }: Pick<Dependencies, 'db'>,
+  user: string,
+): Promise<readonly ProfessionalId[]> {
+  return findNobodysWithout(db, user);
 }
 
 /** Whom the key of this id stands for now; undefined when unknown, revoked, expired or not accepted. */

@@ -45,6 +45,11 @@ export type StoredKey = {
   readonly lastUsedAt?: number;
 };
 
+/** Whether they may sign in and do anything. */
+export function worksHere({ disabled, grants }: Pick<StoredUser, 'disabled' | 'grants'>): boolean {
+  return !disabled && grants.length > 0;
+}
+
 /** The person as an actor; nobody, when they have left. */
 export function actorOfUser(user: StoredUser): Actor | undefined {
   if (user.disabled) return undefined;

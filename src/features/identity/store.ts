@@ -180,6 +180,17 @@ export async function updateUser(tx: Transaction, id: string, change: UserChange
   await tx.user.update({ where: { id }, data: change });
 }
 
+/** Of those whom a person is or was, the ones that nobody else is who works here. */
+export async function findNobodysWithout(db: Reader, user: string): Promise<readonly ProfessionalId[]> {
+  const rows = await db.$queryRaw<{ id: ProfessionalId }[]>`
+    SELECT id FROM (
+      SELECT DISTINCT unnest(array_append(former_professionals, professional_id)) AS id FROM "user" WHERE id = ${user}) AS ever
+    WHERE id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM "user" o JOIN role_grant g ON g.user_id = o.id
+      WHERE o.professional_id = ever.id AND o.disabled_at IS NULL AND o.id <> ${user})`;
+  return rows.map(({ id }) => id);
+}
+
 /** Notes when (epoch ms) the mail on how to begin was asked for once more. */
 export async function askForWelcome(tx: Transaction, id: string, at: number): Promise<void> {
   await tx.user.update({ where: { id }, data: { welcomeAt: new Date(at) } });

@@ -19,9 +19,11 @@ import {
   registrationCancelled,
   registrationPage,
   registrationPaging,
+  registrationRemoval,
   registrationsQuery,
 } from '../../features/groups/schema.ts';
 import { execute } from '../../platform/command.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import { withPathId } from './bookings.ts';
 import type { Operation } from './operation.ts';
 
@@ -117,11 +119,16 @@ export const groupOperations: readonly Operation[] = [
     path: '/api/groups/{id}/registrations/{registration}/cancel',
     tag,
     summary: 'Cancel a registration; its place goes to the next in the same moment',
+    body: registrationRemoval,
+    bodiless: true,
+    example: { calendar: 'silent' },
     status: 200,
     answer: { description: 'Which numbers got a place by it', schema: registrationCancelled },
     refusals: ['not_found', 'wrong_status'],
-    handle: ({ deps, actor, param, options }) =>
-      execute(deps, actor, cancelRegistration, { event: param('id'), registration: param('registration') }, options),
+    handle: async ({ deps, actor, param, body, options }) => {
+      const asked = { ...parseInput(registrationRemoval, await body()), registration: param('registration') };
+      return execute(deps, actor, cancelRegistration, { event: param('id'), ...asked }, options);
+    },
   },
   {
     method: 'post',

@@ -30,7 +30,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   await ask(service, 'worker', 'POST', `/api/bookings/${cancelled}/cancel`, { reason: 'not-needed' });
   await bookClinic(service);
   await makeOwnKey(service);
-  const { event, own } = await planGroup(service);
+  const { event, own, registration } = await planGroup(service);
   await sendFeedback(service);
   const { family, guardian, child, other, hidden } = await prepareFamilies(service);
   const { offer, entry, asked } = await prepareWaitlist(service);
@@ -170,6 +170,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${event}/cancel`),
       at(`${event}/change`),
       at(`${event}/change`, type('capacity', '0'), submit()),
+      at(`${registration}/cancel`),
       at('/book'),
       at('/bookings'),
       at(`/bookings?wait=${SERVICE}`),
@@ -692,7 +693,7 @@ async function inviteOutsiders(service: Service, booking: string): Promise<Reado
 const OPEN = 'neuvola-maaraaikainen';
 
 /** A group event by lot, with the page of one who registered. */
-async function planGroup(service: Service): Promise<{ readonly event: string; readonly own: string }> {
+async function planGroup(service: Service): Promise<Readonly<Record<'event' | 'own' | 'registration', string>>> {
   const { id } = await ask(service, 'scheduler', 'POST', '/api/groups', {
     service: 'vanhempainiltapaiva',
     site: 'asikkala-paivakoti',
@@ -703,7 +704,8 @@ async function planGroup(service: Service): Promise<{ readonly event: string; re
     byLot: true,
   });
   const { registration } = await ask(service, 'scheduler', 'POST', `/api/groups/${id}/registrations`, {});
-  return { event: `/groups/${id}`, own: new URL(registration.link).pathname };
+  const event = `/groups/${id}`;
+  return { event, own: new URL(registration.link).pathname, registration: `${event}/registrations/${registration.id}` };
 }
 
 async function sendFeedback(service: Service): Promise<void> {

@@ -2,16 +2,19 @@
 
 import { type Context, Hono } from 'hono';
 import { Refusal } from '../../../core/errors.ts';
+import type { ChosenForCalendar } from '../../../core/left-calendar.ts';
 import { may } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
+import { readLeavingCalendars } from '../../../features/calendar/read-held.ts';
 import { changeUser } from '../../../features/directory/change-user.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { addUser } from '../../../features/identity/add-user.ts';
-import { areasBeyond, readUsers } from '../../../features/identity/read.ts';
+import { areasBeyond, readNobodysWithout, readUsers } from '../../../features/identity/read.ts';
 import type { UserItem } from '../../../features/identity/schema.ts';
 import { sendWelcomeAgain } from '../../../features/identity/send-welcome-again.ts';
 import { execute, executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { type LeavingPerson, LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
 import {
   faultsUnlessLeft,
   Leaving,
@@ -57,6 +60,12 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await lookAtUser(c);
     if (beyond(opened).length > 0) throw new Refusal('not_allowed', 'they do something in areas of others too');
     return opened;
+  };
+
+  const calendarsOf = async ({ user }: { readonly user: UserItem }, disabled: boolean) => {
+    if (!disabled || user.disabled || user.grants.length === 0) return undefined;
+    const professionals = await readNobodysWithout(deps, user.id);
+    return readLeavingCalendars(deps, { principals: [user.id], professionals });
   };
 
   routes.get('/users', async (c) => {
@@ -131,20 +140,23 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const error = await refusalOf(judge(deps, opened.actor, changeUser, { user: opened.user.id, disabled }));
     // what the press would be refused for is in sight before it
     const left = error && (await leftBy(c, deps, error));
-    return showConfirmation(c, opened, disabled, { left });
+    return showConfirmation(c, opened, disabled, { left, calendars: await calendarsOf(opened, disabled) });
   });
 
   routes.post('/users/:id/:act{disable|enable}', async (c) => {
     const opened = await openUser(c);
     const disabled = c.req.param('act') === 'disable';
-    const input = { user: opened.user.id, disabled, ...leavingIn(await readForm(c)) };
+    const form = await readForm(c);
+    const chosen = leftCalendarIn(form);
+    const input = { user: opened.user.id, disabled, calendar: chosen, ...leavingIn(form) };
     try {
       const { bookings } = await execute(deps, opened.actor, changeUser, input, { requestId: c.var.requestId });
       return c.redirect(doneBy(opened, disabled ? 'disabled' : 'enabled', bookings), 303);
     } catch (error) {
       const left = await leftBy(c, deps, error);
       if (left === undefined && !isLastAdministrator(error)) throw error;
-      return showConfirmation(c, opened, disabled, { left, refused: left ?? 'last administrator' });
+      const calendars = await calendarsOf(opened, disabled);
+      return showConfirmation(c, opened, disabled, { left, refused: left ?? 'last administrator', calendars, chosen });
     }
   });
 
@@ -242,7 +254,18 @@ function showConfirmation(
   c: Context<WebEnv>,
   { user, directory, language }: Opened & { readonly user: UserItem },
   disable: boolean,
-  { left, refused }: { left?: LeftShown | undefined; refused?: LeftShown | 'last administrator' },
+  {
+    left,
+    refused,
+    calendars,
+    chosen,
+  }: {
+    left?: LeftShown | undefined;
+    refused?: LeftShown | 'last administrator';
+    /** of somebody who is to work here no more */
+    calendars: LeavingPerson['calendars'] | undefined;
+    chosen?: ChosenForCalendar;
+  },
 ): Response | Promise<Response> {
   const isLast = refused === 'last administrator';
   const text = userTexts[language];
@@ -268,7 +291,11 @@ function showConfirmation(
         back={{ href: back, label: frameTexts[language].cancel }}
       >
         <Leaving left={left} />
-        <p class="card strong">{user.name}</p>
+        {calendars === undefined ? (
+          <p class="card strong">{user.name}</p>
+        ) : (
+          <LeftCalendars of={[{ who: user.name, calendars }]} {...(chosen && { value: chosen })} language={language} />
+        )}
       </Confirm>
     </div>,
   );

@@ -16,24 +16,25 @@ import { type Invited, readInvitations } from '../../../features/bookings/read-i
 import { renewInvitation } from '../../../features/bookings/renew-invitation.ts';
 import type { IssuedLink } from '../../../features/bookings/schema.ts';
 import { uninviteParticipant } from '../../../features/bookings/uninvite-participant.ts';
+import { type LeavingCalendar, readLeavingCalendars } from '../../../features/calendar/read-held.ts';
 import { execute, executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Badge } from '../kit/badge.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { ChoiceField, ErrorSummary } from '../kit/fields.tsx';
+import { ErrorSummary } from '../kit/fields.tsx';
 import { allFields, answerForm, type FormState, fresh, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { email, select } from '../kit/inputs.tsx';
-import { calendarChoices } from '../kit/left-calendar.ts';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { sayEmail } from '../kit/say-email.ts';
 import { actRoutes } from './act-routes.ts';
 import { openBooking } from './booking.tsx';
+import { LeftCalendars, leftCalendarIn } from './left-calendars.tsx';
 import { LinkToTell } from './link-to-tell.tsx';
 import { isPressedAgain, PRESSED, PressMark, pressIn } from './press-once.tsx';
 import { bookingLinkTexts, invitedTexts } from './texts/words.ts';
@@ -88,12 +89,13 @@ export function invitedPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/bookings/:id/invited/:participant/remove', async (c) => {
     const opened = await open(c, deps);
-    return showRemoval(c, opened, oneOf(opened, c));
+    const one = oneOf(opened, c);
+    return showRemoval(c, opened, one, await readLeavingCalendars(deps, { participants: [one.participant] }));
   });
 
   routes.post('/bookings/:id/invited/:participant/remove', async (c) => {
     const { input, path } = await target(c);
-    const calendar = (await readForm(c)).one('calendar') === 'silent' ? 'silent' : 'cancel';
+    const calendar = leftCalendarIn(await readForm(c));
     const asked = { requestId: c.var.requestId };
     const { unchanged } = await executeTelling(deps, signedIn(c), uninviteParticipant, { ...input, calendar }, asked);
     return c.redirect(`${path}?done=${unchanged ? 'gone' : 'removed'}`, 303);
@@ -273,10 +275,16 @@ const MadeLink: FC<{ made: Made; timeZone: string; language: Language }> = ({ ma
   );
 };
 
-function showRemoval(c: Context<WebEnv>, { booking: { record } }: Opened, one: Invited): Response | Promise<Response> {
+function showRemoval(
+  c: Context<WebEnv>,
+  { booking: { record } }: Opened,
+  one: Invited,
+  calendars: readonly LeavingCalendar[],
+): Response | Promise<Response> {
   const { language } = c.var;
   const text = invitedTexts[language];
   const path = `/bookings/${record.id}/invited`;
+  const who = [sayInvited(one, language), ...(one.email ? [sayEmail(one.email)] : [])].join(', ');
   return showPage(
     c,
     { title: text.removeTitle, current: 'bookings', width: 'narrow' },
@@ -290,18 +298,7 @@ function showRemoval(c: Context<WebEnv>, { booking: { record } }: Opened, one: I
         danger
         back={{ href: path, label: text.keep }}
       >
-        <p class="card strong">
-          {sayInvited(one, language)}
-          {one.email && `, ${sayEmail(one.email)}`}
-        </p>
-        {one.email && (
-          <ChoiceField
-            name="calendar"
-            label={text.removeCalendar}
-            choices={calendarChoices(language).toReversed()}
-            value="cancel"
-          />
-        )}
+        <LeftCalendars of={[{ who, calendars }]} language={language} />
       </Confirm>
     </div>,
   );

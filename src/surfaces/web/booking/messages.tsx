@@ -16,11 +16,11 @@ import {
 } from '../../../features/clinics/preview-messages.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
-import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { sayAnswer } from './calendar-answers.tsx';
+import { HeldBadge } from './left-calendars.tsx';
 import { bookingTexts, heldTexts, previewTexts } from './texts/words.ts';
 
 export function messagePages(deps: Dependencies): Hono<WebEnv> {
@@ -89,9 +89,6 @@ type HeldView = {
   readonly zone: string;
 };
 
-const TONES = { right: 'good', cancelled: 'good', old: 'bad', unknown: 'warn', nothing: 'warn' } as const;
-const ICONS = { right: 'check', cancelled: 'check', old: 'alert', unknown: 'alert', nothing: 'clock' } as const;
-
 /** Who has which time in their calendar; what did not go can be sent again where the reader follows messages. */
 const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
   of: { calendars, maySendAgain, zone },
@@ -106,18 +103,19 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
         <p class="soft small">{text.lead}</p>
       </div>
       <ul class="list">
-        {calendars.map(({ audience, channel, standing, held, newest, silenced, byPhone, answer }) => (
+        {calendars.map(({ audience, channel, standing, left, held, newest, silenced, byPhone, answer }) => (
           <li class="row apart">
             <div class="stack gap-1 grow">
-              <span class="strong">{recipient[audience]}</span>
+              <span class="strong">
+                {left ? text.leftNumber({ recipient: recipient[audience], number: left.number }) : recipient[audience]}
+              </span>
               <span>
-                <Badge tone={TONES[held]} icon={ICONS[held]}>
-                  {text.state[channel][held]}
-                </Badge>
+                <HeldBadge channel={channel} held={held} language={language} />
               </span>
               <span class="soft small">
                 {[
-                  standing !== 'takes-part' && text.standing[standing],
+                  standing !== 'takes-part' && `${text.standing[standing]}.`,
+                  left?.at !== undefined && text.leftAt({ at: { at: left.at, zone } }),
                   answer && `${bookingTexts[language].page.answers}: ${sayAnswer(answer, { zone, language })}.`,
                   newest && text[newest.state],
                   silenced && text.silenced,

@@ -3,6 +3,7 @@
 import type { Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
+import type { ChosenForCalendar } from '../../../core/left-calendar.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
@@ -36,9 +37,11 @@ import { AnywayNote, anywayFaults, anywayForm, overrideOf, type RuleAside, sayRu
 import { openBooking } from './booking.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
 import { LateWarning } from './late-warning.tsx';
+import { LeftCalendars, leftCalendarIn } from './left-calendars.tsx';
 import { showLostTime } from './lost-race.tsx';
 import { asideFor } from './past-cut-off.ts';
 import { OtherDays, PickedSlots, pickTimes } from './pick-time.tsx';
+import { readReplaced } from './replaced.ts';
 import { SeenVersion, seenIn } from './seen-version.tsx';
 import { professionalsIn, type ShownSlot, shownSlot } from './shown-slot.ts';
 import { anywayTexts, bookingTexts, formTexts } from './texts/words.ts';
@@ -75,14 +78,16 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
       meant: ({ rules, why }) => ({ rules: [...new Set([...rules, ...despite])], why }),
       check: (typed) => anywayFaults(typed, language),
       act: (typed) => {
-        const input = { booking: id, ...seenIn(form), slot, ...overrideOf(typed) };
+        const input = { booking: id, ...seenIn(form), slot, ...overrideOf(typed), calendar: leftCalendarIn(form) };
         return executeTelling(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
       },
       done: ({ unchanged }) =>
         unchanged ? doneAt(opened, 'same-time') : `${doneAt(opened, 'moved')}&was=${new Date(start).toISOString()}`,
       again: async (state) => {
         const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
-        return chosen ? showConfirm(c, deps, opened, chosen, state) : c.redirect(pathOf(opened, { lost: 'yes' }), 303);
+        return chosen
+          ? showConfirm(c, deps, opened, chosen, state, leftCalendarIn(form))
+          : c.redirect(pathOf(opened, { lost: 'yes' }), 303);
       },
     }).catch((error) => {
       const timeZone = zoneOf(booking.directory, booking.record.area);
@@ -293,6 +298,7 @@ async function showConfirm(
   opened: Opened,
   { slot, rules }: Chosen,
   state: FormState<ReturnType<typeof anywayForm>>,
+  calendar?: ChosenForCalendar,
 ): Promise<Response> {
   const { language } = c.var;
   const { record, directory, view, whose } = opened.booking;
@@ -302,6 +308,7 @@ async function showConfirm(
   const path = `/bookings/${record.id}`;
   const people = professionalsIn(directory, slot.id);
   const losesOwn = await losesOwnWorker(deps, record, people);
+  const replaced = await readReplaced(deps, { directory, language }, [{ record, ways: [people] }]);
   const now = deps.clock.now();
   return showFormPage(
     c,
@@ -351,6 +358,9 @@ async function showConfirm(
           {text.told}
         </p>
       </Note>
+      {replaced.length > 0 && (
+        <LeftCalendars of={replaced} {...(calendar && { value: calendar })} language={language} />
+      )}
     </>,
   );
 }

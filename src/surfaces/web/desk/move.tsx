@@ -9,6 +9,7 @@ import { Refusal } from '../../../core/errors.ts';
 import type { ResourceId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import type { Interval } from '../../../core/interval.ts';
+import type { ChosenForCalendar } from '../../../core/left-calendar.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { nearestSlots, type Slot } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
@@ -24,7 +25,9 @@ import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
 import { LateWarning } from '../booking/late-warning.tsx';
+import { type LeavingPerson, LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
+import { readReplaced } from '../booking/replaced.ts';
 import { SeenVersion, seenIn, whyUndone } from '../booking/seen-version.tsx';
 import { anywayTexts, bookingTexts, formTexts } from '../booking/texts/words.ts';
 import { sayWhose } from '../booking/whose.tsx';
@@ -64,7 +67,12 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const anyway = await anywayAt(c, deps, booking, { ...drop.data, ...(place.slot && { free: place.slot }) });
     const to = anyway ?? place.slot;
     const losesOwn = to !== undefined && (await losesOwnWorker(deps, booking.record, to.professionals));
-    const question = { booking, drop: place, back, now, losesOwn, language: c.var.language, ...(anyway && { anyway }) };
+    const { language } = c.var;
+    // a coordinator who moves it anyway chooses on the page that asks the reason
+    const ways = anyway ? [] : (place.slot ? [place.slot] : place.nearest).map(({ professionals }) => professionals);
+    const { record, directory } = booking;
+    const replaced = await readReplaced(deps, { directory, language }, [{ record, ways }]);
+    const question = { booking, drop: place, back, now, losesOwn, replaced, language, ...(anyway && { anyway }) };
     return c.html(html`${<Question {...question} />}`);
   });
 
@@ -83,7 +91,8 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/desk/move', async (c) => {
     const form = await readForm(c);
     const back = deskToReturnTo(form.one('back'));
-    const input = { booking: form.one('booking'), ...seenIn(form), slot: form.one('slot') };
+    const about = { booking: form.one('booking'), ...seenIn(form) };
+    const input = { ...about, slot: form.one('slot'), calendar: leftCalendarIn(form) };
     try {
       const { booking } = input;
       const before = await recordOf(c, deps, booking);
@@ -170,7 +179,17 @@ async function showLost(
   c: Context<WebEnv>,
   deps: Dependencies,
   error: unknown,
-  { booking, slot, sequence }: { readonly booking: string; readonly slot: string; readonly sequence?: number },
+  {
+    booking,
+    slot,
+    sequence,
+    calendar,
+  }: {
+    readonly booking: string;
+    readonly slot: string;
+    readonly sequence?: number;
+    readonly calendar: ChosenForCalendar;
+  },
   back: string,
 ): Promise<Response> {
   const id = bookingId.safeParse(booking);
@@ -178,7 +197,7 @@ async function showLost(
   const { record, directory } = await readBooking(deps, signedIn(c), id.data, c.var.requestId);
   const target = {
     action: '/desk/move',
-    fields: { booking, back, ...(sequence !== undefined && { sequence: String(sequence) }) },
+    fields: { booking, back, calendar, ...(sequence !== undefined && { sequence: String(sequence) }) },
   };
   return showLostTime(c, error, { slot, target, timeZone: zoneOf(directory, record.area) });
 }
@@ -192,8 +211,9 @@ const Question: FC<{
   now: number;
   /** it would be with the family's own worker no more */
   losesOwn: boolean;
+  replaced: readonly LeavingPerson[];
   language: Language;
-}> = ({ booking: { record, directory, acts, whose }, drop, anyway, back, now, losesOwn, language }) => {
+}> = ({ booking: { record, directory, acts, whose }, drop, anyway, back, now, losesOwn, replaced, language }) => {
   const text = deskTexts[language];
   const timeZone = zoneOf(directory, record.area);
   const said = (at: number) => sayDateTime(at, language, timeZone);
@@ -255,6 +275,7 @@ const Question: FC<{
       {slot && (
         <LateWarning time={slot} service={directory.services.get(record.service)} now={now} language={language} />
       )}
+      {replaced.length > 0 && <LeftCalendars of={replaced} language={language} />}
       <div class="row">
         {anyway && (
           <a class="button" href={move({ slot: anyway.id })}>

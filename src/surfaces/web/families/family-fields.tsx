@@ -5,9 +5,9 @@ import { type Directory, nameIn } from '../../../core/directory.ts';
 import { messageLevels } from '../../../core/neutral-message.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
 import { type ContactChannel, contactChannels, type FamilySummary } from '../../../features/families/schema.ts';
+import { calendarChoices, leftCalendarIn } from '../booking/left-calendars.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { choice, email, text as line, phone, select, tick } from '../kit/inputs.tsx';
-import { calendarChoices } from '../kit/left-calendar.ts';
 import { quietFields } from '../kit/messages-form.tsx';
 import type { SentForm } from '../kit/read-form.ts';
 import { writeMonth } from './read-family-form.ts';
@@ -47,10 +47,10 @@ export function guardianForm(
     }),
     ...quietFields(language, text.quietHint),
     calendar: {
-      ...choice(text.calendar.legend, { first: 'silent', choices: calendarChoices(language) }),
+      ...choice(text.calendar.legend, { first: 'silent', choices: calendarChoices(language, 'silent') }),
       // asked of those only whose calendar holds something: elsewhere a form has no such field
       sent: () => true,
-      typed: (form: SentForm, name: string) => (form.one(name) === 'cancel' ? 'cancel' : 'silent'),
+      typed: (form: SentForm) => leftCalendarIn(form, 'silent'),
     },
   };
 }

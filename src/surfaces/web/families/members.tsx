@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { Child } from 'hono/jsx';
 import { Refusal } from '../../../core/errors.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
+import { type LeavingCalendar, readLeavingCalendars } from '../../../features/calendar/read-held.ts';
 import { addChild } from '../../../features/families/add-child.ts';
 import { addGuardian } from '../../../features/families/add-guardian.ts';
 import { changeChild } from '../../../features/families/change-child.ts';
@@ -15,9 +16,10 @@ import { removeGuardian } from '../../../features/families/remove-guardian.ts';
 import type { FamilyView } from '../../../features/families/schema.ts';
 import { type Executable, executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { Carried, ChoiceField } from '../kit/fields.tsx';
+import { Carried } from '../kit/fields.tsx';
 import {
   answerForm,
   type Field,
@@ -30,7 +32,6 @@ import {
   type Typed,
 } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { calendarChoices } from '../kit/left-calendar.ts';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -57,6 +58,9 @@ export function familyMemberPages(deps: Dependencies): Hono<WebEnv> {
   addRoutes(routes, deps, children);
   return routes;
 }
+
+/** What goes with a guardian, and what their calendar holds. */
+type LeavesOfGuardian = TimesOfGuardian & { readonly calendars: readonly LeavingCalendar[] };
 
 type Member = { readonly id: string; readonly name: string };
 type Outcome = {
@@ -154,7 +158,9 @@ function addRoutes<One extends Member, F extends MemberFields>(
   const leadToFamily = (c: Context<WebEnv>, { id }: OpenedFamily) => c.redirect(pageOf(id, `${kind.one}-gone`), 303);
   const leavesOf = async ({ id, family }: OpenedFamily, member: One | undefined) => {
     const guardian = kind.one === 'guardian' && family.guardians.find((one) => one.id === member?.id);
-    return guardian ? readTimesOfGuardian(deps, id, family, guardian) : undefined;
+    if (!guardian) return undefined;
+    const times = await readTimesOfGuardian(deps, id, family, guardian);
+    return { ...times, calendars: await readLeavingCalendars(deps, { guardians: [guardian.id] }) };
   };
   /** What does not fit comes back to the form with all that was typed. */
   const save = async (c: Context<WebEnv>, opened: OpenedFamily, member: One | undefined) =>
@@ -210,7 +216,7 @@ function addRoutes<One extends Member, F extends MemberFields>(
     const member = memberIn(c, kind.of(opened.family));
     if (member === undefined) return leadToFamily(c, opened);
     const form = await readForm(c);
-    const calendar = form.one('calendar') === 'cancel' ? 'cancel' : 'silent';
+    const calendar = leftCalendarIn(form, 'silent');
     const chosen = kind.one === 'child' ? { seen: form.all('seen') } : { calendar };
     const input = { family: opened.id, [kind.one]: member.id, ...chosen };
     let calls = 0;
@@ -251,7 +257,7 @@ function showForm<One extends Member, F extends MemberFields>(
   }: {
     readonly texts: boolean;
     readonly member?: One | undefined;
-    readonly leaves?: TimesOfGuardian | undefined;
+    readonly leaves?: LeavesOfGuardian | undefined;
   },
 ): Response | Promise<Response> {
   const { language } = c.var;
@@ -272,7 +278,11 @@ function showForm<One extends Member, F extends MemberFields>(
     state,
     <>
       {placed(at)}
-      {leaves && leaves.held > 0 && 'calendar' in at && at.calendar}
+      {member && leaves && leaves.calendars.length > 0 && 'calendar' in at && (
+        <LeftCalendars of={[{ who: member.name, calendars: leaves.calendars }]} first="silent" language={language}>
+          {at.calendar}
+        </LeftCalendars>
+      )}
     </>,
   );
 }
@@ -288,7 +298,7 @@ function showRemoval<One extends Member, F extends MemberFields>(
     status,
   }: {
     readonly times?: TimesOfChild | undefined;
-    readonly leaves?: TimesOfGuardian | undefined;
+    readonly leaves?: LeavesOfGuardian | undefined;
     readonly status?: 409;
   },
 ): Response | Promise<Response> {
@@ -309,15 +319,10 @@ function showRemoval<One extends Member, F extends MemberFields>(
         danger
         back={{ href: back.href, label: frameTexts[language].cancel }}
       >
-        <p class="card strong">{member.name}</p>
+        {leaves === undefined && <p class="card strong">{member.name}</p>}
         {leaves && <LeftByGuardian of={leaves} family={family} directory={directory} language={language} />}
-        {leaves && leaves.held > 0 && (
-          <ChoiceField
-            name="calendar"
-            label={text.calendarHeld({ count: leaves.held })}
-            choices={calendarChoices(language)}
-            value="silent"
-          />
+        {leaves && (
+          <LeftCalendars of={[{ who: member.name, calendars: leaves.calendars }]} first="silent" language={language} />
         )}
         {times && times.all.length > 0 && (
           <>

@@ -3,6 +3,8 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
+import type { ChosenForCalendar } from '../../../core/left-calendar.ts';
+import { mailboxOf } from '../../../core/message-channel.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { mergeFamilies } from '../../../features/bookings/merge-families.ts';
@@ -11,6 +13,7 @@ import {
   type MergeClash,
   readClashesOfMerge,
 } from '../../../features/bookings/read-clashes-of-merge.ts';
+import { readLeavingCalendars } from '../../../features/calendar/read-held.ts';
 import { membersOfBoth } from '../../../features/families/join-families.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { type FamilyView, familyId } from '../../../features/families/schema.ts';
@@ -18,6 +21,7 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
 import { anywayFaults, reasonField } from '../booking/anyway-fields.tsx';
+import { type LeavingPerson, LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
 import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
@@ -25,9 +29,10 @@ import { unfitIn } from '../kit/form-faults.ts';
 import { choice } from '../kit/inputs.tsx';
 import { Name, Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { areaName, FamilyLine, familyName } from './family-fields.tsx';
 import { backTo, type OpenedFamily, openFamilyPage, pageOf } from './opened-family.tsx';
-import { familyTexts } from './texts/words.ts';
+import { familiesTexts, familyTexts } from './texts/words.ts';
 
 export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -36,7 +41,7 @@ export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await openFamilyPage(c, deps, 'correction');
     const other = await readFamily(deps, opened.actor, otherIn(c), 'correction', c.var.requestId);
     if (other.id === opened.family.id) return c.redirect(pageOf(other.id, 'merged'), 303);
-    const pair = await besideEachOther(deps, { ...opened, other });
+    const pair = await besideEachOther(deps, { ...opened, other }, c.var.language);
     return showMerge(c, pair, fresh(mergeForm(pair, c.var.language)));
   });
 
@@ -46,9 +51,10 @@ export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
     // pressed twice: they are one by now
     if (other.id === opened.family.id) return c.redirect(pageOf(other.id, 'merged'), 303);
     const { language } = c.var;
-    const pair = await besideEachOther(deps, { ...opened, actor, other });
+    const pair = await besideEachOther(deps, { ...opened, actor, other }, language);
     const isAsked = pair.clashes.length > 0;
     const fields = mergeForm(pair, language);
+    const chosen = leftCalendarIn(await readForm(c), pair.first);
     return answerForm(c, fields, {
       check: (typed, form) => ({
         ...unfitIn(fields, typed, language),
@@ -58,11 +64,15 @@ export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
       }),
       act: ({ stays, why }) => {
         const [goes] = [opened.family.id, other.id].filter((id) => id !== stays);
-        const input = { family: goes, into: stays, ...(isAsked && { override: { rules: RULES, reason: why } }) };
+        const input = {
+          ...{ family: goes, into: stays },
+          ...(isAsked && { override: { rules: RULES, reason: why } }),
+          ...(pair.leaving.length > 0 && { calendar: chosen }),
+        };
         return execute(deps, actor, mergeFamilies, input, { requestId: c.var.requestId });
       },
       done: (stayed) => pageOf(stayed.id, 'merged'),
-      again: (state) => showMerge(c, pair, state),
+      again: (state) => showMerge(c, pair, state, chosen),
     });
   });
 
@@ -75,15 +85,57 @@ function otherIn(c: Context<WebEnv>) {
 
 const RULES = ['double-booking'] as const;
 
-type Pair = OpenedFamily & { readonly other: FamilyView; readonly clashes: readonly MergeClash[] };
+type Pair = OpenedFamily & {
+  readonly other: FamilyView;
+  readonly clashes: readonly MergeClash[];
+  /** of guardians in both, whose address or number may give way to the other */
+  readonly leaving: readonly LeavingPerson[];
+  /** what is chosen for their calendars at first: where one of them may not be written to, nothing is sent */
+  readonly first: ChosenForCalendar;
+};
 
-async function besideEachOther(deps: Dependencies, pair: Omit<Pair, 'clashes'>): Promise<Pair> {
+async function besideEachOther(
+  deps: Dependencies,
+  pair: Omit<Pair, 'clashes' | 'leaving' | 'first'>,
+  language: Language,
+): Promise<Pair> {
   const { actor, id, family, other } = pair;
   const joining = [
     { ...family, id },
     { ...other, id: parseInput(familyId, other.id) },
   ] as const;
-  return { ...pair, clashes: await readClashesOfMerge(deps.db, actor, joining, deps.clock.now()) };
+  const differing = membersOfBoth(family, other).guardians.filter(({ goes, stays }) => {
+    const [one, another] = [goes, stays].map((guardian) => mailboxOf(guardian, deps.texter.sends)?.toLowerCase());
+    return one === undefined || one !== another;
+  });
+  const isUnsafe = differing.some(({ goes, stays }) => !goes.safeToSend || !stays.safeToSend);
+  return {
+    ...pair,
+    clashes: await readClashesOfMerge(deps.db, actor, joining, deps.clock.now()),
+    leaving: await readLeavingGuardians(deps, [family, other], differing, language),
+    first: isUnsafe ? 'silent' : 'cancel',
+  };
+}
+
+/** One for each guardian of a pair, with the family in which they are so reached. */
+async function readLeavingGuardians(
+  deps: Dependencies,
+  families: readonly FamilyView[],
+  pairs: ReturnType<typeof membersOfBoth>['guardians'],
+  language: Language,
+): Promise<readonly LeavingPerson[]> {
+  const ids = pairs.flatMap(({ goes, stays }) => [goes.id, stays.id]);
+  if (ids.length === 0) return [];
+  return Promise.all(
+    families.flatMap((family) =>
+      family.guardians
+        .filter(({ id }) => ids.includes(id))
+        .map(async ({ id, name }) => ({
+          who: familiesTexts[language].guardianIn({ name, family: family.reference }),
+          calendars: await readLeavingCalendars(deps, { guardians: [id] }),
+        })),
+    ),
+  );
 }
 
 /** Which clashes the page shows, as the form carries them. */
@@ -107,6 +159,7 @@ function showMerge(
   c: Context<WebEnv>,
   pair: Pair,
   state: FormState<ReturnType<typeof mergeForm>>,
+  chosen = pair.first,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const { family, other, directory, clashes } = pair;
@@ -141,6 +194,12 @@ function showMerge(
     <>
       <JoinedMembers pair={pair} language={language} />
       {at.stays}
+      {pair.leaving.length > 0 && (
+        <>
+          <p>{text.mergeCalendars}</p>
+          <LeftCalendars of={pair.leaving} first={pair.first} value={chosen} language={language} />
+        </>
+      )}
       {clashes.length > 0 && (
         <>
           <Carried of={{ seen: seenIn(pair) }} />

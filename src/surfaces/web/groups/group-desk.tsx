@@ -10,11 +10,17 @@ import { cancelGroupEvent } from '../../../features/groups/cancel-group-event.ts
 import { cancelRegistration } from '../../../features/groups/cancel-registration.ts';
 import { changeGroupEvent } from '../../../features/groups/change-group-event.ts';
 import { drawByLot } from '../../../features/groups/draw-by-lot.ts';
-import { listRegistrations, managesGroups, readGroupEvent } from '../../../features/groups/read.ts';
+import {
+  listRegistrations,
+  managesGroups,
+  readGroupEvent,
+  readRegisteredCalendar,
+} from '../../../features/groups/read.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
+import { LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
 import { answerTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
@@ -26,6 +32,7 @@ import { NOBODYS } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { sayEvent, zoneAt } from './group-event.tsx';
@@ -89,8 +96,18 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
     });
   }
 
+  routes.get('/groups/:id/registrations/:registration/cancel', async (c) => {
+    const view = await openManaged(c, deps);
+    const row = view.registrations?.find(({ id }) => id === c.req.param('registration'));
+    if (row === undefined) throw new Refusal('not_found', 'no such registration');
+    // somebody was faster: the event's page says how it stands
+    if (!standsYet(row, view.event)) return c.redirect(`/groups/${view.event.id}?done=changed`, 303);
+    return showCancelling(c, view, row, await readRegisteredCalendar(deps, row.id));
+  });
+
   routes.post('/groups/:id/registrations/:registration/cancel', async (c) => {
-    const input = { event: c.req.param('id'), registration: c.req.param('registration') };
+    const calendar = leftCalendarIn(await readForm(c));
+    const input = { event: c.req.param('id'), registration: c.req.param('registration'), calendar };
     const told = await unlessChanged(() =>
       executeTelling(deps, signedIn(c), cancelRegistration, input, { requestId: c.var.requestId }),
     );
@@ -199,18 +216,16 @@ export const DeskSection: FC<{
               {
                 label: text.column.act,
                 cell: (row) =>
-                  row.state === 'cancelled' || event.cancelled || event.begun ? (
-                    '–'
+                  standsYet(row, event) ? (
+                    <a
+                      class="button second small"
+                      href={`/groups/${event.id}/registrations/${row.id}/cancel`}
+                      aria-label={text.cancelOne({ number: row.number })}
+                    >
+                      {text.cancelShort}
+                    </a>
                   ) : (
-                    <form method="post" action={`/groups/${event.id}/registrations/${row.id}/cancel`}>
-                      <button
-                        type="submit"
-                        class="button second small"
-                        aria-label={text.cancelOne({ number: row.number })}
-                      >
-                        {text.cancelShort}
-                      </button>
-                    </form>
+                    '–'
                   ),
               },
             ]}
@@ -273,6 +288,46 @@ function showQuestion(
           </b>
           <span>{sayEvent(directory, event, language).when}</span>
         </p>
+      </Confirm>
+    </div>,
+  );
+}
+
+function standsYet({ state }: Registrations[number], { cancelled, begun }: GroupEventView): boolean {
+  return state !== 'cancelled' && !cancelled && !begun;
+}
+
+/** Before somebody's registration is cancelled for them: what their calendar holds. */
+function showCancelling(
+  c: Context<WebEnv>,
+  { event, directory, language }: GroupView,
+  row: Registrations[number],
+  calendar: Awaited<ReturnType<typeof readRegisteredCalendar>>,
+): Response | Promise<Response> {
+  const text = groupTexts[language];
+  const title = text.cancelOneTitle({ number: row.number });
+  const back = { href: `/groups/${event.id}`, label: text.back };
+  const calendars = calendar ? [{ ...calendar, channel: 'mail' as const }] : [];
+  return showPage(
+    c,
+    { title, current: 'groups', width: 'narrow' },
+    <div class="stack gap-5">
+      <Heading back={back} lead={text.cancelOneLead}>
+        {title}
+      </Heading>
+      <Confirm
+        action={`/groups/${event.id}/registrations/${row.id}/cancel`}
+        button={text.cancelOneConfirm}
+        danger
+        back={{ href: back.href, label: frameTexts[language].cancel }}
+      >
+        <p class="card stack gap-1">
+          <b>
+            <Name of={event.name} language={language} />
+          </b>
+          <span>{sayEvent(directory, event, language).when}</span>
+        </p>
+        <LeftCalendars of={[{ who: text.registeredAs({ number: row.number }), calendars }]} language={language} />
       </Confirm>
     </div>,
   );

@@ -6,13 +6,20 @@ import { nameIn, zoneOf } from '../../../core/directory.ts';
 import type { BookingId, ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
-import { type Affected, countSettled, readAffected } from '../../../features/bookings/read-affected.ts';
+import {
+  type Affected,
+  type AffectedBooking,
+  countSettled,
+  readAffected,
+} from '../../../features/bookings/read-affected.ts';
 import { readWhoseChanged, type WhoseTimes, withWhose } from '../../../features/bookings/read-whose.ts';
 import { replanBookings } from '../../../features/bookings/replan-bookings.ts';
 import { affectedQuery, bookingId, type ReplanView } from '../../../features/bookings/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
+import { type LeavingPerson, LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
+import { type Replacing, readReplaced } from '../booking/replaced.ts';
 import { WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -37,7 +44,9 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
     const named = await withWhose(deps, signedIn(c), items, c.var.requestId);
     const ids = toCallIn(c).map(({ id }) => id);
     const toCall = await readWhoseChanged(deps, signedIn(c), ids, c.var.requestId);
-    return showReplan(c, { ...affected, items: named, toCall }, nothingChosen);
+    const { directory } = affected;
+    const replaced = await readReplaced(deps, { directory, language: c.var.language }, items.map(waysOf));
+    return showReplan(c, { ...affected, items: named, toCall, replaced }, nothingChosen);
   };
 
   routes.get('/replan', async (c) => show(c, await open(c)));
@@ -52,7 +61,7 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
     if (choices.length === 0 && isOver) return c.redirect(addressOf({ ...causeIn(c), settled: String(settled) }), 303);
     if (choices.length === 0) return show(c, affected, true);
     const professional = professionalOf(affected);
-    const input = { ...(professional && { professional }), choices };
+    const input = { ...(professional && { professional }), choices, calendar: leftCalendarIn(form) };
     const { changed, unchanged } = await execute(deps, signedIn(c), replanBookings, input, {
       requestId: c.var.requestId,
     });
@@ -114,7 +123,14 @@ type Shown = Omit<Affected, 'items'> & {
   readonly items: readonly Named[];
   /** whose the changed times are that no message tells of */
   readonly toCall: WhoseTimes;
+  /** professionals whom some of the proposals replace */
+  readonly replaced: readonly LeavingPerson[];
 };
+
+/** Only one that still waits can be given to somebody else. */
+function waysOf({ record, proposals }: AffectedBooking): Replacing {
+  return { record, ways: record.status === 'booked' ? proposals.map(({ slot }) => slot.professionals) : [] };
+}
 
 function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean): Response | Promise<Response> {
   const { language } = c.var;
@@ -161,6 +177,7 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
               <ReplanTable items={items} way={wayIn(c)} directory={affected.directory} language={language} />
               <ChangeAll c={c} />
             </div>
+            {affected.replaced.length > 0 && <LeftCalendars of={affected.replaced} language={language} />}
             <div class="row">
               <button type="submit" class="button">
                 {text.apply}

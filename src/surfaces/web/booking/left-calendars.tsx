@@ -1,0 +1,104 @@
+// What stands in the calendars of people who are addressed no more, and the choice of who ends it: the same wherever it ends.
+
+import type { FC, PropsWithChildren } from 'hono/jsx';
+import type { ChosenForCalendar } from '../../../core/left-calendar.ts';
+import type { Language } from '../../../core/permissions.ts';
+import type { Held } from '../../../core/who-is-told.ts';
+import type { LeavingCalendar } from '../../../features/calendar/read-held.ts';
+import { Badge } from '../kit/badge.tsx';
+import { type Choice, ChoiceField } from '../kit/fields.tsx';
+import type { IconName } from '../kit/icon.tsx';
+import type { SentForm } from '../kit/read-form.ts';
+import { heldTexts, leftCalendarTexts } from './texts/words.ts';
+
+/** One person, as the page calls them, and what their calendar holds of each time to come. */
+export type LeavingPerson = {
+  readonly who: string;
+  readonly calendars: readonly Pick<LeavingCalendar, 'channel' | 'held' | 'open'>[];
+};
+
+/**
+ * Each person's calendar as it is now. Where it holds something, what becomes of it is chosen: by the form's own field as
+ * the child, or by this one, where `first` is chosen until somebody chooses otherwise.
+ */
+export const LeftCalendars: FC<
+  PropsWithChildren<{
+    of: readonly LeavingPerson[];
+    first?: ChosenForCalendar;
+    value?: ChosenForCalendar;
+    language: Language;
+  }>
+> = ({ of, first = 'cancel', value = first, language, children }) => {
+  const text = leftCalendarTexts[language];
+  return (
+    <div class="stack gap-3">
+      <section class="card stack gap-3" aria-labelledby="left-calendars">
+        <h2 id="left-calendars">{text.title}</h2>
+        <ul class="list">
+          {of.map(({ who, calendars }) => (
+            <li class="stack gap-1">
+              <span class="strong">{who}</span>
+              {calendars.length === 0 && <span class="soft">{text.never}</span>}
+              {statesOf(calendars).map(({ channel, held, count }) => (
+                <span class="row gap-2">
+                  <HeldBadge channel={channel} held={held} language={language} />
+                  <span class="soft small">{text.times({ count })}</span>
+                </span>
+              ))}
+            </li>
+          ))}
+        </ul>
+        {!hasOpen(of) && <p>{text.nothing}</p>}
+      </section>
+      {hasOpen(of) &&
+        (children ?? (
+          <ChoiceField name="calendar" label={text.legend} choices={calendarChoices(language, first)} value={value} />
+        ))}
+    </div>
+  );
+};
+
+function hasOpen(of: readonly LeavingPerson[]): boolean {
+  return of.some(({ calendars }) => calendars.some(({ open }) => open));
+}
+
+function statesOf(calendars: LeavingPerson['calendars']) {
+  const alike = Map.groupBy(calendars, ({ channel, held }) => `${channel} ${held}`);
+  return [...alike.values()].flatMap(([one, ...more]) => (one ? [{ ...one, count: more.length + 1 }] : []));
+}
+
+/** The one that is chosen until somebody chooses otherwise comes first. */
+export function calendarChoices(language: Language, first: ChosenForCalendar): readonly Choice[] {
+  const { silent, silentHint, cancel, cancelHint } = leftCalendarTexts[language];
+  const choices = [
+    { value: 'cancel', label: cancel, hint: cancelHint },
+    { value: 'silent', label: silent, hint: silentHint },
+  ];
+  return first === 'cancel' ? choices : choices.toReversed();
+}
+
+/** What was chosen in a form that was sent; `first` where it asked nothing. */
+export function leftCalendarIn(form: SentForm, first: ChosenForCalendar = 'cancel'): ChosenForCalendar {
+  const sent = form.one('calendar');
+  return sent === 'cancel' || sent === 'silent' ? sent : first;
+}
+
+const TONES = { right: 'good', cancelled: 'good', old: 'bad', unknown: 'warn', nothing: 'warn' } as const;
+const ICONS = {
+  right: 'check',
+  cancelled: 'check',
+  old: 'alert',
+  unknown: 'alert',
+  nothing: 'clock',
+} as const satisfies Record<Held, IconName>;
+
+/** What one calendar holds of one time, or what was told by text. */
+export const HeldBadge: FC<Pick<LeavingCalendar, 'channel' | 'held'> & { language: Language }> = ({
+  channel,
+  held,
+  language,
+}) => (
+  <Badge tone={TONES[held]} icon={ICONS[held]}>
+    {heldTexts[language].state[channel][held]}
+  </Badge>
+);

@@ -1,0 +1,371 @@
+// Wherever somebody stops being addressed by a time: what their calendar holds is shown, and CANCEL or silence is chosen.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { EventData } from '../../src/core/events.ts';
+import type { BookingId } from '../../src/core/ids.ts';
+import { followWorker } from '../../src/features/bookings/follow-worker.ts';
+import { rescheduleBooking } from '../../src/features/bookings/reschedule-booking.ts';
+import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
+import { postRegistration } from '../../src/features/groups/post-registration.ts';
+import { execute } from '../../src/platform/command.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+import {
+  type Appointment,
+  bookAppointment,
+  freeSlots,
+  linkIn,
+  mailTo,
+  sendDue,
+  tellAsQueued,
+  tellEverybody,
+} from '../support/family.ts';
+import { openPages, type Pages, pagesAs } from '../support/pages.ts';
+
+let service: TestApp;
+beforeAll(async () => {
+  service = await openApp();
+});
+afterAll(() => service.close());
+beforeEach(() => service.travelTo(START));
+
+const QUESTION = 'Mitä kalenterissa oleville ajoille tehdään?';
+const NOTHING = 'Kalenterissa ei ole voimassa olevaa aikaa, joten peruttavaa ei ole.';
+
+/** What each message about a booking to the address was. */
+async function saidTo(mailbox: string, booking: string): Promise<readonly string[]> {
+  const rows = await service.deps.db.message.findMany({
+    where: { mailbox, aboutId: booking, sentAt: { not: null } },
+    orderBy: { version: 'asc' },
+  });
+  return rows.map(({ kind }) => kind);
+}
+
+/** What a page says of calendars, and whether it asks what becomes of them. */
+async function asked(pages: Pages, path: string) {
+  const { text } = await pages.open(path);
+  const section = /id="left-calendars"[\s\S]*?<\/section>/.exec(text)?.[0] ?? '';
+  const states = ['Oikea aika', 'Vanha tai poistunut aika', 'Ei merkintää', 'Aika on peruttu'];
+  const first = /name="calendar" value="(\w+)" checked/.exec(text)?.[1];
+  return {
+    says: states.filter((state) => section.includes(state)),
+    asks: text.includes(QUESTION) || text.includes('name="calendar"'),
+    nothing: section.includes(NOTHING),
+    ...(first !== undefined && { first }),
+  };
+}
+
+const logged = async (action: string, part: string) => {
+  const rows = await service.deps.db.accessLog.findMany({ where: { action }, orderBy: { id: 'desc' } });
+  const found = rows.find(({ subjectId, details }) => `${subjectId} ${JSON.stringify(details)}`.includes(part));
+  return (found?.details as { leftCalendar?: string } | undefined)?.leftCalendar;
+};
+
+describe('a professional who is replaced', () => {
+  const nurseOf = (slot: string) => /th-lahti-\d/.exec(slot)?.[0] ?? '';
+  /** Who has the time, by mail, and a slot of somebody else. */
+  async function toReplace(told = true) {
+    const { booking, slot } = await bookAppointment(service);
+    if (told) await tellEverybody(service, booking);
+    const nurse = nurseOf(slot);
+    const other = (await freeSlots(service)).find(({ id }) => nurseOf(id) !== nurse)?.id ?? '';
+    return { booking, mailbox: `${nurse}@example.test`, slot: other };
+  }
+
+  test.each([
+    { chosen: undefined, said: ['invite', 'cancellation'] },
+    { chosen: 'cancel', said: ['invite', 'cancellation'] },
+    { chosen: 'silent', said: ['invite'] },
+  ])('is told as chosen: $chosen', async ({ chosen, said }) => {
+    const { booking, mailbox, slot } = await toReplace();
+    const pages = await openPages(service, 'scheduler');
+    const path = `/bookings/${booking}/reschedule`;
+    const question = { says: ['Oikea aika'], asks: true, nothing: false, first: 'cancel' };
+    expect(await asked(pages, `${path}?${new URLSearchParams({ slot })}`)).toEqual(question);
+    const form = { slot, sure: 'yes', ...(chosen && { calendar: chosen }) };
+    expect((await pages.send(path, form)).location).toContain('done=moved');
+    expect((await pages.send(path, { ...form, calendar: 'cancel' })).location).toContain('done=same-time');
+    await tellEverybody(service, booking, 'moved');
+    expect(await saidTo(mailbox, booking)).toEqual(said);
+    expect(await logged('reschedule-booking', booking)).toBe(chosen ?? 'cancel');
+    const { text } = await pages.open(`/bookings/${booking}/messages`);
+    expect(text.includes('Ammattilainen 1')).toBe(chosen === 'silent');
+    expect(text.includes('ei lähetetä mitään')).toBe(chosen === 'silent');
+  });
+
+  test('of whom nobody was told holds nothing: the page says so and asks nothing', async () => {
+    const { booking, slot } = await toReplace(false);
+    const pages = await openPages(service, 'scheduler');
+    const path = `/bookings/${booking}/reschedule?${new URLSearchParams({ slot })}`;
+    expect(await asked(pages, path)).toEqual({ says: ['Ei merkintää'], asks: false, nothing: true });
+  });
+
+  test('is chosen about over the API too, and by who rearranges; never by the family that moves its own time', async () => {
+    const api = await toReplace();
+    const by = { slot: api.slot, calendar: 'silent' };
+    await service.call('scheduler', 'POST', `/api/bookings/${api.booking}/reschedule`, by);
+    const arranged = await toReplace();
+    const choices = [{ booking: arranged.booking, slot: arranged.slot }];
+    const { body } = await service.call('scheduler', 'POST', '/api/affected-bookings', { choices, calendar: 'silent' });
+    expect(body.unchanged).toEqual([]);
+    const own = await toReplace();
+    const family = await service.deps.db.participant.findFirstOrThrow({
+      where: { bookingId: own.booking, guardianId: { not: null } },
+    });
+    const link = linkIn((await mailTo(service, family.email ?? '')).text);
+    const { actor } = await openBookingLink(service.deps, link.replace('/b/', ''));
+    const wish = { booking: own.booking, slot: own.slot, calendar: 'silent' };
+    await execute(service.deps, actor, rescheduleBooking, wish);
+    for (const { booking } of [api, arranged, own]) await tellEverybody(service, booking, 'moved');
+    expect(await Promise.all([api, arranged, own].map(({ mailbox, booking }) => saidTo(mailbox, booking)))).toEqual([
+      ['invite'],
+      ['invite'],
+      ['invite', 'cancellation'],
+    ]);
+    expect(await logged('reschedule-booking', arranged.booking)).toBe('silent');
+  });
+});
+
+test('the page that rearranges an absence says what the calendar of who is replaced holds', async () => {
+  const { booking, slot } = await bookAppointment(service);
+  await tellEverybody(service, booking);
+  const professional = /th-lahti-\d/.exec(slot)?.[0] ?? '';
+  const pages = await openPages(service, 'coordinator');
+  const { says, asks } = await asked(
+    pages,
+    `/replan?${new URLSearchParams({ professional, from: START, to: '2026-12-10T00:00:00+02:00' })}`,
+  );
+  expect([says.includes('Oikea aika'), asks]).toEqual([true, true]);
+});
+
+test('two guests who were removed are told apart: by the order in which they left, and when', async () => {
+  const { booking } = await bookAppointment(service);
+  const pages = await openPages(service, 'scheduler');
+  const invited: string[] = [];
+  for (const email of ['eka@example.test', 'toka@example.test']) {
+    const path = `/api/bookings/${booking}/participants`;
+    invited.push((await service.call('scheduler', 'POST', path, { email })).body.participant);
+    await tellEverybody(service, booking, 'company');
+  }
+  const [first = '', second = ''] = invited;
+  const removal = (id: string) => `/bookings/${booking}/invited/${id}/remove`;
+  expect(await asked(pages, removal(second))).toMatchObject({ says: ['Oikea aika'], first: 'cancel' });
+  service.travelTo('2026-11-20T10:15:00+02:00');
+  await pages.send(removal(second), { calendar: 'silent' });
+  service.travelTo('2026-11-20T11:30:00+02:00');
+  await pages.send(removal(first), { calendar: 'silent' });
+  const { text } = await pages.open(`/bookings/${booking}/messages`);
+  const rows = [...text.matchAll(/<li class="row apart">[\s\S]*?<\/li>/g)].map(([row]) =>
+    row.replaceAll(/<[^>]+>|\s+/g, ' '),
+  );
+  expect(rows.find((row) => row.includes('Osallistuja 1'))).toMatch(/10\.15/);
+  expect(rows.find((row) => row.includes('Osallistuja 2'))).toMatch(/11\.30/);
+});
+
+describe('a guardian', () => {
+  const open = async (of: Appointment) => `/families/${of.family}/guardians/${of.guardians[0]?.id}`;
+
+  test('who is removed: the page shows what they hold, and silence is chosen first', async () => {
+    const pages = await openPages(service, 'scheduler');
+    const family = await bookAppointment(service);
+    const path = `${await open(family)}/remove?purpose=correction`;
+    expect(await asked(pages, path)).toEqual({ says: ['Ei merkintää'], asks: false, nothing: true });
+    await tellEverybody(service, family.booking);
+    expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false, first: 'silent' });
+  });
+
+  test.each([
+    { chosen: undefined, said: ['invite', 'cancellation'] },
+    { chosen: 'silent', said: ['invite'] },
+  ])(
+    'of two families that become one is told at one address from then on; the other as chosen: $chosen',
+    async ({ chosen, said }) => {
+      const tag = chosen ?? 'oletus';
+      const name = 'Yhteinen Huoltaja';
+      const phone = chosen ? '+358401112223' : '+358401112224';
+      const [old, kept] = [`vanha-${tag}@example.test`, `uusi-${tag}@example.test`];
+      const twin = await bookAppointment(service, { guardians: [{ name, phone, email: old, channel: 'mail' }] });
+      await tellEverybody(service, twin.booking);
+      const guardians = [{ name, phone, email: kept, channel: 'mail' }];
+      const into = { area: 'lahti-etela', name: 'Toinen', guardians, confirmed: true };
+      const kin = (await service.call('scheduler', 'POST', '/api/families', into)).body.id;
+      const pages = await openPages(service, 'scheduler');
+      const path = `/families/${twin.family}/merge/${kin}`;
+      const question = { says: ['Oikea aika'], asks: true, nothing: false, first: 'cancel' };
+      expect(await asked(pages, `${path}?purpose=correction`)).toEqual(question);
+      const form = { stays: kin, ...(chosen && { calendar: chosen }) };
+      expect((await pages.send(`${path}?purpose=correction`, form)).location).toContain('merged');
+      await tellAsQueued(service, twin.booking);
+      expect(await saidTo(old, twin.booking)).toEqual(said);
+      expect(await saidTo(kept, twin.booking)).toEqual(['invite']);
+      expect(await logged('merge-families', kin)).toBe(chosen ?? 'cancel');
+    },
+  );
+});
+
+describe('a worker who leaves', () => {
+  let count = 0;
+  /** Somebody of this role who has booked a consultation, told of it. */
+  async function working() {
+    count += 1;
+    const email = `lahteva-${count}@example.test`;
+    const grants = [{ role: 'worker', area: 'hartola' }];
+    const { body } = await service.call('administrator', 'POST', '/api/users', {
+      email,
+      name: `Lähtevä ${count}`,
+      grants,
+    });
+    const key = (await service.deps.db.user.findUniqueOrThrow({ where: { email } })).id;
+    expect(body.id).toBe(key);
+    const pages = await openPages(service, 'administrator');
+    return { user: key, email, grants, pages };
+  }
+
+  async function follow(user: string) {
+    const rows = await service.deps.db.$queryRaw<{ data: EventData<'worker-changed'> }[]>`
+      SELECT data FROM pgboss.job WHERE name = 'worker-changed' AND data->>'user' = ${user} ORDER BY created_on DESC LIMIT 1`;
+    for (const { data } of rows) {
+      await followWorker(service.deps, data);
+      await followWorker(service.deps, data);
+    }
+  }
+
+  async function bookAs(email: string): Promise<BookingId> {
+    const pages = await pagesAs(service, email);
+    const query = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi&limit=1';
+    const slot = (await service.call('worker', 'GET', `/api/slots?${query}`)).body.items[0].id;
+    const response = await service.app.request('/api/bookings', {
+      method: 'POST',
+      headers: {
+        Cookie: pages.cookie,
+        Origin: new URL(service.deps.config.publicUrl).origin,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify({
+        slot,
+        channel: 'video',
+        case: { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa.' },
+      }),
+    });
+    const { id } = (await response.json()) as { id: BookingId };
+    expect(response.status).toBe(201);
+    return id;
+  }
+
+  test.each([
+    { chosen: 'cancel', said: ['invite', 'cancellation'], again: ['invite', 'cancellation', 'invite'] },
+    { chosen: 'silent', said: ['invite'], again: ['invite', 'invite'] },
+  ])('is told as chosen, once: $chosen; who comes back is invited anew', async ({ chosen, said, again }) => {
+    const { user, email, pages } = await working();
+    const path = `/users/${user}/disable`;
+    expect(await asked(pages, path)).toEqual({ says: [], asks: false, nothing: true });
+    const booking = await bookAs(email);
+    await tellEverybody(service, booking);
+    expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false, first: 'cancel' });
+    expect((await pages.send(path, { calendar: chosen })).location).toContain('disabled');
+    await follow(user);
+    await tellAsQueued(service, booking);
+    expect(await saidTo(email, booking)).toEqual(said);
+    expect(await logged('change-user', user)).toBe(chosen);
+    const { status, sequence } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+    expect([status, sequence]).toEqual(['booked', 1]);
+    await pages.send(`/users/${user}/enable`, {});
+    await follow(user);
+    await tellAsQueued(service, booking);
+    expect(await saidTo(email, booking)).toEqual(again);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+  });
+
+  test('as a professional too, where nobody else is that one: whoever takes the work over is told of it', async () => {
+    const professional = 'pn-sosiaalityontekija';
+    const grants = [{ role: 'specialist', area: 'hartola' }];
+    const add = (email: string) =>
+      service.call('administrator', 'POST', '/api/users', { email, name: 'Sosiaalityöntekijä', grants, professional });
+    const { body: first } = await add('ensimmainen@example.test');
+    const query = `service=perheneuvola-konsultaatio&area=hartola&professional=${professional}&limit=1`;
+    const slot = (await service.call('worker', 'GET', `/api/slots?${query}`)).body.items[0].id;
+    const about = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa.' };
+    const booked = await service.call('worker', 'POST', '/api/bookings', { slot, channel: 'video', case: about });
+    const booking = booked.body.id as BookingId;
+    await tellEverybody(service, booking);
+    const leave = (more = {}) =>
+      service.call('administrator', 'POST', '/api/users/change', { user: first.id, grants: [], ...more });
+    const { mark: leaving } = (await leave()).body.leftOutside;
+    expect((await leave({ leaving })).status).toBe(200);
+    await follow(first.id);
+    await tellAsQueued(service, booking);
+    const { email } = await service.deps.db.participant.findFirstOrThrow({
+      where: { bookingId: booking, professionalId: professional },
+    });
+    expect(await saidTo(email ?? '', booking)).toEqual(['invite', 'cancellation']);
+    const { body: next } = await add('seuraava@example.test');
+    await follow(next.id);
+    await tellAsQueued(service, booking);
+    expect(await saidTo(email ?? '', booking)).toEqual(['invite', 'cancellation', 'invite']);
+  });
+});
+
+describe('somebody who registered for a group event, and is cancelled by the desk', () => {
+  let hours = 9;
+  async function registered(email?: string) {
+    hours += 1;
+    const event = await service.call('coordinator', 'POST', '/api/groups', {
+      service: 'vanhempainiltapaiva',
+      site: 'asikkala-paivakoti',
+      name: { fi: 'Vanhempainilta' },
+      start: `2026-12-03T${hours}:00:00+02:00`,
+      end: `2026-12-03T${hours}:45:00+02:00`,
+      capacity: 5,
+    });
+    expect(event.status, JSON.stringify(event.body)).toBe(201);
+    const { id } = event.body;
+    const path = `/api/groups/${id}/registrations`;
+    const { body } = await service.call('coordinator', 'POST', path, {
+      ...(email ? { email } : { phone: '0401234567' }),
+    });
+    return { id, registration: body.registration.id as string };
+  }
+  const tell = async (registration: string) => {
+    await postRegistration(service.deps, { registration });
+    await sendDue(service);
+  };
+  const newsTo = async (registration: string) => {
+    const rows = await service.deps.db.message.findMany({
+      where: { aboutId: registration, sentAt: { not: null } },
+      orderBy: { version: 'asc' },
+    });
+    return rows.map(({ because }) => because);
+  };
+
+  test.each([
+    { chosen: 'cancel', said: ['coming', 'given-up'] },
+    { chosen: 'silent', said: ['coming'] },
+  ])('is told as chosen: $chosen', async ({ chosen, said }) => {
+    const { id, registration } = await registered(`ryhmaan-${chosen}@example.test`);
+    const pages = await openPages(service, 'coordinator');
+    const path = `/groups/${id}/registrations/${registration}/cancel`;
+    expect(await asked(pages, path)).toEqual({ says: ['Ei merkintää'], asks: false, nothing: true });
+    await tell(registration);
+    expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false, first: 'cancel' });
+    expect((await pages.send(path, { calendar: chosen })).location).toBe(`/groups/${id}?done=cancel`);
+    expect((await pages.send(path, { calendar: 'cancel' })).location).toBe(`/groups/${id}?done=unchanged`);
+    expect((await pages.open(path)).location).toBe(`/groups/${id}?done=changed`);
+    await tell(registration);
+    expect(await newsTo(registration)).toEqual(said);
+    const { email } = await service.deps.db.registration.findUniqueOrThrow({ where: { id: registration } });
+    expect([email, await logged('cancel-registration', registration)]).toEqual([null, chosen]);
+  });
+
+  test('over the API as well; who left only a number has no calendar to ask about', async () => {
+    const { id, registration } = await registered('ryhmaan-api@example.test');
+    await tell(registration);
+    const path = `/api/groups/${id}/registrations/${registration}/cancel`;
+    expect((await service.call('coordinator', 'POST', path, { calendar: 'silent' })).status).toBe(200);
+    await tell(registration);
+    expect(await newsTo(registration)).toEqual(['coming']);
+    const called = await registered();
+    const pages = await openPages(service, 'coordinator');
+    const page = `/groups/${called.id}/registrations/${called.registration}/cancel`;
+    expect(await asked(pages, page)).toEqual({ says: [], asks: false, nothing: true });
+    expect((await pages.open(page)).text).toContain('Hänelle ei ole kirjoitettu mistään tulevasta ajasta.');
+  });
+});
