@@ -177,7 +177,12 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
               <ReplanTable items={items} way={wayIn(c)} directory={affected.directory} language={language} />
               <ChangeAll c={c} />
             </div>
-            {affected.replaced.length > 0 && <LeftCalendars of={affected.replaced} language={language} />}
+            {affected.replaced.length > 0 && (
+              <>
+                <p>{text.replaced}</p>
+                <LeftCalendars of={affected.replaced} language={language} />
+              </>
+            )}
             <div class="row">
               <button type="submit" class="button">
                 {text.apply}
