@@ -742,7 +742,7 @@ describe('the access log', () => {
     const time = String.raw`(ma|ti|ke|to|pe) \d+\.\d+\. klo \d+\.\d\d`;
     expect(moved.said.what).toMatch(
       new RegExp(
-        `^Siirsi varauksen: Lastenneuvolan määräaikaistarkastus, ${time} → ${time}(, Terveydenhoitaja \\d, eteläinen neuvola → Terveydenhoitaja \\d, eteläinen neuvola)?, avaimella demo$`,
+        `^Siirsi varauksen: Lastenneuvolan määräaikaistarkastus, ${time} → ${time}(, Terveydenhoitaja \\d, eteläinen neuvola → Terveydenhoitaja \\d, eteläinen neuvola)?, avaimella demo(, pois jääneen kalenterista ajat perutaan viestillä)?$`,
       ),
     );
     expect(moved.said).toMatchObject({ who: 'Sanna Salmi', role: 'ajanvaraaja' });

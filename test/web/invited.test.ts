@@ -288,7 +288,7 @@ test('who is no longer needed is left in silence where their inviter says so, un
   const { participant, email } = await invite(booking, { role: 'guest' });
   const pages = await openPages(service, 'scheduler');
   const removal = `/bookings/${booking}/invited/${participant}/remove`;
-  expect((await pages.open(removal)).text).toContain('Mitä osallistujan kalenterissa olevalle ajalle tehdään?');
+  expect((await pages.open(removal)).text).toContain('Mitä kalenterissa oleville ajoille tehdään?');
   expect((await pages.send(removal, { calendar: 'silent' })).location).toContain('done=removed');
   const late = await pages.send(removal, { calendar: 'cancel' });
   expect((await pages.open(late.location)).text).toContain('Osallistuja oli jo poistettu');
