@@ -114,7 +114,7 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
               </span>
               <span class="soft small">
                 {[
-                  standing !== 'takes-part' && `${text.standing[standing]}.`,
+                  standing !== 'takes-part' && left?.at === undefined && `${text.standing[standing]}.`,
                   left?.at !== undefined && text.leftAt({ at: { at: left.at, zone } }),
                   answer && `${bookingTexts[language].page.answers}: ${sayAnswer(answer, { zone, language })}.`,
                   newest && text[newest.state],
