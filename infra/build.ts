@@ -29,8 +29,9 @@ async function buildServer(): Promise<void> {
   await bundle({
     entryPoints: [
       { in: 'src/main.ts', out: 'main' },
-      // a thread of its own, which the program starts
+      // threads of their own, which the program starts
       { in: 'src/features/calendar/busy-thread.ts', out: 'busy-thread' },
+      { in: 'src/features/calendar/mail-thread.ts', out: 'mail-thread' },
     ],
     outdir: out,
     platform: 'node',

@@ -205,6 +205,17 @@ test('who declines a group event in their calendar keeps the place, is asked onc
   expect(await answer(entry, { sequence: 2, partstat: 'ACCEPTED' })).toMatchObject({ is: 'ignored' });
 });
 
+test('a mail that is made to take long holds up nothing, and is left for a person', async () => {
+  let [last, longest] = [performance.now(), 0];
+  const beat = setInterval(() => {
+    [last, longest] = [performance.now(), Math.max(longest, performance.now() - last)];
+  }, 20);
+  const hostile = `Content-Type: text/html\r\n\r\n${' \r\n'.repeat(300_000)}`;
+  expect(await take(hostile)).toEqual({ is: 'unreadable', fate: 'left' });
+  clearInterval(beat);
+  expect(longest).toBeLessThan(3_000);
+});
+
 test('a mail about a group event that comes back marks its message', async () => {
   const { email, to } = await tellRegistered();
   const [message] = await messagesTo(email);

@@ -1,12 +1,13 @@
 // A mail has come to the mailbox of answers: it is understood, and what follows from it is done.
 
-import PostalMime, { type Email } from 'postal-mime';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import type { MailFate } from '../../platform/read-mailbox.ts';
-import { type ReplyToken, replyTokensIn } from '../../platform/reply-address.ts';
+import type { ReplyToken } from '../../platform/reply-address.ts';
+import { WorkFailed, workApart } from '../../platform/work-apart.ts';
 import { readDirectory } from '../directory/read.ts';
 import { markBounced } from '../notifications/mark-bounced.ts';
-import { type AnswerMail, type JudgedMail, judgeMail } from './judge-mail.ts';
+import type { AnswerMail, JudgedMail } from './judge-mail.ts';
+import type { MailQuestion, UnderstoodMail } from './understand-mail.ts';
 
 export type TakenMail = { readonly is: JudgedMail['is'] | 'ignored'; readonly fate: MailFate };
 
@@ -23,11 +24,8 @@ export type TakeAnswer = (
  * is our own. Safe to run again.
  */
 export async function takeMail(deps: Dependencies, raw: Uint8Array, takers: readonly TakeAnswer[]): Promise<TakenMail> {
-  const mail = await PostalMime.parse(raw, LIMITS).catch(() => undefined);
-  if (mail === undefined) return { is: 'unreadable', fate: 'left' };
   const { region } = await readDirectory(deps);
-  const judged = judgeMail(mail, region.timeZone);
-  const tokens = tokensOf(mail);
+  const { judged, tokens } = await understand({ raw, zone: region.timeZone });
   switch (judged.is) {
     case 'answer': {
       for (const take of takers) {
@@ -48,19 +46,16 @@ export async function takeMail(deps: Dependencies, raw: Uint8Array, takers: read
   }
 }
 
-/** More than any answer or report has; what goes beyond it is not parsed. */
-const LIMITS = {
-  attachmentEncoding: 'utf8',
-  forceRfc822Attachments: true,
-  maxNestingDepth: 20,
-  maxHeadersSize: 256 * 1024,
-} as const;
-
-/** Where mail servers write down to whom a mail came. Nobody can make up an address that is another's. */
-const TO = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'x-delivered-to', 'to', 'cc', 'resent-to'];
-
-function tokensOf({ headers }: Pick<Email, 'headers'>): readonly ReplyToken[] {
-  return replyTokensIn(
-    TO.flatMap((name) => headers.filter(({ key }) => key === name).map(({ value }) => value)).join('\n'),
-  );
+/** Hostile mail may cost a thread its time and memory, and no page a moment: anybody may write to us. */
+async function understand(question: MailQuestion): Promise<UnderstoodMail> {
+  const limits = { within: UNDERSTOOD_WITHIN, megabytes: MEGABYTES };
+  return workApart<UnderstoodMail>(THREAD, question, limits).catch((error: unknown): UnderstoodMail => {
+    if (error instanceof WorkFailed) return { judged: { is: 'unreadable' }, tokens: [] };
+    throw error;
+  });
 }
+
+const UNDERSTOOD_WITHIN = 5_000;
+const MEGABYTES = 192;
+/** Beside this file as it was written, and beside the whole program where that was bundled. */
+const THREAD = new URL(import.meta.url.endsWith('.ts') ? './mail-thread.ts' : './mail-thread.js', import.meta.url);
