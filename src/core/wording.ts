@@ -252,14 +252,23 @@ function weekdayOf(parts: Parts, language: Language, width: Width, inCase: Case)
   return width === 'short' ? parts.weekdayShort : inflected(parts.weekday, language, inCase);
 }
 
+/** The names are asked for only where they are said: most of what a page says are times of day. */
 function partsOf(instant: number, language: Language, timeZone: string): Parts {
   const { numbers, weekday, weekdayShort, month, monthShort } = formatsFor(language, timeZone);
   const found = new Map(numbers.formatToParts(instant).map((part) => [part.type, Number(part.value)]));
   return {
-    weekday: weekday.format(instant),
-    weekdayShort: weekdayShort.format(instant),
-    month: month.format(instant),
-    monthShort: monthShort.format(instant),
+    get weekday() {
+      return weekday.format(instant);
+    },
+    get weekdayShort() {
+      return weekdayShort.format(instant);
+    },
+    get month() {
+      return month.format(instant);
+    },
+    get monthShort() {
+      return monthShort.format(instant);
+    },
     year: found.get('year') ?? 0,
     monthNumber: found.get('month') ?? 0,
     day: found.get('day') ?? 0,
