@@ -69,10 +69,12 @@ function naiveSlots(parts: DirectoryParts, claims: readonly Claim[], id: string)
   for (const site of town.sites.map((one) => one.id)) {
     for (const team of teams) {
       for (let start = before; start + length + after <= 7 * DAY; start += 15) {
+        // most of a week is nobody's working hours: its minutes need not be written down
+        if (team.some((person) => windowAt(person, site, start - before) < 0)) continue;
         const minutes = Array.from({ length: before + length + after }, (_, at) => start - before + at);
         const together = team.every((person) => {
           const first = windowAt(person, site, start - before);
-          return first >= 0 && minutes.every((minute) => windowAt(person, site, minute) === first);
+          return minutes.every((minute) => windowAt(person, site, minute) === first);
         });
         if (!together || minutes.some((minute) => closed(site, minute))) continue;
         const pools: readonly (readonly ResourceId[])[] = [
