@@ -7,9 +7,9 @@ import {
   type Found,
   formFaults,
   LONGEST,
-  PLACEHOLDERS,
   partsOf,
   placeholdersIn,
+  placeholdersOf,
   type TemplateFaultKind,
   type TemplateKind,
   type TemplatePart,
@@ -22,11 +22,15 @@ export type TemplateFault = Found & { readonly part: TemplatePart } & (
     | { readonly kind: 'revealing'; readonly source: RevealingSource }
   );
 
-/** Every fault, part by part. It is asked when they are saved, and again by the directory of the day when they are sent. */
+/**
+ * Every fault, part by part. It is asked when they are saved, then also by the names of those who work here (`colleagues`),
+ * and again by the directory of the day when they are sent.
+ */
 export function templateFaults(
   { area, kind }: { readonly area: AreaId; readonly kind: TemplateKind },
   words: TemplateWords,
   directory: Directory,
+  colleagues: readonly string[] = [],
 ): readonly TemplateFault[] {
   const phone = directory.areas.get(area)?.phone;
   return templateParts.flatMap((part): readonly TemplateFault[] => {
@@ -35,17 +39,19 @@ export function templateFaults(
     if (!partsOf(kind).includes(part)) return [{ part, kind: 'not-its-part', start: 0, end: text.length }];
     const unheard = phone === undefined ? placeholdersIn(text).filter(({ name }) => name === 'phone') : [];
     return [
-      ...formFaults(part, text).map((fault) => ({ part, ...fault })),
+      ...formFaults(kind, part, text).map((fault) => ({ part, ...fault })),
       ...unheard.map(({ start, end }) => ({ part, kind: 'no-phone' as const, start, end })),
-      ...revealingIn(text, directory).map((found) => ({ part, kind: 'revealing' as const, ...found })),
+      ...revealingIn(text, directory, colleagues).map((found) => ({ part, kind: 'revealing' as const, ...found })),
     ];
   });
 }
 
 /** In one English clause, without the words themselves, which may be anything; positions count from one. */
-export function sayTemplateFault(fault: TemplateFault): string {
+export function sayTemplateFault(kind: TemplateKind, fault: TemplateFault): string {
   const at = `at characters ${fault.start + 1}–${fault.end}`;
-  const allowed = PLACEHOLDERS[fault.part].map((name) => `{${name}}`).join(', ');
+  const allowed = placeholdersOf(kind, fault.part)
+    .map((name) => `{${name}}`)
+    .join(', ');
   switch (fault.kind) {
     case 'not-its-part':
       return 'is no part of this message';
@@ -70,6 +76,7 @@ export function sayTemplateFault(fault: TemplateFault): string {
 }
 
 const SOURCES: Readonly<Record<RevealingSource, string>> = {
+  person: 'it is the name of a person who works here',
   help: 'it names a kind of help',
   service: 'it is like a service’s name',
   series: 'it is like a series’ name',

@@ -5,10 +5,11 @@ import { type Channel, type Directory, nameIn, type ServiceKind, type Site, zone
 import type { AreaId, ServiceId, SiteId } from './ids.ts';
 import type { Interval } from './interval.ts';
 import { htmlOf, type MailPart, textOf } from './mail-parts.ts';
+import { filledWords, ownSentence } from './own-words.ts';
 import type { Language } from './permissions.ts';
 import { plainLetters } from './plain-letters.ts';
 import { tellsWhat } from './tells-what.ts';
-import { type Filling, fillTemplate, type TemplatePart, type TemplateWords } from './template.ts';
+import type { TemplateWords } from './template.ts';
 import { messageTexts } from './texts/words.ts';
 
 /**
@@ -170,26 +171,12 @@ export function serviceWords(announcement: Announcement): Required<Pick<Template
   return { subject: words.subject[title][news]({ start: { at: start, zone } }), opening: words.news[title][news] };
 }
 
-/** The area's words with what they name filled in; a part that cannot be filled is said in ours. */
+/** The area's words with what they name filled in. */
 function ownWords(announcement: Announcement): TemplateWords {
-  const { audience, own = {}, news } = announcement;
+  const { audience, own = {}, news, channel, language } = announcement;
   if (audience !== 'family' || isFarewell(news)) return {};
-  const filling = fillingOf(announcement);
-  const filled = Object.entries(own).map(([part, text]) => [part, fillTemplate(text, filling)] as const);
-  return Object.fromEntries(filled.filter(([, said]) => said !== undefined && said !== '')) as Partial<
-    Record<TemplatePart, string>
-  >;
-}
-
-function fillingOf({ start, timeZone: zone, channel, phone, sender, language }: Announcement): Filling {
-  const { placeholder } = messageTexts[language];
-  return {
-    date: placeholder.date({ start: { at: start, zone } }),
-    time: placeholder.time({ start: { at: start, zone } }),
-    sender,
-    ...(channel !== undefined && { channel: placeholder.channel[channel] }),
-    ...(phone !== undefined && { phone }),
-  };
+  const how = channel && messageTexts[language].placeholder.channel[channel];
+  return filledWords(own, { ...announcement, channel: how });
 }
 
 /**
@@ -201,22 +188,17 @@ export function wordText(announcement: Announcement): string {
   const { text } = messageTexts[language];
   const told = text.news[news]({ start: { at: start, zone } });
   const standing = news !== 'cancelled' && !isFarewell(news);
+  const own = ownSentence(ownWords(announcement));
   const after = !standing
-    ? [ownSentence(announcement), news === 'cancelled' && phone !== undefined && text.askAgain({ phone })]
+    ? [own, news === 'cancelled' && phone !== undefined && text.askAgain({ phone })]
     : [
         channel !== undefined && text.how[channel],
-        ownSentence(announcement),
+        own,
         (late || link === undefined) && text.ring({ phone }),
         link !== undefined && `${text[wayIn(announcement)]} ${link}`,
       ];
   const sentences = [`${sender}: ${told}`, ...after].filter((one) => typeof one === 'string');
   return plainLetters(sentences.join(' '));
-}
-
-/** Others follow it: it ends as a sentence does, whether its writer saw to that or not. */
-function ownSentence(announcement: Announcement): string | undefined {
-  const said = ownWords(announcement).text?.trim();
-  return said === undefined || said === '' || /[.!?]$/.test(said) ? said : `${said}.`;
 }
 
 /** What its page is for, to the reader of a text. */

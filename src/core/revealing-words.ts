@@ -2,29 +2,55 @@
 
 import { channels, type Directory } from './directory.ts';
 import { foldName } from './fold-name.ts';
+import { textOf } from './mail-parts.ts';
 import { type Announcement, type News, wordMessage } from './neutral-message.ts';
 import { languages } from './permissions.ts';
+import {
+  partsOfRegistration,
+  type RegistrationMessage,
+  standings,
+  textOfRegistration,
+} from './registration-message.ts';
 import { type Found, placeholdersIn, without } from './template.ts';
+import { partsOfWaiting, textOfWaiting, type WaitingMessage, waitingNews } from './waiting-message.ts';
 
 /** Whose name a word is from, or `help`: it tells of a kind of help, whether the directory has it or not. */
-export type RevealingSource = 'help' | 'service' | 'series' | 'professional' | 'site' | 'address' | 'room' | 'topic';
+export type RevealingSource =
+  | 'person'
+  | 'help'
+  | 'service'
+  | 'series'
+  | 'professional'
+  | 'site'
+  | 'address'
+  | 'room'
+  | 'topic';
 
 export type Revealing = Found & { readonly source: RevealingSource };
 
 /**
  * What in the text would tell too much, where it stands. A word counts in all its inflections and compounds, so that it is
- * refused sooner than needed; what the service says to families itself, and where the areas are, tells nothing.
+ * refused sooner than needed; what the service says to families itself, and where the areas are, tells nothing. Of short
+ * parts of names, and of the names of those who work here (`colleagues`), only what is written as a name, in any of its cases.
  */
-export function revealingIn(text: string, directory: Directory): readonly Revealing[] {
+export function revealingIn(
+  text: string,
+  directory: Directory,
+  colleagues: readonly string[] = [],
+): readonly Revealing[] {
   const known = knownOf(directory);
-  const pieces = piecesIn(without(text, placeholdersIn(text)));
+  const bare = without(text, placeholdersIn(text));
+  const pieces = piecesIn(bare);
   const single = pieces.flatMap(({ words, start, end }): readonly Revealing[] => {
     const [source] = [...words, words.join('')].flatMap((word) => rememberedSource(word, known) ?? []);
     return source === undefined ? [] : [{ source, start, end }];
   });
   const isTaken = (at: Found) => single.some(({ start, end }) => at.start < end && start < at.end);
   const whole = namesIn(pieces, known).filter((at) => !isTaken(at));
-  return [...single, ...whole].toSorted((one, other) => one.start - other.start);
+  const isTold = (at: Found) => isTaken(at) || whole.some(({ start, end }) => at.start < end && start < at.end);
+  const people = colleagues.flatMap((name) => capitalisedParts(name).map((part) => [part, 'person'] as const));
+  const proper = properNamesIn(bare, new Map([...known.shorts, ...people]), known).filter((at) => !isTold(at));
+  return [...single, ...whole, ...proper].toSorted((one, other) => one.start - other.start);
 }
 
 type Piece = Found & { readonly words: readonly string[] };
@@ -64,7 +90,7 @@ function rememberedSource(word: string, known: Known): RevealingSource | undefin
 const MOST_REMEMBERED = 20_000;
 
 function sourceOf(word: string, { stems, ordinary }: Known): RevealingSource | undefined {
-  if (ordinary.has(word)) return undefined;
+  if (ordinary.has(word) || PAPERS.test(word)) return undefined;
   if (KINDS_OF_HELP.test(word)) return 'help';
   if (word.length < SHORTEST) return undefined;
   const own = stemOf(word);
@@ -76,6 +102,9 @@ function sourceOf(word: string, { stems, ordinary }: Known): RevealingSource | u
   }
   return undefined;
 }
+
+/** Papers that every family has, whatever a time is for. */
+const PAPERS = /^(?:neuvolakort|aitiyskort|radgivningskort|moderskapskort)[a-z]{0,9}$/;
 
 const SHORTEST = 5;
 const LONG = 6;
@@ -99,7 +128,35 @@ function namesIn(pieces: readonly Piece[], { names }: Known): readonly Revealing
   );
 }
 
+/** Words with a capital that are one of these, whatever ending they have. */
+function properNamesIn(
+  text: string,
+  names: ReadonlyMap<string, RevealingSource>,
+  { ordinary }: Known,
+): readonly Revealing[] {
+  return [...text.matchAll(CAPITALISED)].flatMap((match): readonly Revealing[] => {
+    const [word = ''] = foldedWords(match[0]);
+    if (ordinary.has(word)) return [];
+    const cuts = Array.from({ length: Math.max(0, word.length - SHORTEST_NAME + 1) }, (_, at) => word.length - at);
+    const cut = cuts.find((length) => names.has(word.slice(0, length)) && CASE.test(word.slice(length)));
+    const source = cut === undefined ? undefined : names.get(word.slice(0, cut));
+    return source === undefined ? [] : [{ source, start: match.index, end: match.index + match[0].length }];
+  });
+}
+
+const CAPITALISED = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}’']{2,29}(?![\p{L}\p{N}])/gu;
+const SHORTEST_NAME = 3;
+/** Endings of Finnish and Swedish, folded: `Aholla`, `Ahon`, `Ahos`. */
+const CASE = /^(?:|i?(?:[aeiouy]?n|[aeiouy]|t|t?ta|s|ssa|sta|lla|lta|lle|ksi|na|h[aeiouy]n|nsa|mme|nne)|en|et|ens)$/;
+
+/** The parts of a name that are written as names, folded. */
+function capitalisedParts(name: string): readonly string[] {
+  return [...name.matchAll(CAPITALISED)].flatMap(([part]) => foldedWords(part));
+}
+
 type Known = {
+  /** parts of names too short to be looked for within words */
+  readonly shorts: ReadonlyMap<string, RevealingSource>;
   /** by the whole word */
   readonly stems: ReadonlyMap<string, { readonly stem: string; readonly source: RevealingSource }>;
   readonly names: readonly { readonly parts: readonly string[]; readonly source: RevealingSource }[];
@@ -131,7 +188,15 @@ function knownOf(directory: Directory): Known {
   const names = named.filter(
     ({ parts }) => parts.join('').length > 2 && parts.some((part) => /\p{L}/u.test(part) && !isOrdinary(part)),
   );
-  const made = { stems: new Map(stems.toReversed()), names, ordinary, judged: new Map() };
+  const shorts = namesOf(directory).flatMap(({ name, source }) =>
+    capitalisedParts(name).flatMap((part) =>
+      part.length < SHORTEST && !isOrdinary(part) ? [[part, source] as const] : [],
+    ),
+  );
+  const made = {
+    ...{ stems: new Map(stems.toReversed()), shorts: new Map(shorts.toReversed()) },
+    ...{ names, ordinary, judged: new Map() },
+  };
   known.set(directory, made);
   return made;
 }
@@ -186,6 +251,37 @@ let ordinary: ReadonlySet<string> | undefined;
 const NEWS: readonly News[] = ['booked', 'moved', 'changed', 'cancelled', 'reminder'];
 
 function ownMessages(): readonly string[] {
+  const named = {
+    timeZone: 'UTC',
+    start: 0,
+    end: 0,
+    sender: '0',
+    own: {},
+    deadline: 0,
+    number: 0,
+    link: '0',
+    page: '0',
+  };
+  const others = languages.flatMap((language) => [
+    ...waitingNews.map((news) => sayWaiting({ ...named, language, news })),
+    ...standings.flatMap((standing) =>
+      ([standing, 'moved', 'declined', 'again'] as const).map((news) => sayRegistration({ ...named, language, news, standing })),
+    ),
+  ]);
+  return [...others, ...ownBookingMessages()];
+}
+
+function sayWaiting(message: WaitingMessage): string {
+  const { subject, parts } = partsOfWaiting(message);
+  return `${subject} ${textOf(parts)} ${textOfWaiting(message)}`;
+}
+
+function sayRegistration(message: RegistrationMessage): string {
+  const { subject, parts } = partsOfRegistration(message);
+  return `${subject} ${textOf(parts)} ${textOfRegistration(message)}`;
+}
+
+function ownBookingMessages(): readonly string[] {
   return languages.flatMap((language) =>
     channels.flatMap((channel) =>
       NEWS.flatMap((news) =>

@@ -1,7 +1,24 @@
 // An area's own words in messages to its families: which parts there are, what may stand in them, and how they are filled.
 
 /** The messages whose words an area may choose, and the lines under all of them. */
-export const templateKinds = ['booked', 'moved', 'changed', 'cancelled', 'reminder', 'signature'] as const;
+export const templateKinds = [
+  'booked',
+  'moved',
+  'changed',
+  'cancelled',
+  'reminder',
+  'offer',
+  'withdrawal',
+  'registration-coming',
+  'registration-waiting',
+  'registration-lot',
+  'registration-drawn',
+  'registration-not-drawn',
+  'registration-moved',
+  'registration-called-off',
+  'registration-given-up',
+  'signature',
+] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
 /**
@@ -26,6 +43,16 @@ const PARTS_OF: Readonly<Record<TemplateKind, readonly TemplatePart[]>> = {
   changed: OF_MESSAGES,
   cancelled: OF_MESSAGES,
   reminder: OF_MESSAGES,
+  offer: OF_MESSAGES,
+  withdrawal: OF_MESSAGES,
+  'registration-coming': OF_MESSAGES,
+  'registration-waiting': OF_MESSAGES,
+  'registration-lot': OF_MESSAGES,
+  'registration-drawn': OF_MESSAGES,
+  'registration-not-drawn': OF_MESSAGES,
+  'registration-moved': OF_MESSAGES,
+  'registration-called-off': OF_MESSAGES,
+  'registration-given-up': OF_MESSAGES,
   signature: ['signature'],
 };
 
@@ -42,8 +69,15 @@ export const LONGEST: Readonly<Record<TemplatePart, number>> = {
   signature: 120,
 };
 
-/** What may stand in each part; `{time}` is said as the reader's language says it. */
-export const PLACEHOLDERS: Readonly<Record<TemplatePart, readonly Placeholder[]>> = {
+/** What may stand in each part of a message; `{time}` is said as the reader's language says it. */
+export function placeholdersOf(kind: TemplateKind, part: TemplatePart): readonly Placeholder[] {
+  return PLACEHOLDERS[part].filter((name) => name !== 'channel' || TELLS_HOW.includes(kind));
+}
+
+/** Those of a time whose way to meet is known. */
+const TELLS_HOW: readonly TemplateKind[] = ['booked', 'moved', 'changed', 'cancelled', 'reminder'];
+
+const PLACEHOLDERS: Readonly<Record<TemplatePart, readonly Placeholder[]>> = {
   subject: ['date', 'time', 'sender'],
   opening: ['date', 'time', 'channel', 'sender'],
   instructions: placeholders,
@@ -74,7 +108,7 @@ type FormFault = Found & { readonly kind: TemplateFaultKind };
 type Occurrence = Found & { readonly name: string };
 
 /** What is wrong with how a part is written, whatever it says. */
-export function formFaults(part: TemplatePart, text: string): readonly FormFault[] {
+export function formFaults(kind: TemplateKind, part: TemplatePart, text: string): readonly FormFault[] {
   const longest = LONGEST[part];
   const lineEnd = text.search(/[\r\n]/);
   const held = placeholdersIn(text);
@@ -84,10 +118,12 @@ export function formFaults(part: TemplatePart, text: string): readonly FormFault
     ...held.flatMap(({ name, start, end }): readonly FormFault[] => {
       const known = placeholders.find((one) => one === name);
       if (known === undefined) return [{ kind: 'unknown-placeholder', start, end }];
-      return PLACEHOLDERS[part].includes(known) ? [] : [{ kind: 'placeholder-not-here', start, end }];
+      return placeholdersOf(kind, part).includes(known) ? [] : [{ kind: 'placeholder-not-here', start, end }];
     }),
     ...matches(without(text, held), /[{}]/g).map((at) => ({ kind: 'brace' as const, ...at })),
-    ...matches(text, WEB_ADDRESS).map((at) => ({ kind: 'web-address' as const, ...at })),
+    ...matches(text, WEB_ADDRESS)
+      .filter(({ start, end }) => !isNextSentence(text.slice(start, end)))
+      .map((at) => ({ kind: 'web-address' as const, ...at })),
     ...matches(text, part === 'text' ? NOT_ON_PHONES : FOREIGN).map((at) => ({ kind: 'character' as const, ...at })),
   ];
 }
@@ -95,6 +131,17 @@ export function formFaults(part: TemplatePart, text: string): readonly FormFault
 /** Nobody is to be led anywhere but to the page of their own time. */
 const WEB_ADDRESS =
   /[a-z]{2,10}:\/{1,2}\S*|(?<![\p{L}\p{N}])www\.\S*|[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.\p{L}{2,}(?:\/\S*)?/giu;
+
+/** `klo 8.Tule`: a sentence that begins right behind another, which nobody takes for an address. */
+function isNextSentence(found: string): boolean {
+  const [, before = '', next = ''] = /^([\p{L}\p{N}_-]+)\.(\p{Lu}\p{Ll}+)$/u.exec(found) ?? [];
+  return next !== '' && (/^\d+$/.test(before) || !ENDS_ADDRESSES.includes(next.toLowerCase()));
+}
+
+const ENDS_ADDRESSES =
+  'fi se ee no dk de eu uk us ru lv lt pl com org net info biz edu gov int name io co me tv app dev ai site online shop store xyz top tech link click page blog cloud live news club space website help care health family'.split(
+    ' ',
+  );
 
 /** Letters of other alphabets look like ours, marks that nobody sees part words: neither can be read by a rule. */
 const FOREIGN = /[^A-Za-zÀ-ÖØ-öø-ÿŠšŽž0-9 \r\n.,:;!?()'"’”“–\-&/+%€§*{}]+/gu;

@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
 import { foldName } from '../../src/core/fold-name.ts';
-import type { AreaId } from '../../src/core/ids.ts';
+import type { AreaId, SiteId } from '../../src/core/ids.ts';
 import { templateFaults } from '../../src/core/judge-template.ts';
 import { type Announcement, wordMessage, wordText } from '../../src/core/neutral-message.ts';
 import {
-  PLACEHOLDERS,
   partsOf,
+  placeholdersOf,
   type TemplateKind,
   type TemplatePart,
   type TemplateWords,
@@ -20,10 +20,16 @@ import { directory, END, everyMessage, LINK, PHONE, SECRETS, START } from '../su
 const messages = everyMessage();
 
 const AREA = 'salala' as AreaId;
+const ORA = 'o' as SiteId;
 /** What may stand in each part, and all of it: in every message there can be. */
 const inAll = (kind: TemplateKind): TemplateWords =>
   Object.fromEntries(
-    partsOf(kind).map((part) => [part, `Oma ${part} & <> ${PLACEHOLDERS[part].map((name) => `{${name}}`).join(' ')}.`]),
+    partsOf(kind).map((part) => [
+      part,
+      `Oma ${part} & <> ${placeholdersOf(kind, part)
+        .map((name) => `{${name}}`)
+        .join(' ')}.`,
+    ]),
   );
 const inOwnWords = everyMessage((_, news) => ({
   ...inAll('signature'),
@@ -247,9 +253,34 @@ test.each([
   'Båda föräldrarna är välkomna.',
   'Anmäl dig i mottagningen.',
   'Kontrollera att kontroll inte behövs.',
+  'Ota neuvolakortti mukaan, ja äitiyskortin kopio.',
+  'Ta med rådgivningskortet.',
+  'Tule klo 8.Tule ajoissa.Soita ovikelloa.',
 ])('ordinary words are taken: %s', (text) => {
   expect(ownFaults('booked', { instructions: text })).toEqual([]);
 });
+
+test.each([
+  ['Sinut tapaa Ulla.', 'Ulla', 'person'],
+  ['Kysy Aholta, hän tietää.', 'Aholta', 'person'],
+  ['Du träffar Ullas kollega.', 'Ullas', 'person'],
+  ['Tule Oraan kello 9.', 'Oraan', 'site'],
+  ['Vi ses vid Ora.', 'Ora', 'site'],
+] as const)(
+  'names of those who work here, and short ones of places, are refused in all their cases: %s',
+  (text, word, source) => {
+    const [site] = [...directory.sites.values()].map((one) => ({ ...one, name: { fi: 'Ora' } }));
+    const there = { ...directory, sites: new Map([...directory.sites, ...(site ? [[ORA, site] as const] : [])]) };
+    const faults = templateFaults({ area: AREA, kind: 'offer' }, { opening: text }, there, ['Ulla Aho']);
+    const start = text.indexOf(word);
+    expect(faults).toEqual([{ part: 'opening', kind: 'revealing', source, start, end: start + word.length }]);
+    // as ordinary words they tell nothing
+    expect(templateFaults({ area: AREA, kind: 'offer' }, { opening: text.toLowerCase() }, there, ['Ulla Aho'])).toEqual(
+      [],
+    );
+    expect(ownFaults('offer', { opening: 'Tulla voi heti, ja Ohessa on ohje. Orastava kevät!' })).toEqual([]);
+  },
+);
 
 test('an addition to a text message ends as a sentence, so that the next one begins', () => {
   const inWords = (text: string) =>
@@ -269,6 +300,8 @@ test.each<[string, TemplateKind, TemplatePart, string, string]>([
   ['a second line of a subject', 'booked', 'subject', 'Aika\nBcc: x', 'line-end'],
   ['a link', 'booked', 'instructions', 'Lue https://example.org/x', 'web-address'],
   ['a link without its beginning', 'booked', 'instructions', 'Lue example.org', 'web-address'],
+  ['a link as a title', 'booked', 'instructions', 'Lue Example.Org tai Esimerkki.Fi', 'web-address'],
+  ['how they meet, where nobody knows', 'offer', 'opening', 'Tapaamme {channel}', 'placeholder-not-here'],
   ['letters that only look like ours', 'booked', 'opening', 'Tule pаikalle', 'character'],
   ['what nobody sees', 'booked', 'opening', 'psy\u200Bkologi', 'character'],
   ['what makes two texts of one', 'booked', 'text', 'Soita ”ovikelloa”', 'character'],

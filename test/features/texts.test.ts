@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { BookingId } from '../../src/core/ids.ts';
+import { postRegistration } from '../../src/features/groups/post-registration.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
 import { gatewayTexter, noTexter } from '../../src/platform/texter.ts';
 import { openApp, type TestApp } from '../support/app.ts';
@@ -214,6 +215,56 @@ describe('a family without e-mail', () => {
     expect([await offer(), textsTo(number)]).toMatchObject([{ told: 'failed', call: typed }, []]);
     const [row] = await service.deps.db.message.findMany({ where: { mailbox: number } });
     expect(row).toMatchObject({ state: 'failed', code: 'too-late', attempts: 1 });
+  });
+});
+
+describe('who registers for a group with a mobile phone', () => {
+  test('is told where they stand and what changes, with their link, and is not woken', async () => {
+    const { typed, number } = newNumber();
+    const planned = await service.call('scheduler', 'POST', '/api/groups', {
+      ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', capacity: 12, name: { fi: 'Iltapäivä' } },
+      ...{ start: '2026-12-03T13:00:00+02:00', end: '2026-12-03T15:00:00+02:00' },
+    });
+    const path = `/api/groups/${planned.body.id}`;
+    const register = (phone: string) => service.call('scheduler', 'POST', `${path}/registrations`, { phone });
+    expect((await register(typed)).body).toMatchObject({ mailed: false, texted: true });
+    expect((await register('03 123 4567')).body).not.toHaveProperty('texted');
+    const tell = async () => {
+      for (const { id } of await service.deps.db.registration.findMany({ where: { eventId: planned.body.id } }))
+        await postRegistration(service.deps, { registration: id });
+      await sendDue(service);
+    };
+    await tell();
+    const [text = ''] = textsTo(number);
+    expect(text).toMatch(/^Neuvoaika: Sinulla on paikka tapahtumassa to 3\.12\. klo 13\.00\. Katso tai peru: \S+$/);
+    const page = await service.app.request(/\/groups\/registration\/[\w-]{43}/.exec(text)?.[0] ?? '');
+    expect(page.status).toBe(200);
+    const desk = await openPages(service, 'scheduler');
+    expect((await desk.open(`/groups/${planned.body.id}`)).text).toContain(typed);
+    await tell();
+    expect(textsTo(number)).toHaveLength(1);
+
+    // who gives up is told so once; then their number is kept nowhere but with that message
+    const other = newNumber();
+    const { id } = (await register(other.typed)).body.registration;
+    await tell();
+    await service.call('scheduler', 'POST', `${path}/registrations/${id}/cancel`);
+    await tell();
+    expect(textsTo(other.number)[1]).toBe('Neuvoaika: Ilmoittautumisesi tapahtumaan to 3.12. klo 13.00 on peruttu.');
+    const landline = (await register('03 123 4568')).body.registration.id;
+    await service.call('scheduler', 'POST', `${path}/registrations/${landline}/cancel`);
+    await tell();
+    const kept = await service.deps.db.registration.findMany({ where: { id: { in: [id, landline] } } });
+    expect(kept.map(({ phone }) => phone)).toEqual([null, null]);
+
+    service.travelTo('2026-11-20T21:30:00+02:00');
+    expect((await service.call('scheduler', 'POST', `${path}/cancel`)).status).toBe(200);
+    await tell();
+    expect(textsTo(number)).toHaveLength(1);
+    service.travelTo('2026-11-21T07:00:00+02:00');
+    await sendDue(service);
+    expect(textsTo(number)[1]).toBe('Neuvoaika: Tapahtuma to 3.12. klo 13.00 on peruttu. Olemme pahoillamme.');
+    expect(gateway.texts).toHaveLength(4);
   });
 });
 

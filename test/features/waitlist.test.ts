@@ -1136,7 +1136,7 @@ describe('the list', () => {
     test('the mail says in their language that a time is free, which nobody may ever have given back', async () => {
       const { one, other } = await told();
       const [fi = '', sv = ''] = [await mails(one.email), await mails(other.email)].map(([first]) => first);
-      expect(fi).toMatch(/Hei,\s+aika, jota olet odottanut, on vapaana:/);
+      expect(fi).toMatch(/Hei!\s+Aika, jota olet odottanut, on vapaana:/);
       expect(sv).toMatch(/Hej!\s+En tid som du har väntat på är ledig:/);
       expect(fi + sv).not.toMatch(/vapautunut|blivit ledig/);
     });

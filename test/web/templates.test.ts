@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { postRegistration } from '../../src/features/groups/post-registration.ts';
+import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { paijatHameParts } from '../support/directory.ts';
 import { bookAppointment, mailTo, sendDue, tellEverybody } from '../support/family.ts';
@@ -112,7 +113,11 @@ describe('a coordinator', () => {
       /Versio 2: pe 20\.11\. klo 9\.00 Kaisa Koivu .*”Aika on nyt peruttu\.” → ”Peruimme ajan\.”/,
     );
     const restore = (to: string, seen: string) => pages.send(`${at}/restore`, { to, seen });
-    expect((await restore('1', '1')).status).toBe(409);
+    const stale = await restore('1', '1');
+    expect([stale.status, stale.text.includes('Joku muu muutti sanoja juuri äsken, joten versiota 1')]).toEqual([
+      409,
+      true,
+    ]);
     expect((await restore('1', '2')).location).toBe(`${at}?done=restored`);
     expect((await current('hartola.fi.cancelled')).words).toEqual({ opening: 'Aika on nyt peruttu.' });
     expect((await restore('0', '3')).location).toBe(`${at}?done=restored`);
@@ -120,11 +125,25 @@ describe('a coordinator', () => {
     expect((await restore('2', '4')).location).toBe(`${at}?done=restored`);
     const { items } = (await api('GET', '/hartola.fi.cancelled/versions')).body;
     expect(items.map(({ restored }: { restored?: number }) => restored)).toEqual([2, 0, 1, undefined, undefined]);
-    expect((await restore('9', '5')).status).toBe(422);
+    const unknown = await restore('9', '5');
+    expect([unknown.status, unknown.text.includes('Tätä versiota ei ole.')]).toEqual([422, true]);
   });
 
-  test('signs what goes out about group events too', async () => {
+  test('words offers and what goes out about group events as bookings: previewed, checked, filled in and signed', async () => {
     await api('POST', '/asikkala.fi.signature', { signature: 'Perheiden asioissa {phone}' });
+    const own = { subject: 'Nähdään {date}', opening: 'Mukavaa, että tulet {time}!', instructions: 'Ota eväät.' };
+    const at = '/templates/asikkala/fi/registration-coming';
+    const shown = textOf((await pages.send(at, { ...own, text: 'Ota eväät', act: 'look' })).text);
+    expect(shown).toContain('Nähdään perjantaina 27.11.2026 Hei! Mukavaa, että tulet klo 13.30!');
+    expect(shown).toMatch(/Ota eväät\. .*Perheiden asioissa 03 123 4567/);
+    expect(shown).toMatch(
+      /Neuvoaika: Sinulla on paikka tapahtumassa pe 27\.11\. klo 13\.30\. Ota eväät\. Katso tai peru: \S+\/groups\/registration\/\*\*\*/,
+    );
+    const refused = await pages.send(at, { opening: 'Tapaamme {channel}, tervetuloa neuvolaan', act: 'save' });
+    expect(refused.status).toBe(422);
+    for (const said of ['Merkintää {channel} ei voi käyttää tässä', '”neuvolaan” kertoo', 'Sanoja ei ole tallennettu.'])
+      expect(refused.text).toContain(said);
+    expect((await pages.send(at, { ...own, act: 'save' })).location).toBe(`${at}?done=saved`);
     const planned = await service.call('scheduler', 'POST', '/api/groups', {
       ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', capacity: 12, name: { fi: 'Iltapäivä' } },
       ...{ start: '2026-12-03T13:00:00+02:00', end: '2026-12-03T15:00:00+02:00' },
@@ -134,12 +153,56 @@ describe('a coordinator', () => {
     const { id } = await service.deps.db.registration.findFirstOrThrow({ where: { eventId: planned.body.id } });
     await postRegistration(service.deps, { registration: id });
     await sendDue(service);
-    expect((await mailTo(service, comer.email)).text).toContain('\n\nPerheiden asioissa 03 123 4567\n\n');
+    const mail = (await mailTo(service, comer.email)).text;
+    expect(mail).toMatch(/^Hei!\n\nMukavaa, että tulet klo 13\.00!\n\ntorstai 3\.12\.2026 klo 13\.00–15\.00\n/);
+    expect(mail).toMatch(
+      /\n\nOta eväät\.\n\n.*\n\S+\/groups\/registration\/[\w-]{43}\n\nPerheiden asioissa 03 123 4567\n\n/,
+    );
+
+    await api('POST', '/lahti-etela.fi.offer', { opening: 'Hyviä uutisia: aika on vapaana!', subject: 'Aika {time}' });
+    const wish = {
+      service: 'neuvola-maaraaikainen',
+      areas: ['lahti-etela'],
+      fromDate: '2026-11-24',
+      toDate: '2026-11-27',
+    };
+    const joined = await service.call('scheduler', 'POST', '/api/waitlist', {
+      ...wish,
+      email: 'odottaja@example.test',
+    });
+    expect(joined.status, JSON.stringify(joined.body)).toBe(201);
+    await lookForTimes(service.deps);
+    await sendDue(service);
+    const offered = (await mailTo(service, 'odottaja@example.test')).text;
+    expect(offered).toMatch(
+      /^Hei!\n\nHyviä uutisia: aika on vapaana!\n\n\S+ 2\d\.11\.2026 klo [\d.]+\n\nPidämme aikaa sinulle/,
+    );
+    expect(offered).toMatch(/\/offers\/[\w-]{43}/);
+    const logged = await service.deps.db.accessLog.findMany({
+      where: { action: 'change-template', area: 'lahti-etela' },
+    });
+    expect(logged.at(-1)?.details).toMatchObject({ template: 'offer', fields: 'subject opening' });
+    await api('POST', '/lahti-etela.fi.offer/restore', { to: 0 });
+    expect((await current('lahti-etela.fi.offer')).state).toBe('service');
+  });
+
+  test('names no colleague: neither in what is tried, nor in what is saved', async () => {
+    const { name } = await service.deps.db.user.findFirstOrThrow({ where: { professionalId: { not: null } } });
+    const opening = `Sinut tapaa ${name.split(' ')[0]}.`;
+    for (const act of ['look', 'save']) {
+      const { status, text } = await pages.send('/templates/lahti-etela/fi/moved', { opening, act });
+      expect([status, text.includes('on täällä työskentelevän nimi')]).toEqual([422, true]);
+    }
+    const asked = await api('POST', '/lahti-etela.fi.moved', { opening });
+    expect([asked.status, asked.body.faults]).toMatchObject([400, [{ path: 'opening' }]]);
   });
 
   test('of another area, and whoever else, neither reads nor changes them', async () => {
     const other = await openPages(service, 'coordinator', 'sysma');
     expect((await other.open('/templates')).location).toBe('/templates/sysma');
+    // who has one area is led round in no circle
+    expect((await other.open('/templates/sysma')).text).not.toContain('Kaikki alueet');
+    expect((await pages.open('/templates/sysma')).text).toContain('Kaikki alueet');
     for (const path of [AT, `${AT}/versions`]) expect((await other.open(path)).status).toBe(404);
     expect((await other.send(AT, OWN)).status).toBe(404);
     expect((await service.call('worker', 'POST', '/api/templates/hartola.fi.booked', {})).status).toBe(403);
@@ -162,5 +225,12 @@ test('words that the directory has come to reveal rest: the service’s go out, 
   expect(textOf((await pages.open('/')).text)).toContain('1 viesti lepää');
   const { status, text } = await pages.open(AT);
   expect([status, text.includes('”Blåbärstunden” on kuin palvelun nimestä')]).toEqual([200, true]);
+  expect([text.includes('mutta niitä ei lähetetä'), text.includes('Mitään ei ole vielä')]).toEqual([true, false]);
+  await api('POST', '/lahti-etela.sv.booked', { opening: 'Välkommen!' });
+  const back = await pages.send(`${AT}/restore`, { to: '2', seen: '3' });
+  expect([back.status, back.text.includes('Versiota 2 ei voi ottaa käyttöön: hakemisto on muuttunut')]).toEqual([
+    422,
+    true,
+  ]);
   service.travelTo(START);
 });

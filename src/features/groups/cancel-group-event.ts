@@ -25,7 +25,7 @@ export const cancelGroupEvent: Command<z.output<typeof chosenGroupEvent>, GroupE
     await writeGroupCancellation(tx, event.id, now);
     await writeEntriesChanged(tx, event.id);
     await claimForGroup(tx, event.id, [], now);
-    const events = tellOf(event.registrations);
+    const events = tellOf(event.registrations, deps);
     return {
       result: viewGroupEvent(deps, await readDirectory(deps, tx), { ...event, cancelledAt: now }, now),
       log: [

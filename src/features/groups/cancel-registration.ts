@@ -6,7 +6,7 @@ import { type Actor, may } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { linkOf } from '../identity/act-by-link.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
-import { movingUp } from './rules.ts';
+import { isTexted, movingUp } from './rules.ts';
 import { cancelRegistrationInput } from './schema.ts';
 import { cancelRegistrationRow, writePlaces } from './store.ts';
 import { silenceRegistration } from './store-messages.ts';
@@ -24,7 +24,7 @@ export const cancelRegistration: Command<
   capability: 'anyone-signed-in',
   input: cancelRegistrationInput,
   run: async (context, input) => {
-    const { tx, now, actor } = context;
+    const { tx, now, actor, deps } = context;
     const { event, area } = await openGroupEvent(context, input.event);
     const own = event.registrations.find(({ id }) => id === input.registration);
     if (own === undefined || !(isTheirs(actor, own.id) || may(actor, 'manage-groups', area))) {
@@ -35,7 +35,7 @@ export const cancelRegistration: Command<
       throw new Refusal('wrong_status', 'the event is cancelled, or has begun');
     }
     const isSilent = input.calendar === 'silent';
-    await cancelRegistrationRow(tx, own);
+    await cancelRegistrationRow(tx, own, { texted: !isSilent && isTexted(own, deps.texter.sends) });
     if (isSilent) await silenceRegistration(tx, own.id, now);
     const others = event.registrations.filter(({ id }) => id !== own.id);
     const up = movingUp(event, others);
@@ -53,7 +53,7 @@ export const cancelRegistration: Command<
           },
         },
       ],
-      events: tellOf([...(isSilent ? [] : [own]), ...others.filter(({ number }) => up.includes(number))]),
+      events: tellOf([...(isSilent ? [] : [own]), ...others.filter(({ number }) => up.includes(number))], deps),
     };
   },
 };

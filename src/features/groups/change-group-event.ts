@@ -76,11 +76,11 @@ export const changeGroupEvent: Command<Change, GroupEventView> = {
             ),
             ...(next.start !== event.start && { from: instant(event.start), to: instant(next.start) }),
             movedUp: up.length,
-            told: tellOf(told).length,
+            told: tellOf(told, deps).length,
           },
         },
       ],
-      events: tellOf(told),
+      events: tellOf(told, deps),
     };
   },
 };

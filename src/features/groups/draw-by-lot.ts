@@ -51,7 +51,7 @@ export const drawByLot: Command<z.output<typeof chosenGroupEvent>, GroupEventVie
           details: { start: new Date(event.start).toISOString(), tookPart: tookPart.length, drawn: drawn.length },
         },
       ],
-      events: tellOf(standing),
+      events: tellOf(standing, deps),
     };
   },
 };

@@ -4,7 +4,9 @@ import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { may } from '../../core/permissions.ts';
 import type { CommandContext } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
+import { mailboxOfRegistered } from './rules.ts';
 import { type GroupEventRecord, holdGroupEvent } from './store.ts';
 
 export type OpenedGroupEvent = { readonly event: GroupEventRecord; readonly area: AreaId };
@@ -25,8 +27,8 @@ export async function openManagedEvent(context: CommandContext, id: string): Pro
 }
 
 /** What tells those who left an address. */
-export function tellOf(registrations: GroupEventRecord['registrations']) {
+export function tellOf(registrations: GroupEventRecord['registrations'], { texter }: Pick<Dependencies, 'texter'>) {
   return registrations
-    .filter(({ email, state }) => email !== undefined && state !== 'cancelled')
+    .filter((one) => mailboxOfRegistered(one, texter.sends) !== undefined && one.state !== 'cancelled')
     .map(({ id }) => ({ name: 'registration-changed' as const, data: { registration: id } }));
 }

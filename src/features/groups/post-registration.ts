@@ -5,7 +5,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { postMessages } from '../notifications/post-messages.ts';
 import { MESSAGES } from '../notifications/send-messages.ts';
-import { newsOf, sayingOf, saysDeclined, saysNews } from './rules.ts';
+import { mailboxOfRegistered, newsOf, sayingOf, saysDeclined, saysNews } from './rules.ts';
 import { findRegistration, holdRegistration, removeContact } from './store.ts';
 import { findRegistrationMessages } from './store-messages.ts';
 
@@ -17,12 +17,12 @@ export async function postRegistration(
   deps: Dependencies,
   { registration: id, because, attempt = 0 }: EventData<'registration-changed'>,
 ): Promise<void> {
-  const { db, clock, live } = deps;
+  const { db, clock, live, texter } = deps;
   const { sites } = await readDirectory(deps);
   await db.$transaction(async (tx) => {
     await holdRegistration(tx, id);
     const found = await findRegistration(tx, { id });
-    const mailbox = found?.registration.email;
+    const mailbox = found && mailboxOfRegistered(found.registration, texter.sends);
     if (found === undefined || mailbox === undefined || found.event.start <= clock.now()) return;
     const { event, registration } = found;
     const { start, end } = event;

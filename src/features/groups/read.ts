@@ -18,7 +18,7 @@ import { actorOfLink } from '../identity/act-by-link.ts';
 import { hashOfLink } from '../identity/link-secret.ts';
 import { linkSecret } from '../identity/schema.ts';
 import { calendarEntry } from './registration-entry.ts';
-import { hasPlace, saysNews, saysPlace } from './rules.ts';
+import { hasPlace, isTexted, mailboxOfRegistered, saysNews, saysPlace } from './rules.ts';
 import {
   type GroupEventView,
   groupEventId,
@@ -102,6 +102,7 @@ export async function listRegistrations(
     state,
     childcare,
     ...(email === undefined && phone !== undefined && { phone }),
+    ...(isTexted({ ...(email && { email }), ...(phone && { phone }) }, deps.texter.sends) && { texted: true as const }),
     ...(answer && { answer: { is: answer.is, at: toIso(answer.at, zone) } }),
   }));
   if (event && items.some(({ phone }) => phone !== undefined)) {
@@ -153,8 +154,8 @@ export type OpenedRegistration = {
   readonly language: Language;
   /** whether it ever had a place, and so an entry in a calendar */
   readonly hasEntry: boolean;
-  /** whether messages about it, and so its link, reach them by mail */
-  readonly mailed: boolean;
+  /** whether messages about it, and so its link, reach them */
+  readonly told: boolean;
   readonly event: GroupEventView;
 };
 
@@ -174,7 +175,7 @@ export async function openRegistration(deps: Dependencies, secret: string): Prom
     childcare,
     language,
     hasEntry: hasPlace(found.registration) || found.registration.sequence > 0,
-    mailed: found.registration.email !== undefined,
+    told: mailboxOfRegistered(found.registration, deps.texter.sends) !== undefined,
     event: viewGroupEvent(deps, directory, found.event, deps.clock.now()),
   };
 }

@@ -13,7 +13,7 @@ import { limitPublicActs } from '../identity/limit-public-acts.ts';
 import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
 import { pageOf } from './registration-entry.ts';
-import { isSamePerson, registrationKey, stateOnRegistering, takesRegistrations } from './rules.ts';
+import { isSamePerson, isTexted, registrationKey, stateOnRegistering, takesRegistrations } from './rules.ts';
 import { type RegisteredView, registerForGroupInput } from './schema.ts';
 import {
   countStanding,
@@ -85,6 +85,7 @@ export const registerForGroup: Command<Wish, RegisteredView> = {
     const known = event.registrations.find((one) => one.state !== 'cancelled' && isSamePerson(one, reach));
     const answer = (one: RegistrationRecord): RegisteredView => ({
       mailed: one.email !== undefined,
+      ...(isTexted(one, deps.texter.sends) && { texted: true as const }),
       ...(known !== undefined && manages && { again: true as const }),
       ...((manages || email === undefined) && {
         registration: {
@@ -114,7 +115,7 @@ export const registerForGroup: Command<Wish, RegisteredView> = {
       ],
       events:
         known?.email === undefined
-          ? tellOf([registration])
+          ? tellOf([registration], deps)
           : [{ name: 'registration-changed', data: { registration: id, because: 'again', attempt: number } }],
     };
   },

@@ -7,7 +7,9 @@ import { DAY, MINUTE } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { keptFor } from '../../core/kept-data.ts';
 import { lotOrder, seat, type TicketOf } from '../../core/lot.ts';
+import { mailboxOf } from '../../core/message-channel.ts';
 import { plainPhone } from '../../core/phone-number.ts';
+import type { Standing } from '../../core/registration-message.ts';
 import type { Claim } from '../../core/slots.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { RegistrationState } from './schema.ts';
@@ -101,6 +103,20 @@ export function isSamePerson(
   return mail || (call && plainPhone(one.phone ?? '') === plainPhone(other.phone ?? ''));
 }
 
+/** Where they are written to: their address, or the mobile phone of a person who gave no other where texts are sent (`texts`). */
+export function mailboxOfRegistered(
+  { email, phone }: { readonly email?: string | undefined; readonly phone?: string | undefined },
+  texts: boolean,
+): string | undefined {
+  const channel = email === undefined ? 'text' : 'mail';
+  return mailboxOf({ channel, safeToSend: true, email: email?.toLowerCase(), phone }, texts);
+}
+
+/** Whether they are told by text message. */
+export function isTexted(one: { readonly email?: string; readonly phone?: string }, texts: boolean): boolean {
+  return one.email === undefined && mailboxOfRegistered(one, texts) !== undefined;
+}
+
 /** When, in which room and by whom an event is held. */
 export type Holding = Interval & { readonly room?: RoomId; readonly professionals: readonly ProfessionalId[] };
 type Buffers = Pick<Service, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>;
@@ -135,20 +151,17 @@ export function attentionTo(
   return [...(isAway ? (['leader-away'] as const) : []), ...(isClosed ? (['closed'] as const) : [])];
 }
 
-/** Where somebody stands, as they are told. */
-export type News = 'coming' | 'waiting' | 'lot' | 'drawn' | 'not-drawn' | 'called-off' | 'given-up';
-
 export function newsOf(
   event: { readonly byLot: boolean; readonly cancelledAt?: number },
   { state }: Pick<Registered, 'state'>,
-): News {
+): Standing {
   if (state === 'cancelled') return 'given-up';
   if (event.cancelledAt !== undefined) return 'called-off';
   return state === 'waiting' && event.byLot ? 'lot' : state;
 }
 
 /** What the ledger keeps of what a message says. `again`: which time they registered though they had already. */
-export function sayingOf(news: News, again?: number): string {
+export function sayingOf(news: Standing, again?: number): string {
   return again === undefined ? news : `${news}.again-${again}`;
 }
 

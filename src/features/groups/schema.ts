@@ -87,6 +87,10 @@ export const registrationItem = z.object({
 export const registeredOutput = z
   .object({
     mailed: z.boolean().meta({ description: 'Where it stands, and its link, were sent to the address that was given' }),
+    texted: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'They were sent by text message to the number of the mobile phone that was given' }),
     again: z.literal(true).optional().meta({ description: 'They had registered before, and keep the place they had' }),
     registration: registrationItem
       .extend({ link: z.string().meta({ description: 'Where it can be seen and cancelled; shown once' }) })
@@ -97,7 +101,14 @@ export const registeredOutput = z
 export type RegisteredView = z.output<typeof registeredOutput>;
 
 const managedRegistration = registrationItem.extend({
-  phone: z.string().optional().meta({ description: 'Of those who can be called only, and not mailed' }),
+  phone: z
+    .string()
+    .optional()
+    .meta({ description: 'Of those who are called or get text messages, and are not mailed' }),
+  texted: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'What there is to tell goes to that number as a text message' }),
   answer: z
     .object({ is: z.enum(answers), at: z.string().meta({ description: 'When it came' }) })
     .optional()

@@ -220,13 +220,17 @@ export async function writeEntriesChanged(tx: Transaction, event: string): Promi
   await tx.registration.updateMany({ where: { eventId: event, state }, data: { sequence: { increment: 1 } } });
 }
 
-/** The place is free; how to reach them stays until their last message is written (see `removeContact`). */
-export async function cancelRegistrationRow(tx: Transaction, { id, sequence }: RegistrationRecord): Promise<void> {
+/** The place is free; where their last message goes stays until it is written (see `removeContact`). */
+export async function cancelRegistrationRow(
+  tx: Transaction,
+  { id, sequence }: RegistrationRecord,
+  { texted }: { readonly texted: boolean },
+): Promise<void> {
   await tx.registration.update({
     where: { id },
     data: {
       state: 'cancelled' satisfies RegistrationState,
-      phone: null,
+      ...(!texted && { phone: null }),
       ...(sequence > 0 && { sequence: sequence + 1 }),
     },
   });
@@ -234,7 +238,7 @@ export async function cancelRegistrationRow(tx: Transaction, { id, sequence }: R
 
 /** The last message to somebody who has cancelled is written: there will be no other. */
 export async function removeContact(tx: Pick<Transaction, 'registration'>, id: string): Promise<void> {
-  await tx.registration.updateMany({ where: { id, state: 'cancelled' }, data: { email: null } });
+  await tx.registration.updateMany({ where: { id, state: 'cancelled' }, data: { email: null, phone: null } });
 }
 
 /** Keeps everybody else from writing what is told about it, until the transaction ends. */

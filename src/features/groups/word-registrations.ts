@@ -1,21 +1,29 @@
 // Where somebody stands with a group event, as their mail says it: neither what it is nor where.
 
 import type { Directory } from '../../core/directory.ts';
+import { HOUR } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { htmlOf, textOf } from '../../core/mail-parts.ts';
+import { channelOf } from '../../core/message-channel.ts';
+import { NIGHT } from '../../core/quiet-hours.ts';
+import {
+  partsOfRegistration,
+  type RegistrationNews,
+  type RegistrationMessage as Said,
+  textOfRegistration,
+} from '../../core/registration-message.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf, type MailMessage } from '../../platform/mailer.ts';
 import { replyAddress } from '../../platform/reply-address.ts';
 import { writeInvite } from '../calendar/write-invite.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
-import { readSignature } from '../notifications/read-own-words.ts';
+import { readOwnWords } from '../notifications/read-own-words.ts';
 import type { Worded } from '../notifications/send-messages.ts';
 import { calendarEntry, pageOf, zoneAt } from './registration-entry.ts';
-import { hasPlace, isAgain, type News, newsOf, saysDeclined, saysNews, saysPlace } from './rules.ts';
+import { hasPlace, isAgain, mailboxOfRegistered, newsOf, saysDeclined, saysNews, saysPlace } from './rules.ts';
 import { findRegistration, type GroupEventRecord, type RegistrationRecord } from './store.ts';
 import { findRegistrationMessages, type RegistrationMessage } from './store-messages.ts';
-import { registrationMailTexts } from './texts/words.ts';
 
 /** The words of each, or that they are not true any more: news that has changed since is told by a message of its own. */
 export function wordRegistrations(deps: Dependencies, due: readonly DueMessage[]): readonly Promise<Worded>[] {
@@ -26,7 +34,7 @@ type Found = { readonly event: GroupEventRecord; readonly registration: Registra
 
 async function wordOne(deps: Dependencies, due: DueMessage): Promise<Worded> {
   const found = await findRegistration(deps.db, { id: due.aboutId });
-  if (found === undefined || !isTrue(due, found)) return { drop: 'superseded' };
+  if (found === undefined || !isTrue(due, found, deps.texter.sends)) return { drop: 'superseded' };
   if (found.event.start <= deps.clock.now()) return { drop: 'failed', code: 'too-late' };
   const messages = await findRegistrationMessages(deps.db, due.aboutId);
   const heard = messages.filter(({ version, reached }) => reached && version < due.version);
@@ -35,22 +43,26 @@ async function wordOne(deps: Dependencies, due: DueMessage): Promise<Worded> {
   const ical = saysDeclined(due.because)
     ? undefined
     : entryOf(deps, directory, found, { heard, email: due.mailbox, answerable });
-  const { language } = found.registration;
-  const signature = await readSignature(deps, directory, directory.sites.get(found.event.site)?.area, language);
+  const said = await saidOf(deps, directory, found, firstOf(due, found, heard));
+  if (channelOf(due.mailbox) === 'text') {
+    const calm = { zone: said.timeZone, quiet: NIGHT, until: said.start - HOUR, late: 'goes' } as const;
+    return { text: { body: textOfRegistration(said) }, calm };
+  }
+  const { subject, parts } = partsOfRegistration(said);
   const host = addressOf(deps.config.mail.from).email.replace(/^.*@/, '');
   return {
     mail: {
       thread: { root: `${due.aboutId}.thread@${host}`, continues: heard.length > 0 },
-      ...wordsOf(deps, directory, found, { first: firstOf(due, found, heard), signature }),
+      ...{ subject, text: `${textOf(parts)}\n`, html: htmlOf(parts, { subject, language: said.language }) },
       ...(ical !== undefined && { ical }),
     },
   };
 }
 
 /** Of a person who has cancelled only the message knows the address. */
-function isTrue({ mailbox, because, start, end }: DueMessage, { event, registration }: Found): boolean {
+function isTrue({ mailbox, because, start, end }: DueMessage, { event, registration }: Found, texts: boolean): boolean {
   const isSame = start === event.start && end === event.end;
-  const isTheirs = registration.state === 'cancelled' || registration.email?.toLowerCase() === mailbox;
+  const isTheirs = registration.state === 'cancelled' || mailboxOfRegistered(registration, texts) === mailbox;
   if (!isTheirs || !isSame) return false;
   const stands = event.cancelledAt === undefined && hasPlace(registration);
   if (saysDeclined(because)) return stands && registration.answer?.is === 'declined';
@@ -61,7 +73,11 @@ function isTrue({ mailbox, because, start, end }: DueMessage, { event, registrat
  * What the mail says before all else. A time has moved for those only who may have heard of another. Anybody whose event is
  * off, or who has given up, hears nothing else.
  */
-function firstOf({ because }: DueMessage, { event, registration }: Found, heard: readonly Interval[]): First {
+function firstOf(
+  { because }: DueMessage,
+  { event, registration }: Found,
+  heard: readonly Interval[],
+): RegistrationNews {
   const news = newsOf(event, registration);
   if (news === 'called-off' || news === 'given-up') return news;
   if (saysDeclined(because)) return 'declined';
@@ -70,29 +86,24 @@ function firstOf({ because }: DueMessage, { event, registration }: Found, heard:
   return last === undefined || (last.start === event.start && last.end === event.end) ? news : 'moved';
 }
 
-type First = News | 'moved' | 'again' | 'declined';
-
-function wordsOf(
+/** All that its words need, with the area's own. */
+async function saidOf(
   deps: Dependencies,
   directory: Directory,
   { event, registration }: Found,
-  { first, signature }: { readonly first: First; readonly signature: string },
-): Pick<MailMessage, 'subject' | 'text' | 'html'> {
-  const text = registrationMailTexts[registration.language];
-  const news = newsOf(event, registration);
-  const stands = news !== 'called-off' && news !== 'given-up';
-  const time = { start: event.start, end: event.end, zone: zoneAt(directory, event) };
-  const parts = [
-    text.greeting,
-    text.news[first],
-    ...(first === news || first === 'declined' ? [] : [text.news[news]]),
-    text.time({ time, number: registration.number }),
-    ...(stands ? [{ intro: text.page, address: pageOf(deps, registration), button: text.button }] : []),
-    signature,
-    text.foot,
-  ];
-  const subject = text.subject[first];
-  return { subject, text: `${textOf(parts)}\n`, html: htmlOf(parts, { subject, language: registration.language }) };
+  news: RegistrationNews,
+): Promise<Said> {
+  const area = directory.sites.get(event.site)?.area;
+  const phone = area && directory.areas.get(area)?.phone;
+  const { language, number } = registration;
+  const own = (await readOwnWords(deps, directory, area))(language, `registration-${news}`);
+  return {
+    ...{ news, standing: newsOf(event, registration), language, number, own },
+    ...{ start: event.start, end: event.end, timeZone: zoneAt(directory, event) },
+    page: pageOf(deps, registration),
+    sender: addressOf(deps.config.mail.from).name,
+    ...(phone !== undefined && { phone }),
+  };
 }
 
 type Reader = { readonly email: string; readonly answerable: boolean };

@@ -3,7 +3,7 @@
 import { NIGHT, type QuietHours, quietHoursOf } from '../../core/quiet-hours.ts';
 import type { Database, Reader } from '../../platform/db.ts';
 import type { StoredUser } from './rules.ts';
-import { countLiveLinks, findOwnMessages, findUser, findUserByEmail } from './store.ts';
+import { countLiveLinks, findNames, findOwnMessages, findUser, findUserByEmail } from './store.ts';
 
 /** Nobody who is disabled. */
 export async function findRecipient(reader: Reader, id: string): Promise<StoredUser | undefined> {
@@ -15,6 +15,11 @@ export async function findRecipient(reader: Reader, id: string): Promise<StoredU
 export async function findQuietHours(db: Database, id: string): Promise<QuietHours> {
   const chosen = await findOwnMessages(db, id);
   return chosen === undefined ? NIGHT : quietHoursOf(chosen);
+}
+
+/** What those are called who may sign in: no message to families names them. */
+export async function findColleagues(db: Parameters<typeof findNames>[0]): Promise<readonly string[]> {
+  return findNames(db);
 }
 
 /** More unused links than this and an address gets no further mail until some have expired. */

@@ -169,6 +169,11 @@ export async function findOwnMessages(tx: Pick<Transaction, 'user'>, id: string)
   return row ?? undefined;
 }
 
+export async function findNames(tx: Pick<Transaction, 'user'>): Promise<readonly string[]> {
+  const rows = await tx.user.findMany({ where: { disabledAt: null }, select: { name: true } });
+  return rows.map(({ name }) => name);
+}
+
 /** Whom they were stays known: where nobody else works as that professional, it is offered no longer. */
 export async function updateUser(tx: Transaction, id: string, change: UserChange): Promise<void> {
   if (change.professionalId !== undefined) {

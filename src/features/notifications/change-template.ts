@@ -8,6 +8,7 @@ import { isSameValue } from '../../core/same-value.ts';
 import { type TemplateWords, templateParts } from '../../core/template.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
+import { findColleagues } from '../identity/find-recipient.ts';
 import { changeTemplateInput, type TemplateChanged, type TemplateKey, templateIdOf } from './schema.ts';
 import { findTemplateForChange, insertVersion, type TemplateVersion } from './store-templates.ts';
 
@@ -65,9 +66,11 @@ export async function refuseRevealing(
   template: TemplateKey,
   words: TemplateWords,
 ): Promise<void> {
-  const faults = templateFaults(template, words, await readDirectory(deps, tx));
+  const faults = templateFaults(template, words, await readDirectory(deps, tx), await findColleagues(tx));
   if (faults.length > 0) {
-    throw invalidInput(...faults.map((fault) => ({ path: fault.part, message: sayTemplateFault(fault) })));
+    throw invalidInput(
+      ...faults.map((fault) => ({ path: fault.part, message: sayTemplateFault(template.kind, fault) })),
+    );
   }
 }
 

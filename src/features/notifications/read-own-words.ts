@@ -5,14 +5,14 @@ import type { AreaId } from '../../core/ids.ts';
 import { templateFaults } from '../../core/judge-template.ts';
 import type { News } from '../../core/neutral-message.ts';
 import type { Language } from '../../core/permissions.ts';
-import { fillTemplate, type TemplateWords } from '../../core/template.ts';
+import type { RegistrationNews } from '../../core/registration-message.ts';
+import type { TemplateKind, TemplateWords } from '../../core/template.ts';
 import type { Database } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { addressOf } from '../../platform/mailer.ts';
 import { countVersions, findTemplates } from './store-templates.ts';
 
-/** The words of one piece of news in a language, with the line under them. */
-export type OwnWords = (language: Language, news: News) => TemplateWords;
+/** The words of one piece of news in a language, with the line under them; of what has none, the line alone. */
+export type OwnWords = (language: Language, news: News | TemplateKind | `registration-${RegistrationNews}`) => TemplateWords;
 
 type Seen = { readonly versions: number; readonly directory: Directory; readonly words: OwnWords };
 
@@ -23,9 +23,10 @@ const seen = new WeakMap<Database, Map<AreaId, Seen>>();
 export async function readOwnWords(
   { db }: Pick<Dependencies, 'db'>,
   directory: Directory,
-  area: AreaId,
+  area: AreaId | undefined,
   versions?: number,
 ): Promise<OwnWords> {
+  if (area === undefined) return () => ({});
   const count = versions ?? (await countVersions(db, area));
   const areas = seen.get(db) ?? new Map<AreaId, Seen>();
   seen.set(db, areas);
@@ -34,20 +35,6 @@ export async function readOwnWords(
   const words = count === 0 ? () => ({}) : wordsOf(await findTemplates(db, [area]), directory);
   areas.set(area, { versions: count, directory, words });
   return words;
-}
-
-/** The line under a message that is no booking's, filled in; empty where the area has none. */
-export async function readSignature(
-  deps: Pick<Dependencies, 'db' | 'config'>,
-  directory: Directory,
-  area: AreaId | undefined,
-  language: Language,
-): Promise<string> {
-  if (area === undefined) return '';
-  const { signature = '' } = (await readOwnWords(deps, directory, area))(language, 'booked');
-  const phone = directory.areas.get(area)?.phone;
-  const sender = addressOf(deps.config.mail.from).name;
-  return fillTemplate(signature, { sender, ...(phone !== undefined && { phone }) }) ?? '';
 }
 
 function wordsOf(templates: Awaited<ReturnType<typeof findTemplates>>, directory: Directory): OwnWords {

@@ -1,19 +1,17 @@
 // Areas' own words in messages, for those who choose them: each with what the service says by itself, how it all reads, and what it was.
 
-import { type Directory, zoneOf } from '../../core/directory.ts';
+import type { Directory } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
-import { MINUTE } from '../../core/instant.ts';
 import { sayTemplateFault, type TemplateFault, templateFaults } from '../../core/judge-template.ts';
 import { htmlOf, type MailPart, textOf } from '../../core/mail-parts.ts';
-import { type Announcement, messageParts, serviceWords, wordText } from '../../core/neutral-message.ts';
 import { type Page, pageInOrder, pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, languages, may } from '../../core/permissions.ts';
-import { PLACEHOLDERS, partsOf, type TemplateWords, templateKinds } from '../../core/template.ts';
+import { partsOf, placeholdersOf, type TemplateWords, templateKinds } from '../../core/template.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { addressOf } from '../../platform/mailer.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { readDirectory } from '../directory/read.ts';
+import { findColleagues } from '../identity/find-recipient.ts';
 import { areaOf } from './read.ts';
 import {
   previewTemplateInput,
@@ -27,6 +25,7 @@ import {
   templateVersionsQuery,
 } from './schema.ts';
 import { findTemplates, findVersions, type TemplateVersion } from './store-templates.ts';
+import { SECRET_LENGTH, sampleOf, serviceWordsOf, wordSample } from './word-sample.ts';
 
 type Needed = Pick<Dependencies, 'db' | 'clock' | 'config'>;
 
@@ -99,8 +98,8 @@ export function asItem(template: Template): TemplateItem {
     state: stateOf(template),
     words,
     service,
-    placeholders: Object.fromEntries(partsOf(key.kind).map((part) => [part, [...PLACEHOLDERS[part]]])),
-    faults: faults.map((fault) => ({ path: fault.part, message: sayTemplateFault(fault) })),
+    placeholders: Object.fromEntries(partsOf(key.kind).map((part) => [part, [...placeholdersOf(key.kind, part)]])),
+    faults: faults.map((fault) => ({ path: fault.part, message: sayTemplateFault(key.kind, fault) })),
     ...(changedAt !== undefined && { changedAt: changedAt.toISOString() }),
     ...(changedBy !== undefined && { changedBy }),
   };
@@ -142,7 +141,7 @@ export type TemplatePreview = {
 };
 
 /**
- * The whole mail to a family, of a time made up, in these words: by the code that words the real ones. Of the signature, under
+ * The whole message, of a time made up, in these words: by the code that words the real ones. Of the signature, under
  * the message of a booked time. Throws `Refusal`: not_found, invalid_input, personal_data_found.
  */
 export async function previewTemplate(
@@ -154,28 +153,27 @@ export async function previewTemplate(
   const directory = await openArea(deps, actor, key.area);
   const words = parseInput(previewTemplateInput, typed);
   const said = Object.fromEntries(Object.entries(words).filter(([, text]) => text !== ''));
-  const faults = templateFaults(key, said, directory);
+  const faults = templateFaults(key, said, directory, await findColleagues(deps.db));
   if (faults.length > 0) {
-    throw invalidInput(...faults.map((fault) => ({ path: fault.part, message: sayTemplateFault(fault) })));
+    throw invalidInput(...faults.map((fault) => ({ path: fault.part, message: sayTemplateFault(key.kind, fault) })));
   }
   const rows = await findTemplates(deps.db, [key.area]);
   const beside = key.kind === 'signature' ? 'booked' : 'signature';
   const other = rows.find(({ language, kind }) => language === key.language && kind === beside);
   const stands = other && templateFaults({ ...key, kind: beside }, other.words, directory).length === 0;
-  const sample = { ...sampleOf(deps, directory, key), own: { ...(stands && other.words), ...said } };
-  const { subject, parts } = messageParts(sample);
+  const sample = sampleOf(deps, directory, key);
+  const own = { ...(stands && other.words), ...said };
+  const { subject, parts, text: short } = wordSample(key.kind, { ...sample, own });
+  const whole = { ...sample, link: sample.link.replace('***', 'x'.repeat(SECRET_LENGTH)), own };
   return {
     subject,
     parts,
     text: `${textOf(parts)}\n`,
     html: htmlOf(parts, { subject, language: key.language }),
-    textMessage: wordText(sample),
-    textLength: wordText({ ...sample, link: `${deps.config.publicUrl}/b/${'x'.repeat(SECRET_LENGTH)}` }).length,
+    textMessage: short,
+    textLength: wordSample(key.kind, whole).text.length,
   };
 }
-
-/** Of the secret of a family's link. */
-const SECRET_LENGTH = 43;
 
 async function openArea(deps: Needed, actor: Actor, area: AreaId): Promise<Directory> {
   const directory = await readDirectory(deps);
@@ -191,35 +189,9 @@ function templateOf(deps: Needed, directory: Directory, key: TemplateKey, row: T
     key,
     version: row?.version ?? 0,
     words,
-    service: key.kind === 'signature' ? {} : serviceWords(sampleOf(deps, directory, key)),
+    service: serviceWordsOf(key.kind, sampleOf(deps, directory, key)),
     faults: templateFaults(key, words, directory),
     ...(row && { changedAt: row.changedAt }),
     ...(row && row.changedBy !== null && { changedBy: row.changedBy }),
-  };
-}
-
-/** A time at half past one, a week from today, at which they meet on site. */
-function sampleOf(
-  { clock, config }: Needed,
-  directory: Directory,
-  { area, language, kind }: TemplateKey,
-): Announcement {
-  const timeZone = zoneOf(directory, area);
-  const day = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(timeZone).add({ days: 7 });
-  const start = day.withPlainTime('13:30').epochMilliseconds;
-  const phone = directory.areas.get(area)?.phone;
-  return {
-    news: kind === 'signature' ? 'booked' : kind,
-    audience: 'family',
-    language,
-    timeZone,
-    kind: 'appointment',
-    channel: 'on-site',
-    start,
-    end: start + 45 * MINUTE,
-    link: `${config.publicUrl}/b/***`,
-    home: config.publicUrl,
-    sender: addressOf(config.mail.from).name,
-    ...(phone !== undefined && { phone }),
   };
 }

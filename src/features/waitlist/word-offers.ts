@@ -1,12 +1,13 @@
 // What is said of an offer, as it stands when the message is sent: neither what for nor where.
 
-import { zoneOf } from '../../core/directory.ts';
+import { type Directory, zoneOf } from '../../core/directory.ts';
+import type { AreaId } from '../../core/ids.ts';
 import { HOUR, MINUTE } from '../../core/instant.ts';
 import { htmlOf, type MailPart, textOf } from '../../core/mail-parts.ts';
 import { channelOf } from '../../core/message-channel.ts';
-import { plainLetters } from '../../core/plain-letters.ts';
-import { type Calm, NIGHT } from '../../core/quiet-hours.ts';
+import { NIGHT } from '../../core/quiet-hours.ts';
 import { parseSlotId } from '../../core/slots.ts';
+import { partsOfWaiting, textOfWaiting, type WaitingNews } from '../../core/waiting-message.ts';
 import { actAlone, type CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { addressOf } from '../../platform/mailer.ts';
@@ -16,7 +17,7 @@ import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
-import { readSignature } from '../notifications/read-own-words.ts';
+import { readOwnWords } from '../notifications/read-own-words.ts';
 import type { Worded } from '../notifications/send-messages.ts';
 import { heldFor, offerDeadline, offerKey, SHORTEST_OFFER, seenFrom } from './rules.ts';
 import { lockWaitlist } from './store.ts';
@@ -24,7 +25,6 @@ import { findMailboxes, type Mailbox } from './store-families.ts';
 import { findOpenLink, insertLink } from './store-links.ts';
 import { findOffer, type OfferRecord, postponeOffer } from './store-offers.ts';
 import { mayHaveHeard, readTold } from './store-told.ts';
-import { offerMailTexts, offerTexts, withdrawalMailTexts } from './texts/words.ts';
 
 /** The words of each, or that they are not true any more. */
 export function wordOffers(deps: Dependencies, due: readonly DueMessage[]): readonly Promise<Worded>[] {
@@ -48,18 +48,14 @@ async function wordOffer(deps: Dependencies, message: DueMessage): Promise<Worde
   if (secret === undefined || !isTheirs || hold === undefined) return OVERTAKEN;
   const directory = await readDirectory(deps);
   const zone = zoneOf(directory, hold.area);
-  const text = offerMailTexts[mailbox.language];
-  const address = `${deps.config.publicUrl}/offers/${secret}`;
-  const deadline = { at: offer.deadline, zone };
+  const link = `${deps.config.publicUrl}/offers/${secret}`;
+  const named = await namedIn(deps, directory, { area: hold.area, mailbox, news: 'offer' });
+  const said = { ...named, news: 'offer' as const, start: hold.start, deadline: offer.deadline, link };
   if (channelOf(message.mailbox) === 'text') {
-    const said = offerTexts[mailbox.language].offer({ time: { at: hold.start, zone }, deadline });
     const calm = { zone, quiet: mailbox.quiet, until: offer.deadline - SHORTEST_OFFER, late: 'failed' } as const;
-    return asText(deps, `${said} ${address}`, calm);
+    return { text: { body: textOfWaiting(said) }, calm };
   }
-  const page = { intro: text.open({ deadline }), address, button: text.button };
-  const signature = await readSignature(deps, directory, hold.area, mailbox.language);
-  const parts = [text.greeting, text.free({ time: { at: hold.start, zone } }), page, text.unanswered, signature];
-  return asMail(deps, message, mailbox, { subject: text.subject, parts });
+  return asMail(deps, message, mailbox, partsOfWaiting(said));
 }
 
 /** The offer while it stands; as long as nobody has been told of it, they have as long as at first. */
@@ -103,15 +99,14 @@ async function wordWithdrawal(deps: Dependencies, message: DueMessage): Promise<
   const directory = await readDirectory(deps);
   const [area] = offer.entry.areas;
   const zone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
-  const text = withdrawalMailTexts[mailbox.language];
-  const time = { at: parseSlotId(offer.slot)?.start ?? offer.deadline, zone };
+  const start = parseSlotId(offer.slot)?.start ?? offer.deadline;
+  const named = await namedIn(deps, directory, { area, mailbox, news: 'withdrawal' });
+  const said = { ...named, news: 'withdrawal' as const, start };
   if (channelOf(message.mailbox) === 'text') {
-    const calm = { zone, quiet: mailbox.quiet, until: time.at - HOUR, late: 'superseded' } as const;
-    return asText(deps, offerTexts[mailbox.language].gone({ time }), calm);
+    const calm = { zone, quiet: mailbox.quiet, until: start - HOUR, late: 'superseded' } as const;
+    return { text: { body: textOfWaiting(said) }, calm };
   }
-  const signature = await readSignature(deps, directory, area, mailbox.language);
-  const parts = [text.greeting, text.gone({ time }), text.stays, signature];
-  return asMail(deps, message, mailbox, { subject: text.subject, parts });
+  return asMail(deps, message, mailbox, partsOfWaiting(said));
 }
 
 /** Whose mailbox it is by now, of those who may be written to: the bearer's before any other's who shares it. */
@@ -124,8 +119,21 @@ async function mailboxOf(
   return theirs.find(({ guardian }) => guardian === bearer) ?? theirs[0];
 }
 
-function asText({ config }: Dependencies, said: string, calm: Calm): Worded {
-  return { text: { body: plainLetters(`${addressOf(config.mail.from).name}: ${said}`) }, calm };
+/** In whose name and the area's words it is said. */
+async function namedIn(
+  deps: Dependencies,
+  directory: Directory,
+  { area, mailbox, news }: { readonly area: AreaId | undefined; readonly mailbox: Mailbox; readonly news: WaitingNews },
+) {
+  const { language } = mailbox;
+  const phone = area && directory.areas.get(area)?.phone;
+  return {
+    language,
+    timeZone: area === undefined ? directory.region.timeZone : zoneOf(directory, area),
+    sender: addressOf(deps.config.mail.from).name,
+    own: (await readOwnWords(deps, directory, area))(language, news),
+    ...(phone !== undefined && { phone }),
+  };
 }
 
 /** What is said of one offer stands in one thread. */

@@ -22,7 +22,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { addressOf, openTemplate, sayTemplate } from './templates.tsx';
-import { templateTexts } from './texts/words.ts';
+import { type TemplateTexts, templateTexts } from './texts/words.ts';
 
 export function templateVersionPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -38,16 +38,33 @@ export function templateVersionPages(deps: Dependencies): Hono<WebEnv> {
       const { unchanged } = await executeTelling(deps, actor, restoreTemplate, input, { requestId: c.var.requestId });
       return c.redirect(`${addressOf(template.key)}?done=${unchanged ? UNCHANGED : 'restored'}`, 303);
     } catch (error) {
-      const isRefused = error instanceof Refusal && ['changed_meanwhile', 'invalid_input'].includes(error.code);
-      if (!isRefused) throw error;
-      return showVersions(c, deps, error.status === 409 ? 409 : 422);
+      if (!(error instanceof Refusal)) throw error;
+      const why = whyRefused(error);
+      if (why === undefined) throw error;
+      return showVersions(c, deps, { why, version: input.to });
     }
   });
 
   return routes;
 }
 
-async function showVersions(c: Context<WebEnv>, deps: Dependencies, refused?: 409 | 422): Promise<Response> {
+type NotRestored = {
+  readonly why: 'changed' | 'gone' | 'reveals';
+  readonly version: number | undefined;
+};
+
+/** Somebody was quicker, there is no such version, or what it says would tell too much by now. */
+function whyRefused({ code, details }: Refusal): NotRestored['why'] | undefined {
+  if (code === 'changed_meanwhile') return 'changed';
+  if (code !== 'invalid_input') return undefined;
+  return details.faults?.some(({ path }) => path === 'to' || path === 'seen') ? 'gone' : 'reveals';
+}
+
+function sayRefused({ cannotRestore }: TemplateTexts, { why, version = 0 }: NotRestored): string {
+  return why === 'gone' ? cannotRestore.gone : cannotRestore[why]({ version });
+}
+
+async function showVersions(c: Context<WebEnv>, deps: Dependencies, refused?: NotRestored): Promise<Response> {
   const { language } = c.var;
   const text = templateTexts[language];
   const { actor, area, directory, template } = await openTemplate(c, deps);
@@ -57,11 +74,16 @@ async function showVersions(c: Context<WebEnv>, deps: Dependencies, refused?: 40
   const title = text.versionsOf(sayTemplate(key, language));
   return showPage(
     c,
-    { title, current: 'templates', width: 'narrow', ...(refused && { status: refused, faulty: true }) },
+    {
+      title,
+      current: 'templates',
+      width: 'narrow',
+      ...(refused && { status: refused.why === 'changed' ? 409 : 422, faulty: true }),
+    },
     <div class="stack gap-5">
       {refused && (
         <Note tone="bad" said>
-          <p>{text.cannotRestore}</p>
+          <p>{sayRefused(text, refused)}</p>
         </Note>
       )}
       <Heading

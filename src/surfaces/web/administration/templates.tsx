@@ -10,14 +10,16 @@ import { type Actor, type Language, languages, may } from '../../../core/permiss
 import {
   LONGEST,
   mayHaveLines,
-  PLACEHOLDERS,
   partsOf,
   placeholders,
+  placeholdersOf,
+  type TemplateKind,
   type TemplatePart,
   type TemplateWords,
 } from '../../../core/template.ts';
 import { sayDateTime, sayLanguage } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
+import { findColleagues } from '../../../features/identity/find-recipient.ts';
 import { changeTemplate } from '../../../features/notifications/change-template.ts';
 import {
   previewTemplate,
@@ -62,7 +64,9 @@ export function templatePages(deps: Dependencies): Hono<WebEnv> {
     const directory = await readDirectory(deps);
     const area = [...directory.areas.values()].find(({ id }) => id === c.req.param('area'));
     if (area === undefined) throw new Refusal('not_found', 'no such area');
-    return showArea(c, { directory, area, templates: await readTemplates(deps, actor, area.id) });
+    const mine = [...directory.areas.keys()].filter((id) => may(actor, 'manage-templates', id));
+    const templates = await readTemplates(deps, actor, area.id);
+    return showArea(c, { directory, area, templates, only: mine.length === 1 });
   });
 
   routes.get('/templates/:area/:language/:kind', async (c) => {
@@ -72,7 +76,14 @@ export function templatePages(deps: Dependencies): Hono<WebEnv> {
     return showForm(
       c,
       opened,
-      { ...state, faults: sayFaults(faults, opened.template.words, { area: opened.area, language: c.var.language }) },
+      {
+        ...state,
+        faults: sayFaults(faults, opened.template.words, {
+          kind: opened.template.key.kind,
+          area: opened.area,
+          language: c.var.language,
+        }),
+      },
       {
         preview: faults.length === 0 ? await previewOf(deps, opened, opened.template.words) : undefined,
       },
@@ -83,10 +94,16 @@ export function templatePages(deps: Dependencies): Hono<WebEnv> {
     const opened = await openTemplate(c, deps);
     const { actor, area, directory, template } = opened;
     const { key } = template;
+    const colleagues = await findColleagues(deps.db);
     const at = addressOf(key);
     return answerForm(c, wordsForm(opened, c.var.language), {
       kept: wordsOf(template),
-      check: (typed) => sayFaults(templateFaults(key, typed, directory), typed, { area, language: c.var.language }),
+      check: (typed) =>
+        sayFaults(templateFaults(key, typed, directory, colleagues), typed, {
+          kind: key.kind,
+          area,
+          language: c.var.language,
+        }),
       act: async (typed, form): Promise<{ preview: TemplatePreview } | { unchanged: boolean }> => {
         if (form.one('act') === LOOK) return { preview: await previewTemplate(deps, actor, key, typed) };
         const input = { template: templateIdOf(key), ...typed, seen: template.version };
@@ -148,7 +165,7 @@ function wordsForm({ template: { key, service }, area }: Pick<Opened, 'template'
       hint: text.hint({
         service: service[part]?.replace(/\.$/, ''),
         longest: LONGEST[part],
-        list: listOf(part, area.phone !== undefined),
+        list: listOf(key.kind, part, area.phone !== undefined),
       }),
       optional: true,
       seen: true,
@@ -160,40 +177,35 @@ function wordsForm({ template: { key, service }, area }: Pick<Opened, 'template'
 }
 
 /** What may stand in the part; of an area without a number, all but that. */
-function listOf(part: TemplatePart, hasPhone: boolean): string {
-  const known = PLACEHOLDERS[part].filter((name) => name !== 'phone' || hasPhone);
+function listOf(kind: TemplateKind, part: TemplatePart, hasPhone: boolean): string {
+  const known = placeholdersOf(kind, part).filter((name) => name !== 'phone' || hasPhone);
   return known.map((name) => `{${name}}`).join(' ');
 }
 
 /** The faults of each part in the reader's words, each of them once. */
-function sayFaults(
-  faults: readonly TemplateFault[],
-  words: TemplateWords,
-  { area, language }: { readonly area: Area; readonly language: Language },
-): Faults {
+function sayFaults(faults: readonly TemplateFault[], words: TemplateWords, about: FaultsOf): Faults {
   return Object.fromEntries(
     [...Map.groupBy(faults, ({ part }) => part)].map(([part, own]) => {
-      const said = own.map((fault) => sayFault(fault, words[part] ?? '', { area, language }));
+      const said = own.map((fault) => sayFault(fault, words[part] ?? '', about));
       return [part, [...new Set(said)].slice(0, MOST_SAID).join('. ')];
     }),
   );
 }
 
+/** In which message, of which area, and for whom they are said. */
+type FaultsOf = { readonly kind: TemplateKind; readonly area: Area; readonly language: Language };
+
 /** So many faults of a part are said at once. */
 const MOST_SAID = 3;
 
-function sayFault(
-  fault: TemplateFault,
-  said: string,
-  { area, language }: { readonly area: Area; readonly language: Language },
-): string {
+function sayFault(fault: TemplateFault, said: string, { kind, area, language }: FaultsOf): string {
   const text = templateTexts[language];
   const quote = said.slice(fault.start, fault.end);
   if (fault.kind === 'revealing') return text.reveals[fault.source]({ quote });
   const say = text.fault[fault.kind];
   return typeof say === 'string'
     ? say
-    : say({ quote, longest: LONGEST[fault.part], list: listOf(fault.part, area.phone !== undefined) });
+    : say({ quote, longest: LONGEST[fault.part], list: listOf(kind, fault.part, area.phone !== undefined) });
 }
 
 async function previewOf(
@@ -247,9 +259,15 @@ function showAreas(
   );
 }
 
-type AreaView = { readonly directory: Directory; readonly area: Area; readonly templates: readonly Template[] };
+/** `only`: the reader has no other area, and no list of them to go back to. */
+type AreaView = {
+  readonly directory: Directory;
+  readonly area: Area;
+  readonly templates: readonly Template[];
+  readonly only: boolean;
+};
 
-function showArea(c: Context<WebEnv>, { directory, area, templates }: AreaView): Response | Promise<Response> {
+function showArea(c: Context<WebEnv>, { directory, area, templates, only }: AreaView): Response | Promise<Response> {
   const { language } = c.var;
   const text = templateTexts[language];
   const title = text.titleOf({ area: nameIn(area.name, language) });
@@ -259,7 +277,7 @@ function showArea(c: Context<WebEnv>, { directory, area, templates }: AreaView):
     c,
     { title, current: 'templates' },
     <div class="stack gap-5">
-      <Heading back={{ href: '/templates', label: text.areas }} lead={text.lead}>
+      <Heading {...(!only && { back: { href: '/templates', label: text.areas } })} lead={text.lead}>
         {title}
       </Heading>
       {resting > 0 && (
@@ -361,7 +379,7 @@ function showForm(
             <summary>{text.meanings}</summary>
             <ul>
               {placeholders
-                .filter((name) => partsOf(key.kind).some((part) => PLACEHOLDERS[part].includes(name)))
+                .filter((name) => partsOf(key.kind).some((part) => placeholdersOf(key.kind, part).includes(name)))
                 .map((name) => (
                   <li>
                     <code>{`{${name}}`}</code> {text.meaning[name]}
@@ -379,6 +397,7 @@ function showForm(
           </p>
         </>
       ),
+      faultsLead: isResting ? text.restingFaults : text.notSaved,
       ...(isResting && { status: 200 }),
     },
     state,

@@ -173,7 +173,8 @@ export const DeskSection: FC<{
   const toDraw = lot !== null && lot.drawnAt === null && !cancelled && !begun;
   const promised = event.open && event.closesAt !== event.start;
   const closes = { at: Date.parse(event.closesAt), zone: zoneAt(directory, event.site) };
-  const toCall = registrations.some(({ phone }) => phone !== undefined);
+  const hasNumbers = registrations.some(({ phone }) => phone !== undefined);
+  const toCall = registrations.some(({ phone, texted }) => phone !== undefined && texted === undefined);
   const answered = registrations.some(hasAnswered);
   return (
     <section class="stack gap-3">
@@ -204,7 +205,7 @@ export const DeskSection: FC<{
                     },
                   ]
                 : []),
-              ...(toCall
+              ...(hasNumbers
                 ? [
                     {
                       label: text.call,

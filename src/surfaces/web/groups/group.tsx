@@ -67,10 +67,10 @@ export function groupPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-/** The link of who was just noted and cannot be written to: the desk reads it out, or prints it. */
+/** The link of who was just noted and has no address: the desk reads it out, or prints it, also where a text brings it. */
 function linkToTell(c: Context<WebEnv>, deps: Dependencies, { registrations = [] }: GroupView): ToTell | undefined {
   const { done, number } = c.req.query();
-  if (done !== 'registered' && done !== 'again') return undefined;
+  if (done !== 'registered' && done !== 'texted' && done !== 'again') return undefined;
   const noted = registrations.find((one) => String(one.number) === number && one.phone !== undefined);
   return noted && { number: noted.number, url: pageOf(deps, noted) };
 }
@@ -99,10 +99,11 @@ type RegisterFields = ReturnType<typeof registerForm>;
 
 /** Their own page, where they can be shown it; else the event's, which says what was done. */
 function afterRegistering(event: string, done: RegisteredView, { email, phone }: Typed<RegisterFields>): string {
-  const { registration, again } = done;
+  const { registration, again, texted } = done;
   if (registration === undefined) return `/groups/${event}?done=mailed`;
   if (email === '' && phone === '') return new URL(registration.link).pathname;
-  return `/groups/${event}?done=${again ? 'again' : 'registered'}&number=${registration.number}`;
+  const said = again ? 'again' : texted ? 'texted' : 'registered';
+  return `/groups/${event}?done=${said}&number=${registration.number}`;
 }
 
 function showEvent(
@@ -122,6 +123,7 @@ function showEvent(
     cancel: text.didCancel,
     changed: text.changed,
     registered: text.deskRegistered({ number }),
+    texted: text.deskTexted({ number }),
     again: text.deskAgain({ number }),
   }[done];
   const said = done === 'mailed' ? text.mailed : registrations && saidToDesk;

@@ -67,7 +67,7 @@ async function showRegistration(c: Context<WebEnv>, deps: Dependencies, own: Ope
   const stands = own.state === 'coming' || own.state === 'drawn';
   const mayCancel = own.state !== 'cancelled' && !event.cancelled && Date.parse(event.start) > deps.clock.now();
   const url = `${deps.config.publicUrl}/groups/registration/${c.req.param('secret')}`;
-  const toKeep = mayCancel && !own.mailed;
+  const toKeep = mayCancel && !own.told;
   return showPage(
     c,
     { title: text.mine, width: 'narrow', scripts: [PRINT_SCRIPT] },

@@ -355,6 +355,8 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
   readonly besides?: Child;
   /** how to leave it, where that is not to cancel and go back */
   readonly leave?: Way;
+  /** what is said above the faults, where it is not that nothing has been sent */
+  readonly faultsLead?: string;
   /** what is said before all else: that the last change is done */
   readonly said?: Child;
   /** what stands between the heading and the form, and after it */
@@ -367,7 +369,7 @@ export type FormPage = Omit<PageFrame, 'status' | 'faulty'> & {
 /** A page that is a form: its faults first, its heading, the fields, the ways out. A form with faults answers 422. */
 export function showFormPage(
   c: Context<WebEnv>,
-  { lead, back, action, id, save, danger, besides, leave, said, above, below, status, ...frame }: FormPage,
+  { lead, back, action, id, save, danger, besides, leave, said, faultsLead, above, below, status, ...frame }: FormPage,
   state: { readonly faults: Faults },
   content: Child,
 ): Response | Promise<Response> {
@@ -378,7 +380,7 @@ export function showFormPage(
     { width: 'narrow', ...frame, faulty: faulty || status !== undefined, status: status ?? (faulty ? 422 : 200) },
     <div class="stack gap-5">
       {said}
-      <ErrorSummary faults={state.faults} language={language} />
+      <ErrorSummary faults={state.faults} language={language} {...(faultsLead && { lead: faultsLead })} />
       <Heading back={back} {...(lead !== undefined && { lead })}>
         {frame.title}
       </Heading>
