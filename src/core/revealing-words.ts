@@ -265,7 +265,9 @@ function ownMessages(): readonly string[] {
   const others = languages.flatMap((language) => [
     ...waitingNews.map((news) => sayWaiting({ ...named, language, news })),
     ...standings.flatMap((standing) =>
-      ([standing, 'moved', 'declined', 'again'] as const).map((news) => sayRegistration({ ...named, language, news, standing })),
+      ([standing, 'moved', 'declined', 'again'] as const).map((news) =>
+        sayRegistration({ ...named, language, news, standing }),
+      ),
     ),
   ]);
   return [...others, ...ownBookingMessages()];

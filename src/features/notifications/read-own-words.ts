@@ -12,7 +12,10 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { countVersions, findTemplates } from './store-templates.ts';
 
 /** The words of one piece of news in a language, with the line under them; of what has none, the line alone. */
-export type OwnWords = (language: Language, news: News | TemplateKind | `registration-${RegistrationNews}`) => TemplateWords;
+export type OwnWords = (
+  language: Language,
+  news: News | TemplateKind | `registration-${RegistrationNews}`,
+) => TemplateWords;
 
 type Seen = { readonly versions: number; readonly directory: Directory; readonly words: OwnWords };
 
