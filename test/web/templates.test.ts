@@ -160,15 +160,14 @@ describe('a coordinator', () => {
     );
 
     await api('POST', '/lahti-etela.fi.offer', { opening: 'Hyviä uutisia: aika on vapaana!', subject: 'Aika {time}' });
-    const wish = {
-      service: 'neuvola-maaraaikainen',
-      areas: ['lahti-etela'],
-      fromDate: '2026-11-24',
-      toDate: '2026-11-27',
-    };
+    const registered = await service.call('scheduler', 'POST', '/api/families', {
+      area: 'lahti-etela',
+      name: 'Odottajat',
+      guardians: [{ name: 'Aino Odottaja', email: 'odottaja@example.test', language: 'fi' }],
+    });
     const joined = await service.call('scheduler', 'POST', '/api/waitlist', {
-      ...wish,
-      email: 'odottaja@example.test',
+      ...{ service: 'neuvola-maaraaikainen', areas: ['lahti-etela'], family: { id: registered.body.id } },
+      ...{ fromDate: '2026-11-24', toDate: '2026-11-27' },
     });
     expect(joined.status, JSON.stringify(joined.body)).toBe(201);
     await lookForTimes(service.deps);
