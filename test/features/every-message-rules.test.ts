@@ -269,7 +269,7 @@ test.each([
 ] as const)(
   'names of those who work here, and short ones of places, are refused in all their cases: %s',
   (text, word, source) => {
-    const [site] = [...directory.sites.values()].map((one) => ({ ...one, name: { fi: 'Ora' } }));
+    const [site] = [...directory.sites.values()].map((one) => ({ ...one, name: { fi: 'Talo Ora' } }));
     const there = { ...directory, sites: new Map([...directory.sites, ...(site ? [[ORA, site] as const] : [])]) };
     const faults = templateFaults({ area: AREA, kind: 'offer' }, { opening: text }, there, ['Ulla Aho']);
     const start = text.indexOf(word);
