@@ -26,14 +26,16 @@ export const LeftCalendars: FC<
     of: readonly LeavingPerson[];
     first?: ChosenForCalendar;
     value?: ChosenForCalendar;
+    /** under a heading of its own kind, as in a dialog */
+    within?: boolean;
     language: Language;
   }>
-> = ({ of, first = 'cancel', value = first, language, children }) => {
+> = ({ of, first = 'cancel', value = first, within = false, language, children }) => {
   const text = leftCalendarTexts[language];
   return (
     <div class="stack gap-3">
       <section class="card stack gap-3" aria-labelledby="left-calendars">
-        <h2 id="left-calendars">{text.title}</h2>
+        {within ? <h3 id="left-calendars">{text.title}</h3> : <h2 id="left-calendars">{text.title}</h2>}
         <ul class="list">
           {of.map(({ who, calendars }) => (
             <li class="stack gap-1">

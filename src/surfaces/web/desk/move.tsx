@@ -275,7 +275,7 @@ const Question: FC<{
       {slot && (
         <LateWarning time={slot} service={directory.services.get(record.service)} now={now} language={language} />
       )}
-      {replaced.length > 0 && <LeftCalendars of={replaced} language={language} />}
+      {replaced.length > 0 && <LeftCalendars of={replaced} within language={language} />}
       <div class="row">
         {anyway && (
           <a class="button" href={move({ slot: anyway.id })}>
