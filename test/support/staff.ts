@@ -30,14 +30,14 @@ export type Colleague = { readonly email: string };
 const NO_VIDEO = { LIVEKIT_URL: 'ws://127.0.0.1:9', LIVEKIT_API_KEY: 'none', LIVEKIT_API_SECRET: 'none' };
 
 /**
- * Starts the service at `START` with the demonstration's directory, and one Chromium; on PostgreSQL where it is
+ * Starts the service at an instant with the demonstration's directory, and one Chromium; on PostgreSQL where it is
  * installed, which leaves more of the machine to the browser.
  */
-export async function openStaff(): Promise<Staff> {
+export async function openStaff(at = START): Promise<Staff> {
   const folder = temporaryFolder();
   const database = inject('postgres') === undefined ? {} : { DATABASE_URL: await createPostgresDatabase() };
   const settings = { DATA_DIR: folder.path, ...database, ...NO_VIDEO };
-  const [first, browser] = await Promise.all([startService({ ...settings, CLOCK_START: START }), openBrowser()]);
+  const [first, browser] = await Promise.all([startService({ ...settings, CLOCK_START: at }), openBrowser()]);
   let service = first;
   const kept = new Map<string, BrowserContextOptions['storageState']>();
   let colleagues = 0;

@@ -18,8 +18,7 @@ let staff: Staff;
 let desk: Page;
 let guest: Page;
 beforeAll(async () => {
-  staff = await openStaff();
-  await staff.restartAt(THURSDAY);
+  staff = await openStaff(THURSDAY);
   desk = await staff.arrive('scheduler');
   guest = await staff.stranger({ viewport: { width: 320, height: 640 }, javaScriptEnabled: false });
 });
