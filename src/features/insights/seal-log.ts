@@ -6,7 +6,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordRead } from '../../platform/record-acts.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { type Seal, seal, sealingKey } from './rules.ts';
-import { isAnyWaiting, readLastSeal, readSealable, takeSealerLock, writeSeals } from './store.ts';
+import { findSealedUntil, isAnyWaiting, readLastSeal, readSealable, takeSealerLock, writeSeals } from './store.ts';
 
 const ROWS_AT_A_TIME = 1_000;
 const LONGEST_SEALING_MS = 10 * 60_000;
@@ -49,9 +49,11 @@ async function appendSeals(
       if (!(await takeSealerLock(tx))) return { sealed: 0, waiting: true };
       let last = await readLastSeal(tx);
       const sealedAt = differentFrom(last?.sealedAt, deps.clock.now());
+      const begin = await findSealedUntil(tx);
       let sealed = 0;
-      for (;;) {
-        const rows = await readSealable(tx, ROWS_AT_A_TIME);
+      // what was not ready when its turn came waits for the next sealing
+      for (let after = begin; ; ) {
+        const rows = await readSealable(tx, after, ROWS_AT_A_TIME);
         const seals: Seal[] = [];
         for (const row of rows) {
           last = seal(key, last, row, sealedAt);
@@ -59,7 +61,9 @@ async function appendSeals(
         }
         if (seals.length > 0) await writeSeals(tx, seals);
         sealed += seals.length;
-        if (rows.length < ROWS_AT_A_TIME) return { sealed, waiting: await isAnyWaiting(tx), ...(last && { last }) };
+        after = rows.at(-1)?.id ?? after;
+        if (rows.length < ROWS_AT_A_TIME)
+          return { sealed, waiting: await isAnyWaiting(tx, begin), ...(last && { last }) };
       }
     },
     { timeout: LONGEST_SEALING_MS },

@@ -43,26 +43,35 @@ export async function readSealAt(reader: Reader, position: bigint): Promise<Seal
   return rows[0] && asSeal(rows[0]);
 }
 
-/** Rows ready to be sealed, in id order: no transaction still open can add one before them. */
-export async function readSealable(tx: Transaction, limit: number): Promise<readonly LoggedRow[]> {
+/** The id behind which a row may be without a seal: a transaction that took long adds its rows below the last sealed one. */
+export async function findSealedUntil(tx: Transaction): Promise<bigint> {
+  const [row] = await tx.$queryRaw<{ until: bigint }[]>`
+    SELECT coalesce(max(log_id), 0) - ${LOOK_BACK}::bigint AS until FROM access_seal`;
+  return row?.until ?? 0n;
+}
+
+/**
+ * Rows behind an id that are ready to be sealed, in id order: no transaction still open can add one before them. Both sides are
+ * bounded by a value, so that the database reads what is new and not all that was ever sealed.
+ */
+export async function readSealable(tx: Transaction, after: bigint, limit: number): Promise<readonly LoggedRow[]> {
   const rows = await tx.$queryRaw<LogRow[]>`
     SELECT l.id, l.at, l.actor, l.role, l.action, l.subject_kind, l.subject_id, l.area, l.purpose, l.request_id,
            l.details, l.nonce::text AS nonce, l.mac, l.transaction::text AS transaction
     FROM access_log l
-    WHERE l.id > (SELECT coalesce(max(log_id), 0) FROM access_seal) - ${LOOK_BACK}
-      AND l.transaction < pg_snapshot_xmin(pg_current_snapshot())
-      AND NOT EXISTS (SELECT 1 FROM access_seal s WHERE s.log_id = l.id)
+    WHERE l.id > ${after} AND l.transaction < (SELECT pg_snapshot_xmin(pg_current_snapshot()))
+      AND NOT EXISTS (SELECT 1 FROM access_seal s WHERE s.log_id = l.id AND s.log_id > ${after})
     ORDER BY l.id LIMIT ${limit}`;
   return rows.map(asLoggedRow);
 }
 
-/** Whether any row is without a seal, though its turn may not have come. */
-export async function isAnyWaiting(tx: Transaction): Promise<boolean> {
+/** Whether any row behind an id is without a seal, though its turn may not have come. */
+export async function isAnyWaiting(tx: Transaction, after: bigint): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ waiting: boolean }[]>`
     SELECT EXISTS (
       SELECT 1 FROM access_log l
-      WHERE l.id > (SELECT coalesce(max(log_id), 0) FROM access_seal) - ${LOOK_BACK}
-        AND NOT EXISTS (SELECT 1 FROM access_seal s WHERE s.log_id = l.id)) AS waiting`;
+      WHERE l.id > ${after}
+        AND NOT EXISTS (SELECT 1 FROM access_seal s WHERE s.log_id = l.id AND s.log_id > ${after})) AS waiting`;
   return row?.waiting === true;
 }
 
