@@ -1,12 +1,14 @@
-// The thread in which an outside calendar is worked out: what strangers wrote may take as long as it likes here.
+// The thread in which outside calendars are worked out: what strangers wrote may take as long as it likes here.
 
-import { parentPort, workerData } from 'node:worker_threads';
-import { busyTimesOf } from './busy-times.ts';
+import { parentPort } from 'node:worker_threads';
+import { type BusyQuestion, busyTimesOf } from './busy-times.ts';
 
-let answer: unknown;
-try {
-  answer = { times: busyTimesOf(workerData) };
-} catch {
-  answer = { fault: 'unreadable' };
+parentPort?.on('message', (question: BusyQuestion) => parentPort?.postMessage(answerTo(question)));
+
+function answerTo(question: BusyQuestion) {
+  try {
+    return { times: busyTimesOf(question) };
+  } catch {
+    return { fault: 'unreadable' };
+  }
 }
-parentPort?.postMessage(answer);

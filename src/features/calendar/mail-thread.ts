@@ -1,6 +1,6 @@
-// The thread in which a mail that came back is understood: what strangers wrote may take as long as it likes here.
+// The thread in which mails that came back are understood: what strangers wrote may take as long as it likes here.
 
-import { parentPort, workerData } from 'node:worker_threads';
-import { understandMail } from './understand-mail.ts';
+import { parentPort } from 'node:worker_threads';
+import { type MailQuestion, understandMail } from './understand-mail.ts';
 
-parentPort?.postMessage(await understandMail(workerData));
+parentPort?.on('message', async (question: MailQuestion) => parentPort?.postMessage(await understandMail(question)));
