@@ -37,9 +37,10 @@ export async function findToRemind(
         SELECT min(m.reached_at) AS at FROM message m
         WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind = 'invite' AND m.start = b.start) AS told
     WHERE (${Prisma.join(within, ' OR ')}) AND b.status = 'booked' AND b.channel IS NOT NULL AND told.at IS NOT NULL
-      AND EXISTS (
-        SELECT 1 FROM participant p WHERE p.booking_id = b.id AND coalesce(p.email, p.phone) IS NOT NULL
-          AND (p.guardian_id IS NOT NULL OR p.role = ANY (${[...outsideRoles]}::text[])))`;
+      -- asked of each booking in turn: as EXISTS it would be turned into a walk along all who ever took part
+      AND (
+        SELECT true FROM participant p WHERE p.booking_id = b.id AND coalesce(p.email, p.phone) IS NOT NULL
+          AND (p.guardian_id IS NOT NULL OR p.role = ANY (${[...outsideRoles]}::text[])) LIMIT 1)`;
   return rows.flatMap(({ channel, start, told, reminded, ...row }) => {
     const known = channels.find((one) => one === channel);
     if (known === undefined) return [];
