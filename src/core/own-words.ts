@@ -22,7 +22,8 @@ export function filledWords(own: TemplateWords, named: Named): TemplateWords {
   return Object.fromEntries(
     templateParts.flatMap((part) => {
       const said = own[part] === undefined ? undefined : fillTemplate(own[part], filling);
-      return said === undefined || said === '' ? [] : [[part, said] as const];
+      if (said === undefined || said === '') return [];
+      return [[part, part === 'opening' ? asSentence(said) : said] as const];
     }),
   );
 }
@@ -38,8 +39,13 @@ function fillingOf({ language, timeZone: zone, start, sender, channel, phone }: 
   };
 }
 
-/** In a text message others follow it: it ends as a sentence does, whether its writer saw to that or not. */
+/** The sentence that they add to a text message, where others follow it. */
 export function ownSentence({ text }: TemplateWords): string | undefined {
   const said = text?.trim();
-  return said === undefined || said === '' || /[.!?]$/.test(said) ? said : `${said}.`;
+  return said === undefined || said === '' ? said : asSentence(said);
+}
+
+/** It ends as a sentence does, whether its writer saw to that or not: the next one stands behind it. */
+function asSentence(said: string): string {
+  return /[.!?:][)'"’”]*\s*$/.test(said) ? said : `${said.trimEnd()}.`;
 }

@@ -6,7 +6,9 @@ import { expect, test } from 'vitest';
 import { foldName } from '../../src/core/fold-name.ts';
 import type { AreaId, SiteId } from '../../src/core/ids.ts';
 import { templateFaults } from '../../src/core/judge-template.ts';
+import { textOf } from '../../src/core/mail-parts.ts';
 import { type Announcement, wordMessage, wordText } from '../../src/core/neutral-message.ts';
+import { partsOfRegistration } from '../../src/core/registration-message.ts';
 import {
   partsOf,
   placeholdersOf,
@@ -15,6 +17,7 @@ import {
   type TemplateWords,
   templateKinds,
 } from '../../src/core/template.ts';
+import { partsOfWaiting } from '../../src/core/waiting-message.ts';
 import { directory, END, everyMessage, LINK, PHONE, SECRETS, START } from '../support/every-message.ts';
 
 const messages = everyMessage();
@@ -290,6 +293,25 @@ test('an addition to a text message ends as a sentence, so that the next one beg
   const without = inWords('Soita ovikelloa');
   expect(without).toEqual(inWords('Soita ovikelloa.'));
   expect(without.filter((short) => short.includes('Soita ovikelloa. ')).length).toBeGreaterThan(20);
+});
+
+test('a first sentence ends as one in every kind of message, but where its writer ended it otherwise', () => {
+  const named = { language: 'fi', timeZone: 'Europe/Helsinki', start: 0, end: 0, sender: 'Neuvoaika' } as const;
+  const saidAs = (opening: string) => {
+    const own = { opening };
+    const booked = everyMessage(() => own).flatMap(({ audience, way, news, text }) =>
+      audience === 'family' && way === 'open' && news === 'booked' ? text : [],
+    );
+    const waiting = partsOfWaiting({ ...named, own, news: 'withdrawal' }).parts;
+    const coming = { news: 'coming', standing: 'coming', number: 1, page: LINK } as const;
+    const registered = partsOfRegistration({ ...named, own, ...coming }).parts;
+    return [...booked, textOf(waiting), textOf(registered)].map((text) =>
+      text.split('\n').find((line) => line.startsWith('Toinen sana')),
+    );
+  };
+  expect(new Set(saidAs('Toinen sana'))).toEqual(new Set(['Toinen sana.']));
+  for (const ended of ['Toinen sana!', 'Toinen sana?', 'Toinen sana:', 'Toinen sana (klo 8.)'])
+    expect(new Set(saidAs(ended))).toEqual(new Set([ended]));
 });
 
 test.each<[string, TemplateKind, TemplatePart, string, string]>([

@@ -163,7 +163,7 @@ function wordsForm({ template: { key, service }, area }: Pick<Opened, 'template'
   const fields = partsOf(key.kind).map((part) => {
     const about = {
       hint: text.hint({
-        service: service[part]?.replace(/\.$/, ''),
+        service: service[part],
         longest: LONGEST[part],
         list: listOf(key.kind, part, area.phone !== undefined),
       }),
