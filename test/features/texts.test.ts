@@ -314,6 +314,33 @@ describe('the guardian', () => {
     expect(textsTo(number)).toHaveLength(before + 1);
   });
 
+  test('who can be reached in one way only reads which, and cannot choose what there is not', async () => {
+    const { booking, number, guardian } = await bookByPhone();
+    await tellEverybody(service, booking);
+    const link = linkIn(textsTo(number)[0] ?? '');
+    const page = await (await messagesPage(link)).text();
+    expect(page).toContain(`Saat viestit tekstiviestinä numeroon, jonka loppu on ${number.slice(-3)}. Jos haluat`);
+    expect([page.includes(number.slice(4)), page.includes('type="radio"')]).toEqual([false, false]);
+    const forged = await messagesPage(link, { channel: 'mail', quietFrom: '10:00', quietTo: '10:00' });
+    const again = await forged.text();
+    expect([forged.status, again.includes('Tätä tapaa ei voi valita.')]).toEqual([422, true]);
+    const kept = await service.deps.db.guardian.findUniqueOrThrow({ where: { id: guardian } });
+    expect(kept).toMatchObject({ channel: 'text', quietFrom: null });
+    // what the page sends next is the way that there is
+    expect(again).toMatch(/name="channel" value="text"/);
+
+    // the same time twice is no quiet, as the page says
+    expect(page).toContain('Jos et halua rauhoitusaikaa, kirjoita molempiin sama kellonaika.');
+    expect(page).toContain('Muistutus, joka tulisi rauhoitusajan vuoksi liian myöhään, jää lähettämättä.');
+    expect((await messagesPage(link, { channel: 'text', quietFrom: '10:00', quietTo: '10:00' })).status).toBe(303);
+    service.travelTo('2026-11-20T23:00:00+02:00');
+    const before = textsTo(number).length;
+    const slots = await freeSlots(service);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot: slots.at(-1)?.id });
+    await tellEverybody(service, booking, 'moved');
+    expect(textsTo(number)).toHaveLength(before + 1);
+  });
+
   test('has their quiet hours read and written by the desk, and keeps them where it says nothing of them', async () => {
     const { family, guardian } = await bookByPhone({ quietFrom: '20:00', quietTo: '08:00' });
     const path = `/api/families/${family}/guardians/${guardian}`;

@@ -18,6 +18,8 @@ export type GuardianMessages = ChosenHours & {
   readonly channels: readonly MessageChannel[];
   /** they would get texts, and none are sent here: who chose them is called */
   readonly noTexts?: true;
+  /** how the number ends to which texts go, never more: others may read their page */
+  readonly textsTo?: string;
 };
 
 /** Nothing where nothing may be sent to them: that is for the desk to change, who knows why. */
@@ -33,7 +35,14 @@ export async function readGuardianMessages(
   if (found === undefined || !found.safeToSend) return undefined;
   const channels = messageChannels.filter((channel) => mailboxOf({ ...found, channel }, texts) !== undefined);
   const noTexts = !texts && mailboxOf({ ...found, channel: 'text' }, true) !== undefined;
-  return { channel: found.channel, channels, ...(noTexts && { noTexts }), ...(await findChosenHours(tx, guardian)) };
+  const number = mailboxOf({ ...found, channel: 'text' }, texts);
+  return {
+    channel: found.channel,
+    channels,
+    ...(noTexts && { noTexts }),
+    ...(number !== undefined && { textsTo: number.slice(-3) }),
+    ...(await findChosenHours(tx, guardian)),
+  };
 }
 
 /**
@@ -52,7 +61,11 @@ export async function chooseGuardianMessages(
   if (before === undefined || family === undefined || known === undefined) {
     throw new Refusal('not_found', 'nothing is sent to anybody by this link');
   }
-  const wanted = channel !== undefined && before.channels.includes(channel) ? channel : before.channel;
+  const wanted = channel ?? before.channel;
+  if (wanted !== before.channel && channel !== undefined && !before.channels.includes(channel)) {
+    const faults = [{ path: 'channel', message: 'there is nothing known by which they could be reached so' }];
+    throw new Refusal('invalid_input', 'they cannot be reached so', { faults });
+  }
   const changed = [
     ...(wanted === before.channel ? [] : ['channel']),
     ...(hours.quietFrom === before.quietFrom && hours.quietTo === before.quietTo ? [] : ['quietHours']),
