@@ -89,10 +89,14 @@ function rememberedSource(word: string, known: Known): RevealingSource | undefin
 
 const MOST_REMEMBERED = 20_000;
 
-function sourceOf(word: string, { stems, ordinary }: Known): RevealingSource | undefined {
+function sourceOf(word: string, known: Known): RevealingSource | undefined {
+  const { stems, ordinary } = known;
   if (ordinary.has(word) || PAPERS.test(word)) return undefined;
-  if (KINDS_OF_HELP.test(word)) return 'help';
-  if (word.length < SHORTEST) return undefined;
+  if (KINDS_OF_HELP.some((stems) => stems.test(word))) return 'help';
+  // `neuwola`: as it may be spelt and is read all the same
+  const plain = word.replaceAll('w', 'v').replaceAll('q', 'k');
+  const asPlain = plain === word ? undefined : sourceOf(plain, known);
+  if (asPlain !== undefined || word.length < SHORTEST) return asPlain;
   const own = stemOf(word);
   for (const [whole, { stem, source }] of stems) {
     const isInflected = word.startsWith(stem);
@@ -309,5 +313,18 @@ const EVERYDAY =
   'perhe perheen lapsi lapsen lapsesi familj familjen barn barnet barnen family families child children parent parents';
 
 /** Stems, folded. Wider than what tells of a place: a sentence has more words to choose from than a name has. */
-const KINDS_OF_HELP =
-  /psyk|psych|terap|therap|neuvola|neuvolo|radgivning|counsel|neurol|autis|adhd|mielenterv|mental|depress|masennu|paihd|paihte|missbruk|beroend|addict|substance|kriisi|kriser|krisen|krisi|crisis|lastensuoj|barnskydd|childprot|protection|turvakot|turvakod|skyddshem|shelter|vakival|violence|trauma|kuntout|rehab|aitiys|raskau|gravid|pregnan|maternity|modrarad|seksuaal|sexuel|sexual|abort|ehkaisy|preventiv|contracepti|perheoik|sovittel|medling|mediation|huostaan|omhander|custody|avioero|skilsmass|divorce|kasvatus|fostran|upbring|diagno|laakar|lakare|doctor|physician|hoitaj|sjukskot|nurse|sosiaal|socialarb|socialvard|socialwork|poliklin|klinik|clinic|lastenvalvo|barnatillsyn|isyyd|isyysasi|faderskap|paternity|elatus|underhallsbi|eroneuvo|eropalvel|kuraattor|kurator|perhetyo|familjearb|synnytys|forlossning|childbirth|ultraaan|ultraljud|ultrasound|itsetuho|itsemurh|sjalvmord|suicid|hairio|storning|disorder|nepsy|kotipalvel|hemservice|vammais|handikap|funktionshind|funktionsned|disabil|sairaal|sjukhus|hospital|sairau|tautien|barnmorsk|katilo|midwi|^vald(et|s\w*)?$/;
+const KINDS_OF_HELP = [
+  /psyk|psych|terap|therap|neuvola|neuvolo|radgivning|counsel|neurol|autis|adhd|mielenterv|mental|depress|masennu|paihd|paihte|missbruk|beroend|addict|substance|kriisi|kriser|krisen|krisi|crisis|lastensuoj|barnskydd|childprot|protection|turvakot|turvakod|skyddshem|shelter|vakival|violence|trauma|kuntout|rehab|aitiys|raskau|gravid|pregnan|maternity|modrarad|seksuaal|sexuel|sexual|abort|ehkaisy|preventiv|contracepti|perheoik|sovittel|medling|mediation|huostaan|omhander|custody|avioero|skilsmass|divorce|kasvatus|fostran|upbring|diagno|laakar|lakare|doctor|physician|hoitaj|sjukskot|nurse|sosiaal|socialarb|socialvard|socialwork|poliklin|klinik|clinic|lastenvalvo|barnatillsyn|isyyd|isyysasi|faderskap|paternity|elatus|underhallsbi|eroneuvo|eropalvel|kuraattor|kurator|perhetyo|familjearb|synnytys|forlossning|childbirth|ultraaan|ultraljud|ultrasound|itsetuho|itsemurh|sjalvmord|suicid|hairio|storning|disorder|nepsy|kotipalvel|hemservice|vammais|handikap|funktionshind|funktionsned|disabil|sairaal|sjukhus|hospital|sairau|tautien|barnmorsk|katilo|midwi|^vald(et|s\w*)?$/,
+  // illness, what is done about it, and the body
+  /^hiv(test|posit|$)|^hpv|^covid|diabet|epilep|astma|asthma|syopa|cancer|infekti|infection|tauti|taudi|sjukdom|illness|disease|^rokot|vaccin|leikkau|kirurg|surger|rontgen|xray|verikok|verikoe|blodprov|bloodtest|laborator|^laake|^laakit|laakehoi|medicin|medicat|terveyden|terveysas|terveyskes|terveystar|terkka|halsovard|halsocent|halsokontr|halsounders|healthc|lapsettom|barnlos|infertil|hedelmoi|keskenmen|missfall|miscarr|^imety|^imetta|^amning|breastfe|anoreks|anorex|bulimi|skitsofr|schizo|bipolar|kaksisuunt|ahdistu|^angest|anxi|uupum|utmattn|burnout/,
+  // weight, food and sleep
+  /punnit|punnin|^vagning|^invagning|weigh|ylipain|lihavu|overvikt|^obes|ruokaval|^diet|dieti|kostrad|kosthal|ravitse|ravinto(?!la)|naringste|naringsra|nutrit|unikoul|unineuv|unettom|nukutus|nukkumi|somn|sleep/,
+  // teeth, speech, sight and hearing
+  /hammas|hampai|oikomi|suuhyg|suunterv|tandlak|tandvard|tandregl|tandhyg|tandstall|munhals|^dental|^dentis|orthodon|ortodon|hygienist|puheenop|puhevai|talfor|taloped|logoped|^speech|nakotark|nakotest|kuulotut|kuulotest|synunders|horselunders|hearingtest|eyetest|optik|audiolog|audionom/,
+  // money, work and a home
+  /toimeentul|utkomst|forsorjn|^income|velka|velko|^vela[nt]|^skuld(?!r)|^debt|talousneuv|taloudel|ekonomisk|financ|budjet|budget|ulosot|utmatning|utsokning|luottotie|asumistu|bostadsbidr|socialbidr|asunnotto|hemlos|homeless|tyottom|arbetslos|unemploy/,
+  // courts, the police and what leads to them
+  /karaja|tuomioist|tuomari|oikeudess|oikeutee|oikeudenk|oikeusap|tingsratt|hovratt|domstol|rattegang|rattshj|^court(?![ey])|tribunal|lakimie|asianaj|jurist|advokat|lawyer|attorney|legal|poliis|^polis|police|^riko[sk]|^brott|^crim|kriminaal|kriminal|vankil|fangels|prison|hyvaksikay|overgrepp|abuse|lahisuhde|pahoinpi|misshand|assault/,
+  // what one takes too much of, and whence one came
+  /alkoho|alcoho|huume|^drog|^drug|narko|narco|rahapel|pelirii|gambl|turvapai|^asyl|pakolai|flykting|refugee|adopt/,
+] as const;

@@ -241,6 +241,10 @@ test.each([
   ['whom one is led to', 'Aika on lastenvalvojalle', 'help'],
   ['what has happened', 'Välkommen, våld är inte tillåtet', 'help'],
   ['a hospital', 'Tervetuloa sairaalan pihalle', 'help'],
+  ['with w for v', 'Tervetuloa neuwolaan', 'help'],
+  ...'HIV-testi Syöpähoitaja Rokotusaika Verikokeet Vaccinationen Terkkari Painonpunnitus Invägning Ruokavalio Kostrådgivare Unikoulu Sömnskola Sleep oikomishoito Hammastarkastus tandläkartid Orthodontist Toimeentulotuki velkaneuvonta Skuldsanering Debts Utkomststöd käräjäpäätös Tingsrätten Court poliisi Polisanmälan Police Huumetesti Turvapaikka'
+    .split(' ')
+    .map((word) => [word, `Ota mukaan: ${word}`, 'help'] as const),
 ] as const)('own words that would tell too much are refused: %s', (_what, text, source) => {
   for (const part of ['subject', 'opening', 'instructions', 'text'] as const) {
     const [fault] = ownFaults('booked', { [part]: text });
@@ -259,6 +263,9 @@ test.each([
   'Ota neuvolakortti mukaan, ja äitiyskortin kopio.',
   'Ta med rådgivningskortet.',
   'Tule klo 8.Tule ajoissa.Soita ovikelloa.',
+  'Ravintola on pihan puolella, ja erikoinen nimetty ovi auki. Sinulla on oikeus perua. Tulkki on paikalla.',
+  'Vi skulle gärna ses utan avbrott. Våga fråga, tag av skorna, och luta dig mot axeln eller skuldran.',
+  'Walk through the courtyard. We welcome you with coffee, quietly.',
 ])('ordinary words are taken: %s', (text) => {
   expect(ownFaults('booked', { instructions: text })).toEqual([]);
 });
