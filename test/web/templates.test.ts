@@ -130,6 +130,17 @@ describe('a coordinator', () => {
   });
 
   test('words offers and what goes out about group events as bookings: previewed, checked, filled in and signed', async () => {
+    const read = async (path: string) => textOf((await pages.open(`/templates/asikkala${path}`)).text);
+    expect(await read('')).toContain('varatuista ja tarjotuista ajoista ja ryhmistä');
+    const suits = {
+      booked: 'tavataanpa paikan päällä',
+      offer: 'Samat sanat lähtevät kaikille',
+      signature: 'Rivi tulee',
+    };
+    for (const [kind, said] of Object.entries(suits)) {
+      const page = await read(`/fi/${kind}`);
+      expect([kind, Object.values(suits).filter((one) => page.includes(one))]).toEqual([kind, [said]]);
+    }
     await api('POST', '/asikkala.fi.signature', { signature: 'Perheiden asioissa {phone}' });
     const own = { subject: 'Nähdään {date}', opening: 'Mukavaa, että tulet {time}!', instructions: 'Ota eväät.' };
     const at = '/templates/asikkala/fi/registration-coming';

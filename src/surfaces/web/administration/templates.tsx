@@ -176,6 +176,12 @@ function wordsForm({ template: { key, service }, area }: Pick<Opened, 'template'
   return Object.fromEntries(fields);
 }
 
+/** What its words must suit: every way to meet, where it tells how; every mail, where they stand under all. */
+function aboutOf(kind: TemplateKind): 'signature' | 'meeting' | 'other' {
+  if (kind === 'signature') return 'signature';
+  return placeholdersOf(kind, 'opening').includes('channel') ? 'meeting' : 'other';
+}
+
 /** What may stand in the part; of an area without a number, all but that. */
 function listOf(kind: TemplateKind, part: TemplatePart, hasPhone: boolean): string {
   const known = placeholdersOf(kind, part).filter((name) => name !== 'phone' || hasPhone);
@@ -353,7 +359,7 @@ function showForm(
     {
       title: text.formTitle(sayTemplate(key, language)),
       current: 'templates',
-      lead: text.formLead({ area: nameIn(area.name, language) }),
+      lead: text.formLead({ area: nameIn(area.name, language), about: aboutOf(key.kind) }),
       back: { href: `/templates/${area.id}`, label: text.titleOf({ area: nameIn(area.name, language) }) },
       action: addressOf(key),
       save: text.save,
