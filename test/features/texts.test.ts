@@ -4,8 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts';
 import type { BookingId } from '../../src/core/ids.ts';
 import { postRegistration } from '../../src/features/groups/post-registration.ts';
+import { keepSending } from '../../src/features/notifications/send-messages.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
 import { gatewayTexter, noTexter } from '../../src/platform/texter.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots, linkIn, mailTo, sendDue, tellAsQueued, tellEverybody } from '../support/family.ts';
 import { startGateway, type TextGateway } from '../support/gateway.ts';
@@ -489,9 +491,23 @@ describe('a gateway that', () => {
     const home = await service.app.request('/', { headers: { Cookie: await service.signIn('scheduler') } });
     expect(await home.text()).toContain('Tekstiviestit odottavat');
     gateway.texts.length = 0;
-    service.travelTo(now() + HOUR);
-    await sendDue(service);
-    await sendDue(service);
+
+    // two processes at once try in vain, which counts once
+    const asked = gateway.asked.length;
+    gateway.failNext({ status: 503 }, 2);
+    service.travelTo(now() + 120_000);
+    await Promise.all([sendDue(service), sendDue(service)]);
+    expect(await service.deps.db.senderPause.findMany()).toMatchObject([{ probes: 1 }]);
+
+    // a process that starts tries at once, and waits only shortly where that is in vain
+    gateway.failNext({ status: 503 }, gateway.asked.length - asked - 1);
+    service.travelTo(now() + 5_000);
+    const started = keepSending(service.deps, wordMessages(service.deps));
+    const waitsUntil = async () => (await service.deps.db.senderPause.findFirst())?.until.getTime();
+    await expect.poll(waitsUntil, { timeout: 8_000 }).toBe(now() + 30_000);
+    service.travelTo(now() + 30_000);
+    await expect.poll(() => gateway.texts.length, { timeout: 12_000 }).toBe(booked.length);
+    await started.close();
     expect(gateway.texts.map(({ to }) => to).sort()).toEqual(booked.map(({ number }) => number).sort());
     expect(await service.deps.db.senderPause.count()).toBe(0);
   });

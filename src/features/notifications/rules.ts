@@ -69,8 +69,9 @@ export function stepAfter(
 /** So many mailboxes in a row, refused alike, are no accident of theirs. */
 export const ALIKE = 5;
 
-const PAUSES = [30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE];
-const LONGEST_PAUSE = 10 * MINUTE;
+const PAUSES = [15 * SECOND, 30 * SECOND];
+/** One attempt a minute burdens nobody, and all that waits goes within a minute of the server's return. */
+const LONGEST_PAUSE = MINUTE;
 
 /** How long the sender waits before it tries one message, having tried in vain so often since it began to wait (ms). */
 export function pauseAfter(probes: number): number {

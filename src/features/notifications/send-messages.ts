@@ -20,7 +20,7 @@ import {
   type Taken,
   takeDue,
 } from './store-messages.ts';
-import { bringForward, endPause, pauseSender, readPauses } from './store-pause.ts';
+import { beginAfresh, bringForward, endPause, pauseSender, readPauses } from './store-pause.ts';
 
 export type SendingParts = Pick<Dependencies, 'db' | 'clock' | 'config' | 'mailer' | 'texter' | 'log'>;
 
@@ -69,6 +69,7 @@ export function keepSending(
   const leave = parts.live.hearJobs((queues) => queues.includes(MESSAGES) && stir());
   let open = true;
   const run = async () => {
+    await sender.begin();
     while (open) {
       const hasRoom = (room: Room) => messageChannels.some((channel) => room[channel] > 0);
       const { taken, behind } = hasRoom(sender.room()) ? await sender.take(sender.room()) : NONE;
@@ -131,6 +132,11 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
   const through = () => [...underway.values()].map((one) => one.through);
 
   return {
+    /** What waits for a server since before this process started is tried at once. */
+    begin: () =>
+      beginAfresh(db, clock.now()).catch((error: unknown) =>
+        log.warn({ err: error }, 'whether the sender waits could not be read'),
+      ),
     isBusy: () => underway.size > 0,
     room: (): Room => {
       const taken = Map.groupBy(underway.values(), ({ due }) => due.channel);
@@ -184,7 +190,7 @@ function openSender(parts: SendingParts, words: Words, tell: (done: boolean) => 
           if (waits === undefined) continue;
           const said = faultIn(fault);
           if (said === undefined) await endPause(db, channel, now);
-          else await pauseSender(db, { channel, stage: said.stage, code: said.code, now });
+          else await pauseSender(db, { channel, stage: said.stage, code: said.code, triedAt: now, now: clock.now() });
         }
       } catch (error) {
         log.warn({ err: error }, 'whether the sender waits could not be read');
@@ -333,8 +339,9 @@ function openWatch({ db, clock, log }: SendingParts) {
       const known = alike.get(channel);
       const mailboxes = known?.fault === fault ? known.mailboxes : new Set<string>();
       alike.set(channel, { fault, mailboxes: mailboxes.add(due.mailbox) });
-      if (!due.probing && mailboxes.size !== ALIKE) return;
-      await pauseSender(db, { channel, stage, code, now: clock.now() });
+      if (!due.probing && mailboxes.size < ALIKE) return;
+      alike.delete(channel);
+      if (!(await pauseSender(db, { channel, stage, code, triedAt: due.triedAt, now: clock.now() }))) return;
       log.error({ channel, stage, code }, 'the server takes no messages: they wait');
     }
   };

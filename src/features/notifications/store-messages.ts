@@ -79,6 +79,8 @@ export type DueMessage = NewMessage & {
   readonly repeats: number;
   readonly channel: MessageChannel;
   readonly firstTriedAt: number;
+  /** when this attempt began */
+  readonly triedAt: number;
   /** its channel waits, and tries with this one whether it need not any more */
   readonly probing: boolean;
 };
@@ -103,7 +105,8 @@ export type Room = Readonly<Record<MessageChannel, number>>;
 /**
  * Takes what is due, for as much as there is room: each is in flight from then on, and no other to the same mailbox about the same thing
  * is, nor more than a few to one mailbox. What a newer one has overtaken is closed. What was in flight when its sender went
- * quiet is taken over, and may have arrived. While a channel waits, nothing of it is taken, or one when it is time to try.
+ * quiet is taken over, and may have arrived. While a channel waits, nothing of it is taken, or one at a time when it is
+ * time to try.
  * Throws what the database throws where another process took one of them at the same instant: ask again.
  */
 export async function takeDue(reader: Reader, now: number, room: Room): Promise<Taken> {
@@ -111,7 +114,11 @@ export async function takeDue(reader: Reader, now: number, room: Room): Promise<
   const rows = await reader.$queryRaw<(DueRow | { readonly id: null; readonly behind: number })[]>`
     WITH room AS MATERIALIZED (
       SELECT c.channel, p.channel IS NOT NULL AS probing,
-        CASE WHEN p.channel IS NULL THEN c.free WHEN p.until <= ${at} THEN least(c.free, 1) ELSE 0 END AS places
+        CASE WHEN p.channel IS NULL THEN c.free WHEN p.until > ${at} THEN 0
+          WHEN EXISTS (
+            SELECT 1 FROM message n WHERE n.channel = c.channel AND n.state = ${'in-flight' satisfies MessageState}
+              AND n.tried_at >= p.until AND n.next_at > ${at}) THEN 0
+          ELSE least(c.free, 1) END AS places
       FROM (VALUES ('mail', ${room.mail}::int), ('text', ${room.text}::int)) AS c (channel, free)
         LEFT JOIN sender_pause p ON p.channel = c.channel),
     due AS MATERIALIZED (
@@ -151,7 +158,7 @@ export async function takeDue(reader: Reader, now: number, room: Room): Promise<
         reached_at = CASE WHEN c.state = 'in-flight' THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END
       FROM chosen c WHERE m.id = c.id RETURNING m.*)
     SELECT t.id::text AS id, t.kind, t.about, t.about_id AS "aboutId", t.version, t.bearer, t.mailbox, t.because,
-      t.area_id AS area, t.start, t."end", t.attempts, t.repeats, t.channel, t.first_tried_at AS "firstTriedAt",
+      t.area_id AS area, t.start, t."end", t.attempts, t.repeats, t.channel, t.first_tried_at AS "firstTriedAt", t.tried_at AS "triedAt",
       (SELECT probing FROM room WHERE room.channel = t.channel) AS probing, (SELECT count(*)::int FROM behind) AS behind
     FROM (VALUES (1)) AS one LEFT JOIN taken t ON true`;
   return { due: rows.flatMap((row) => (row.id === null ? [] : [asDue(row)])), behind: rows[0]?.behind ?? 0 };
@@ -239,16 +246,28 @@ type DueRow = {
   readonly repeats: number;
   readonly channel: MessageChannel;
   readonly firstTriedAt: Date;
+  readonly triedAt: Date;
   readonly probing: boolean;
   readonly behind: number;
 };
 
-function asDue({ bearer, because, area, start, end, firstTriedAt, behind: _behind, ...row }: DueRow): DueMessage {
+function asDue({
+  bearer,
+  because,
+  area,
+  start,
+  end,
+  firstTriedAt,
+  triedAt,
+  behind: _behind,
+  ...row
+}: DueRow): DueMessage {
   return {
     ...row,
     start: start.getTime(),
     end: end.getTime(),
     firstTriedAt: firstTriedAt.getTime(),
+    triedAt: triedAt.getTime(),
     ...(bearer !== null && { bearer }),
     ...(because !== null && { because }),
     ...(area !== null && { area }),

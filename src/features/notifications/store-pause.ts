@@ -26,18 +26,32 @@ type PauseRow = Pick<Pause, 'channel' | 'stage' | 'code'> & {
   readonly probes: number;
 };
 
-/** Begins to wait, or waits on, longer each time. */
+/**
+ * Begins to wait, or waits on, longer each time; whether it did. What was tried before the wait was over, here or by another
+ * process, says nothing new: of several in flight at once only the first counts.
+ */
 export async function pauseSender(
   reader: Reader,
-  { channel, stage, code, now }: Pick<Pause, 'channel' | 'stage' | 'code'> & { readonly now: number },
-): Promise<void> {
+  { channel, stage, code, triedAt, now }: Failed & { readonly now: number },
+): Promise<boolean> {
   const before = (await readPauses(reader)).find((one) => one.channel === channel);
   const probes = before === undefined ? 0 : before.probes + 1;
   const [at, until] = [new Date(now), new Date(now + pauseAfter(probes))];
-  await reader.$queryRaw`
-    INSERT INTO sender_pause (channel, stage, code, since, until, probes)
+  const rows = await reader.$queryRaw<unknown[]>`
+    INSERT INTO sender_pause AS p (channel, stage, code, since, until, probes)
     VALUES (${channel}, ${stage}, ${code}, ${at}, ${until}, ${probes})
-    ON CONFLICT (channel) DO UPDATE SET stage = excluded.stage, code = excluded.code, until = excluded.until, probes = excluded.probes`;
+    ON CONFLICT (channel) DO UPDATE SET stage = excluded.stage, code = excluded.code, until = excluded.until, probes = excluded.probes
+      WHERE p.until <= ${new Date(triedAt)}
+    RETURNING 1 AS found`;
+  return rows.length > 0;
+}
+
+/** `triedAt`: when the attempt began (epoch ms). */
+type Failed = Pick<Pause, 'channel' | 'stage' | 'code'> & { readonly triedAt: number };
+
+/** What waits is tried at once, and waits only shortly if that is in vain: a process has started, and all may be mended. */
+export async function beginAfresh(reader: Reader, now: number): Promise<void> {
+  await reader.$queryRaw`UPDATE sender_pause SET until = least(until, ${new Date(now)}), probes = 0`;
 }
 
 /** One of those of the channel that wait is due now, to try with; whether any waits. */
