@@ -12,6 +12,7 @@ import { importDirectory } from '../../src/features/directory/import-directory.t
 import { theService } from '../../src/features/identity/act-as-system.ts';
 import { postSignIn } from '../../src/features/notifications/post-sign-in.ts';
 import { readUndeliveredMessages } from '../../src/features/notifications/read.ts';
+import { readSenderPauses } from '../../src/features/notifications/read-pause.ts';
 import { TRIED_FOR } from '../../src/features/notifications/rules.ts';
 import { sendMessageAgain } from '../../src/features/notifications/send-message-again.ts';
 import { LEASE } from '../../src/features/notifications/send-messages.ts';
@@ -161,4 +162,19 @@ test('what a sender had in hand when it died is taken over within seconds, and n
   now += LEASE;
   while ((await db.message.count({ where: { state: 'sent', attempts: 8 } })) < 2) await pause(50);
   expect(mailboxes().sort()).toEqual(['kysyja@example.test', 'pn-psykologi@example.test']);
+});
+
+test('a mail server that is not reached for ten minutes is told of, though only two mailboxes wait for it', async () => {
+  await bookUnheard();
+  const tried = (times: number) => service.deps.db.message.count({ where: { attempts: times, state: 'queued' } });
+  const waits = () => readSenderPauses(service.deps);
+  now = START + 5 * 60_000;
+  await expect.poll(() => tried(2), { timeout: 20_000 }).toBe(2);
+  expect(await waits()).toEqual([]);
+  now = START + 11 * 60_000;
+  await expect.poll(waits, { timeout: 20_000 }).toMatchObject([{ channel: 'mail', stage: 'connect', since: START }]);
+  await comeBack();
+  now += 60_000;
+  await expect.poll(waits, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => mailboxes().length, { timeout: 20_000 }).toBe(2);
 });

@@ -69,6 +69,9 @@ export function stepAfter(
 /** So many mailboxes in a row, refused alike, are no accident of theirs. */
 export const ALIKE = 5;
 
+/** Nor is a server that could not be reached for so long, however few wait for it. */
+export const UNREACHED_FOR = 10 * MINUTE;
+
 const PAUSES = [15 * SECOND, 30 * SECOND];
 /** One attempt a minute burdens nobody, and all that waits goes within a minute of the server's return. */
 const LONGEST_PAUSE = MINUTE;

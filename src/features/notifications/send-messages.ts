@@ -7,7 +7,17 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { AT_ONCE, addressOf, type MailMessage, MailNotTaken, type Stage } from '../../platform/mailer.ts';
 import { replyAddress } from '../../platform/reply-address.ts';
 import { TEXTS_AT_ONCE, TextNotTaken } from '../../platform/texter.ts';
-import { ALIKE, type Blame, blameOf, blameOfText, codeOf, NO_GATEWAY, replyToOf, stepAfter } from './rules.ts';
+import {
+  ALIKE,
+  type Blame,
+  blameOf,
+  blameOfText,
+  codeOf,
+  NO_GATEWAY,
+  replyToOf,
+  stepAfter,
+  UNREACHED_FOR,
+} from './rules.ts';
 import type { Subject } from './schema.ts';
 import {
   type DueMessage,
@@ -20,7 +30,7 @@ import {
   type Taken,
   takeDue,
 } from './store-messages.ts';
-import { beginAfresh, bringForward, endPause, pauseSender, readPauses } from './store-pause.ts';
+import { beginAfresh, bringForward, endPause, hasSentSince, pauseSender, readPauses } from './store-pause.ts';
 
 export type SendingParts = Pick<Dependencies, 'db' | 'clock' | 'config' | 'mailer' | 'texter' | 'log'>;
 
@@ -339,9 +349,13 @@ function openWatch({ db, clock, log }: SendingParts) {
       const known = alike.get(channel);
       const mailboxes = known?.fault === fault ? known.mailboxes : new Set<string>();
       alike.set(channel, { fault, mailboxes: mailboxes.add(due.mailbox) });
-      if (!due.probing && mailboxes.size < ALIKE) return;
+      const now = clock.now();
+      const isLong = stage === 'connect' && state === 'queued' && now - due.firstTriedAt >= UNREACHED_FOR;
+      const isUnreached = isLong && !(await hasSentSince(db, channel, due.firstTriedAt));
+      if (!due.probing && mailboxes.size < ALIKE && !isUnreached) return;
       alike.delete(channel);
-      if (!(await pauseSender(db, { channel, stage, code, triedAt: due.triedAt, now: clock.now() }))) return;
+      const since = isUnreached ? due.firstTriedAt : now;
+      if (!(await pauseSender(db, { channel, stage, code, triedAt: due.triedAt, now, since }))) return;
       log.error({ channel, stage, code }, 'the server takes no messages: they wait');
     }
   };

@@ -32,14 +32,14 @@ type PauseRow = Pick<Pause, 'channel' | 'stage' | 'code'> & {
  */
 export async function pauseSender(
   reader: Reader,
-  { channel, stage, code, triedAt, now }: Failed & { readonly now: number },
+  { channel, stage, code, triedAt, now, since = now }: Failed & { readonly now: number; readonly since?: number },
 ): Promise<boolean> {
   const before = (await readPauses(reader)).find((one) => one.channel === channel);
   const probes = before === undefined ? 0 : before.probes + 1;
-  const [at, until] = [new Date(now), new Date(now + pauseAfter(probes))];
+  const until = new Date(now + pauseAfter(probes));
   const rows = await reader.$queryRaw<unknown[]>`
     INSERT INTO sender_pause AS p (channel, stage, code, since, until, probes)
-    VALUES (${channel}, ${stage}, ${code}, ${at}, ${until}, ${probes})
+    VALUES (${channel}, ${stage}, ${code}, ${new Date(since)}, ${until}, ${probes})
     ON CONFLICT (channel) DO UPDATE SET stage = excluded.stage, code = excluded.code, until = excluded.until, probes = excluded.probes
       WHERE p.until <= ${new Date(triedAt)}
     RETURNING 1 AS found`;
@@ -52,6 +52,13 @@ type Failed = Pick<Pause, 'channel' | 'stage' | 'code'> & { readonly triedAt: nu
 /** What waits is tried at once, and waits only shortly if that is in vain: a process has started, and all may be mended. */
 export async function beginAfresh(reader: Reader, now: number): Promise<void> {
   await reader.$queryRaw`UPDATE sender_pause SET until = least(until, ${new Date(now)}), probes = 0`;
+}
+
+/** Whether a server has taken any message of the channel since an instant (epoch ms). */
+export async function hasSentSince(reader: Reader, channel: MessageChannel, since: number): Promise<boolean> {
+  const rows = await reader.$queryRaw<unknown[]>`
+    SELECT 1 AS found FROM message WHERE channel = ${channel} AND sent_at >= ${new Date(since)} LIMIT 1`;
+  return rows.length > 0;
 }
 
 /** One of those of the channel that wait is due now, to try with; whether any waits. */
