@@ -126,6 +126,43 @@ describe('a guardian who is written to elsewhere, or no more', () => {
     expect((await open(fresh)).booking).toBe(booking);
   });
 
+  test.each(['cancel', 'silent'])(
+    'has the links of the mailbox that gives way closed as two families become one, and is invited by a new one: %s',
+    async (calendar) => {
+      const kerttu = { name: 'Kerttu Kolme', phone: '040 7778888', language: 'fi', channel: 'mail' };
+      const [gone, kept] = [`kerttu-vanha-${calendar}@example.test`, `kerttu-uusi-${calendar}@example.test`];
+      const from = await bookAppointment(service, { guardians: [{ ...kerttu, email: gone }] });
+      const other = await bookAppointment(service, { guardians: [{ ...kerttu, email: kept }] });
+      for (const { booking } of [from, other]) await tellEverybody(service, booking);
+      const [old, own] = [await mailTo(service, gone), await mailTo(service, kept)].map(({ text }) => linkIn(text));
+      const merged = await service.call('scheduler', 'POST', `/api/families/${from.family}/merge`, {
+        into: other.family,
+        calendar,
+        override: { rules: ['double-booking'], reason: 'Perhe tietää tästä' },
+      });
+      expect(merged.status, JSON.stringify(merged.body)).toBe(200);
+      await expect(open(old ?? '')).rejects.toMatchObject({ code: 'not_found' });
+      expect((await open(own ?? '')).booking).toBe(other.booking);
+      for (let times = 0; times < 2; times += 1) await tellAsQueued(service, from.booking);
+      expect(await said(gone)).toEqual(calendar === 'cancel' ? ['CANCEL 1', 'REQUEST 0'] : ['REQUEST 0']);
+      const [invite, ...more] = (await mailsTo(kept)).filter(({ text }) => linkIn(text) !== own);
+      const fresh = linkIn(invite?.text ?? '');
+      expect([more, fresh === old, (await open(fresh)).booking]).toEqual([[], false, from.booking]);
+    },
+  );
+
+  test('keeps the link where the address is only spelled otherwise', async () => {
+    const { booking, family, guardians } = await bookAppointment(service, {
+      guardians: [{ name: 'Eeva Iso', email: 'Eeva.Iso@example.test', language: 'fi' }],
+    });
+    await tellEverybody(service, booking);
+    const link = linkIn((await mailTo(service, 'eeva.iso@example.test')).text);
+    const at = `/api/families/${family}/guardians/${guardians[0]?.id}`;
+    const spelled = { name: 'Eeva Iso', email: 'eeva.iso@example.test', language: 'fi' };
+    expect((await service.call('scheduler', 'POST', at, spelled)).status).toBe(200);
+    expect((await open(link)).booking).toBe(booking);
+  });
+
   test('is left in silence where it is not safe, or uninvited, as the desk chooses; and the choice is logged', async () => {
     for (const calendar of [undefined, 'silent', 'cancel'] as const) {
       const email = `vaara-${calendar ?? 'oletus'}@example.test`;

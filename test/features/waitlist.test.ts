@@ -1133,6 +1133,31 @@ describe('the list', () => {
       expect((await show(/\/offers\/[\w-]{43}/.exec(told ?? '')?.[0] ?? 'none'))[0]).toBe(200);
     });
 
+    test('whose link was told to a mailbox that gave way as two families became one: it opens nothing, and theirs does', async () => {
+      const { db } = service.deps;
+      const { family, offer, one, path } = await told();
+      const into = randomUUID();
+      const stays = guardian('fi');
+      await db.family.create({
+        data: {
+          id: into,
+          areaId: 'asikkala',
+          reference: `N-${into}`,
+          foldedReference: `n-${into}`,
+          createdAt: new Date(0),
+        },
+      });
+      await db.guardian.create({ data: { ...stays, name: one.name, familyId: into, phone: '040 765 4321' } });
+      await db.guardian.update({ where: { id: one.id }, data: { phone: '040 765 4321' } });
+      expect((await service.call('scheduler', 'POST', `/api/families/${family}/merge`, { into })).status).toBe(200);
+      expect((await show(path))[0]).toBe(404);
+      await workOffers(offer.id);
+      await sendDue(service.deps);
+      const [fresh, ...more] = await mails(stays.email);
+      expect([more, (await mails(one.email)).length]).toEqual([[], 1]);
+      expect((await show(/\/offers\/[\w-]{43}/.exec(fresh ?? '')?.[0] ?? 'none'))[0]).toBe(200);
+    });
+
     test('the mail says in their language that a time is free, which nobody may ever have given back', async () => {
       const { one, other } = await told();
       const [fi = '', sv = ''] = [await mails(one.email), await mails(other.email)].map(([first]) => first);

@@ -19,7 +19,8 @@ type Input = z.output<typeof mergeInput>;
 /**
  * Bookings, consents, waiting, guardians, children and named workers go to the one that stays; the other's reference
  * and id lead there. A guardian or child of both is one from then on: what is safer of the two stays, and a danger is
- * never lost; one address or number gives way to the other, and what its calendar holds is withdrawn or left. Where one of them is under non-disclosure, what was told of the other's places is corrected. The
+ * never lost; one address or number gives way to the other, and what its calendar holds is withdrawn or left, and
+ * its links open nothing any more. Where one of them is under non-disclosure, what was told of the other's places is corrected. The
  * actor must keep families in the areas of both.
  * Throws `Refusal`: not_found, invalid_input for a family and itself, double_booked where both have a time to come at
  * once, unless a reason is given: nothing becomes double by it, but nobody would know otherwise.
@@ -38,7 +39,7 @@ export const mergeFamilies: Command<Input, z.output<typeof changed>> = {
     // before they are mixed: only the times of the one that was not marked have told a place
     const corrected =
       from.nonDisclosure === to.nonDisclosure ? [] : await correctPlaces(context, (from.nonDisclosure ? to : from).id);
-    const followed = await joinFamilies(context, pair, calendar);
+    const { revoked, events: followed } = await joinFamilies(context, pair, calendar);
     const said = override && { purpose: override.reason };
     const aside = {
       ...(override && { override: override.rules.join(' ') }),
@@ -48,7 +49,7 @@ export const mergeFamilies: Command<Input, z.output<typeof changed>> = {
       result: { id: to.id },
       log: [
         { ...logOf(from, 'merge-families', { into: to.id, ...aside }), ...said },
-        { ...logOf(to, 'merge-families', { merged: from.id, ...aside }), ...said },
+        { ...logOf(to, 'merge-families', { merged: from.id, ...(revoked > 0 && { revoked }), ...aside }), ...said },
       ],
       // each may have been offered a time of its own
       events: [...corrected, ...followed, { name: 'look-for-times', data: {} }],

@@ -2,12 +2,11 @@
 
 import type { z } from 'zod';
 import { mailboxOf } from '../../core/message-channel.ts';
-import { mobileNumber } from '../../core/mobile-number.ts';
 import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Command } from '../../platform/command.ts';
 import { changedFields, logOf, mayBeCalled, memberOf, openFamily, ownNumber } from './open-family.ts';
 import { textsOf } from './register-family.ts';
-import { refuseIdentityCodes } from './rules.ts';
+import { isOtherMailbox, refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
 import type { GuardianRecord } from './store.ts';
 import { replaceNumber } from './store-bookings.ts';
@@ -79,11 +78,3 @@ function fieldsOf(changed: readonly string[]): readonly string[] {
   const isHour = (field: string) => field === 'quietFrom' || field === 'quietTo';
   return [...changed.filter((field) => !isHour(field)), ...(changed.some(isHour) ? ['quietHours'] : [])];
 }
-
-/** Their address is another, or the number that they had texts to. */
-function isOtherMailbox(before: Known, after: Known): boolean {
-  if (before.email !== undefined && before.email !== after.email) return true;
-  return before.channel === 'text' && mobileNumber(before.phone ?? '') !== mobileNumber(after.phone ?? '');
-}
-
-type Known = { readonly channel: string; readonly email?: string | undefined; readonly phone?: string | undefined };

@@ -1,7 +1,6 @@
 // Two families become one, within the command that sees to what was told of either.
 
 import { invalidInput } from '../../core/errors.ts';
-import type { DomainEvent } from '../../core/events.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { CommandContext } from '../../platform/command.ts';
@@ -10,6 +9,7 @@ import { sameChildren, sameGuardians } from './rules.ts';
 import type { FamilySummary } from './schema.ts';
 import { type FamilyRecord, holdFamilies } from './store.ts';
 import { moveFamily } from './store-families.ts';
+import type { Closed } from './store-members.ts';
 
 export type Pair = { readonly from: FamilyRecord; readonly to: FamilyRecord };
 
@@ -26,12 +26,12 @@ export async function openPair(
   throw invalidInput({ path: 'into', message: 'must be another family' });
 }
 
-/** All that hangs on the one goes to the other. Returns what has to follow. */
+/** All that hangs on the one goes to the other. Returns how many links were closed, and what has to follow. */
 export async function joinFamilies(
   { tx, now, deps }: CommandContext,
   { from, to }: Pair,
   calendar: ChosenForCalendar | undefined,
-): Promise<readonly DomainEvent[]> {
+): Promise<Closed> {
   return moveFamily(tx, from, to, { now, texts: deps.texter.sends, calendar });
 }
 

@@ -5,6 +5,7 @@ import { Refusal } from '../../core/errors.ts';
 import { foldName, nameForms, namePieces, spellings } from '../../core/fold-name.ts';
 import { foldReference } from '../../core/fold-reference.ts';
 import { isIdentityCode } from '../../core/identity-code.ts';
+import { mobileNumber } from '../../core/mobile-number.ts';
 import { normaliseText } from '../../core/normalise-text.ts';
 import { type Finding, findPersonalData, quoteOf } from '../../core/personal-data.ts';
 import { looksLikePhone, plainPhone } from '../../core/phone-number.ts';
@@ -79,6 +80,15 @@ export function sameGuardians<One extends Contact, Other extends Contact>(
     return (mailbox || number) && mayBeOnePerson(one.name, other.name);
   });
 }
+
+/** What reached them by mail, or by text where they had texts, is theirs no more: the address or the number is another. */
+export function isOtherMailbox(before: Reachable, after: Reachable): boolean {
+  if (before.email !== undefined && !(after.email !== undefined && isSameMailbox(before.email, after.email)))
+    return true;
+  return before.channel === 'text' && mobileNumber(before.phone ?? '') !== mobileNumber(after.phone ?? '');
+}
+
+type Reachable = Pick<Contact, 'email' | 'phone'> & { readonly channel: string };
 
 /** As `sameGuardians` of children: one name, and no other month of birth. */
 export function sameChildren<One extends Child, Other extends Child>(

@@ -1,14 +1,13 @@
 // A family as it is made, and two as they become one.
 
 import { randomUUID } from 'node:crypto';
-import type { DomainEvent } from '../../core/events.ts';
 import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import { mailboxOf } from '../../core/message-channel.ts';
 import { messageLevels } from '../../core/neutral-message.ts';
 import type { Transaction } from '../../platform/db.ts';
-import { sameChildren, sameGuardians, searchWords } from './rules.ts';
+import { isOtherMailbox, sameChildren, sameGuardians, searchWords } from './rules.ts';
 import {
   type ChildRecord,
   type FamilyRecord,
@@ -21,11 +20,13 @@ import {
 } from './store.ts';
 import { claimForChildren, renameClaims } from './store-bookings.ts';
 import {
+  type Closed,
   childRow,
   closeLinksOf,
   endWorker,
   guardianRow,
   takeOverOfferMessages,
+  tellOffers,
   updateGuardian,
   within,
 } from './store-members.ts';
@@ -81,19 +82,20 @@ type Joining = {
 
 /**
  * Gives everything of one family to another, and leaves of it a reference that leads there. The stricter
- * non-disclosure stays, and with it no address. Who belongs to both is one from then on. Returns what has to follow.
+ * non-disclosure stays, and with it no address. Who belongs to both is one from then on. Returns how
+ * many links were closed, and what has to follow.
  */
 export async function moveFamily(
   tx: Transaction,
   from: FamilyRecord,
   to: FamilyRecord,
   { now, texts, calendar }: Joining,
-): Promise<readonly DomainEvent[]> {
+): Promise<Closed> {
   const [familyId, move] = [to.id, { where: { familyId: from.id }, data: { familyId: to.id } }];
   await tx.booking.updateMany(move);
   await tx.consent.updateMany(move);
   await tx.waitlistEntry.updateMany(move);
-  const events = await joinGuardians(tx, from, to, { now, texts, calendar });
+  const joined = await joinGuardians(tx, from, to, { now, texts, calendar });
   for (const pair of sameChildren(from.children, to.children)) await joinChildren(tx, pair);
   await tx.guardian.updateMany(move);
   await tx.child.updateMany(move);
@@ -113,31 +115,42 @@ export async function moveFamily(
   });
   await rewriteWords(tx, familyId);
   await claimForChildren(tx, familyId, now);
-  return events;
+  return joined;
 }
 
-/** Who is a guardian in both is told once, as the stricter of the two marks allows; their links lead on, or are closed. */
+/**
+ * Who is a guardian in both is told once, as the stricter of the two marks allows. A mailbox that gives way may be somebody
+ * else's: what it was told opens nothing any more, and the one that stays is told by links of its own.
+ */
 async function joinGuardians(
   tx: Transaction,
   from: FamilyRecord,
   to: FamilyRecord,
   { now, texts, calendar }: Joining,
-): Promise<readonly DomainEvent[]> {
-  const events: DomainEvent[] = [];
+): Promise<Closed> {
+  const all: Closed[] = [];
   for (const { goes, stays } of sameGuardians(from.guardians, to.guardians)) {
     const joined = joinedGuardian(goes, stays);
+    const givesWay = isOtherMailbox(goes, joined);
+    if (givesWay) all.push(await closeLinksOf(tx, { family: to.id, guardian: goes.id, unnamed: false }, now));
     const move = { where: { guardianId: goes.id }, data: { guardianId: stays.id } };
     await tx.participant.updateMany(move);
     await tx.bookingLink.updateMany(move);
     await tx.waitlistLink.updateMany(move);
-    await takeOverOfferMessages(tx, goes.id, { id: stays.id, mailbox: mailboxOf(joined, texts) });
+    const mailbox = mailboxOf(joined, texts);
+    await takeOverOfferMessages(tx, goes.id, { id: stays.id, mailbox });
     await tx.guardian.delete({ where: { id: goes.id } });
-    events.push(...(await updateGuardian(tx, to.id, stays.id, joined, { now, texts, joined: calendar })));
+    const events = await updateGuardian(tx, to.id, stays.id, joined, { now, texts, joined: calendar });
+    all.push({ revoked: 0, events });
     const unnamed = goes.safeToSend || stays.safeToSend;
     const bearer = { family: to.id, guardian: stays.id, unnamed };
-    if (!joined.safeToSend) events.push(...(await closeLinksOf(tx, bearer, now)).events);
+    if (!joined.safeToSend) all.push(await closeLinksOf(tx, bearer, now));
+    else if (givesWay && mailbox !== undefined) all.push({ revoked: 0, events: await tellOffers(tx, to.id, now) });
   }
-  return events;
+  return {
+    revoked: all.reduce((sum, { revoked }) => sum + revoked, 0),
+    events: all.flatMap(({ events }) => events),
+  };
 }
 
 /** What the one who stays lacks comes from the other. A danger, or a wish to hear nothing or less, that either has stays. */
