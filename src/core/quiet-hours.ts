@@ -1,5 +1,7 @@
 // When somebody wants to hear nothing that can wait, by the clock of where they are. Pure.
 
+import type { Interval } from './interval.ts';
+
 /** From and until when, by the clock: `21:00` to `07:00`. The same twice: never. */
 export type QuietHours = { readonly from: string; readonly to: string };
 
@@ -34,6 +36,38 @@ export function nextAllowed(instant: number, zone: string, quiet: QuietHours): n
     .map(({ epochMilliseconds }) => epochMilliseconds)
     .sort((one, other) => one - other);
   return first ?? instant;
+}
+
+/** The stretches between two instants (epoch ms) that lie in no quiet hour by the clock of the zone, in order. */
+export function awakeBetween({ start, end }: Interval, zone: string, quiet: QuietHours): readonly Interval[] {
+  const { from, to } = quiet;
+  const open = from < to ? [[MIDNIGHT, from] as const, [to, MIDNIGHT] as const] : [[to, from] as const];
+  return hoursBetween({ start, end }, zone, () => (from === to ? [[MIDNIGHT, MIDNIGHT]] : open));
+}
+
+const MIDNIGHT = '00:00';
+type Hours = readonly (readonly [from: string, to: string])[];
+
+/** Of each date between two instants the hours that it has, by the clock of the zone; an end at midnight is the day's. */
+export function hoursBetween(
+  { start, end }: Interval,
+  zone: string,
+  hoursOn: (date: Temporal.PlainDate) => Hours,
+): readonly Interval[] {
+  const dateOf = (instant: number) =>
+    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
+  const last = dateOf(end);
+  const found: Interval[] = [];
+  for (let date = dateOf(start); Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
+    const at = (day: Temporal.PlainDate, time: string) =>
+      day.toPlainDateTime(Temporal.PlainTime.from(time)).toZonedDateTime(zone).epochMilliseconds;
+    for (const [from, to] of hoursOn(date)) {
+      const until = to === MIDNIGHT ? at(date.add({ days: 1 }), MIDNIGHT) : at(date, to);
+      const stretch = { start: Math.max(start, at(date, from)), end: Math.min(end, until) };
+      if (stretch.start < stretch.end) found.push(stretch);
+    }
+  }
+  return found;
 }
 
 /** Whose quiet a message keeps, and what becomes of one that would come too late after it. */

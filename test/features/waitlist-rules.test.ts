@@ -8,6 +8,8 @@ import { DAY, HOUR, MINUTE } from '../../src/core/instant.ts';
 import {
   bestMatch,
   type FreeSlot,
+  hoursToCall,
+  hoursToRead,
   type Match,
   offerDeadline,
   planOffers,
@@ -225,12 +227,48 @@ describe('the best match', () => {
   });
 
   test('has a day to answer, or half the time that is left; under half an hour there is no offer', () => {
+    const hours = hoursToRead(NOW, 'Europe/Helsinki');
     expect([
-      offerDeadline(NOW + 10 * DAY, NOW),
-      offerDeadline(NOW + 6 * HOUR, NOW),
-      offerDeadline(NOW + HOUR, NOW),
-      offerDeadline(NOW + HOUR - 1000, NOW),
-      offerDeadline(NOW - DAY, NOW),
+      offerDeadline(NOW + 10 * DAY, hours),
+      offerDeadline(NOW + 6 * HOUR, hours),
+      offerDeadline(NOW + HOUR, hours),
+      offerDeadline(NOW + HOUR - 1000, hours),
+      offerDeadline(NOW - DAY, hours),
     ]).toEqual([NOW + DAY, NOW + 3 * HOUR, NOW + 30 * MINUTE, undefined, undefined]);
+  });
+
+  test('has no time that runs out in the night, or, where they are only called, while nobody calls', () => {
+    const at = (wall: string) => Temporal.PlainDateTime.from(wall).toZonedDateTime('Europe/Helsinki').epochMilliseconds;
+    const say = (instant: number | undefined) =>
+      instant === undefined
+        ? undefined
+        : Temporal.Instant.fromEpochMilliseconds(instant)
+            .toZonedDateTimeISO('Europe/Helsinki')
+            .toPlainDateTime()
+            .toString({ smallestUnit: 'minute' });
+    const read = (start: string, seen: string, quiet?: { from: string; to: string }) =>
+      say(offerDeadline(at(start), hoursToRead(at(seen), 'Europe/Helsinki', quiet)));
+    const call = (start: string, seen: string) =>
+      say(offerDeadline(at(start), hoursToCall(at(seen), 'Europe/Helsinki', 'FI')));
+    expect([
+      read('2026-11-23T09:30', '2026-11-22T20:30'),
+      read('2026-11-23T07:15', '2026-11-22T20:30'),
+      read('2026-11-24T12:00', '2026-11-22T23:00'),
+      read('2026-11-22T20:00', '2026-11-22T09:00', { from: '10:00', to: '16:00' }),
+      call('2026-11-23T09:30', '2026-11-22T20:30'),
+      call('2026-11-23T08:45', '2026-11-22T20:30'),
+      call('2026-12-18T12:00', '2026-11-20T15:00'),
+      // Christmas Eve is a Thursday
+      call('2026-12-29T12:00', '2026-12-23T15:00'),
+    ]).toEqual([
+      '2026-11-23T08:00',
+      undefined,
+      '2026-11-23T16:30',
+      '2026-11-22T17:30',
+      '2026-11-23T08:45',
+      undefined,
+      '2026-11-23T15:00',
+      '2026-12-28T13:30',
+    ]);
   });
 });

@@ -24,7 +24,7 @@ import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
 import { offerFreedSlot } from '../../src/features/waitlist/offer-freed-slot.ts';
 import { postOffer } from '../../src/features/waitlist/post-offer.ts';
 import { postWithdrawal } from '../../src/features/waitlist/post-withdrawal.ts';
-import { offerDeadline } from '../../src/features/waitlist/rules.ts';
+import { hoursToRead, offerDeadline } from '../../src/features/waitlist/rules.ts';
 import { execute } from '../../src/platform/command.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { MailNotTaken } from '../../src/platform/mailer.ts';
@@ -387,6 +387,30 @@ describe('a freed slot', () => {
     expect(await readMailTray(service.deps)).toEqual([]);
     expect((await act('scheduler', body.items[0].offer.id, 'accept')).status).toBe(200);
     expect((await service.call('scheduler', 'GET', '/api/waitlist')).body.items).toEqual([]);
+  });
+
+  test('offered on a Sunday evening for Monday runs out in the morning: where a family is only called, after calls can be made', async () => {
+    const wall = (text: string) => Temporal.Instant.from(`${text}+02:00`).epochMilliseconds;
+    service.travelTo(wall('2026-11-22T20:30'));
+    const on = {
+      service: CHECK,
+      areas: ['lahti-etela'],
+      fromDate: '2026-11-23',
+      toDate: '2026-11-23',
+      email: undefined,
+    };
+    const waits = async (clock: string, guardian: object) =>
+      waiting({ ...on, earliest: clock, latest: clock, family: { id: (await family(guardian)).id } });
+    const uncallable = await waits('08:30', { channel: 'phone' });
+    const called = await waits('09:30', { channel: 'phone' });
+    const written = await waits('09:30', {});
+    await lookForTimes(service.deps);
+    const until = new Map((await offers()).map(({ entryId, deadline }) => [entryId, deadline.toISOString()]));
+    expect([uncallable, called, written].map((entry) => until.get(entry))).toEqual([
+      undefined,
+      '2026-11-23T06:45:00.000Z',
+      '2026-11-23T06:00:00.000Z',
+    ]);
   });
 
   test('of a call is accepted over the API with a number to call, where none is known', async () => {
@@ -905,7 +929,7 @@ describe('the list', () => {
     expect([await deadline(), await told()]).toEqual([first, 'pending']);
     service.travelTo(NOW + 3 * HOUR);
     await sendDue(mailless());
-    const later = offerDeadline(start, NOW + 3 * HOUR);
+    const later = offerDeadline(start, hoursToRead(NOW + 3 * HOUR, 'Europe/Helsinki'));
     const claims = await service.deps.db.claim.findMany({ where: { bookingId: offer.bookingId } });
     expect([await deadline(), ...claims.map(({ expiresAt }) => expiresAt?.getTime())]).toEqual([
       later,

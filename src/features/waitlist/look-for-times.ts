@@ -14,7 +14,16 @@ import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { offerSlots, readWishes } from './offer-freed-slot.ts';
-import { type FreeSlot, type Match, offerDeadline, planSoonest, planWithOwn, seenFrom, type Wish } from './rules.ts';
+import {
+  type FreeSlot,
+  hoursToCall,
+  hoursToRead,
+  type Match,
+  offerDeadline,
+  planSoonest,
+  planWithOwn,
+  type Wish,
+} from './rules.ts';
 import { findAwaited } from './store.ts';
 import { withdrawOffers } from './withdraw-offers.ts';
 
@@ -57,7 +66,7 @@ async function lookFor(deps: Dependencies, service: ServiceId, within: Interval 
     made = 0;
     const now = deps.clock.now();
     const directory = await readDirectory(deps);
-    const wishes = await readWishes(deps.db, directory, { service, again: true, now });
+    const wishes = await readWishes(deps, deps.db, directory, { service, again: true, now });
     const planned = await planAhead(deps, directory, { service, wishes, within, now, tried });
     for (const { slot } of planned) tried.add(slot.id);
     for (let at = 0; at < planned.length; at += TOGETHER) {
@@ -155,13 +164,15 @@ async function readFree(
   const found = new Map<SlotId, FreeSlot & { readonly places: FreeSlot['places'][number][] }>();
   for (const { area, search } of searches) {
     const timeZone = zoneOf(directory, area);
-    const seen = seenFrom(now, timeZone);
+    const reading = hoursToRead(now, timeZone);
+    const calling = hoursToCall(now, timeZone, directory.region.country);
     const known = search.resources.flatMap((resource) => claimsOf.get(resource) ?? []);
     for (const slot of search.slots(known)) {
-      if (offerDeadline(slot.start, seen) === undefined || !hasRoom({ area, start: slot.start })) continue;
+      if (offerDeadline(slot.start, reading) === undefined || !hasRoom({ area, start: slot.start })) continue;
+      const place = { area, timeZone, tooLateToCall: offerDeadline(slot.start, calling) === undefined };
       const free = found.get(slot.id);
-      if (free === undefined) found.set(slot.id, { ...slot, places: [{ area, timeZone }] });
-      else if (!free.places.some((place) => place.area === area)) free.places.push({ area, timeZone });
+      if (free === undefined) found.set(slot.id, { ...slot, places: [place] });
+      else if (!free.places.some((one) => one.area === area)) free.places.push(place);
     }
   }
   return [...found.values()];

@@ -17,8 +17,18 @@ import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
 import { logOf } from './open-offer.ts';
 import { writeOfferMessages } from './post-offer.ts';
-import { bestMatch, type FreeSlot, heldFor, offerDeadline, seenFrom, type Wish } from './rules.ts';
+import {
+  bestMatch,
+  type FreeSlot,
+  heldFor,
+  hoursToCall,
+  hoursToRead,
+  offerDeadline,
+  SHORTEST_OFFER,
+  type Wish,
+} from './rules.ts';
 import { type EntryRecord, findWishes, lockWaitlist, setEntryState } from './store.ts';
+import { findCalled } from './store-families.ts';
 import { insertOffer } from './store-offers.ts';
 
 /** Handles `booking-changed`. Run again it finds the slot held, and offers it to nobody else. */
@@ -58,12 +68,12 @@ export async function offerSlots(
   const { tx, now, deps } = context;
   const offered = slots.flatMap((slot) => {
     const start = parseSlotId(slot)?.start ?? now;
-    return offerDeadline(start, now) === undefined ? [] : [{ slot, start }];
+    return start - now < 2 * SHORTEST_OFFER ? [] : [{ slot, start }];
   });
   if (offered.length === 0) return 0;
   await lockWaitlist(tx, service);
   const directory = await readDirectory(deps, tx);
-  let wishes = await readWishes(tx, directory, { service, again, now, ...(entries && { entries }) });
+  let wishes = await readWishes(deps, tx, directory, { service, again, now, ...(entries && { entries }) });
   let made = 0;
   for (const one of offered) {
     const entry = await offerTo(context, directory, wishes, one);
@@ -90,7 +100,11 @@ async function offerTo(
     const match = bestMatch(wishes, free, context.now);
     const entry = wishes.find(({ id }) => id === match?.wish.id);
     if (match === undefined || entry === undefined) return undefined;
-    const until = offerDeadline(start, seenFrom(context.now, zoneOf(directory, match.area)));
+    const zone = zoneOf(directory, match.area);
+    const hours = entry.called
+      ? hoursToCall(context.now, zone, directory.region.country)
+      : hoursToRead(context.now, zone);
+    const until = offerDeadline(start, hours);
     if (until === undefined) return undefined;
     const hold = await holdForOffer(context, { slot, area: match.area, until: heldFor(until) });
     if (hold !== undefined) {
@@ -105,10 +119,11 @@ async function offerTo(
 /**
  * Who waits for the service, with the areas that can still fulfil the wish: one that does not know the topic cannot;
  * and with the times at which they are somewhere else. `entries`: only these, as far as they wait still.
- * `again`: what they never heard of does not count as offered.
+ * and whether they can only be called. `again`: what they never heard of does not count as offered.
  */
 export async function readWishes(
-  tx: Pick<Transaction, 'waitlistEntry' | '$queryRaw'>,
+  { texter }: Pick<Dependencies, 'texter'>,
+  tx: Pick<Transaction, 'waitlistEntry' | 'guardian' | '$queryRaw'>,
   directory: Directory,
   {
     service,
@@ -121,8 +136,10 @@ export async function readWishes(
   const awaiting = ({ family, case: asked, addedBy }: EntryRecord) =>
     asked ? { asker: addedBy } : { family: family?.id };
   const takenTimes = await readTakenTimes(tx, found.map(awaiting), now);
+  const called = await findCalled(tx, found, texter.sends);
   return found.map(({ unheard, ...wish }) => ({
     ...wish,
+    called: called.has(wish.id),
     elsewhere: takenTimes(awaiting(wish)),
     offered: again ? wish.offered.filter((slot) => !unheard.includes(slot)) : wish.offered,
     areas: wish.areas.filter((id) => {
@@ -145,7 +162,11 @@ async function readFree(
   const world = await loadWorld(tx, directory, around, now, { resources: key.resources });
   const found = [...new Set(wishes.flatMap(({ areas }) => areas))].flatMap((area) => {
     const judgement = judge(world, id, { areas: [area], now });
-    return judgement.free ? [{ slot: judgement.slot, place: { area, timeZone: zoneOf(directory, area) } }] : [];
+    if (!judgement.free) return [];
+    const timeZone = zoneOf(directory, area);
+    const calling = hoursToCall(now, timeZone, directory.region.country);
+    const place = { area, timeZone, tooLateToCall: offerDeadline(key.start, calling) === undefined };
+    return [{ slot: judgement.slot, place }];
   });
   const slot = found[0]?.slot;
   return slot && { ...slot, places: found.map(({ place }) => place) };

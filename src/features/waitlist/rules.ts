@@ -2,11 +2,12 @@
 
 import { hkdfSync } from 'node:crypto';
 import { type Channel, type DateText, type TimeText, type Weekday, weekdays } from '../../core/directory.ts';
+import { publicHolidays } from '../../core/holidays.ts';
 import type { AreaId, ProfessionalId, ResourceId, ServiceId, SlotId } from '../../core/ids.ts';
-import { DAY, MINUTE } from '../../core/instant.ts';
+import { DAY, HOUR, MINUTE } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { keptFor } from '../../core/kept-data.ts';
-import { NIGHT, nextAllowed, type QuietHours } from '../../core/quiet-hours.ts';
+import { awakeBetween, hoursBetween, NIGHT, nextAllowed, type QuietHours } from '../../core/quiet-hours.ts';
 import { type Claim, parseSlotId } from '../../core/slots.ts';
 
 export const SHORTEST_OFFER = 30 * MINUTE;
@@ -33,6 +34,8 @@ export type Wish = {
   readonly offered: readonly SlotId[];
   /** when they are to be somewhere else already */
   readonly elsewhere?: readonly Interval[];
+  /** nobody may write to them: the desk calls */
+  readonly called?: boolean;
 };
 
 /** A slot that is free. `places`: the areas it can be booked in, with the zones of their wall clocks. */
@@ -42,8 +45,11 @@ export type FreeSlot = Interval & {
   readonly professionals: readonly ProfessionalId[];
   readonly channels: readonly Channel[];
   readonly claims: readonly Claim[];
-  readonly places: readonly { readonly area: AreaId; readonly timeZone: string }[];
+  readonly places: readonly Place[];
 };
+
+/** `tooLateToCall`: nobody would be called in time to answer. */
+export type Place = { readonly area: AreaId; readonly timeZone: string; readonly tooLateToCall?: boolean };
 
 export type Match = { readonly wish: Wish; readonly slot: FreeSlot; readonly area: AreaId };
 
@@ -181,7 +187,10 @@ function firstFor(
     if (zones.length === 0) continue;
     for (const slot of slots) {
       if (gone.has(slot)) continue;
-      const place = slot.places.find(({ area, timeZone }) => wish.areas.includes(area) && zones.includes(timeZone));
+      const place = slot.places.find(
+        ({ area, timeZone, tooLateToCall }) =>
+          wish.areas.includes(area) && zones.includes(timeZone) && !(wish.called && tooLateToCall),
+      );
       if (place !== undefined && suits(wish, slot) && mayHave(slot)) return { wish, slot, area: place.area };
     }
   }
@@ -219,18 +228,46 @@ function isSameTime(offered: SlotId, slot: FreeSlot): boolean {
   );
 }
 
-/**
- * Until when an offer stands that is seen from an instant on: a day, or half the time that is left before the start. Nothing
- * where that is less than half an hour: nobody would see it in time.
- */
-export function offerDeadline(start: number, seen: number): number | undefined {
-  const lasts = Math.floor(Math.min(DAY, (start - seen) / 2));
-  return lasts < SHORTEST_OFFER ? undefined : seen + lasts;
+/** When an offer can be answered from an instant on, and when a day of it is over. */
+export type AnswerHours = { readonly stretches: readonly Interval[]; readonly dayOver: number };
+
+/** Nobody looks further ahead for an hour to answer in: every offer is over by then. */
+const FORTNIGHTS = 28 * DAY;
+
+/** Of who is written to: nobody looks at an offer in the night, whose hours are not theirs to answer. */
+export function hoursToRead(now: number, zone: string, quiet: QuietHours = NIGHT): AnswerHours {
+  const seen = nextAllowed(now, zone, quiet);
+  const stretches = awakeBetween({ start: seen, end: seen + FORTNIGHTS }, zone, quiet);
+  return { stretches, dayOver: nextAllowed(seen + DAY, zone, quiet) };
 }
 
-/** Since when an offer made now may be seen: nobody looks at one in the night, whose hours are not theirs to answer. */
-export function seenFrom(now: number, zone: string, quiet: QuietHours = NIGHT): number {
-  return nextAllowed(now, zone, quiet);
+/** Of who can only be called: a desk calls on working days, in office hours. */
+export function hoursToCall(now: number, zone: string, country: string): AnswerHours {
+  const stretches = hoursBetween({ start: now, end: now + FORTNIGHTS }, zone, (date) =>
+    date.dayOfWeek > 5 || publicHolidays(country, [date.year]).has(date.toString()) ? [] : [['08:00', '16:00']],
+  );
+  return { stretches, dayOver: instantAfter(stretches, 8 * HOUR) ?? now + FORTNIGHTS };
+}
+
+/**
+ * Until when an offer stands: a day, or half of the time to answer that is left before the start; it stands still when nobody
+ * answers. Nothing where that is less than half an hour: nobody would see it in time.
+ */
+export function offerDeadline(start: number, { stretches, dayOver }: AnswerHours): number | undefined {
+  const left = stretches.map((one) => Math.max(0, Math.min(one.end, start) - one.start)).reduce((a, b) => a + b, 0);
+  const lasts = Math.floor(left / 2);
+  const half = lasts < SHORTEST_OFFER ? undefined : instantAfter(stretches, lasts);
+  return half && Math.min(half, dayOver);
+}
+
+/** When so much of these stretches is over. */
+function instantAfter(stretches: readonly Interval[], lasts: number): number | undefined {
+  let left = lasts;
+  for (const { start, end } of stretches) {
+    if (left <= end - start) return start + left;
+    left -= end - start;
+  }
+  return undefined;
 }
 
 /** The slot is held a little longer than it is offered, so that it goes to the next before anybody else finds it. */

@@ -68,3 +68,23 @@ export async function findMailboxes(
     return [{ guardian: row.id, mailbox, language: languageOf(row.language), quiet: quietHoursOf(row) }];
   });
 }
+
+/** Which of these entries nobody may write to, so that only a call reaches them. */
+export async function findCalled(
+  tx: Pick<Transaction, 'guardian'>,
+  entries: readonly Pick<EntryRecord, 'id' | 'family' | 'email'>[],
+  texts: boolean,
+): Promise<ReadonlySet<string>> {
+  const families = entries.flatMap(({ family }) => family?.id ?? []);
+  const rows =
+    families.length === 0
+      ? []
+      : await tx.guardian.findMany({
+          where: { familyId: { in: families }, channel: { in: [...messageChannels] }, safeToSend: true },
+          select: { familyId: true, channel: true, safeToSend: true, email: true, phone: true },
+        });
+  const written = new Set(rows.flatMap((row) => (mailboxOf(row, texts) === undefined ? [] : row.familyId)));
+  const isCalled = ({ family, email }: (typeof entries)[number]) =>
+    family === undefined ? !email : !written.has(family.id);
+  return new Set(entries.filter(isCalled).map(({ id }) => id));
+}

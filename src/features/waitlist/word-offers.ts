@@ -19,7 +19,7 @@ import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
 import type { DueMessage } from '../notifications/post-messages.ts';
 import { readOwnWords } from '../notifications/read-own-words.ts';
 import type { Worded } from '../notifications/send-messages.ts';
-import { heldFor, offerDeadline, offerKey, SHORTEST_OFFER, seenFrom } from './rules.ts';
+import { heldFor, hoursToRead, offerDeadline, offerKey, SHORTEST_OFFER } from './rules.ts';
 import { lockWaitlist } from './store.ts';
 import { findMailboxes, type Mailbox } from './store-families.ts';
 import { findOpenLink, insertLink } from './store-links.ts';
@@ -70,8 +70,8 @@ async function keepUntilTold(context: CommandContext, message: DueMessage): Prom
   if (offer?.state !== 'open' || hold === undefined || offer.deadline <= now) return undefined;
   const quiet =
     channelOf(message.mailbox) === 'text' ? (await mailboxOf({ ...deps, db: tx }, offer, message))?.quiet : NIGHT;
-  const seen = seenFrom(now, zoneOf(await readDirectory(deps, tx), hold.area), quiet);
-  const deadline = offerDeadline(hold.start, seen) ?? offer.deadline;
+  const hours = hoursToRead(now, zoneOf(await readDirectory(deps, tx), hold.area), quiet);
+  const deadline = offerDeadline(hold.start, hours) ?? offer.deadline;
   if (deadline < offer.deadline + MINUTE || (await readTold(tx, [id])).get(id)?.includes('sent')) return offer;
   await postponeOffer(tx, id, deadline);
   await keepOffer(context, offer.booking, heldFor(deadline));
