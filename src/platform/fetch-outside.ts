@@ -67,9 +67,17 @@ export function admit(address: string, { inner }: Pick<FetchOptions, 'inner'>, b
   if (url.protocol !== 'https:' && !(isKnown && url.protocol === 'http:')) throw new FetchFault('address');
   if (!isKnown && !USUAL_PORTS.includes(url.port)) throw new FetchFault('address');
   const host = bare(url.hostname);
-  if (!isKnown && (isIP(host) !== 0 ? isInner(host) : !host.includes('.'))) throw new FetchFault('inner');
+  if (!isKnown && (isIP(host) !== 0 ? isInner(host) : isLocalName(host))) throw new FetchFault('inner');
   return url;
 }
+
+/** A name without a domain, or of a domain that is given out to nobody (RFC 6761, 6762, 8375, ICANN); the root's dot says no more. */
+function isLocalName(host: string): boolean {
+  const labels = host.replace(/\.$/, '').split('.');
+  return labels.length < 2 || LOCAL_NAMES.test(`.${labels.join('.')}`);
+}
+
+const LOCAL_NAMES = /\.(localhost|localdomain|local|internal|intranet|lan|home|corp|private|onion|arpa)$/;
 
 const USUAL_PORTS: readonly string[] = ['', '8443'];
 

@@ -53,7 +53,16 @@ describe('an address of the inner network', () => {
     'https://[2001:db8::1]/',
     'https://[ff02::1]/',
     'https://localhost/',
+    'https://localhost./',
+    'https://LOCALHOST./',
+    'https://a.localhost/',
+    'https://127.0.0.1./',
     'https://postgres/',
+    'https://postgres./',
+    'https://printer.local/',
+    'https://printer.local./',
+    'https://mail.internal/',
+    'https://router.home.arpa/',
   ])('is not fetched: %s', async (address) => {
     expect(await codeOf(fetchOutside(address, { ...LIMITS, resolve: nowhere }))).toBe('inner');
   });
@@ -66,8 +75,10 @@ describe('an address of the inner network', () => {
       ['0.0.0.0'],
       ['::ffff:10.0.0.1'],
     ]) {
-      const asked = fetchOutside('https://calendar.example.test/', { ...LIMITS, resolve: async () => found });
-      expect(await codeOf(asked)).toBe('inner');
+      for (const host of ['calendar.example.test', 'calendar.example.test.']) {
+        const asked = fetchOutside(`https://${host}/`, { ...LIMITS, resolve: async () => found });
+        expect(await codeOf(asked)).toBe('inner');
+      }
     }
   });
 
