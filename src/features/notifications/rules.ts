@@ -100,7 +100,8 @@ export function recipientOf({
     case 'booking':
     case 'reminder':
     case 'answer':
-      if (isGuardian) return 'family';
+      // also one who was removed since
+      if (isGuardian || role === 'guardian') return 'family';
       if (role === 'professional') return 'professional';
       return role === 'booker' ? 'booker' : 'guest';
     case 'user':
