@@ -44,7 +44,8 @@ export async function readHeldCalendars(
   return found === undefined ? [] : calendarsOf(found);
 }
 
-function calendarsOf({ booking, recipients, told }: FoundToTell): readonly HeldCalendar[] {
+function calendarsOf({ booking, recipients: found, told }: FoundToTell): readonly HeldCalendar[] {
+  const recipients = found.map((one) => (one.removed ? { ...one, left: true, audience: 'family' as const } : one));
   const theirs = Map.groupBy(told, ({ mailbox }) => mailbox);
   const staying = recipients.filter(({ left }) => !left);
   const present = staying.map(({ mailbox, audience, answer }): HeldCalendar => {

@@ -34,6 +34,8 @@ export type RecipientRecord = Recipient & {
   readonly quiet: QuietHours;
   /** a guardian is led to the booking by a link of their own */
   readonly guardian?: string;
+  /** they were a guardian of the family, and are no more */
+  readonly removed: boolean;
   /** what they said in their calendar of the time as they hold it now */
   readonly answer?: AnswerRecord;
 };
@@ -233,6 +235,7 @@ function toRecipient(row: PersonRow, news: number): RecipientRecord {
     mailbox: row.mailbox ?? undefined,
     quiet: quietHoursOf(row),
     left: row.role === 'left',
+    removed: row.role === 'guardian' && row.guardian === null,
     audience: audienceOf({
       role: row.role,
       ...(row.professional !== null && { professional: row.professional }),

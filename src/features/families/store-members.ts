@@ -162,7 +162,10 @@ export async function deleteGuardian(
   { now, calendar = 'silent' }: { readonly now: number; readonly calendar?: LeftCalendar | undefined },
 ): Promise<Closed> {
   const telling = await readdress(tx, guardian, { mailbox: undefined, calendar, now });
-  await tx.participant.updateMany({ where: { guardianId: guardian }, data: { email: null, phone: null } });
+  const theirs = { guardianId: guardian };
+  await tx.participant.updateMany({ where: theirs, data: { email: null, phone: null } });
+  const coming = { ...theirs, booking: { end: { gt: new Date(now) } } };
+  await tx.participant.updateMany({ where: coming, data: { leftAt: new Date(now) } });
   const closed = await closeLinksOf(tx, { family, guardian }, now);
   await tx.guardian.delete({ where: { id: guardian } });
   await rewriteWords(tx, family);
