@@ -171,6 +171,14 @@ describe('a guardian', () => {
     expect(await asked(pages, path)).toEqual({ says: ['Ei merkintää'], asks: false, nothing: true });
     await tellEverybody(service, family.booking);
     expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false, first: 'silent' });
+    await pages.send(path, { calendar: 'silent' });
+    const { text } = await pages.open(`/bookings/${family.booking}/messages`);
+    const held = /aria-labelledby="held"[\s\S]*?<\/section>/.exec(text)?.[0] ?? '';
+    expect(held).toMatch(/Huoltaja 1[\s\S]*Ei ole enää mukana, jäi pois/);
+    expect(held).not.toMatch(/Osallistuja|Kerro puhelimitse|Aiempi osoite/);
+    const { body } = await service.call('administrator', 'GET', `/api/messages?booking=${family.booking}`);
+    const recipients = new Set(body.items.map(({ recipient }: { recipient: string }) => recipient));
+    expect(recipients).toEqual(new Set(['family', 'professional']));
   });
 
   test.each([
@@ -261,8 +269,11 @@ describe('a worker who leaves', () => {
     const booking = await bookAs(email);
     await tellEverybody(service, booking);
     expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false, first: 'cancel' });
-    expect((await pages.send(path, { calendar: chosen })).location).toContain('disabled');
+    expect((await pages.send(path, { calendar: chosen })).location).toBe('/users?done=disabled');
     await follow(user);
+    // a page that was open in another tab
+    const late = await pages.send(path, { calendar: chosen === 'cancel' ? 'silent' : 'cancel' });
+    expect((await pages.open(late.location)).text).toMatch(/oli jo suljettu\. Mitään ei muutettu/);
     await tellAsQueued(service, booking);
     expect(await saidTo(email, booking)).toEqual(said);
     expect(await logged('change-user', user)).toBe(chosen);

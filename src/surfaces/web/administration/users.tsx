@@ -150,8 +150,13 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const chosen = leftCalendarIn(form);
     const input = { user: opened.user.id, disabled, calendar: chosen, ...leavingIn(form) };
     try {
-      const { bookings } = await execute(deps, opened.actor, changeUser, input, { requestId: c.var.requestId });
-      return c.redirect(doneBy(opened, disabled ? 'disabled' : 'enabled', bookings), 303);
+      const { result, unchanged } = await executeTelling(deps, opened.actor, changeUser, input, {
+        requestId: c.var.requestId,
+      });
+      const done = disabled ? 'disabled' : 'enabled';
+      // an old page: what was chosen on it had no effect
+      if (unchanged) return c.redirect(`/users?done=${done}Already`, 303);
+      return c.redirect(doneBy(opened, done, result.bookings), 303);
     } catch (error) {
       const left = await leftBy(c, deps, error);
       if (left === undefined && !isLastAdministrator(error)) throw error;
