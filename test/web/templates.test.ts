@@ -190,6 +190,7 @@ describe('a coordinator', () => {
     expect(offered).toMatch(/\/offers\/[\w-]{43}/);
     const logged = await service.deps.db.accessLog.findMany({
       where: { action: 'change-template', area: 'lahti-etela' },
+      orderBy: { id: 'asc' },
     });
     expect(logged.at(-1)?.details).toMatchObject({ template: 'offer', fields: 'subject opening' });
     await api('POST', '/lahti-etela.fi.offer/restore', { to: 0 });
