@@ -544,6 +544,22 @@ describe('a receipt', () => {
     expect(await stateOf(booking)).toMatchObject([{ state: 'sent', deliveredAt: new Date(now()) }]);
   });
 
+  test('that its owner wants no texts says so: the number is right, the desk calls, and nobody sends it again', async () => {
+    const { booking, id } = await sent();
+    expect(await send({ id, state: 'failed', code: 'opted-out' })).toBe(204);
+    const [item] = await undelivered();
+    const told = { why: 'opted-out', byPhoneOnly: 'opted-out', maySendAgain: false };
+    expect(item).toMatchObject({ booking, state: 'failed', ...told });
+    const again = await service.call('coordinator', 'POST', `/api/undelivered-messages/${item.id}/send-again`);
+    expect(again.body.code).toBe('wrong_status');
+    const page = await service.app.request('/undelivered', { headers: { Cookie: await service.signIn('coordinator') } });
+    const text = await page.text();
+    expect([text.includes('sen haltija on estänyt tekstiviestit'), text.includes(`/undelivered/${item.id}/again`)]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   test('that comes twice, or after another, does no harm', async () => {
     const { booking, id } = await sent();
     for (const state of ['delivered', 'delivered', 'failed']) expect(await send({ id, state })).toBe(204);

@@ -79,11 +79,13 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
   };
 }
 
-function reasonOf({ channel, attempts, state, stage, code }: Undelivered): UndeliveredItem['why'] {
+function reasonOf(row: Undelivered): UndeliveredItem['why'] {
+  const { channel, attempts, state, stage, code } = row;
   if (attempts === 0) return 'new';
   if (state === 'unknown') return 'unknown';
   if (code === 'too-late') return 'too-late';
   if (code === NO_GATEWAY) return 'no-texts';
+  if (row.byPhoneOnly === 'opted-out') return 'opted-out';
   if (state === 'bounced') return bouncedOf(code);
   if (stage === 'words' || stage === null) return 'other';
   if (channel === 'text') {

@@ -34,6 +34,9 @@ export function blameOfText({ stage }: Pick<TextNotTaken, 'stage'>): Blame {
 /** Of a text message where none are sent any more: its reader is called. */
 export const NO_GATEWAY = 'no-gateway';
 
+/** What a gateway says where the number is right, and its owner has told it that they want no texts. */
+export const OPTED_OUT = 'opted-out';
+
 /** What the server said, or our word for its silence. Never its text, which may quote an address. */
 export function codeOf({ said: { reply, enhanced, fault } }: Pick<MailNotTaken, 'said'>): string {
   return enhanced ?? (reply === undefined ? (fault ?? 'unknown') : String(reply));

@@ -67,6 +67,7 @@ export const undeliveredReasons = [
   'unknown',
   'too-late',
   'no-texts',
+  'opted-out',
   'other',
 ] as const;
 
@@ -90,7 +91,7 @@ export const undeliveredItem = z
     /** when what it tells of begins */
     meetingStarts: instant,
     /** why the recipient is told by phone only; missing where they may be written to */
-    byPhoneOnly: z.enum(['unsafe', 'phone', 'no-address']).optional(),
+    byPhoneOnly: z.enum(['unsafe', 'phone', 'no-address', 'opted-out']).optional(),
     /** whether the caller may send it again; where they may not, others may, unless it is told by phone only */
     maySendAgain: z.boolean(),
   })

@@ -4,6 +4,7 @@ import type { AreaId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
 import type { MessageChannel } from '../../core/message-channel.ts';
 import type { Reader } from '../../platform/db.ts';
+import { OPTED_OUT } from './rules.ts';
 import { aboutBookings, type MessageKind, type MessageState, type Subject } from './schema.ts';
 
 export type UndeliveredFilter = {
@@ -31,7 +32,7 @@ export type Undelivered = {
   readonly role: string | null;
   readonly isGuardian: boolean;
   /** why they may not be written to */
-  readonly byPhoneOnly: 'unsafe' | 'phone' | 'no-address' | null;
+  readonly byPhoneOnly: 'unsafe' | 'phone' | 'no-address' | 'opted-out' | null;
   readonly state: MessageState;
   readonly attempts: number;
   readonly stage: string | null;
@@ -57,7 +58,8 @@ export async function readUndelivered(
         WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
       g.id IS NOT NULL AS "isGuardian",
       CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel NOT IN ('mail', 'text') OR m.channel = 'text' AND ${!texts} THEN 'phone'
-        WHEN p.id IS NOT NULL AND p.email IS NULL AND p.phone IS NULL THEN 'no-address' END AS "byPhoneOnly",
+        WHEN p.id IS NOT NULL AND p.email IS NULL AND p.phone IS NULL THEN 'no-address'
+        WHEN m.state IN ('failed', 'bounced') AND m.channel = 'text' AND m.code = ${OPTED_OUT} THEN 'opted-out' END AS "byPhoneOnly",
       m.state, m.attempts, m.stage, m.code, m.created_at AS "createdAt", m.start
     FROM (
         SELECT * FROM message WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0
