@@ -552,12 +552,14 @@ describe('a receipt', () => {
     expect(item).toMatchObject({ booking, state: 'failed', ...told });
     const again = await service.call('coordinator', 'POST', `/api/undelivered-messages/${item.id}/send-again`);
     expect(again.body.code).toBe('wrong_status');
-    const page = await service.app.request('/undelivered', { headers: { Cookie: await service.signIn('coordinator') } });
+    const page = await service.app.request('/undelivered', {
+      headers: { Cookie: await service.signIn('coordinator') },
+    });
     const text = await page.text();
-    expect([text.includes('sen haltija on estänyt tekstiviestit'), text.includes(`/undelivered/${item.id}/again`)]).toEqual([
-      true,
-      false,
-    ]);
+    expect([
+      text.includes('sen haltija on estänyt tekstiviestit'),
+      text.includes(`/undelivered/${item.id}/again`),
+    ]).toEqual([true, false]);
   });
 
   test('that comes twice, or after another, does no harm', async () => {
