@@ -51,6 +51,7 @@ describe('a freed slot', () => {
     await db.booking.deleteMany();
     await db.message.deleteMany();
     await db.trayMessage.deleteMany();
+    await db.senderPause.deleteMany();
   });
 
   const SERVICE = 'perheohjaaja-paivakodissa';
@@ -548,6 +549,7 @@ describe('the list', () => {
     await db.booking.deleteMany();
     await db.message.deleteMany();
     await db.trayMessage.deleteMany();
+    await db.senderPause.deleteMany();
     await db.quota.deleteMany();
     await db.$executeRaw`DELETE FROM pgboss.job`;
   });
@@ -963,6 +965,7 @@ describe('the list', () => {
     expect((await act(id, 'accept')).status).toBe(200);
 
     service.travelTo(START);
+    await service.deps.db.senderPause.deleteMany();
     await wait();
     await lookForTimes(service.deps);
     const refusal = new MailNotTaken('recipient', { reply: 550, enhanced: '5.1.1' });
