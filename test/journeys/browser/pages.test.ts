@@ -114,7 +114,7 @@ async function inLanes(visitors: readonly Visitor[], walk: (visitor: Visitor) =>
 
 /** The paths of all pages the service has, as they are mounted. */
 function pagesServed(description: unknown): readonly string[] {
-  const deps = { config: readConfig({}) } as unknown as Dependencies;
+  const deps = { config: readConfig({}), texter: { sends: false } } as unknown as Dependencies;
   const paths = webPages(deps, () => description)
     .routes.filter(({ method }) => method === 'GET')
     .map(({ path }) => path);
