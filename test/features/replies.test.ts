@@ -14,6 +14,7 @@ import {
   linkIn,
   mailTo,
   sendDue,
+  tellAsQueued,
   tellEverybody,
 } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
@@ -289,4 +290,70 @@ test('a mail that comes back marks its message, which never arrived and may be s
   expect(await calendarOf(family)).toMatchObject({ held: 'right' });
   expect(await take(reportMail({ to: family.to, status: '4.4.7' }))).toMatchObject({ is: 'bounce' });
   expect(await messagesTo(family.email)).toMatchObject([{ state: 'bounced', code: '4.4.7' }]);
+});
+
+/** What the coordinator sees about this thing of what did not arrive. */
+const listed = async (id: string) =>
+  (await service.call('coordinator', 'GET', '/api/undelivered-messages')).body.items.filter(
+    (one: { booking?: string; registration?: string }) => [one.booking, one.registration].includes(id),
+  );
+
+test('a dead mailbox stays among what did not arrive, whatever more is handed over to it, until it is seen to or proven', async () => {
+  const family = await tellFamily();
+  await take(reportMail({ to: family.to }));
+  const slot = (await freeSlots(service)).at(-1);
+  const at = `/api/bookings/${family.booking}`;
+  await service.call('scheduler', 'POST', `${at}/reschedule`, { slot: slot?.id });
+  await tellEverybody(service, family.booking, 'moved');
+  const [, newest] = await messagesTo(family.email);
+  expect(newest).toMatchObject({ version: 1, state: 'sent' });
+  const [shown, ...more] = await listed(family.booking);
+  expect([shown, more]).toMatchObject([{ id: newest?.id, state: 'failed', why: 'refused', code: '5.1.1' }, []]);
+  expect(Date.parse(shown.meetingStarts)).toBe(Date.parse(slot?.start ?? ''));
+
+  const again = () => service.call('coordinator', 'POST', `/api/undelivered-messages/${shown.id}/send-again`);
+  expect((await again()).status).toBe(200);
+  await sendDue(service);
+  expect(await listed(family.booking)).toEqual([]);
+  await take(reportMail({ to: family.to }));
+  await service.call('scheduler', 'POST', `${at}/cancel`, { reason: 'mistake' });
+  await tellEverybody(service, family.booking, 'cancelled');
+  expect(await listed(family.booking)).toMatchObject([{ kind: 'cancellation', why: 'refused', maySendAgain: false }]);
+
+  const other = await tellFamily();
+  await take(reportMail({ to: other.to }));
+  await service.call('scheduler', 'POST', `/api/bookings/${other.booking}/reschedule`, {
+    slot: (await freeSlots(service)).at(-1)?.id,
+  });
+  await tellEverybody(service, other.booking, 'moved');
+  expect(await listed(other.booking)).toHaveLength(1);
+  expect(await answer(other, { sequence: 1 })).toMatchObject({ is: 'answer' });
+  expect(await listed(other.booking)).toEqual([]);
+
+  const registered = await tellRegistered();
+  await take(reportMail({ to: registered.to }));
+  await service.call('scheduler', 'POST', `/api/groups/${registered.event}/cancel`);
+  await registered.tell();
+  expect((await messagesTo(registered.email)).map(({ state }) => state)).toEqual(['bounced', 'sent']);
+  expect(await listed(registered.registration)).toMatchObject([{ recipient: 'registered', why: 'refused' }]);
+});
+
+test('what comes back from a mailbox that is nobody’s any more is not followed up; but what who left still holds is', async () => {
+  const family = await tellFamily();
+  const at = ({ family: id, guardians }: Told) => `/api/families/${id}/guardians/${guardians[0]?.id}`;
+  await service.call('scheduler', 'POST', at(family), { name: 'Malli', email: `uusi-${family.email}`, language: 'fi' });
+  await tellAsQueued(service, family.booking);
+  await take(reportMail({ to: family.to }));
+  expect((await messagesTo(family.email)).at(-1)).toMatchObject({ kind: 'cancellation', state: 'bounced' });
+  expect(await listed(family.booking)).toEqual([]);
+
+  const gone = await tellFamily();
+  await service.call('scheduler', 'DELETE', `${at(gone)}?calendar=cancel`);
+  await tellAsQueued(service, gone.booking);
+  await take(reportMail({ to: gone.to }));
+  const [held] = await listed(gone.booking);
+  expect(held).toMatchObject({ kind: 'cancellation', recipient: 'family', stillHolds: true, maySendAgain: true });
+  expect(held).not.toHaveProperty('byPhoneOnly');
+  const { text } = await (await openPages(service, 'coordinator')).open('/undelivered');
+  expect(text).toContain('kalenterissa on yhä tämä aika');
 });

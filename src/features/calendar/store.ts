@@ -9,7 +9,7 @@ import { type Language, languages } from '../../core/permissions.ts';
 import { type QuietHours, quietHoursOf } from '../../core/quiet-hours.ts';
 import { lastNews, type Recipient, type Told } from '../../core/who-is-told.ts';
 import { Prisma, type Reader } from '../../platform/db.ts';
-import { type NewMessage, posted } from '../notifications/post-messages.ts';
+import { mailboxIsDead, type NewMessage, posted } from '../notifications/post-messages.ts';
 
 /** What may be told of a booking, and nothing of what it is about. Instants in epoch milliseconds. */
 export type BookingToTell = TellableBooking & {
@@ -161,7 +161,9 @@ export async function writeBookingMessages(
       untrue AS (
         UPDATE message m SET state = 'superseded', next_at = NULL FROM standing s
         WHERE m.about = 'booking' AND m.about_id = s.id AND m.kind = 'invite' AND m.version < s.news
-          AND m.state IN ('queued', 'failed') AND m.reached_at IS NULL)
+          AND m.state IN ('queued', 'failed') AND m.reached_at IS NULL
+          -- that a mailbox is dead is not forgotten with what it was to be told
+          AND NOT ${mailboxIsDead})
     SELECT count(*)::int AS count FROM posted`;
 }
 

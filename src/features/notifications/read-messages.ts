@@ -38,6 +38,7 @@ function asItem(row: LedgerRow): MessageItem {
   return {
     ...{ id, about, kind, version, channel, state, attempts },
     ...(aboutBookings.includes(about) && { booking: row.aboutId }),
+    ...(about === 'registration' && { registration: row.aboutId }),
     ...(row.area !== null && { area: row.area }),
     recipient: recipientOf(row),
     ...(row.stage !== null && { stage: row.stage }),

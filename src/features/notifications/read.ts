@@ -65,6 +65,7 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
     about: row.about,
     kind: row.kind,
     ...(aboutBookings.includes(row.about) && { booking: row.aboutId }),
+    ...(row.about === 'registration' && { registration: row.aboutId }),
     area: row.area,
     recipient: recipientOf(row),
     channel: row.channel,
@@ -75,7 +76,8 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
     since: row.createdAt.toISOString(),
     meetingStarts: row.start.toISOString(),
     ...(row.byPhoneOnly !== null && { byPhoneOnly: row.byPhoneOnly }),
-    maySendAgain: row.byPhoneOnly === null && may(actor, 'follow-messages', row.area),
+    ...(row.stillHolds && { stillHolds: true }),
+    maySendAgain: row.byPhoneOnly === null && row.sendable && may(actor, 'follow-messages', row.area),
   };
 }
 

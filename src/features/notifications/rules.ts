@@ -10,20 +10,22 @@ import type { MessageRecipient, MessageState, Subject } from './schema.ts';
 export type Blame = 'mailbox' | 'sender' | 'moment' | 'unknown';
 
 /**
- * RFC 3463: 5.1.x and 5.2.x are about the mailbox, but for 5.1.7 and 5.1.8, which are about the sender's. A server that gives
- * no such code means the mailbox with 550 to 553 (RFC 5321). Any other refusal for good, a policy (5.7.x) or a bare 554, may
- * be about whom it comes from: Postfix says those to the recipient as well.
+ * What a server says of a mailbox for good. RFC 3463: 5.1.x and 5.2.x, but for 5.1.7 and 5.1.8, which are about the sender's.
+ * Without such a code 550 to 553 (RFC 5321). The database judges by it as well, so that it is a text that both read alike.
  */
-export function blameOf({ stage, said: { reply, enhanced } }: Pick<MailNotTaken, 'stage' | 'said'>): Blame {
+export const ABOUT_MAILBOX = '^(5\\.1\\.(?![78]$)|5\\.2\\.|55[0-3]$)';
+
+/**
+ * Any other refusal for good, a policy (5.7.x) or a bare 554, may be about whom it comes from: Postfix says those to the
+ * recipient as well.
+ */
+export function blameOf({ stage, said }: Pick<MailNotTaken, 'stage' | 'said'>): Blame {
+  const { reply } = said;
   if (reply === undefined) return stage === 'data' ? 'unknown' : 'sender';
   if (stage === 'connect' || stage === 'sender' || reply === 421) return 'sender';
   if (reply < 500) return 'moment';
-  if (enhanced === undefined) return BARE_MAILBOX.includes(reply) ? 'mailbox' : 'sender';
-  const isMailbox = /^5\.[12]\./.test(enhanced) && !/^5\.1\.[78]$/.test(enhanced);
-  return isMailbox ? 'mailbox' : 'sender';
+  return new RegExp(ABOUT_MAILBOX).test(codeOf({ said })) ? 'mailbox' : 'sender';
 }
-
-const BARE_MAILBOX = [550, 551, 552, 553];
 
 /** A gateway says of a number what a mail server says of a mailbox; whatever else it refuses may be about us. */
 export function blameOfText({ stage }: Pick<TextNotTaken, 'stage'>): Blame {

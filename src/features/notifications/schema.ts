@@ -78,6 +78,8 @@ export const undeliveredItem = z
     kind: z.enum(messageKinds),
     /** where it is about a booking, or reminds of one */
     booking: z.string().optional(),
+    /** where it is about a registration for a group event */
+    registration: z.string().optional(),
     area: z.string(),
     recipient: z.enum(messageRecipients),
     channel: z.enum(messageChannels),
@@ -92,6 +94,8 @@ export const undeliveredItem = z
     meetingStarts: instant,
     /** why the recipient is told by phone only; missing where they may be written to */
     byPhoneOnly: z.enum(['unsafe', 'phone', 'no-address', 'opted-out']).optional(),
+    /** they take part no more, and the time may still stand in their calendar */
+    stillHolds: z.literal(true).optional(),
     /** whether the caller may send it again; where they may not, others may, unless it is told by phone only */
     maySendAgain: z.boolean(),
   })
@@ -157,6 +161,8 @@ export const messageItem = z
     kind: z.enum(messageKinds),
     /** where it is about a booking, or reminds of one */
     booking: z.string().optional(),
+    /** where it is about a registration for a group event */
+    registration: z.string().optional(),
     /** of what it is about; a newer one overtakes an older */
     version: z.int(),
     /** missing where it is of no area, as a sign-in is */

@@ -26,7 +26,9 @@ export const sendFailedAgain: Command<z.output<typeof sendFailedAgainInput>, { r
         ? areasFor(actor, 'follow-messages')
         : [areaOf(await readDirectory(deps, tx), actor, { wanted, capability: 'follow-messages' })];
     const found = await readUndelivered(tx, { now, texts: deps.texter.sends, areas, limit: MOST, failed: true });
-    const failed = found.filter(({ byPhoneOnly, area }) => byPhoneOnly === null && may(actor, 'follow-messages', area));
+    const failed = found.filter(
+      ({ byPhoneOnly, sendable, area }) => byPhoneOnly === null && sendable && may(actor, 'follow-messages', area),
+    );
     const [first, ...rest] = failed;
     if (first === undefined) throw new Refusal('not_found', 'nothing has failed that may be sent again');
     await reopenMessages(

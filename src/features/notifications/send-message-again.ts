@@ -19,6 +19,7 @@ export const sendMessageAgain: Command<{ readonly message: string }, { readonly 
     if (found === undefined || !may(actor, 'follow-messages', found.area)) {
       throw new Refusal('not_found', 'no such message waits or has failed in the areas of this actor');
     }
+    if (!found.sendable) throw new Refusal('wrong_status', 'what it said was overtaken before it was sent');
     if (found.byPhoneOnly !== null) throw new Refusal('wrong_status', 'this recipient may not be written to any more');
     await reopenMessages(tx, [id], now);
     const subject = { kind: found.about, id: found.aboutId };

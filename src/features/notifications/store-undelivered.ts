@@ -3,8 +3,8 @@
 import type { AreaId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
 import type { MessageChannel } from '../../core/message-channel.ts';
-import type { Reader } from '../../platform/db.ts';
-import { OPTED_OUT } from './rules.ts';
+import { Prisma, type Reader } from '../../platform/db.ts';
+import { ABOUT_MAILBOX, OPTED_OUT } from './rules.ts';
 import { aboutBookings, type MessageKind, type MessageState, type Subject } from './schema.ts';
 
 export type UndeliveredFilter = {
@@ -33,6 +33,10 @@ export type Undelivered = {
   readonly isGuardian: boolean;
   /** why they may not be written to */
   readonly byPhoneOnly: 'unsafe' | 'phone' | 'no-address' | 'opted-out' | null;
+  /** they take part no more, and what they were told of may still stand in their calendar */
+  readonly stillHolds: boolean;
+  /** whether there is a message to send again: not where what it would say was overtaken before it was sent */
+  readonly sendable: boolean;
   readonly state: MessageState;
   readonly attempts: number;
   readonly stage: string | null;
@@ -44,41 +48,70 @@ export type Undelivered = {
 /** A new one is given so long before it counts as waiting. */
 const SETTLING = 5 * MINUTE;
 
+/** Of a row of messages: its server, or the gateway, has said for good that the mailbox takes nothing. */
+export const mailboxIsDead = Prisma.sql`coalesce(state IN ('failed', 'bounced') AND CASE channel WHEN 'text' THEN stage = 'recipient'
+  ELSE coalesce(stage, 'data') IN ('recipient', 'data') AND code ~ ${ABOUT_MAILBOX} END, false)`;
+
 /**
  * Messages that failed or still wait, by the time they tell of, the soonest first: those that still say what is true, and
- * whose time is not over. Those of nobody's area are for those who follow all.
+ * whose time is not over. Of each thing that a mailbox is told of, the newest message stands for all: one known to be dead
+ * stays until somebody mends it, as handing more over to it proves nothing; an answer, or a receipt, does. What went to a
+ * mailbox that is nobody's by now is not to be mended; but what somebody who left still holds is.
  */
 export async function readUndelivered(
   reader: Reader,
   { now, texts, areas, id, failed = false, after, limit }: UndeliveredFilter,
 ): Promise<readonly Undelivered[]> {
   return reader.$queryRaw<Undelivered[]>`
+    WITH dead AS MATERIALIZED (
+        SELECT DISTINCT ON (about, about_id, mailbox) about, about_id, mailbox, version, state, attempts, stage, code, created_at
+        FROM message d
+        WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0 AND silenced_at IS NULL AND ${mailboxIsDead}
+          AND NOT EXISTS (
+            SELECT 1 FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
+              AND n.version > d.version AND (n.state = 'answered' OR n.delivered_at IS NOT NULL))
+        ORDER BY about, about_id, mailbox, version DESC),
+      troubled AS (
+        SELECT * FROM message WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0
+        UNION ALL
+        SELECT * FROM message WHERE next_at < ${new Date(now - SETTLING)} AND state = 'queued' AND attempts = 0
+        UNION ALL
+        SELECT * FROM message WHERE next_at IS NOT NULL AND state = 'in-flight' AND attempts > 1),
+      newest AS (
+        SELECT ${OF_ALL}, m.state, m.attempts, m.stage, m.code, m.created_at, m.next_at, true AS sendable FROM troubled m
+        WHERE NOT EXISTS (
+          SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
+            AND n.version > m.version)
+          AND (m.state IN ('failed', 'bounced') OR NOT EXISTS (
+            SELECT 1 FROM dead d WHERE d.about = m.about AND d.about_id = m.about_id AND d.mailbox = m.mailbox))
+        UNION ALL
+        SELECT ${OF_ALL}, d.state, d.attempts, d.stage, d.code, d.created_at, m.next_at, m.state <> 'superseded'
+        FROM dead d CROSS JOIN LATERAL (
+          SELECT * FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
+            AND n.version > d.version ORDER BY n.version DESC LIMIT 1) AS m
+        WHERE m.state NOT IN ('failed', 'bounced') OR m.code = 'too-late')
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area,
       CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
         WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
       g.id IS NOT NULL AS "isGuardian",
       CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel NOT IN ('mail', 'text') OR m.channel = 'text' AND ${!texts} THEN 'phone'
-        WHEN p.id IS NOT NULL AND p.email IS NULL AND p.phone IS NULL THEN 'no-address'
+        WHEN p.id IS NOT NULL AND NOT ${HAS_LEFT} AND p.email IS NULL AND p.phone IS NULL THEN 'no-address'
         WHEN m.state IN ('failed', 'bounced') AND m.channel = 'text' AND m.code = ${OPTED_OUT} THEN 'opted-out' END AS "byPhoneOnly",
+      coalesce(${HAS_LEFT}, false) AS "stillHolds", m.sendable,
       m.state, m.attempts, m.stage, m.code, m.created_at AS "createdAt", m.start
-    FROM (
-        SELECT * FROM message WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0
-        UNION ALL
-        SELECT * FROM message WHERE next_at < ${new Date(now - SETTLING)} AND state = 'queued' AND attempts = 0
-        UNION ALL
-        SELECT * FROM message WHERE next_at IS NOT NULL AND state = 'in-flight' AND attempts > 1) AS m
+    FROM newest m
       LEFT JOIN booking b ON b.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.about_id::uuid END
       LEFT JOIN participant p ON p.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.bearer::uuid END
       LEFT JOIN guardian g ON g.id = CASE m.about WHEN 'offer' THEN m.bearer::uuid ELSE p.guardian_id END
+      LEFT JOIN registration r ON r.id = CASE m.about WHEN 'registration' THEN m.about_id::uuid END
+      LEFT JOIN "user" u ON m.about IN ('user', 'absence', 'digest') AND u.id = m.bearer
     WHERE m."end" > ${new Date(now)} AND m.silenced_at IS NULL AND m.area_id IS NOT NULL
       AND NOT (m.state = 'failed' AND coalesce(m.code, '') = 'too-late') AND (m.state <> 'unknown' OR m.next_at IS NOT NULL)
       AND NOT (m.kind = 'invite' AND EXISTS (
         SELECT 1 FROM generate_series(m.version + 1, b.sequence) AS later
         WHERE later <> ALL (coalesce(b.quiet_versions, '{}'))))
       AND NOT (m.kind = 'reminder' AND (b.status <> 'booked' OR b.start <> m.start))
-      AND NOT EXISTS (
-        SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
-          AND n.version > m.version)
+      AND ${IS_ADDRESSED}
       AND (${areas === '*'} OR m.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
       AND (${!failed} OR m.state IN ('failed', 'bounced'))
       AND (${id ?? null}::uuid IS NULL OR m.id = ${id ?? null}::uuid)
@@ -86,10 +119,36 @@ export async function readUndelivered(
     ORDER BY m.start, m.id LIMIT ${limit}`;
 }
 
-/** Opens messages again, to be tried as long as new ones. */
+const OF_ALL = Prisma.sql`m.id, m.about, m.about_id, m.kind, m.channel, m.area_id, m.version, m.bearer, m.mailbox, m.silenced_at, m.start, m."end"`;
+
+const HAS_LEFT = Prisma.sql`(p.role = 'left' OR p.role = 'guardian' AND p.guardian_id IS NULL)`;
+
+/**
+ * Whether the mailbox is still somebody's who is to be told, or of whom nobody knows another; or is theirs who left with
+ * the time in their calendar. A number is compared by its end, as it was typed with or without the country's.
+ */
+const IS_ADDRESSED = Prisma.sql`(CASE WHEN p.id IS NOT NULL THEN
+    NOT ${HAS_LEFT} AND p.email IS NULL AND p.phone IS NULL
+    OR EXISTS (
+      SELECT 1 FROM participant o WHERE o.booking_id = p.booking_id AND o.role <> 'left'
+        AND NOT (o.role = 'guardian' AND o.guardian_id IS NULL) AND coalesce(lower(o.email), o.phone) = m.mailbox)
+    OR ${HAS_LEFT} AND m.kind = 'cancellation' AND EXISTS (
+      SELECT 1 FROM message h WHERE h.about = m.about AND h.about_id = m.about_id AND h.mailbox = m.mailbox
+        AND h.kind = 'invite' AND h.reached_at IS NOT NULL)
+  WHEN m.about = 'offer' AND g.channel = 'mail' THEN coalesce(lower(g.email) = m.mailbox, true)
+  WHEN m.about = 'offer' AND g.channel = 'text' THEN
+    coalesce(right(regexp_replace(g.phone, '[^0-9]', '', 'g'), 7) = right(m.mailbox, 7), true)
+  WHEN r.id IS NOT NULL THEN coalesce(lower(r.email) = m.mailbox, true)
+  ELSE coalesce(lower(u.email) = m.mailbox, true) END)`;
+
+/** Opens messages again, to be tried as long as new ones; what came back of older ones to the same mailbox is seen to. */
 export async function reopenMessages(reader: Reader, ids: readonly string[], now: number): Promise<void> {
   const at = new Date(now);
   await reader.$queryRaw`
+    WITH mended AS (
+      UPDATE message o SET state = ${'superseded' satisfies MessageState} FROM message m
+      WHERE m.id = ANY (${[...ids]}::uuid[]) AND o.about = m.about AND o.about_id = m.about_id AND o.mailbox = m.mailbox
+        AND o.version < m.version AND o.state IN ('failed', 'bounced'))
     -- what came back is sent as another message: the report of its first way may come once more
     UPDATE message SET state = ${'queued' satisfies MessageState}, stage = NULL, code = NULL, first_tried_at = NULL, next_at = ${at},
       delivered_at = NULL,

@@ -180,23 +180,27 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
           },
           {
             label: text.column.again,
-            cell: (item) =>
-              item.maySendAgain ? (
-                <form method="post" action={`/undelivered/${item.id}/again`}>
-                  <button
-                    type="submit"
-                    class="button second"
-                    aria-label={text.againLabel({
-                      recipient: text.recipient[item.recipient],
-                      when: say(item.meetingStarts),
-                    })}
-                  >
-                    <Icon name="again" /> {text.again}
-                  </button>
-                </form>
-              ) : (
-                (item.byPhoneOnly && text.byPhone[item.byPhoneOnly]) || text.byPhoneOrAgain
-              ),
+            cell: (item) => (
+              <>
+                {item.stillHolds && <p class="small">{text.stillHolds}</p>}
+                {item.maySendAgain ? (
+                  <form method="post" action={`/undelivered/${item.id}/again`}>
+                    <button
+                      type="submit"
+                      class="button second"
+                      aria-label={text.againLabel({
+                        recipient: text.recipient[item.recipient],
+                        when: say(item.meetingStarts),
+                      })}
+                    >
+                      <Icon name="again" /> {text.again}
+                    </button>
+                  </form>
+                ) : (
+                  (item.byPhoneOnly && text.byPhone[item.byPhoneOnly]) || (!item.stillHolds && text.byPhoneOrAgain)
+                )}
+              </>
+            ),
           },
         ]}
       />
