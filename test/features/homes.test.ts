@@ -389,7 +389,7 @@ describe('the desk', () => {
       data: {
         id: '11111111-2222-4333-8444-000000000099',
         ...{ kind: 'invite', channel: 'mail', about: 'booking', aboutId: booking, version: 0 },
-        ...{ bearer: participant.id, mailbox: 'booker@example.test', areaId: 'hartola' },
+        ...{ bearer: participant.id, mailbox: participant.email?.toLowerCase() ?? '', areaId: 'hartola' },
         start: new Date('2026-11-24T11:00:00Z'),
         end: new Date('2026-11-24T11:45:00Z'),
         state: 'failed',
