@@ -1,44 +1,31 @@
 // Somebody has answered in their calendar: it is kept as their word, and nothing is cancelled or moved by it.
 
 import type { BookingId } from '../../core/ids.ts';
-import { actAlone, type CommandContext } from '../../platform/command.ts';
-import type { Dependencies } from '../../platform/dependencies.ts';
+import type { CommandContext } from '../../platform/command.ts';
 import { recordAct } from '../../platform/record-acts.ts';
 import { isReplyTokenOf, type ReplyToken } from '../../platform/reply-address.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
 import { withdrawConfirmation, writeConfirmation } from '../bookings/note-coming.ts';
 import { loadBooking } from '../bookings/read.ts';
-import { theService } from '../identity/act-as-system.ts';
 import { markAnswered } from '../notifications/mark-answered.ts';
 import { postMessages } from '../notifications/post-messages.ts';
-import { MESSAGES } from '../notifications/send-messages.ts';
 import { type AnswerMail, isProposable } from './judge-mail.ts';
 import { readBookingsToTell } from './store.ts';
 import { holdBooking, writeAnswer } from './store-answers.ts';
+import type { TakeAnswer, Taken } from './take-mail.ts';
 
 /**
  * Whose answer it is, the address says that it came to, and nothing else in the mail. It counts where they still take part
  * in a time that stands, and have said nothing since. A family that accepts has confirmed; one that declines is written to,
  * once for each version, and asked what it wishes. Safe to run again.
  */
-export async function takeAnswer(
-  deps: Dependencies,
-  tokens: readonly ReplyToken[],
-  answer: AnswerMail,
-): Promise<'taken' | 'ignored'> {
-  for (const token of tokens.filter((one) => one.of === 'booking')) {
-    const taken = await actAlone(deps, theService, (context) => takeOf(context, token, answer));
-    if (taken === 'posted') deps.live.tellJobs([MESSAGES]);
-    if (taken !== 'ignored') return 'taken';
-  }
-  return 'ignored';
-}
+export const takeAnswer: TakeAnswer = { of: 'booking', take: takeOf };
 
 async function takeOf(
   { tx, deps, now }: CommandContext,
   token: ReplyToken,
   { uid, answer, stampedAt = now, ...said }: AnswerMail,
-): Promise<'taken' | 'posted' | 'ignored'> {
+): Promise<Taken> {
   const id = token.id as BookingId;
   if (!(await holdBooking(tx, id))) return 'ignored';
   const [found] = await readBookingsToTell(tx, [id]);

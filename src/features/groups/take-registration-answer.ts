@@ -1,15 +1,13 @@
 // Somebody who registered has answered in their calendar: it is kept as their word, and no place is given up by it.
 
-import { actAlone, type CommandContext } from '../../platform/command.ts';
-import type { Dependencies } from '../../platform/dependencies.ts';
+import type { CommandContext } from '../../platform/command.ts';
 import { recordAct } from '../../platform/record-acts.ts';
 import { isReplyTokenOf, type ReplyToken } from '../../platform/reply-address.ts';
 import type { AnswerMail } from '../calendar/judge-mail.ts';
+import type { TakeAnswer, Taken } from '../calendar/take-mail.ts';
 import { readDirectory } from '../directory/read.ts';
-import { theService } from '../identity/act-as-system.ts';
 import { markAnswered } from '../notifications/mark-answered.ts';
 import { postMessages } from '../notifications/post-messages.ts';
-import { MESSAGES } from '../notifications/send-messages.ts';
 import { declinedSaying, hasPlace, saysPlace } from './rules.ts';
 import { findRegistration, holdRegistration } from './store.ts';
 import { writeRegistrationAnswer } from './store-answers.ts';
@@ -19,24 +17,13 @@ import { findRegistrationMessages } from './store-messages.ts';
  * As with bookings: whose answer it is, the address says that it came to, and it counts where they have a place at an event
  * that stands, as they hold it. One who declines is asked by mail, once for each time, whether to give the place up.
  */
-export async function takeRegistrationAnswer(
-  deps: Dependencies,
-  tokens: readonly ReplyToken[],
-  answer: AnswerMail,
-): Promise<'taken' | 'ignored'> {
-  for (const token of tokens.filter((one) => one.of === 'registration')) {
-    const taken = await actAlone(deps, theService, (context) => takeOf(context, token, answer));
-    if (taken === 'posted') deps.live.tellJobs([MESSAGES]);
-    if (taken !== 'ignored') return 'taken';
-  }
-  return 'ignored';
-}
+export const takeRegistrationAnswer: TakeAnswer = { of: 'registration', take: takeOf };
 
 async function takeOf(
   { tx, deps, now }: CommandContext,
   token: ReplyToken,
   { uid, answer, stampedAt = now, ...said }: AnswerMail,
-): Promise<'taken' | 'posted' | 'ignored'> {
+): Promise<Taken> {
   const { id } = token;
   await holdRegistration(tx, id);
   const found = await findRegistration(tx, { id });
