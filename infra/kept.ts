@@ -20,8 +20,10 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   MailboxReader: 'id holder until readAt fault',
   SenderPause: 'channel stage code since until probes',
   TrayMessage: 'id channel',
-  VideoRoom: 'bookingId name createdAt closedAt',
-  LobbyGuest: 'room bookingId',
+  VideoRoom:
+    'bookingId name mediaName mediaKey bookedStart bookedEnd closesAt createdAt closedAt closedBecause lockedAt bookerHosts hostNote version',
+  MediaRoomToEnd: 'name since',
+  RoomPerson: 'room bookingId',
   WaitlistEntry: 'id serviceId areas',
   WaitlistOffer: 'id entryId bookingId slot judgedBy',
   WaitlistLink: 'id offerId',

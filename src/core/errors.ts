@@ -14,6 +14,9 @@ const STATUS = {
   idempotency_conflict: 409,
   not_yet: 409,
   in_lobby: 409,
+  removed: 403,
+  denied: 409,
+  locked: 409,
   video_closed: 409,
   drop_in_closed: 409,
   import_conflict: 409,
@@ -58,6 +61,8 @@ export type RefusalDetails = {
   readonly clashes?: readonly { readonly booking: string; readonly start: string; readonly end: string }[];
   /** an instant from which the same request would be allowed */
   readonly from?: string;
+  /** why it is so, where one code has several reasons */
+  readonly because?: string;
   /** what was found in which free text, and where: positions in characters, half-open */
   readonly findings?: readonly {
     readonly field: string;

@@ -18,8 +18,6 @@ export type DomainEvent =
         readonly freed?: SlotId;
       };
     }
-  /** a link of the booking opens no more: its bearer, a participant's id or `link:<id>`, has to leave the room too */
-  | { readonly name: 'link-closed'; readonly data: { readonly booking: BookingId; readonly bearer: string } }
   /** a professional has linked an outside calendar, which is to be read at once */
   | { readonly name: 'busy-calendar-linked'; readonly data: { readonly calendar: string } }
   /** somebody has reported that they are away: the coordinators of their areas are told */

@@ -255,7 +255,22 @@ export const KEPT = {
     part: 'messages',
     term: 'ours',
     seenBy: ['booker', 'professional'],
-    columns: { LobbyGuest: ['identity', 'role', 'cameAt', 'admittedAt', 'admittedBy'] },
+    columns: {
+      RoomPerson: [
+        'identity',
+        'bearer',
+        'principal',
+        'role',
+        'kind',
+        'cameAt',
+        'seenAt',
+        'admittedAt',
+        'admittedBy',
+        'deniedAt',
+        'comeBackAt',
+        'removedAt',
+      ],
+    },
   },
   subscription: {
     part: 'messages',

@@ -21,7 +21,6 @@ const EVENTS = [
   'absence-reported',
   'booking-changed',
   'busy-calendar-linked',
-  'link-closed',
   'look-for-times',
   'offer-made',
   'offer-withdrawn',
@@ -31,7 +30,7 @@ const EVENTS = [
 ] as const satisfies readonly EventName[];
 
 /** Queues of older versions. */
-const RETIRED = ['deliver', 'resume-deliveries'];
+const RETIRED = ['deliver', 'resume-deliveries', 'link-closed'];
 
 // Woken when something is queued, each worker takes one batch; then it looks every two seconds for what is due again,
 // and at once where the batch was full. Each job of a batch succeeds or fails by itself.

@@ -44,8 +44,8 @@ export type VideoServer = {
   createRoom(name: string, limits: { emptyTimeoutSeconds: number; maxParticipants: number }): Promise<void>;
   /** Ends the room and puts everybody out; one that is not there is fine. Throws `video_unavailable`. */
   deleteRoom(name: string): Promise<void>;
-  /** Puts one person out of a room; one who is not there is fine. Throws `video_unavailable`. */
-  putOut(room: string, identity: string): Promise<void>;
+  /** Mutes a person's microphone, which they alone can turn on again; one who is not there is fine. Throws `video_unavailable`. */
+  mute(room: string, identity: string): Promise<void>;
   /** A signed token that lets one person into one room. It judges joining only: nobody is cut off when it expires. */
   token(entrance: Entrance): Promise<string>;
   close(): Promise<void>;
@@ -118,12 +118,18 @@ function describeServer(credentials: Credentials, backend: Backend): VideoServer
     async deleteRoom(name) {
       await answered(rooms().deleteRoom(name).catch(ignoreMissing));
     },
-    async putOut(room, identity) {
-      await answered(rooms().removeParticipant(room, identity).catch(ignoreMissing));
+    async mute(room, identity) {
+      await answered(muteMicrophones(rooms(), room, identity).catch(ignoreMissing));
     },
     token: (entrance) => mintToken(credentials, entrance),
     close: backend.close,
   };
+}
+
+async function muteMicrophones(rooms: RoomServiceClient, room: string, identity: string): Promise<void> {
+  const { tracks } = await rooms.getParticipant(room, identity);
+  const loud = tracks.filter(({ source, muted }) => source === TrackSource.MICROPHONE && !muted);
+  await Promise.all(loud.map(({ sid }) => rooms.mutePublishedTrack(room, identity, sid, true)));
 }
 
 /** Where nothing listens: a process that is given it starts no server of their own. */

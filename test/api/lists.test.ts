@@ -7,6 +7,7 @@ import type { JsonSchema, OpenApi } from '../../src/surfaces/api/describe.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { paijatHameParts } from '../support/directory.ts';
 import { bookAppointment } from '../support/family.ts';
+import { openRoomOf } from '../support/open-room.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: rows of any list
 type Row = any;
@@ -27,7 +28,7 @@ type List = {
 
 let service: TestApp;
 let document: OpenApi;
-let consultation: { readonly id: string; readonly start: string };
+let consultation: { readonly id: string; readonly start: string; readonly end: string };
 let group: string;
 let cookie: string;
 
@@ -195,9 +196,9 @@ beforeAll(async () => {
   const asked = { slot: items[0].id, case: content, channel: 'video' };
   consultation = await made('worker', 'POST', '/api/bookings', asked);
   await service.deps.db.videoRoom.create({
-    data: { bookingId: consultation.id, name: 'a-room', createdAt: new Date(START) },
+    data: openRoomOf(consultation.id, 'a-room', consultation),
   });
-  await service.deps.db.lobbyGuest.createMany({
+  await service.deps.db.roomPerson.createMany({
     data: several.map((at) => ({
       room: 'a-room',
       identity: `guest-${at}`.padEnd(22, 'x'),

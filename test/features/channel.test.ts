@@ -1,10 +1,11 @@
 // Meeting another way at the same time: who may, until when, and who is told.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { closeVideoRoom } from '../../src/features/video/close-video-room.ts';
+import { bringRooms } from '../../src/features/video/keep-rooms.ts';
 import type { LiveEvent } from '../../src/platform/live.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, mailTo, tellEverybody, type Wanted } from '../support/family.ts';
+import { openRoomOf } from '../support/open-room.ts';
 import { openPages } from '../support/pages.ts';
 import { until } from '../support/process.ts';
 
@@ -259,11 +260,12 @@ test('the video room ends when people meet by phone instead, and stays where onl
   const ended: string[] = [];
   const video = { ...service.deps.video, available: true, deleteRoom: async (name: string) => void ended.push(name) };
   const deps = { ...service.deps, video };
-  const room = { bookingId: booking, name: 'room-of-this-test', createdAt: new Date(0) };
-  await service.deps.db.videoRoom.create({ data: room });
-  await closeVideoRoom(deps, { booking, sequence: 1, change: 'changed' });
+  const { start, end } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+  const data = openRoomOf(booking, 'room-of-this-test', { start, end });
+  await service.deps.db.videoRoom.create({ data });
+  await bringRooms(deps);
   expect(ended).toEqual([]);
   await change(booking, { channel: 'phone' });
-  await closeVideoRoom(deps, { booking, sequence: 2, change: 'changed' });
-  expect(ended).toEqual(['room-of-this-test']);
+  await bringRooms(deps);
+  expect(ended).toEqual(['media of room-of-this-test']);
 });

@@ -6,7 +6,7 @@ import type { BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts
 import type { Actor } from '../../src/core/permissions.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
 import { admitGuest } from '../../src/features/video/admit-guest.ts';
-import { closeVideoRoom } from '../../src/features/video/close-video-room.ts';
+import { bringRooms } from '../../src/features/video/keep-rooms.ts';
 import { openVideoSession } from '../../src/features/video/open-video-session.ts';
 import { readLobby, readVideoMeeting } from '../../src/features/video/read.ts';
 import { execute } from '../../src/platform/command.ts';
@@ -21,7 +21,6 @@ type Remembering = VideoServer & {
   onCreate: () => Promise<void>;
 };
 
-const putOut: { room: string; identity: string }[] = [];
 let video: Remembering;
 let service: TestApp;
 
@@ -50,7 +49,9 @@ describe('the way into a room', () => {
     const [worker, specialist] = [await enter('worker', booking.id), await enter('specialist', booking.id)];
     expect([worker.status, specialist.status]).toEqual([200, 200]);
     expect([worker.body.role, specialist.body.role]).toEqual(['booker', 'host']);
-    expect(Date.parse(worker.body.expiresAt) - Date.parse(booking.start)).toBe(5 * 60_000);
+    expect(Date.parse(worker.body.expiresAt) - Date.parse(booking.start)).toBe(60_000);
+    expect(worker.body.key).toMatch(/^[\w-]{43}$/);
+    expect([specialist.body.key, specialist.body.closesAt]).toEqual([worker.body.key, booking.end]);
     const [first, second] = video.entrances.slice(-2);
     expect(first?.room).toBe(second?.room);
     expect(first?.identity).not.toBe(second?.identity);
@@ -136,9 +137,9 @@ describe('the lobby', () => {
       'admit-guest',
       'open-video-session',
     ]);
-    service.travelTo(start + 1000);
-    await service.deps.db.booking.update({ where: { id }, data: { changedAt: new Date(start + 1000) } });
-    await closeAfter(id, 'moved');
+    await move(id, 60_000);
+    service.travelTo(start + 60_000);
+    await bringRooms(service.deps);
     await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
   });
 
@@ -166,7 +167,10 @@ async function familyMeeting(): Promise<{ family: Actor; host: Actor; id: Bookin
   const { actor: family } = await openBookingLink(service.deps, new URL(body.url).pathname.slice('/b/'.length));
   const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
   const professional = row.professionals[0] as ProfessionalId;
-  const host: Actor = { principal: 'nurse' as Principal, name: '', language: 'fi', professional, grants: [] };
+  const nurse = `nurse of ${professional}`;
+  const user = { id: nurse, name: 'Nurse', email: `${professional}@nurses.test`, professionalId: professional };
+  await service.deps.db.user.upsert({ where: { id: nurse }, create: user, update: {} });
+  const host: Actor = { principal: nurse as Principal, name: '', language: 'fi', professional, grants: [] };
   return { family, host, id, start: row.start.getTime() };
 }
 
@@ -175,40 +179,59 @@ function enterAs(actor: Actor, booking: BookingId) {
 }
 
 describe('a booking that changes', () => {
-  it('has its room ended when it is cancelled', async () => {
-    const booking = await book('video');
-    const room = await enterAndLookAt(booking);
-    expect(video.rooms).toContain(room);
-    await cancel(booking.id);
-    await closeAfter(booking.id, 'cancelled');
-    expect(video.rooms).not.toContain(room);
-    expect((await enter('worker', booking.id)).body.code).toBe('video_closed');
-    await closeAfter(booking.id, 'cancelled');
+  it('has its room ended when it is cancelled, marked as not attended or met another way, and says why', async () => {
+    const ends = {
+      cancelled: { data: { status: 'cancelled' }, answer: { code: 'video_closed', because: 'cancelled' } },
+      'no-show': { data: { status: 'no-show' }, answer: { code: 'video_closed', because: 'no-show' } },
+      'other-channel': { data: { channel: 'phone' }, answer: { code: 'video_closed', because: 'other-channel' } },
+    };
+    for (const [because, { data, answer }] of Object.entries(ends)) {
+      const booking = await book('video');
+      const room = await enterAndLookAt(booking);
+      await bringRooms(service.deps);
+      expect(video.rooms).toContain(room);
+      await service.deps.db.booking.update({ where: { id: booking.id }, data });
+      // before the keeper has looked, the way in is shut already
+      expect((await enter('worker', booking.id)).body).toMatchObject(answer);
+      await bringRooms(service.deps);
+      expect(video.rooms).not.toContain(room);
+      expect((await enter('worker', booking.id)).body).toMatchObject(answer);
+      const where = { action: 'close-video-room', subjectId: booking.id };
+      await bringRooms(service.deps);
+      expect((await service.deps.db.accessLog.findMany({ where })).map(({ details }) => details)).toMatchObject([
+        { because },
+      ]);
+      const kept = await service.deps.db.videoRoom.findUniqueOrThrow({ where: { bookingId: booking.id } });
+      expect(kept.mediaKey).toBeNull();
+    }
   });
 
-  it('has a fresh room after it has moved, which the same news come twice leaves alone', async () => {
+  it('has its room ended at its closing hour', async () => {
     const booking = await book('video');
     const room = await enterAndLookAt(booking);
-    service.travelTo(Date.parse(booking.start) + 1000);
-    await service.deps.db.booking.update({
-      where: { id: booking.id },
-      data: { changedAt: new Date(service.deps.clock.now()) },
-    });
-    await closeAfter(booking.id, 'moved');
+    service.travelTo(Date.parse(booking.end) - 1);
+    await bringRooms(service.deps);
+    expect(video.rooms).toContain(room);
+    service.travelTo(booking.end);
+    await bringRooms(service.deps);
     expect(video.rooms).not.toContain(room);
-    service.travelTo(Date.parse(booking.start) + 2000);
-    await enter('worker', booking.id);
-    const fresh = video.entrances.at(-1)?.room ?? '';
-    expect(fresh).not.toBe(room);
-    await closeAfter(booking.id, 'moved');
-    expect(video.rooms).toContain(fresh);
+    expect((await enter('specialist', booking.id)).body).toMatchObject({ code: 'video_closed', because: 'over' });
   });
 
-  it('keeps its room when it was only booked', async () => {
+  it('has a fresh room, name and key after it has moved', async () => {
     const booking = await book('video');
     const room = await enterAndLookAt(booking);
-    await closeAfter(booking.id, 'booked');
-    expect(video.rooms).toContain(room);
+    const { key } = (await enter('worker', booking.id)).body;
+    await move(booking.id, 30 * 60_000);
+    expect((await enter('worker', booking.id)).body).toMatchObject({ code: 'not_yet', because: 'moved' });
+    await bringRooms(service.deps);
+    expect(video.rooms).not.toContain(room);
+    service.travelTo(Date.parse(booking.start) + 30 * 60_000);
+    const again = await enter('worker', booking.id);
+    expect(again.status).toBe(200);
+    expect([again.body.key === key, video.entrances.at(-1)?.room === room]).toEqual([false, false]);
+    await bringRooms(service.deps);
+    expect(video.rooms).toContain(video.entrances.at(-1)?.room);
   });
 
   it('lets nobody in who was on the way while it was cancelled', async () => {
@@ -217,7 +240,7 @@ describe('a booking that changes', () => {
     video.onCreate = async () => {
       video.onCreate = async () => {};
       await cancel(booking.id);
-      await closeAfter(booking.id, 'cancelled');
+      await bringRooms(service.deps);
     };
     const before = video.entrances.length;
     expect(await enter('worker', booking.id)).toMatchObject({ status: 409, body: { code: 'video_closed' } });
@@ -233,10 +256,43 @@ describe('a booking that changes', () => {
     video.deleteRoom = async () => {
       throw new Refusal('video_unavailable', 'down');
     };
-    await expect(closeAfter(booking.id, 'cancelled')).rejects.toThrow(Refusal);
+    await bringRooms(service.deps);
+    expect(video.rooms).toContain(room);
     video.deleteRoom = deleteRoom;
-    await closeAfter(booking.id, 'cancelled');
+    await bringRooms(service.deps);
     expect(video.rooms).not.toContain(room);
+  });
+});
+
+describe('somebody who may be there no more', () => {
+  it('is put out when their link is closed, and nobody else: the others go on under another key', async () => {
+    const { family, host, id, start } = await familyMeeting();
+    service.travelTo(start);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    const first = await enterAs(host, id);
+    const guest = (await readLobby(service.deps, host, id)).items[0]?.id;
+    await execute(service.deps, host, admitGuest, { booking: id, guest });
+    await enterAs(family, id);
+    const room = video.entrances.at(-1)?.room ?? '';
+    await bringRooms(service.deps);
+    expect(video.rooms).toContain(room);
+    await service.deps.db.bookingLink.updateMany({ where: { bookingId: id }, data: { revokedAt: new Date(start) } });
+    await bringRooms(service.deps);
+    expect(video.rooms).not.toContain(room);
+    const second = await enterAs(host, id);
+    expect(second.key).not.toBe(first.key);
+    // by another link they wait again
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+  });
+
+  it('is put out when they work here no more', async () => {
+    const booking = await book('video');
+    const room = await enterAndLookAt(booking);
+    const { bookedBy } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking.id } });
+    await service.deps.db.user.update({ where: { id: bookedBy }, data: { disabledAt: new Date(booking.start) } });
+    await bringRooms(service.deps);
+    expect(video.rooms).not.toContain(room);
+    await service.deps.db.user.update({ where: { id: bookedBy }, data: { disabledAt: null } });
   });
 });
 
@@ -301,8 +357,11 @@ async function cancel(id: BookingId): Promise<void> {
   });
 }
 
-function closeAfter(booking: BookingId, change: 'booked' | 'moved' | 'cancelled'): Promise<void> {
-  return closeVideoRoom(service.deps, { booking, sequence: 1, change });
+/** As the database would have it after a move by so many milliseconds. */
+async function move(id: BookingId, by: number): Promise<void> {
+  const { start, end } = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
+  const data = { start: new Date(start.getTime() + by), end: new Date(end.getTime() + by) };
+  await service.deps.db.booking.update({ where: { id }, data });
 }
 
 function countOpenRooms(): number {
@@ -335,9 +394,7 @@ function rememberingServer(): Remembering {
     async deleteRoom(name) {
       rooms.delete(name);
     },
-    async putOut(room, identity) {
-      putOut.push({ room, identity });
-    },
+    async mute() {},
     async token(entrance) {
       entrances.push(entrance);
       return 'a token';

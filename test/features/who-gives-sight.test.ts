@@ -39,6 +39,7 @@ import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { namesOfCommands } from '../support/commands.ts';
 import { bookAppointment, freeSlots } from '../support/family.ts';
 import { actorWith } from '../support/identity.ts';
+import { openRoomOf } from '../support/open-room.ts';
 
 type Area = 'hartola' | 'asikkala';
 
@@ -131,9 +132,11 @@ async function lobby({ area }: Ground) {
   const booked = await execute(service.deps, worker, bookSlot, { slot, area, channel: 'video', case: CASE });
   const booking = booked.id as BookingId;
   const [room, guest] = [randomUUID(), 'a'.repeat(22)];
-  const now = new Date();
-  await service.deps.db.videoRoom.create({ data: { bookingId: booking, name: room, createdAt: now } });
-  await service.deps.db.lobbyGuest.create({ data: { room, identity: guest, bookingId: booking, cameAt: now } });
+  const data = { ...openRoomOf(booking, room, booked), bookerHosts: true };
+  await service.deps.db.videoRoom.create({ data });
+  await service.deps.db.roomPerson.create({
+    data: { room, identity: guest, bookingId: booking, cameAt: new Date(booked.start) },
+  });
   service.travelTo(booked.start);
   return { input: { booking, guest }, by: worker };
 }

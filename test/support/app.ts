@@ -61,7 +61,7 @@ const noVideo: VideoServer = {
   httpOrigin: '',
   createRoom: async () => {},
   deleteRoom: async () => {},
-  putOut: async () => {},
+  mute: async () => {},
   token: async () => '',
   close: async () => {},
 };

@@ -10,7 +10,7 @@ import { parseSlotId } from '../../src/core/slots.ts';
 import { sayDateTime } from '../../src/core/wording.ts';
 import { findCallWishes } from '../../src/features/bookings/store-calls.ts';
 import { forgetPublicHolds } from '../../src/features/identity/forget-public-holds.ts';
-import { doorTimes } from '../../src/features/video/rules.ts';
+import { OPENS_MINUTES_BEFORE } from '../../src/features/video/rules.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots, linkIn, mailTo, tellEverybody, type Wanted } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
@@ -313,7 +313,7 @@ describe('by video', () => {
       httpOrigin: 'http://video.test',
       createRoom: async () => {},
       deleteRoom: async () => {},
-      putOut: async () => {},
+      mute: async () => {},
       token: async (wanted: unknown) => {
         tokens.push(wanted);
         return 'token';
@@ -328,7 +328,7 @@ describe('by video', () => {
     expect(room).toContain(`"session":"${path}/video-session"`);
     expect(room).not.toMatch(/etävastaanotto|terveydenhoitaja/i);
     const enter = () => ask(`${path}/video-session`, {});
-    expect(JSON.parse((await enter()).html)).toEqual({ code: 'not_yet' });
+    expect(JSON.parse((await enter()).html)).toEqual({ code: 'not_yet', from: expect.any(String) });
     const { start } = await bookingOf(booking);
     // an hour before, joining is the one solid button, confirmed or not; changing the time is folded
     for (const confirmed of [false, true]) {
@@ -339,14 +339,14 @@ describe('by video', () => {
       expect(html).toMatch(/Liity tapaamiseen[\s\S]*Huone avautuu klo/);
       expect(html.indexOf('<summary>Muuta')).toBeLessThan(html.indexOf(`${path}/invite.ics`));
     }
-    service.travelTo(Date.parse(start) - doorTimes.opensMinutesBefore * 60_000);
+    service.travelTo(Date.parse(start) - OPENS_MINUTES_BEFORE * 60_000);
     const near = (await ask(path)).html;
     expect(near).toContain('Liity tapaamiseen');
     expect(near).toContain('Pääset odotustilaan.');
     const lobby = async () => JSON.parse((await ask(`${path}/lobby.json`)).html).state;
     expect([JSON.parse((await enter()).html), await lobby()]).toEqual([{ code: 'in_lobby' }, 'waiting']);
     expect(tokens).toEqual([]);
-    await service.deps.db.lobbyGuest.updateMany({ data: { admittedAt: new Date(service.deps.clock.now()) } });
+    await service.deps.db.roomPerson.updateMany({ data: { admittedAt: new Date(service.deps.clock.now()) } });
     expect(await lobby()).toBe('admitted');
     const session = await enter();
     expect([session.status, JSON.parse(session.html).role]).toEqual([200, 'guest']);

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
-import { putOutBearer } from '../../src/features/video/put-out-bearer.ts';
+import { bringRooms } from '../../src/features/video/keep-rooms.ts';
 import type { Entrance } from '../../src/platform/livekit.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots, linkIn, mailTo, sendDue, tellEverybody } from '../support/family.ts';
@@ -11,7 +11,7 @@ import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
 const entrances: Entrance[] = [];
-const putOut: string[] = [];
+const ended: string[] = [];
 beforeAll(async () => {
   const video = {
     available: true,
@@ -19,8 +19,8 @@ beforeAll(async () => {
     url: 'ws://video.test',
     httpOrigin: 'http://video.test',
     createRoom: async () => {},
-    deleteRoom: async () => {},
-    putOut: async (_room: string, identity: string) => void putOut.push(identity),
+    deleteRoom: async (room: string) => void ended.push(room),
+    mute: async () => {},
     token: async (entrance: Entrance) => {
       entrances.push(entrance);
       return 'token';
@@ -343,8 +343,9 @@ describe('at the door of the room', () => {
     const { id: participant } = present.find(({ role }: { role: string }) => role === 'interpreter');
     const at = `/api/bookings/${id}/participants/${participant}/link`;
     const fresh = new URL((await service.call('worker', 'POST', at, {})).body.url).pathname;
-    await putOutBearer(service.deps, { booking: id, bearer: participant });
-    expect(putOut).toEqual([knocks]);
+    const met = entrances.at(-1)?.room;
+    await bringRooms(service.deps);
+    expect(ended).toEqual([met]);
     expect([await enter(interpreter), await enter(fresh)]).toEqual([{ code: 'not_found' }, { code: 'in_lobby' }]);
   });
 });

@@ -25,7 +25,6 @@ export const closeInvitation: Command<z.output<typeof invitedInput>, z.output<ty
           ...logOf(record, { participant, role }),
         },
       ],
-      events: [{ name: 'link-closed', data: { booking, bearer: participant } }],
     };
   },
 };

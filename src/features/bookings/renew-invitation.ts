@@ -28,7 +28,7 @@ export const renewInvitation: Command<Input, z.output<typeof issuedLink>> = {
     const record = await openToInvite(context, booking);
     const { role } = invitedIn(record, participant);
     refuseWhatIsOver(record, now);
-    const wasOpen = await closeLinksOf(tx, participant, now);
+    await closeLinksOf(tx, participant, now);
     const id = randomUUID();
     await giveLink(context, { id, booking, end: record.end, participant, role });
     const sent = send && (await sendInviteAgain(context, record, { participant }));
@@ -47,7 +47,6 @@ export const renewInvitation: Command<Input, z.output<typeof issuedLink>> = {
           ...logOf(record, { participant, role, link: id, sent }),
         },
       ],
-      events: [...(wasOpen ? [{ name: 'link-closed', data: { booking, bearer: participant } } as const] : [])],
     };
   },
 };

@@ -33,10 +33,7 @@ export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.outp
           ...logOf(record, { participant, role, ...(email !== undefined && { leftCalendar: calendar }) }),
         },
       ],
-      events: [
-        { name: 'booking-changed', data: { booking, sequence, change: 'company' } },
-        { name: 'link-closed', data: { booking, bearer: participant } },
-      ],
+      events: [{ name: 'booking-changed', data: { booking, sequence, change: 'company' } }],
     };
   },
 };

@@ -37,7 +37,7 @@ export const issueBookingLink: Command<z.output<typeof issueLinkInput>, IssuedLi
     if (guardian !== undefined && !(await takesPart(tx, booking, guardian))) {
       throw new Refusal('not_found', 'no such guardian in this booking');
     }
-    const bearers = await revokeLinks(tx, booking, now, guardian ?? null);
+    await revokeLinks(tx, booking, now, guardian ?? null);
     const id = randomUUID();
     const secret = secretOfLink(linkKey(deps.config.secret), id);
     const expiresAt = linkExpiry(record.end);
@@ -54,7 +54,6 @@ export const issueBookingLink: Command<z.output<typeof issueLinkInput>, IssuedLi
           ...logOf(record, { link: id, sent }),
         },
       ],
-      events: bearers.map((bearer) => ({ name: 'link-closed', data: { booking, bearer } })),
     };
   },
 };

@@ -14,8 +14,7 @@ export const revokeBookingLinks: Command<z.output<typeof linkedBooking>, { revok
   input: linkedBooking,
   run: async (context, { booking }) => {
     const record = await openForDesk(context, booking);
-    const bearers = await revokeLinks(context.tx, booking, context.now);
-    const revoked = bearers.length;
+    const revoked = await revokeLinks(context.tx, booking, context.now);
     if (revoked === 0) return { result: { revoked }, unchanged: true };
     return {
       result: { revoked },
@@ -25,7 +24,6 @@ export const revokeBookingLinks: Command<z.output<typeof linkedBooking>, { revok
           ...logOf(record, { revoked }),
         },
       ],
-      events: bearers.map((bearer) => ({ name: 'link-closed', data: { booking, bearer } })),
     };
   },
 };

@@ -39,11 +39,11 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const calls = await replaceNumber(tx, family.id, { from: ownNumber(family.guardians, before), to }, now);
     const bearer = { family: family.id, guardian, unnamed: before.safeToSend };
     // the old mailbox may be somebody else's: what it was told opens nothing, but for links that were given by hand
-    const { revoked, events: closing } = !input.safeToSend
+    const revoked = !input.safeToSend
       ? await closeLinksOf(tx, bearer, now)
       : isOtherMailbox(before, input)
         ? await closeLinksOf(tx, { ...bearer, unnamed: false }, now)
-        : { revoked: 0, events: [] };
+        : 0;
     const mailbox = mailboxOf(input, texts);
     const isNew = mailbox !== undefined && mailbox !== mailboxOf(before, texts);
     const offers = isNew ? await tellOffers(tx, family.id, now) : [];
@@ -62,7 +62,7 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
           ...(before.safeToSend && !input.safeToSend && { leftCalendar: input.calendar }),
         }),
       ],
-      events: [...closing, ...telling, ...offers],
+      events: [...telling, ...offers],
     };
   },
 };

@@ -132,7 +132,10 @@ async function joinGuardians(
   for (const { goes, stays } of sameGuardians(from.guardians, to.guardians)) {
     const joined = joinedGuardian(goes, stays);
     const givesWay = isOtherMailbox(goes, joined);
-    if (givesWay) all.push(await closeLinksOf(tx, { family: to.id, guardian: goes.id, unnamed: false }, now));
+    if (givesWay) {
+      const lost = { family: to.id, guardian: goes.id, unnamed: false };
+      all.push({ revoked: await closeLinksOf(tx, lost, now), events: [] });
+    }
     const move = { where: { guardianId: goes.id }, data: { guardianId: stays.id } };
     await tx.participant.updateMany(move);
     await tx.bookingLink.updateMany(move);
@@ -144,7 +147,7 @@ async function joinGuardians(
     all.push({ revoked: 0, events });
     const unnamed = goes.safeToSend || stays.safeToSend;
     const bearer = { family: to.id, guardian: stays.id, unnamed };
-    if (!joined.safeToSend) all.push(await closeLinksOf(tx, bearer, now));
+    if (!joined.safeToSend) all.push({ revoked: await closeLinksOf(tx, bearer, now), events: [] });
     else if (givesWay && mailbox !== undefined) all.push({ revoked: 0, events: await tellOffers(tx, to.id, now) });
   }
   return {

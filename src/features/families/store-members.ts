@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from '../../core/events.ts';
-import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
+import type { AreaId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import { mailboxOf, type Reached } from '../../core/message-channel.ts';
 import { mobileNumber } from '../../core/mobile-number.ts';
 import type { ChosenHours } from '../../core/quiet-hours.ts';
@@ -87,23 +87,14 @@ function offerLinksOf({ family, guardian, unnamed = true }: BearerIn) {
 /** How many links were closed, and what has to follow. */
 export type Closed = { readonly revoked: number; readonly events: readonly DomainEvent[] };
 
-/** From now on none of the links that the guardian may have opens. */
-export async function closeLinksOf(tx: Transaction, bearer: BearerIn, now: number): Promise<Closed> {
-  const closed = await tx.bookingLink.updateManyAndReturn({
-    where: linksOf(bearer),
-    data: { revokedAt: new Date(now) },
-    select: { id: true, bookingId: true },
-  });
-  const ofOffers = await closeOfferLinks(tx, bearer, now);
-  const events = closed.map(({ id, bookingId }) => ({
-    name: 'link-closed' as const,
-    data: { booking: bookingId as BookingId, bearer: `link:${id}` },
-  }));
-  return { revoked: events.length + ofOffers.revoked, events };
+/** From now on none of the links that the guardian may have opens, and nobody who came by one is in a room. How many they were. */
+export async function closeLinksOf(tx: Transaction, bearer: BearerIn, now: number): Promise<number> {
+  const { count } = await tx.bookingLink.updateMany({ where: linksOf(bearer), data: { revokedAt: new Date(now) } });
+  return count + (await closeOfferLinks(tx, bearer, now));
 }
 
 /** What they were to be told of offers that stand is not sent any more, and counts as told no more than what was. */
-async function closeOfferLinks(tx: Transaction, bearer: BearerIn, now: number): Promise<{ readonly revoked: number }> {
+async function closeOfferLinks(tx: Transaction, bearer: BearerIn, now: number): Promise<number> {
   const at = new Date(now);
   const closed = await tx.waitlistLink.updateMany({ where: offerLinksOf(bearer), data: { revokedAt: at } });
   await tx.$executeRaw`
@@ -112,7 +103,7 @@ async function closeOfferLinks(tx: Transaction, bearer: BearerIn, now: number): 
     FROM waitlist_offer o
     WHERE m.about = 'offer' AND m.about_id = o.id::text AND m.kind = 'offer' AND m.bearer = ${bearer.guardian}
       AND m.state IN ('queued', 'unknown') AND o.state = 'open' AND o.deadline > ${at}`;
-  return { revoked: closed.count };
+  return closed.count;
 }
 
 /** The guardian may be written to from now on: of the times on offer that they do not know of they are told, by a link of their own. */
@@ -166,10 +157,10 @@ export async function deleteGuardian(
   await tx.participant.updateMany({ where: theirs, data: { email: null, phone: null } });
   const coming = { ...theirs, booking: { end: { gt: new Date(now) } } };
   await tx.participant.updateMany({ where: coming, data: { leftAt: new Date(now) } });
-  const closed = await closeLinksOf(tx, { family, guardian }, now);
+  const revoked = await closeLinksOf(tx, { family, guardian }, now);
   await tx.guardian.delete({ where: { id: guardian } });
   await rewriteWords(tx, family);
-  return { ...closed, events: [...closed.events, ...telling] };
+  return { revoked, events: telling };
 }
 
 export async function insertChild(tx: Transaction, family: FamilyId, child: NewChild, now: number): Promise<string> {

@@ -1,7 +1,6 @@
 // Lets a participant into a booking's video room, at its time: the room's row first, then the room, then a token. A guest
-// comes to the lobby, and gets no further until somebody inside has let them in.
+// comes to the lobby, and gets no further until somebody who leads the meeting has let them in.
 
-import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { GuestKind } from '../../core/booking.ts';
 import { nameIn, zoneOf } from '../../core/directory.ts';
@@ -13,22 +12,19 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import {
-  doorOf,
-  type Entry,
-  guestKindOf,
-  identityIn,
-  type MeetingRole,
-  mayEnter,
-  meetingRoleOf,
-  waitsInLobby,
-} from './rules.ts';
+import { freshMedia } from './fresh-media.ts';
+import { type Entry, guestKindOf, identityOf, type MeetingRole, mayEnter, meetingRoleOf } from './rules.ts';
 import { openVideoSessionInput, type VideoSession } from './schema.ts';
-import { comeToLobby, isRoomOpen, openRoom } from './store.ts';
+import { countVersion, holdRoom, isMediaOpen, openRoom } from './store.ts';
+import { comeIn, comeToLobby, findBearer, findPerson } from './store-persons.ts';
+
+/** A room may be renewed for everybody while somebody is on the way in: they then go on to the next one. */
+const MOST_RENEWALS = 3;
 
 /**
- * The way into the booking's room for anybody who may enter now. Throws `not_found`, `not_allowed`, `not_yet` with `from`,
- * `video_closed`, `channel_not_offered`, `video_unavailable`, or `in_lobby` for a guest whom nobody has let in yet: they
+ * The way into the booking's room for anybody who may enter now, with the key by which its people hear and see each other.
+ * Throws `not_found`, `not_allowed`, `not_yet` with `from`, `video_closed` with `because`, `channel_not_offered`,
+ * `removed`, `denied` with `from`, `locked`, `video_unavailable`, or `in_lobby` for a guest whom nobody has let in yet: they
  * then wait there, and ask again once `readLobby` says so. The video server is asked after the change is kept.
  * An idempotency key is not looked at: what is allowed now may not be later, and a token must not be kept.
  */
@@ -39,52 +35,60 @@ export async function openVideoSession(
   options: { requestId?: string } = {},
 ): Promise<VideoSession> {
   const { requestId } = options;
-  const place = await execute(deps, actor, takePlaceInRoom, input, requestId === undefined ? {} : { requestId });
-  if (!deps.video.available) throw new Refusal('video_unavailable', `no video server: ${deps.video.reason}`);
-  if (!place.admitted) throw new Refusal('in_lobby', 'nobody has let this guest in yet');
-  await deps.video.createRoom(place.room, place.limits);
-  // A cancellation may have passed in between. It marks the room first and ends it second; this looks second.
-  if (!(await isRoomOpen(deps.db, place.room))) {
-    await deps.video.deleteRoom(place.room);
-    throw new Refusal('video_closed', 'the room was closed meanwhile');
+  for (let renewals = 0; renewals < MOST_RENEWALS; renewals += 1) {
+    const place = await execute(deps, actor, takePlaceInRoom, input, requestId === undefined ? {} : { requestId });
+    if (!deps.video.available) throw new Refusal('video_unavailable', `no video server: ${deps.video.reason}`);
+    if (place.waits) throw new Refusal('in_lobby', 'nobody has let this guest in yet');
+    await deps.video.createRoom(place.mediaName, place.limits);
+    // It may have been closed or renewed in between, which is marked first and ends the room second; this looks second.
+    if (await isMediaOpen(deps.db, place.mediaName)) return sessionOf(deps, actor, place);
+    await deps.video.deleteRoom(place.mediaName);
   }
-  const { room, role, kind, identity, entry } = place;
+  throw new Refusal('video_unavailable', 'the room was renewed again and again');
+}
+
+async function sessionOf(deps: Dependencies, actor: Actor, place: Inside): Promise<VideoSession> {
+  const { mediaName, mediaKey, role, kind, identity, entry, closesAt } = place;
   const directory = await readDirectory(deps);
   const post =
     role === 'host' && actor.professional ? directory.professionals.get(actor.professional)?.post : undefined;
+  const zone = zoneOf(directory, place.area);
   return {
     url: deps.video.url,
     token: await deps.video.token({
-      room,
+      room: mediaName,
       identity,
       name: post ? nameIn(post, place.language) : role,
       attributes: role === 'guest' ? { role, kind } : { role },
       grants: entry.grants,
       ttlSeconds: entry.ttlSeconds,
     }),
-    expiresAt: toIso(deps.clock.now() + entry.ttlSeconds * 1000, zoneOf(directory, place.area)),
+    expiresAt: toIso(deps.clock.now() + entry.ttlSeconds * 1000, zone),
     role,
+    key: mediaKey,
+    closesAt: toIso(closesAt, zone),
   };
 }
 
 type Admission = Extract<Entry, { allowed: true }>;
 type Denial = Exclude<Entry, Admission>;
 
-type Place = {
-  readonly room: string;
+type Inside = {
+  readonly waits: false;
+  readonly mediaName: string;
+  readonly mediaKey: string;
   readonly identity: string;
   readonly role: MeetingRole;
   /** what a guest is */
   readonly kind: GuestKind;
-  /** false: a guest who waits in the lobby */
-  readonly admitted: boolean;
   readonly entry: Admission;
+  readonly closesAt: number;
   readonly language: string;
   readonly area: BookingRecord['area'];
   readonly limits: { readonly emptyTimeoutSeconds: number; readonly maxParticipants: number };
 };
 
-const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Place> = {
+const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | { readonly waits: true }> = {
   name: 'open-video-session',
   capability: 'anyone-signed-in',
   input: openVideoSessionInput,
@@ -94,34 +98,55 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Place> = 
     if (meeting === undefined || !(role || may(actor, 'see-area-bookings', meeting.area))) {
       throw new Refusal('not_found', 'no such booking');
     }
-    if (role === undefined) throw new Refusal('not_allowed', REASONS.not_allowed);
-    const entry = mayEnter(meeting, role, now);
-    if (!entry.allowed) throw refusalOf(entry);
-    const room = await openRoom(tx, booking, randomBytes(16).toString('base64url'), now);
-    const identity = identityIn(room, actor, meeting);
+    if (role === undefined) throw new Refusal('not_allowed', 'not a participant of this booking');
+    const known = await holdRoom(tx, booking, meeting);
+    const bearer = await findBearer(tx, actor, meeting);
+    const before =
+      known && known.closedBecause !== 'moved'
+        ? await findPerson(tx, { room: known.name, identity: identityOf(known.name, bearer) })
+        : undefined;
+    const entry = mayEnter(meeting, role, now, { room: known, person: before });
+    if (!entry.allowed && entry.code !== 'in_lobby') throw refusalOf(entry);
+    const room = known?.open ? known : await openRoom(tx, { booking, time: meeting, fresh: freshMedia(), now });
+    const identity = identityOf(room.name, bearer);
+    const kind = guestKindOf(actor);
+    const comer = { room: room.name, identity, booking, bearer, principal: actor.principal, role, kind, now };
+    const logged = logOf({ ...meeting, family: undefined }, { role });
+    if (!entry.allowed) {
+      const comes = before === undefined || before.deniedAt !== undefined;
+      await comeToLobby(tx, comer);
+      if (!comes) return { result: { waits: true }, unchanged: true };
+      await countVersion(tx, booking);
+      return { result: { waits: true }, log: [{ action: 'wait-in-lobby', ...logged }] };
+    }
+    await comeIn(tx, comer);
+    const { language, area } = meeting;
+    const { mediaName, mediaKey = '', closesAt } = room;
     const limits = {
-      emptyTimeoutSeconds: (doorOf(meeting).closesAt - now) / 1000,
+      emptyTimeoutSeconds: (closesAt - now) / 1000,
       // Two over: one who comes back on another connection is let in before the first is noticed to be gone.
       maxParticipants: meeting.participants.length + 2,
     };
-    const { language, area } = meeting;
-    const kind = guestKindOf(actor);
-    const admitted = !waitsInLobby(role) || (await comeToLobby(tx, { room, identity, kind, booking, now }));
-    const action = admitted ? 'open-video-session' : 'wait-in-lobby';
     return {
-      result: { room, identity, role, kind, admitted, entry, language, area, limits },
-      log: [{ action, ...logOf({ ...meeting, family: undefined }, { role }) }],
+      result: { waits: false, mediaName, mediaKey, identity, role, kind, entry, closesAt, language, area, limits },
+      log: [{ action: 'open-video-session', ...logged }],
     };
   },
 };
 
 function refusalOf(entry: Denial): Refusal {
-  if (entry.code !== 'not_yet') return new Refusal(entry.code, REASONS[entry.code]);
-  return new Refusal('not_yet', 'the room is not open yet', { from: new Date(entry.from).toISOString() });
+  const from = 'from' in entry && entry.from !== undefined && { from: new Date(entry.from).toISOString() };
+  const because = 'because' in entry && entry.because !== undefined && { because: entry.because };
+  return new Refusal(entry.code, REASONS[entry.code], { ...from, ...because });
 }
 
 const REASONS = {
   not_allowed: 'not a participant of this booking',
+  not_yet: 'the room is not open yet',
   channel_not_offered: 'this booking is not held by video',
   video_closed: 'the room is closed',
-} as const;
+  in_lobby: 'nobody has let this guest in yet',
+  removed: 'this person was put out of the room',
+  denied: 'this person was not let in',
+  locked: 'the room is locked',
+} as const satisfies Record<Denial['code'], string>;

@@ -8,18 +8,10 @@ import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import {
-  doorOf,
-  type Entry,
-  identityIn,
-  type MeetingRole,
-  mayAdmit,
-  mayEnter,
-  meetingRoleOf,
-  waitsInLobby,
-} from './rules.ts';
+import { doorOf, type Entry, identityOf, type MeetingRole, mayEnter, mayHost, meetingRoleOf } from './rules.ts';
 import { type LobbyView, lobbyPaging, openVideoSessionInput } from './schema.ts';
-import { findOpenRoom, isAdmitted, listWaiting } from './store.ts';
+import { findRoom } from './store.ts';
+import { findBearer, listPersons, type Person } from './store-persons.ts';
 
 /** More than a meeting has participants. */
 const MOST_WAITING = 100;
@@ -57,11 +49,12 @@ export async function findVideoMeeting(
   const now = deps.clock.now();
   // A server that is only starting counts as there: it will be once the person has looked at their picture.
   const serverThere = deps.video.available || deps.video.reason === 'starting';
-  const door = doorFor(mayEnter(booking, role, now), serverThere);
+  const room = await findRoom(deps.db, booking.id, booking);
+  const door = doorFor(mayEnter(booking, role, now, { room }), serverThere);
   return {
     booking,
     role,
-    admits: mayAdmit(role),
+    admits: mayHost(role, room?.bookerHosts ?? false),
     door,
     now,
     opensAt: doorOf(booking).opensAt,
@@ -82,12 +75,17 @@ export async function readLobby(
   const found = await findMeeting(deps, actor, id);
   if (found === undefined) throw new Refusal('not_found', 'no such booking');
   const { booking, role } = found;
-  const entry = mayEnter(booking, role, deps.clock.now());
-  const room = entry.allowed ? await findOpenRoom(deps.db, booking.id) : undefined;
-  if (!entry.allowed) return { state: 'closed', items: [], nextCursor: null };
-  const isIn =
-    !waitsInLobby(role) || (room !== undefined && (await isAdmitted(deps.db, room, identityIn(room, actor, booking))));
-  const waiting = room !== undefined && mayAdmit(role) ? await listWaiting(deps.db, room) : [];
+  const now = deps.clock.now();
+  const room = await findRoom(deps.db, booking.id, booking);
+  const shut = mayEnter(booking, 'host', now, { room });
+  if (!shut.allowed) return { state: 'closed', items: [], nextCursor: null };
+  const persons = room?.open ? await listPersons(deps.db, room.name) : [];
+  const own = room && identityOf(room.name, await findBearer(deps.db, actor, booking));
+  const entry = mayEnter(booking, role, now, { room, person: persons.find(({ identity }) => identity === own) });
+  const isIn = entry.allowed;
+  const waiting = mayHost(role, room?.bookerHosts ?? false)
+    ? persons.filter((person) => waits(booking, person, now))
+    : [];
   const zone = zoneOf(await readDirectory(deps), booking.area);
   const page = pageWithin(lobbyPaging, waiting, wanted, ({ cameAt, identity }) => [cameAt, identity]);
   return {
@@ -95,6 +93,12 @@ export async function readLobby(
     items: page.items.map(({ identity, kind, cameAt }) => ({ id: identity, role: kind, cameAt: toIso(cameAt, zone) })),
     nextCursor: page.nextCursor,
   };
+}
+
+/** Who is at the door and may come in once somebody lets them. */
+function waits(booking: BookingRecord, person: Person, now: number): boolean {
+  const entry = mayEnter(booking, person.role, now, { person });
+  return !entry.allowed && entry.code === 'in_lobby';
 }
 
 async function findMeeting(
@@ -108,9 +112,13 @@ async function findMeeting(
   return booking === undefined || role === undefined ? undefined : { booking, role };
 }
 
+/** Who waits, or is not let in, finds the room there all the same: its page says how they stand. */
+const OPEN: readonly string[] = ['in_lobby', 'locked', 'denied', 'removed'];
+
 function doorFor(entry: Entry, serverThere: boolean): Door {
   if (!entry.allowed && entry.code === 'channel_not_offered') return 'other_channel';
-  if (!entry.allowed && entry.code !== 'not_yet') return 'closed';
+  const isOpen = entry.allowed || OPEN.includes(entry.code);
+  if (!isOpen && entry.code !== 'not_yet') return 'closed';
   if (!serverThere) return 'no_server';
-  return entry.allowed ? 'open' : 'not_yet';
+  return isOpen ? 'open' : 'not_yet';
 }

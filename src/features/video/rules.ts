@@ -9,7 +9,8 @@ import { type Actor, type Invitation, ownsIn } from '../../core/permissions.ts';
 import type { RoomGrants } from '../../platform/livekit.ts';
 
 /** How the one who asks belongs to the meeting: a professional of it, who booked it, or another participant. */
-export type MeetingRole = 'host' | 'booker' | 'guest';
+export const meetingRoles = ['host', 'booker', 'guest'] as const;
+export type MeetingRole = (typeof meetingRoles)[number];
 
 /** `start` and `end` in epoch milliseconds, half-open. */
 export type Meeting = {
@@ -19,43 +20,102 @@ export type Meeting = {
   readonly channel?: Channel;
 };
 
-/** How long before the start and after the end the door is open, in minutes. */
-export type DoorTimes = { readonly opensMinutesBefore: number; readonly closesMinutesAfter: number };
+/** Why a room is closed. */
+export const closedReasons = ['over', 'cancelled', 'moved', 'no-show', 'other-channel', 'ended'] as const;
+export type ClosedReason = (typeof closedReasons)[number];
+
+/** What is known of a meeting's room, once somebody has come to it. */
+export type RoomState = {
+  /** the booked end, or until when a host has extended; epoch milliseconds */
+  readonly closesAt: number;
+  readonly closedBecause?: ClosedReason;
+  readonly locked: boolean;
+};
+
+/** How somebody who came stands with the room: epoch milliseconds. */
+export type PersonState = {
+  readonly admittedAt?: number | undefined;
+  readonly cameAt?: number | undefined;
+  readonly deniedAt?: number | undefined;
+  /** until when a denial holds; for good without it */
+  readonly comeBackAt?: number | undefined;
+  readonly removedAt?: number | undefined;
+};
 
 export type Entry =
   | { readonly allowed: true; readonly grants: RoomGrants; readonly ttlSeconds: number }
-  | { readonly allowed: false; readonly code: 'not_yet'; readonly from: number }
-  | { readonly allowed: false; readonly code: 'not_allowed' | 'channel_not_offered' | 'video_closed' };
+  | { readonly allowed: false; readonly code: 'not_yet'; readonly from: number; readonly because?: 'moved' }
+  | { readonly allowed: false; readonly code: 'denied'; readonly from?: number }
+  | { readonly allowed: false; readonly code: 'video_closed'; readonly because: ClosedReason }
+  | {
+      readonly allowed: false;
+      readonly code: 'not_allowed' | 'channel_not_offered' | 'removed' | 'locked' | 'in_lobby';
+    };
 
-export const doorTimes: DoorTimes = { opensMinutesBefore: 10, closesMinutesAfter: 30 };
+/** How long before the start the door is open, in minutes. It closes at the end, unless a host extends. */
+export const OPENS_MINUTES_BEFORE = 10;
 
-/** A token is used within seconds of being made; the minutes are for a slow connection. */
-const LONGEST_TTL_SECONDS = 5 * 60;
+/** A token is used within seconds of being made; what is left of it opens nothing for long. */
+const LONGEST_TTL_SECONDS = 60;
 
 /** Met in these. `fulfilled` stays open: a professional may mark it while the last words are said. */
 const MEETING_STATUSES: readonly BookingStatus[] = ['booked', 'arrived', 'fulfilled'];
 
 /** Whether one may enter at `now` (epoch milliseconds); if not, why, and where it helps from when. */
-export function mayEnter(meeting: Meeting, role: MeetingRole | undefined, now: number, times = doorTimes): Entry {
+export function mayEnter(
+  meeting: Meeting,
+  role: MeetingRole | undefined,
+  now: number,
+  { room, person = {} }: { readonly room?: RoomState | undefined; readonly person?: PersonState | undefined } = {},
+): Entry {
   if (role === undefined) return { allowed: false, code: 'not_allowed' };
-  if (!MEETING_STATUSES.includes(meeting.status)) return { allowed: false, code: 'video_closed' };
-  if (meeting.channel !== 'video') return { allowed: false, code: 'channel_not_offered' };
-  const { opensAt, closesAt } = doorOf(meeting, times);
-  if (now < opensAt) return { allowed: false, code: 'not_yet', from: opensAt };
-  if (now >= closesAt) return { allowed: false, code: 'video_closed' };
-  const secondsLeft = Math.ceil((closesAt - now) / 1000);
+  const shut = whyShut(meeting, now, room);
+  if (shut !== undefined) return shut;
+  const { removedAt, admittedAt } = person;
+  if (removedAt !== undefined) return { allowed: false, code: 'removed' };
+  if (isDenied(person, now)) {
+    return { allowed: false, code: 'denied', ...(person.comeBackAt !== undefined && { from: person.comeBackAt }) };
+  }
+  if (role !== 'host' && admittedAt === undefined) {
+    // Somebody who waited before it was locked waits on: who is inside sees them, and decides.
+    if (room?.locked === true && person.cameAt === undefined) return { allowed: false, code: 'locked' };
+    if (waitsInLobby(role)) return { allowed: false, code: 'in_lobby' };
+  }
+  const secondsLeft = Math.ceil((closingHour(meeting, room) - now) / 1000);
   return { allowed: true, grants: grantsOf(role), ttlSeconds: Math.min(LONGEST_TTL_SECONDS, secondsLeft) };
 }
 
-/** When the room opens and closes, in epoch milliseconds, half-open. */
-export function doorOf(
-  meeting: Pick<Meeting, 'start' | 'end'>,
-  times = doorTimes,
-): { opensAt: number; closesAt: number } {
-  return {
-    opensAt: meeting.start - times.opensMinutesBefore * MINUTE,
-    closesAt: meeting.end + times.closesMinutesAfter * MINUTE,
-  };
+/** What keeps everybody out alike. */
+function whyShut(
+  meeting: Meeting,
+  now: number,
+  room: RoomState | undefined,
+): Exclude<Entry, { allowed: true }> | undefined {
+  const closed = (because: ClosedReason) => ({ allowed: false, code: 'video_closed', because }) as const;
+  if (meeting.status === 'no-show') return closed('no-show');
+  if (!MEETING_STATUSES.includes(meeting.status)) return closed('cancelled');
+  if (meeting.channel !== 'video') {
+    return room === undefined ? { allowed: false, code: 'channel_not_offered' } : closed('other-channel');
+  }
+  const { opensAt } = doorOf(meeting);
+  const moved = room?.closedBecause === 'moved' && ({ because: 'moved' } as const);
+  if (now < opensAt) return { allowed: false, code: 'not_yet', from: opensAt, ...moved };
+  if (room?.closedBecause === 'ended') return closed('ended');
+  return now >= closingHour(meeting, room) ? closed('over') : undefined;
+}
+
+function isDenied({ deniedAt, comeBackAt }: PersonState, now: number): boolean {
+  return deniedAt !== undefined && (comeBackAt === undefined || now < comeBackAt);
+}
+
+/** Until when the room is open, in epoch milliseconds: what is known of another time's room does not count. */
+function closingHour(meeting: Meeting, room: RoomState | undefined): number {
+  return room === undefined || room.closedBecause === 'moved' ? meeting.end : Math.max(meeting.end, room.closesAt);
+}
+
+/** When the room opens and closes, in epoch milliseconds, half-open; a host may extend it. */
+export function doorOf({ start, end }: Pick<Meeting, 'start' | 'end'>): { opensAt: number; closesAt: number } {
+  return { opensAt: start - OPENS_MINUTES_BEFORE * MINUTE, closesAt: end };
 }
 
 /** Only staff who meet on a case share a screen; nobody sends data, for there is no chat to keep out of records. */
@@ -72,9 +132,9 @@ export function waitsInLobby(role: MeetingRole): boolean {
   return role === 'guest';
 }
 
-/** Anybody who is of the house and takes part may let guests in. */
-export function mayAdmit(role: MeetingRole | undefined): role is 'host' | 'booker' {
-  return role === 'host' || role === 'booker';
+/** Professionals lead their meetings, and let guests in; the worker who booked does where a professional has said so. */
+export function mayHost(role: MeetingRole | undefined, bookerHosts: boolean): role is 'host' | 'booker' {
+  return role === 'host' || (role === 'booker' && bookerHosts);
 }
 
 /**
@@ -116,8 +176,11 @@ export type Company = {
   }[];
 };
 
-/** Tells nothing about the person outside this one room, and stays the same while the room lives. */
-export function identityIn(room: string, actor: Actor, { participants }: Pick<Company, 'participants'>): string {
+/**
+ * What somebody's opaque name is made of: the participant or the guardian they are, so that another link of theirs leads
+ * no further than the first; else the link they came by.
+ */
+export function bearerOf(actor: Actor, { participants }: Pick<Company, 'participants'>, guardian?: string): string {
   const participant = participants.find(
     ({ id, principal, professional, email }) =>
       id === actor.invitation?.participant ||
@@ -125,10 +188,10 @@ export function identityIn(room: string, actor: Actor, { participants }: Pick<Co
       (professional !== undefined && professional === actor.professional) ||
       (email !== undefined && email === actor.email),
   );
-  return identityOf(room, participant?.id ?? actor.principal);
+  return participant?.id ?? guardian ?? actor.principal;
 }
 
-/** `bearer`: a participant's id, or the principal of somebody who came by a link. */
+/** Tells nothing about the person outside this one room, and stays the same while the room lives. */
 export function identityOf(room: string, bearer: string): string {
   return createHash('sha256').update(`${room} ${bearer}`).digest('base64url').slice(0, 22);
 }

@@ -16,11 +16,16 @@ export const videoSession = z
     url: z.string().meta({ description: 'Where the browser connects, for a LiveKit client.' }),
     token: z
       .string()
-      .meta({ description: 'Lets this participant in once; good for minutes. Keep it out of addresses and logs.' }),
+      .meta({ description: 'Lets this participant in once; good for a minute. Keep it out of addresses and logs.' }),
     expiresAt: z.iso
       .datetime({ offset: true })
       .meta({ description: 'Until when the token lets in. It cuts nobody off.' }),
     role: meetingRole,
+    key: z.string().meta({
+      description:
+        'What pictures, sound and messages of this room are encrypted with from end to end, never known to the media server: hand it to the client’s key provider, and keep it nowhere. Another whenever somebody is put out.',
+    }),
+    closesAt: z.iso.datetime({ offset: true }).meta({ description: 'When the room closes, unless a host extends it.' }),
   })
   .meta({
     id: 'VideoSession',
@@ -30,6 +35,8 @@ export const videoSession = z
       token: 'eyJhbGciOiJIUzI1NiJ9.eyJ2aWRlbyI6e319.c2lnbmF0dXJl',
       expiresAt: '2026-11-24T11:45:00+00:00',
       role: 'host',
+      key: 'mC5Q0a0gJb2rW7v6fUq3m2m8oXx8b1xkq0s9o0Zr3aE',
+      closesAt: '2026-11-24T12:30:00+00:00',
     },
   });
 

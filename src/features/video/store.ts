@@ -1,115 +1,206 @@
-// What the video feature keeps: the opaque name of each booking's room, and who came to its lobby.
+// What the video feature keeps of rooms: how each should be. A writer first holds the room's row, so that all that
+// is decided of one room is decided in turn.
 
-import { type GuestKind, guestKinds } from '../../core/booking.ts';
 import type { AreaId, BookingId } from '../../core/ids.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
+import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
+import type { ClosedReason, RoomState } from './rules.ts';
+import { closedReasons } from './rules.ts';
 
-/** The booking's open room: `name` if it has none, or if its last one was closed. Two who ask at once get one. */
-export async function openRoom(tx: Transaction, booking: BookingId, name: string, now: number): Promise<string> {
-  await tx.$executeRaw`
-    INSERT INTO video_room (booking_id, name, created_at) VALUES (${booking}::uuid, ${name}, ${new Date(now)})
-    ON CONFLICT (booking_id) DO UPDATE SET name = excluded.name, created_at = excluded.created_at, closed_at = NULL
-    WHERE video_room.closed_at IS NOT NULL`;
-  const room = await tx.videoRoom.findUniqueOrThrow({ where: { bookingId: booking }, select: { name: true } });
-  return room.name;
+/** A booking's room as it is kept; `mediaKey` only while it is open. Instants in epoch milliseconds. */
+export type Room = RoomState & {
+  readonly booking: BookingId;
+  readonly name: string;
+  readonly mediaName: string;
+  readonly mediaKey?: string;
+  readonly open: boolean;
+  readonly bookerHosts: boolean;
+  readonly hostNote?: string;
+  readonly version: number;
+};
+
+type Time = { readonly start: number; readonly end: number };
+
+/** Fresh names and a key, drawn by the caller. */
+export type Fresh = { readonly name: string; readonly mediaName: string; readonly mediaKey: string };
+
+/** The booking's room, held until the transaction ends. One of another time is told as moved. */
+export async function holdRoom(tx: Transaction, booking: BookingId, time: Time): Promise<Room | undefined> {
+  await tx.$queryRaw`SELECT FROM video_room WHERE booking_id = ${booking}::uuid FOR UPDATE`;
+  return findRoom(tx, booking, time);
 }
 
-/** The name of the booking's open room, if it has one. */
-export async function findOpenRoom(
+/** As {@link holdRoom}, only read. */
+export async function findRoom(
   tx: Pick<Transaction, 'videoRoom'>,
   booking: BookingId,
-): Promise<string | undefined> {
-  const room = await tx.videoRoom.findFirst({ where: { bookingId: booking, closedAt: null }, select: { name: true } });
-  return room?.name;
-}
-
-/** Notes that a guest is at the door; whether somebody has let them in already. */
-export async function comeToLobby(
-  tx: Transaction,
-  guest: {
-    readonly room: string;
-    readonly identity: string;
-    readonly kind: GuestKind;
-    readonly booking: BookingId;
-    readonly now: number;
-  },
-): Promise<boolean> {
-  const { room, identity, kind, booking, now } = guest;
-  await tx.$executeRaw`
-    INSERT INTO lobby_guest (room, identity, booking_id, role, came_at)
-    VALUES (${room}, ${identity}, ${booking}::uuid, ${kind}, ${new Date(now)}) ON CONFLICT DO NOTHING`;
-  return isAdmitted(tx, room, identity);
-}
-
-export async function isAdmitted(
-  tx: Pick<Transaction, 'lobbyGuest'>,
-  room: string,
-  identity: string,
-): Promise<boolean> {
-  return (await tx.lobbyGuest.count({ where: { room, identity, admittedAt: { not: null } } })) === 1;
-}
-
-/** Who waits outside the room, by who came first. Instants in epoch milliseconds. */
-export async function listWaiting(
-  tx: Pick<Transaction, 'lobbyGuest'>,
-  room: string,
-): Promise<readonly { readonly identity: string; readonly kind: GuestKind; readonly cameAt: number }[]> {
-  const rows = await tx.lobbyGuest.findMany({
-    where: { room, admittedAt: null },
-    orderBy: [{ cameAt: 'asc' }, { identity: 'asc' }],
-  });
-  return rows.map(({ identity, role, cameAt }) => ({
-    identity,
-    kind: guestKinds.find((known) => known === role) ?? 'guest',
-    cameAt: cameAt.getTime(),
-  }));
-}
-
-/** Somebody is let in no more, unless they come and are let in again. */
-export async function forgetLobbyGuest(
-  tx: Pick<Transaction, 'lobbyGuest'>,
-  room: string,
-  identity: string,
-): Promise<void> {
-  await tx.lobbyGuest.deleteMany({ where: { room, identity } });
-}
-
-/** Lets a guest in; anybody who was let in before stays so. Undefined where nobody of this name came. */
-export async function admitFromLobby(
-  tx: Transaction,
-  {
-    room,
-    identity,
-    by,
-    now,
-  }: { readonly room: string; readonly identity: string; readonly by: string; readonly now: number },
-): Promise<'now' | 'before' | undefined> {
-  const admitted = await tx.$executeRaw`
-    UPDATE lobby_guest SET admitted_at = ${new Date(now)}, admitted_by = ${by}
-    WHERE room = ${room} AND identity = ${identity} AND admitted_at IS NULL`;
-  if (admitted === 1) return 'now';
-  return (await tx.lobbyGuest.count({ where: { room, identity } })) > 0 ? 'before' : undefined;
-}
-
-export async function isRoomOpen(db: Database, name: string): Promise<boolean> {
-  return (await db.videoRoom.count({ where: { name, closedAt: null } })) === 1;
+  { start, end }: Time,
+): Promise<Room | undefined> {
+  const row = await tx.videoRoom.findUnique({ where: { bookingId: booking } });
+  if (row === null) return undefined;
+  const isMoved = row.bookedStart.getTime() !== start || row.bookedEnd.getTime() !== end;
+  const because = isMoved ? 'moved' : closedReasons.find((known) => known === row.closedBecause);
+  return {
+    booking,
+    name: row.name,
+    mediaName: row.mediaName,
+    ...(row.mediaKey !== null && { mediaKey: row.mediaKey }),
+    open: row.closedAt === null && !isMoved,
+    closesAt: row.closesAt.getTime(),
+    ...(because !== undefined && { closedBecause: because }),
+    locked: row.lockedAt !== null,
+    bookerHosts: row.bookerHosts,
+    ...(row.hostNote !== null && { hostNote: row.hostNote }),
+    version: row.version,
+  };
 }
 
 /**
- * The booking's room, if it was opened before the booking last changed or was cancelled. `stays`: the time is the same,
- * so that the room is outdated only where people meet another way.
+ * The booking's open room: made, opened again, or, where the booking has moved, another with a lobby of its own. Two who
+ * ask at once get one.
  */
-export async function findOutdatedRoom(
-  db: Database,
-  booking: BookingId,
-  { stays }: { readonly stays: boolean },
-): Promise<{ name: string; closed: boolean; area: AreaId } | undefined> {
-  const [row] = await db.$queryRaw<{ name: string; closed: boolean; area: AreaId }[]>`
-    SELECT r.name, r.closed_at IS NOT NULL AS closed, b.area_id AS area FROM video_room r JOIN booking b ON b.id = r.booking_id
-    WHERE r.booking_id = ${booking}::uuid AND (b.status = 'cancelled' OR b.channel <> 'video' OR (NOT ${stays} AND r.created_at < b.changed_at))`;
-  return row;
+export async function openRoom(
+  tx: Transaction,
+  { booking, time, fresh, now }: { booking: BookingId; time: Time; fresh: Fresh; now: number },
+): Promise<Room> {
+  const [start, end, at] = [new Date(time.start), new Date(time.end), new Date(now)];
+  await tx.$executeRaw`
+    INSERT INTO video_room (booking_id, name, media_name, media_key, booked_start, booked_end, closes_at, created_at)
+    VALUES (${booking}::uuid, ${fresh.name}, ${fresh.mediaName}, ${fresh.mediaKey}, ${start}, ${end}, ${end}, ${at})
+    ON CONFLICT (booking_id) DO NOTHING`;
+  const before = await holdRoom(tx, booking, time);
+  if (before?.open === false) {
+    const isMoved = before.closedBecause === 'moved';
+    await endMedia(tx, before.mediaName, now);
+    await tx.videoRoom.update({
+      where: { bookingId: booking },
+      data: {
+        mediaName: fresh.mediaName,
+        mediaKey: fresh.mediaKey,
+        closedAt: null,
+        closedBecause: null,
+        version: { increment: 1 },
+        ...(isMoved && {
+          name: fresh.name,
+          bookedStart: start,
+          bookedEnd: end,
+          closesAt: end,
+          createdAt: at,
+          lockedAt: null,
+          hostNote: null,
+        }),
+      },
+    });
+  }
+  const room = await findRoom(tx, booking, time);
+  if (room === undefined) throw new Error('a room that was just opened is gone');
+  return room;
 }
 
-export async function markRoomClosed(tx: Transaction, name: string, now: number): Promise<void> {
-  await tx.videoRoom.updateMany({ where: { name, closedAt: null }, data: { closedAt: new Date(now) } });
+/** From now on the room's people meet in another media room with another key: what let somebody in leads nowhere. */
+export async function renewMedia(
+  tx: Transaction,
+  booking: BookingId,
+  { mediaName, mediaKey }: Fresh,
+  now: number,
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH before AS (SELECT media_name FROM video_room WHERE booking_id = ${booking}::uuid AND closed_at IS NULL),
+    ended AS (
+      INSERT INTO media_room_to_end (name, since) SELECT media_name, ${new Date(now)} FROM before ON CONFLICT DO NOTHING)
+    UPDATE video_room SET media_name = ${mediaName}, media_key = ${mediaKey}, version = version + 1
+    WHERE booking_id = ${booking}::uuid AND closed_at IS NULL`;
+}
+
+/** Closes an open room; false where it was closed before. */
+export async function closeRoom(
+  tx: Transaction,
+  booking: BookingId,
+  because: ClosedReason,
+  now: number,
+): Promise<boolean> {
+  const closed = await tx.$queryRaw<{ media_name: string }[]>`
+    UPDATE video_room SET closed_at = ${new Date(now)}, closed_because = ${because}, media_key = NULL, version = version + 1
+    WHERE booking_id = ${booking}::uuid AND closed_at IS NULL RETURNING media_name`;
+  for (const { media_name } of closed) await endMedia(tx, media_name, now);
+  return closed.length > 0;
+}
+
+async function endMedia(tx: Transaction, name: string, now: number): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO media_room_to_end (name, since) VALUES (${name}, ${new Date(now)}) ON CONFLICT DO NOTHING`;
+}
+
+/** Media rooms that must be no more. */
+export async function listMediaToEnd(db: Pick<Transaction, 'mediaRoomToEnd'>): Promise<readonly string[]> {
+  const rows = await db.mediaRoomToEnd.findMany({ orderBy: { since: 'asc' }, take: MOST_AT_ONCE });
+  return rows.map(({ name }) => name);
+}
+
+export async function forgetMediaToEnd(db: Pick<Transaction, 'mediaRoomToEnd'>, name: string): Promise<void> {
+  await db.mediaRoomToEnd.deleteMany({ where: { name } });
+}
+
+/** Whether people meet in this media room now. */
+export async function isMediaOpen(db: Pick<Transaction, 'videoRoom'>, mediaName: string): Promise<boolean> {
+  return (await db.videoRoom.count({ where: { mediaName, closedAt: null } })) === 1;
+}
+
+/** So many rooms are brought to what they should be at once; the others a moment later. */
+const MOST_AT_ONCE = 100;
+
+export type RoomToClose = {
+  readonly booking: BookingId;
+  readonly area: AreaId;
+  readonly start: number;
+  readonly because: ClosedReason;
+};
+
+/** Open rooms whose hour has come, or whose booking is not what they are the room of any more. */
+export async function findRoomsToClose(db: Reader, now: number): Promise<readonly RoomToClose[]> {
+  const rows = await db.$queryRaw<{ booking: BookingId; area: AreaId; start: Date; because: ClosedReason }[]>`
+    SELECT booking, area, start, because FROM (
+      SELECT r.booking_id AS booking, b.area_id AS area, r.booked_start AS start, CASE
+        WHEN b.status = 'no-show' THEN 'no-show'
+        WHEN b.status NOT IN ('booked', 'arrived', 'fulfilled') THEN 'cancelled'
+        WHEN b.channel IS DISTINCT FROM 'video' THEN 'other-channel'
+        WHEN b.start <> r.booked_start OR b."end" <> r.booked_end THEN 'moved'
+        WHEN r.closes_at <= ${new Date(now)} THEN 'over' END AS because
+      FROM video_room r JOIN booking b ON b.id = r.booking_id WHERE r.closed_at IS NULL) AS open
+    WHERE because IS NOT NULL LIMIT ${MOST_AT_ONCE}`;
+  return rows.map((row) => ({ ...row, start: row.start.getTime() }));
+}
+
+export type PersonToPutOut = {
+  readonly booking: BookingId;
+  readonly area: AreaId;
+  readonly start: number;
+  readonly identity: string;
+  /** whether they had been let in, so that they may be inside */
+  readonly wasIn: boolean;
+};
+
+/** People of open rooms who may be there no more: their link is closed, they take no part any more, or work here no more. */
+export async function findPersonsToPutOut(db: Reader, now: number): Promise<readonly PersonToPutOut[]> {
+  const rows = await db.$queryRaw<(Omit<PersonToPutOut, 'start'> & { readonly start: Date })[]>`
+    SELECT r.booking_id AS booking, b.area_id AS area, r.booked_start AS start, p.identity,
+      p.admitted_at IS NOT NULL AS "wasIn"
+    FROM video_room r
+    JOIN booking b ON b.id = r.booking_id
+    JOIN room_person p ON p.room = r.name AND p.removed_at IS NULL AND p.principal IS NOT NULL
+    WHERE r.closed_at IS NULL AND NOT CASE WHEN p.principal LIKE 'link:%' THEN EXISTS (
+        SELECT FROM booking_link l LEFT JOIN participant i ON i.id = l.participant_id
+        WHERE 'link:' || l.id::text = p.principal AND l.booking_id = r.booking_id AND l.revoked_at IS NULL
+          AND l.expires_at > ${new Date(now)} AND i.role IS DISTINCT FROM 'left')
+      ELSE (p.principal LIKE 'key:%' OR EXISTS (SELECT FROM "user" u WHERE u.id = p.principal AND u.disabled_at IS NULL))
+        AND (EXISTS (SELECT FROM participant i WHERE i.booking_id = r.booking_id AND i.role <> 'left'
+            AND (i.id::text = p.bearer OR i.principal = p.principal))
+          OR EXISTS (SELECT FROM "user" u WHERE u.id = p.principal AND u.professional_id = ANY (b.professionals)))
+      END
+    LIMIT ${MOST_AT_ONCE}`;
+  return rows.map((row) => ({ ...row, start: row.start.getTime() }));
+}
+
+/** Has each page that shows the room look again. */
+export async function countVersion(tx: Transaction, booking: BookingId): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`UPDATE video_room SET version = version + 1 WHERE booking_id = ${booking}::uuid`);
 }

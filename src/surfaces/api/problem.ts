@@ -30,6 +30,7 @@ export const problem = z
         description: 'Bookings that the family, child or colleague has then already, as far as they may be seen',
       }),
     from: z.string().optional(),
+    because: z.string().optional().meta({ description: 'Why, where one code has several reasons' }),
     leftOutside: leftOutsideOutput.optional(),
     duplicates: z.array(z.object({ family: z.string(), shared: z.array(z.string()) })).optional(),
     findings: z.array(z.object({ field: z.string(), kind: z.string(), start: z.int(), end: z.int() })).optional(),

@@ -19,7 +19,11 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
   idempotency_conflict: 'The Idempotency-Key was used for another request, or its answer is shown only once.',
   not_yet: 'It is too early; `from` says when the same request will be allowed.',
   in_lobby: 'You wait in the lobby of the video room; ask again when its `state` has become `admitted`.',
-  video_closed: 'The video room has been closed.',
+  removed: 'You were put out of this video room, and come in no more.',
+  denied: 'You were not let into the video room; `from` says when you may come again, where you may.',
+  locked: 'The video room is locked: nobody new comes in.',
+  video_closed:
+    'The video room is closed; `because` says why: `over`, `cancelled`, `moved`, `no-show`, `other-channel` or `ended`.',
   drop_in_closed: 'Nobody holds this drop-in there any more today, or at all today.',
   import_conflict: 'Bookings to come need what the file would remove, or the directory has changed meanwhile.',
   in_use: 'Something else already has this name, address or place.',

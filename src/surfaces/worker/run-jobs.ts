@@ -17,8 +17,7 @@ import { sealLog } from '../../features/insights/seal-log.ts';
 import { postAbsence } from '../../features/notifications/post-absence.ts';
 import { postWelcome } from '../../features/notifications/post-welcome.ts';
 import { keepSending } from '../../features/notifications/send-messages.ts';
-import { closeVideoRoom } from '../../features/video/close-video-room.ts';
-import { putOutBearer } from '../../features/video/put-out-bearer.ts';
+import { keepRooms } from '../../features/video/keep-rooms.ts';
 import { lapseOffers } from '../../features/waitlist/lapse-offers.ts';
 import { lookForTimes } from '../../features/waitlist/look-for-times.ts';
 import { offerFreedSlot } from '../../features/waitlist/offer-freed-slot.ts';
@@ -49,7 +48,6 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.workRound('read-outside-calendars', () =>
     counted('read-outside-calendars', () => readOutsideCalendars(deps)),
   );
-  await deps.jobs.work('link-closed', (event) => counted('link-closed', () => putOutBearer(deps, event)));
   await deps.jobs.work('absence-reported', (event) => counted('absence-reported', () => postAbsence(deps, event)));
   await deps.jobs.work('user-added', (event) => counted('user-added', () => postWelcome(deps, event)));
   await deps.jobs.work('worker-changed', (event) => counted('worker-changed', () => followWorker(deps, event)));
@@ -70,6 +68,7 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
   await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));
   const sent = (done: boolean) => note({ job: 'message', outcome: done ? 'done' : 'failed' });
+  deps.jobs.beside(keepRooms(deps));
   deps.jobs.beside(keepSending(deps, wordMessages(deps), sent));
   const { replies } = deps.config;
   if (replies === undefined) return;
@@ -90,10 +89,8 @@ function followUp(deps: Dependencies, events: readonly EventData<'booking-change
   );
   return events.map(async (event, at) => {
     await linked[at];
-    // The people first: a video server that is down must not keep the news from them.
     await announced;
     await offerFreedSlot(deps, event);
-    await closeVideoRoom(deps, event);
     const freed = event.freed && parseSlotId(event.freed);
     // What was left may suit somebody at another start than it had, and the week has room for one more.
     if (freed) await lookForTimes(deps, { service: freed.service, near: freed.start });

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/core/permissions.ts';
-import { closeVideoRoom } from '../../../src/features/video/close-video-room.ts';
+import { bringRooms } from '../../../src/features/video/keep-rooms.ts';
 import { roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { type Camera, findAccessibilityFaults } from '../../support/browser.ts';
 import { framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
@@ -49,7 +49,7 @@ describe('a booked consultation by video', () => {
       .waitFor();
 
     await rooms.service.deps.db.booking.update({ where: { id: booking.id }, data: { status: 'cancelled' } });
-    await closeVideoRoom(rooms.service.deps, { booking: booking.id, sequence: 1, change: 'cancelled' });
+    await bringRooms(rooms.service.deps);
     await specialist.getByRole('heading', { name: texts.ended }).waitFor();
     expect(rooms.refused).toEqual([]);
   });

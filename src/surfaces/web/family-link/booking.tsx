@@ -118,7 +118,10 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
       const options = { requestId: c.var.requestId };
       return c.json(await openVideoSession(deps, link.actor, { booking: link.booking }, options));
     } catch (error) {
-      if (error instanceof Refusal) return c.json({ code: error.code }, error.status);
+      if (error instanceof Refusal) {
+        const { from, because } = error.details;
+        return c.json({ code: error.code, from, because }, error.status);
+      }
       throw error;
     }
   });

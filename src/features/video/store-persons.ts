@@ -1,0 +1,113 @@
+// Who came to a room: that they wait, are let in, sent back, or are not to come again.
+
+import { type GuestKind, guestKinds } from '../../core/booking.ts';
+import type { BookingId } from '../../core/ids.ts';
+import type { Actor } from '../../core/permissions.ts';
+import type { Transaction } from '../../platform/db.ts';
+import type { RoomPerson } from '../../platform/generated/client.ts';
+import { linkOf } from '../identity/act-by-link.ts';
+import { bearerOf, type Company, type MeetingRole, meetingRoles, type PersonState } from './rules.ts';
+
+/** A person in one room, by the opaque name they have there. */
+export type InRoom = { readonly room: string; readonly identity: string };
+
+export type Person = PersonState & {
+  readonly identity: string;
+  readonly role: MeetingRole;
+  readonly kind: GuestKind;
+  readonly principal: string | undefined;
+  readonly cameAt: number;
+  readonly seenAt: number | undefined;
+};
+
+type Persons = Pick<Transaction, 'roomPerson'>;
+
+export async function findPerson(tx: Persons, { room, identity }: InRoom): Promise<Person | undefined> {
+  const row = await tx.roomPerson.findUnique({ where: { room_identity: { room, identity } } });
+  return row === null ? undefined : personOf(row);
+}
+
+/** By what somebody is known in the rooms of a meeting: see {@link bearerOf}. */
+export async function findBearer(
+  tx: Pick<Transaction, 'bookingLink'>,
+  actor: Actor,
+  meeting: Pick<Company, 'participants'>,
+): Promise<string> {
+  if (actor.booking === undefined) return bearerOf(actor, meeting);
+  const link = await tx.bookingLink.findUnique({ where: { id: linkOf(actor) }, select: { guardianId: true } });
+  return bearerOf(actor, meeting, link?.guardianId ?? undefined);
+}
+
+/** Everybody who came, by who came first. */
+export async function listPersons(tx: Persons, room: string): Promise<readonly Person[]> {
+  const rows = await tx.roomPerson.findMany({ where: { room }, orderBy: [{ cameAt: 'asc' }, { identity: 'asc' }] });
+  return rows.map(personOf);
+}
+
+/** Who comes to a door, and by what. */
+export type Comer = InRoom & {
+  readonly booking: BookingId;
+  readonly bearer: string;
+  readonly principal: string;
+  readonly role: MeetingRole;
+  readonly kind: GuestKind;
+  readonly now: number;
+};
+
+/** Notes that somebody is at the door and waits; who was denied until now waits anew. */
+export async function comeToLobby(tx: Transaction, comer: Comer): Promise<void> {
+  const at = new Date(comer.now);
+  const { room, identity, booking: bookingId, bearer, principal, role, kind } = comer;
+  await tx.roomPerson.upsert({
+    where: { room_identity: { room, identity } },
+    create: { room, identity, bookingId, bearer, principal, role, kind, cameAt: at, seenAt: at },
+    update: { bearer, principal, role, kind, seenAt: at, deniedAt: null, comeBackAt: null },
+  });
+}
+
+/** Notes that somebody goes in. */
+export async function comeIn(tx: Transaction, comer: Comer): Promise<void> {
+  const at = new Date(comer.now);
+  const { room, identity, booking: bookingId, bearer, principal, role, kind } = comer;
+  await tx.$executeRaw`
+    INSERT INTO room_person (room, identity, booking_id, bearer, principal, role, kind, came_at, seen_at, admitted_at)
+    VALUES (${room}, ${identity}, ${bookingId}::uuid, ${bearer}, ${principal}, ${role}, ${kind}, ${at}, ${at}, ${at})
+    ON CONFLICT (room, identity) DO UPDATE SET bearer = excluded.bearer, principal = excluded.principal,
+      role = excluded.role, kind = excluded.kind, seen_at = excluded.seen_at,
+      admitted_at = coalesce(room_person.admitted_at, excluded.admitted_at)`;
+}
+
+/** Lets people in; returns who was let in by it, and not before. */
+export async function admitPersons(
+  tx: Persons,
+  { room, identities, by, now }: { room: string; identities: readonly string[]; by: string; now: number },
+): Promise<readonly string[]> {
+  const admitted = await tx.roomPerson.updateManyAndReturn({
+    where: { room, identity: { in: [...identities] }, admittedAt: null, removedAt: null },
+    data: { admittedAt: new Date(now), admittedBy: by, deniedAt: null, comeBackAt: null },
+    select: { identity: true },
+  });
+  return admitted.map(({ identity }) => identity);
+}
+
+/** Somebody is let in no more, unless they come and are let in again; who was removed stays so. How many they were. */
+export async function forgetPersons(tx: Persons, room: string, identities: readonly string[]): Promise<number> {
+  const where = { room, identity: { in: [...identities] }, removedAt: null };
+  return (await tx.roomPerson.deleteMany({ where })).count;
+}
+
+function personOf(row: RoomPerson): Person {
+  const at = (instant: Date | null) => instant?.getTime();
+  return {
+    identity: row.identity,
+    role: meetingRoles.find((known) => known === row.role) ?? 'guest',
+    kind: guestKinds.find((known) => known === row.kind) ?? 'guest',
+    principal: row.principal ?? undefined,
+    cameAt: row.cameAt.getTime(),
+    seenAt: at(row.seenAt),
+    admittedAt: at(row.admittedAt),
+    deniedAt: at(row.deniedAt),
+    comeBackAt: at(row.comeBackAt),
+    removedAt: at(row.removedAt),
+  };
+}
