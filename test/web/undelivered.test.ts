@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
 import type { Role } from '../../src/core/permissions.ts';
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
+import { postRegistration } from '../../src/features/groups/post-registration.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, freeSlots, tellEverybody } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
@@ -207,4 +208,43 @@ test('the ledger tells by booking, fate and area what was sent, and nothing of w
   expect(new Set(seen.map((one) => one.area))).toEqual(new Set(['hartola']));
   expect((await service.call(key, 'GET', `/api/messages?area=${area}`)).status).toBe(403);
   expect((await service.call('worker', 'GET', '/api/messages')).status).toBe(403);
+});
+
+test('a mail about a group event is shown by the event, its number and whether it is off, with what can be done for whom', async () => {
+  const { db } = service.deps;
+  await db.message.deleteMany();
+  const plan = {
+    ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', name: { fi: 'Isien ilta' }, capacity: 9 },
+    ...{ start: '2026-12-04T08:00:00+02:00', end: '2026-12-04T11:00:00+02:00' },
+  };
+  const { id: event } = (await service.call('scheduler', 'POST', '/api/groups', plan)).body;
+  const email = 'isa-poissa@example.test';
+  await service.call('scheduler', 'POST', `/api/groups/${event}/registrations`, { email, language: 'fi' });
+  const { id: registration } = await db.registration.findFirstOrThrow({ where: { email } });
+  await postRegistration(service.deps, { registration });
+  await db.message.updateMany({ where: { aboutId: registration }, data: failed });
+  const page = async (role: Role = 'coordinator') => {
+    const { text } = await (await openPages(service, role)).open('/undelivered');
+    return text.slice(text.indexOf('<main'));
+  };
+  const row = `<a href="/groups/${event}">Isien ilta</a>`;
+  const [shown, desk] = [await page(), await page('scheduler')];
+  for (const text of [shown, desk]) expect(text).toMatch(new RegExp(`${row}.*Ilmoittautuminen 1 · `, 's'));
+  expect(shown).toContain('Puhelinnumeroa ei ole: tarkista yhteystiedot');
+  expect(desk).toContain('Puhelinnumeroa ei ole: pyydä koordinaattoria');
+  expect(shown + desk).not.toMatch(/on peruttu|Soita ja|Kerro puhelimitse|isa-poissa/);
+  await service.call('scheduler', 'POST', `/api/groups/${event}/cancel`);
+  await postRegistration(service.deps, { registration });
+  await db.message.updateMany({ where: { aboutId: registration }, data: failed });
+  expect(await page()).toMatch(new RegExp(`${row}.*Tapahtuma on peruttu`, 's'));
+  const group = { event, name: { fi: 'Isien ilta' }, number: 1, cancelled: 'event' };
+  for (const path of ['/api/messages', '/api/undelivered-messages'])
+    expect((await service.call('coordinator', 'GET', path)).body.items[0]).toMatchObject({ registration, group });
+
+  await db.message.deleteMany();
+  const guardians = [{ name: 'Soitettava', email: 'soitettava@example.test', phone: '040 123 4567', language: 'fi' }];
+  const { booking } = await bookAppointment(service, { area: 'hartola', guardians });
+  await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
+  await db.message.updateMany({ where: { mailbox: 'soitettava@example.test' }, data: failed });
+  expect(await page()).toContain('Soita ja tarkista yhteystiedot');
 });

@@ -7,6 +7,7 @@ import type { Interval } from '../../core/interval.ts';
 import type { Prize } from '../../core/lot.ts';
 import { type Language, languages } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
+import type { MessageGroup } from '../notifications/schema.ts';
 import type { Places, Registered } from './rules.ts';
 import type { RegistrationState } from './schema.ts';
 
@@ -257,6 +258,25 @@ export async function findRegistration(
   });
   if (row === null) return undefined;
   return { registration: toRegistration(row), event: toGroupEvent(row.event) };
+}
+
+/** What registrations are called, by their ids: their event, and their number in it. */
+export async function findNamed(
+  db: Pick<Transaction, 'registration'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, MessageGroup>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.registration.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, number: true, state: true, event: { select: { id: true, name: true, cancelledAt: true } } },
+  });
+  return new Map(
+    rows.map(({ id, number, state, event }) => {
+      const cancelled = event.cancelledAt ? 'event' : state === 'cancelled' ? 'registration' : undefined;
+      const name = event.name as Localized;
+      return [id, { event: event.id, name, number, ...(cancelled && { cancelled }) }] as const;
+    }),
+  );
 }
 
 /** How many of these are registrations for the event that were not cancelled. */

@@ -46,6 +46,17 @@ export type MessageRecipient = (typeof messageRecipients)[number];
 
 const instant = z.iso.datetime({ offset: true });
 
+/** Of a registration for a group event. `cancelled`: the whole event, or this one by itself. */
+const messageGroup = z
+  .object({
+    event: z.string(),
+    name: z.record(z.string(), z.string()).meta({ description: 'By language' }),
+    number: z.int(),
+    cancelled: z.enum(['event', 'registration']).optional(),
+  })
+  .meta({ id: 'MessageGroup' });
+export type MessageGroup = z.output<typeof messageGroup>;
+
 /** When the meeting starts, then the message's id. */
 export const undeliveredPaging = pagedBy('undelivered-messages', z.tuple([part.instant, part.uuid]));
 
@@ -80,6 +91,8 @@ export const undeliveredItem = z
     booking: z.string().optional(),
     /** where it is about a registration for a group event */
     registration: z.string().optional(),
+    /** its event, and its number in it */
+    group: messageGroup.optional(),
     area: z.string(),
     recipient: z.enum(messageRecipients),
     channel: z.enum(messageChannels),
@@ -96,6 +109,10 @@ export const undeliveredItem = z
     byPhoneOnly: z.enum(['unsafe', 'phone', 'no-address', 'opted-out']).optional(),
     /** they take part no more, and the time may still stand in their calendar */
     stillHolds: z.literal(true).optional(),
+    /** whether a number of theirs is known, to call them by */
+    phoneKnown: z.boolean(),
+    /** whether an address or number is kept for them, to be checked and corrected */
+    addressKept: z.boolean(),
     /** whether the caller may send it again; where they may not, others may, unless it is told by phone only */
     maySendAgain: z.boolean(),
   })
@@ -116,6 +133,8 @@ export const undeliveredItem = z
         code: '5.1.1',
         since: '2026-11-20T07:00:00Z',
         meetingStarts: '2026-11-24T11:00:00Z',
+        phoneKnown: false,
+        addressKept: true,
         maySendAgain: true,
       },
     ],
@@ -163,6 +182,8 @@ export const messageItem = z
     booking: z.string().optional(),
     /** where it is about a registration for a group event */
     registration: z.string().optional(),
+    /** its event, and its number in it */
+    group: messageGroup.optional(),
     /** of what it is about; a newer one overtakes an older */
     version: z.int(),
     /** missing where it is of no area, as a sign-in is */

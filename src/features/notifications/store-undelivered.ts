@@ -35,6 +35,9 @@ export type Undelivered = {
   readonly byPhoneOnly: 'unsafe' | 'phone' | 'no-address' | 'opted-out' | null;
   /** they take part no more, and what they were told of may still stand in their calendar */
   readonly stillHolds: boolean;
+  readonly phoneKnown: boolean;
+  /** they are written to somewhere still */
+  readonly addressKept: boolean;
   /** whether there is a message to send again: not where what it would say was overtaken before it was sent */
   readonly sendable: boolean;
   readonly state: MessageState;
@@ -98,6 +101,11 @@ export async function readUndelivered(
         WHEN p.id IS NOT NULL AND NOT ${HAS_LEFT} AND p.email IS NULL AND p.phone IS NULL THEN 'no-address'
         WHEN m.state IN ('failed', 'bounced') AND m.channel = 'text' AND m.code = ${OPTED_OUT} THEN 'opted-out' END AS "byPhoneOnly",
       coalesce(${HAS_LEFT}, false) AS "stillHolds", m.sendable,
+      m.channel = 'text' OR coalesce(g.phone, r.phone) IS NOT NULL OR EXISTS (
+        SELECT 1 FROM "user" s WHERE s.phone IS NOT NULL AND s.disabled_at IS NULL
+          AND (s.id = m.bearer OR s.id = p.principal OR s.professional_id = p.professional_id)) AS "phoneKnown",
+      CASE WHEN p.id IS NOT NULL THEN NOT ${HAS_LEFT} AND coalesce(p.email, p.phone) IS NOT NULL
+        WHEN r.id IS NOT NULL THEN coalesce(r.email, r.phone) IS NOT NULL ELSE true END AS "addressKept",
       m.state, m.attempts, m.stage, m.code, m.created_at AS "createdAt", m.start
     FROM newest m
       LEFT JOIN booking b ON b.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.about_id::uuid END

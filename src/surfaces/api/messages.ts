@@ -1,5 +1,6 @@
 // Messages and their fate: all that was sent, what has not arrived, and sending it again.
 
+import { nameRegistrations } from '../../features/groups/name-registrations.ts';
 import { readUndeliveredMessages } from '../../features/notifications/read.ts';
 import { readMessages } from '../../features/notifications/read-messages.ts';
 import {
@@ -28,7 +29,8 @@ export const messageOperations: readonly Operation[] = [
     status: 200,
     answer: { description: 'A page of the ledger, without names or addresses', schema: messagePage },
     refusals: [],
-    handle: ({ deps, actor, query }) => readMessages(deps, actor, query(messagesQuery)),
+    handle: async ({ deps, actor, query }) =>
+      nameRegistrations(deps, await readMessages(deps, actor, query(messagesQuery))),
   },
   {
     method: 'get',
@@ -42,7 +44,8 @@ export const messageOperations: readonly Operation[] = [
       schema: undeliveredPage,
     },
     refusals: [],
-    handle: ({ deps, actor, query }) => readUndeliveredMessages(deps, actor, query(undeliveredQuery)),
+    handle: async ({ deps, actor, query }) =>
+      nameRegistrations(deps, await readUndeliveredMessages(deps, actor, query(undeliveredQuery))),
   },
   {
     method: 'post',

@@ -2,10 +2,12 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
+import { nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
+import { nameRegistrations } from '../../../features/groups/name-registrations.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import type { UndeliveredItem, UndeliveredPage } from '../../../features/notifications/schema.ts';
 import { sendFailedAgain } from '../../../features/notifications/send-failed-again.ts';
@@ -30,7 +32,10 @@ export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/undelivered', async (c) => {
     const actor = allowed(c, 'see-messages');
     const { cursor = '' } = c.req.query();
-    const page = await readUndeliveredMessages(deps, actor, cursor === '' ? {} : { cursor });
+    const page = await nameRegistrations(
+      deps,
+      await readUndeliveredMessages(deps, actor, cursor === '' ? {} : { cursor }),
+    );
     const { region } = await readDirectory(deps);
     return showUndelivered(c, page, {
       language: c.var.language,
@@ -145,6 +150,7 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
             label: text.column.booking,
             names: true,
             cell: (item: UndeliveredItem) => {
+              if (item.group) return <Registration of={item} when={say(item.meetingStarts)} language={language} />;
               const meeting = text.meeting({ when: say(item.meetingStarts) });
               return opensBookings && item.booking !== undefined ? (
                 <a href={`/bookings/${item.booking}`}>{meeting}</a>
@@ -182,7 +188,10 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
             label: text.column.again,
             cell: (item) => (
               <>
-                {item.stillHolds && <p class="small">{text.stillHolds}</p>}
+                {item.stillHolds && <p class="small">{text.stillHolds({ phone: known(item.phoneKnown) })}</p>}
+                {item.why === 'refused' && !item.byPhoneOnly && !item.stillHolds && (
+                  <p class="small">{text.mend({ phone: known(item.phoneKnown), address: known(item.addressKept) })}</p>
+                )}
                 {item.maySendAgain ? (
                   <form method="post" action={`/undelivered/${item.id}/again`}>
                     <button
@@ -197,7 +206,8 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
                     </button>
                   </form>
                 ) : (
-                  (item.byPhoneOnly && text.byPhone[item.byPhoneOnly]) || (!item.stillHolds && text.byPhoneOrAgain)
+                  (item.byPhoneOnly && text.byPhone[item.byPhoneOnly]({ phone: known(item.phoneKnown) })) ||
+                  (!item.stillHolds && text.byPhoneOrAgain({ phone: known(item.phoneKnown) }))
                 )}
               </>
             ),
@@ -205,6 +215,35 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
         ]}
       />
     </div>
+  );
+};
+
+/** As the texts choose by it. */
+function known(is: boolean): 'known' | 'other' {
+  return is ? 'known' : 'other';
+}
+
+/** A registration for a group event: anybody may open the event's page, and its number says whose at the desk. */
+const Registration: FC<{ of: UndeliveredItem; when: string; language: Language }> = ({ of, when, language }) => {
+  const text = undeliveredTexts[language];
+  const { group } = of;
+  if (group === undefined) return null;
+  return (
+    <>
+      <a href={`/groups/${group.event}`}>{nameIn(group.name, language)}</a>
+      <span class="small soft">
+        <br />
+        {text.registration({ number: group.number, when })}
+      </span>
+      {group.cancelled && (
+        <>
+          <br />
+          <Badge tone="warn" icon="alert">
+            {text.cancelled[group.cancelled]}
+          </Badge>
+        </>
+      )}
+    </>
   );
 };
 
