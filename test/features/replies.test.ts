@@ -5,6 +5,7 @@ import type { BookingId } from '../../src/core/ids.ts';
 import { readHeldCalendars } from '../../src/features/calendar/read-held.ts';
 import { takeMail } from '../../src/features/calendar/take-mail.ts';
 import { postRegistration } from '../../src/features/groups/post-registration.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
 import { answerTakers } from '../../src/surfaces/worker/take-answers.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import {
@@ -46,7 +47,7 @@ const bookingOf = (id: BookingId) => service.deps.db.booking.findUniqueOrThrow({
 const messagesTo = (mailbox: string) =>
   service.deps.db.message.findMany({ where: { mailbox }, orderBy: [{ version: 'asc' }, { createdAt: 'asc' }] });
 const calendarOf = async ({ booking }: Told) =>
-  (await readHeldCalendars(service.deps, booking)).find(({ audience }) => audience === 'family');
+  (await readHeldCalendars(service.deps, theService, booking)).find(({ audience }) => audience === 'family');
 
 test('a family that accepts in its calendar has confirmed, by the address alone and in whatever letters', async () => {
   const family = await tellFamily();

@@ -150,6 +150,19 @@ test('a booking says what each one’s calendar holds now: the right time, an ol
   expect(await held()).toEqual({ 'Aika on peruttu': 2 });
 });
 
+test('a guardian whom nobody writes to stands among them too: to be told by phone, by the number where it is known', async () => {
+  const called = { name: 'Soitettava Malli', phone: '040 765 4321', channel: 'phone', language: 'fi' };
+  const written = { name: 'Luettava Malli', email: 'luettava@example.test', language: 'fi' };
+  const without = { name: 'Vailla Malli', language: 'fi' };
+  const { booking } = await bookAppointment(service, { area: 'hartola', guardians: [called, written, without] });
+  await tellEverybody(service, booking);
+  const { text } = await (await openPages(service, 'coordinator', 'hartola')).open(`/bookings/${booking}/messages`);
+  const section = /id="held"[\s\S]*?<\/section>/.exec(text)?.[0] ?? '';
+  const count = (said: string) => section.split(said).length - 1;
+  expect([count('Oikea aika'), count('Kerro puhelimitse'), count('tel:')]).toEqual([2, 2, 1]);
+  expect(section).toMatch(/Kerro puhelimitse[^<]*<a href="tel:0407654321">040 765 4321/);
+});
+
 test('the API lists them and sends them again, to a person who follows them', async () => {
   const booking = await bookUnheard();
   const { body } = await service.call('coordinator', 'GET', '/api/undelivered-messages?area=hartola');

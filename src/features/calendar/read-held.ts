@@ -3,12 +3,14 @@
 import type { BookingId } from '../../core/ids.ts';
 import { channelOf, type MessageChannel } from '../../core/message-channel.ts';
 import type { Audience } from '../../core/neutral-message.ts';
+import { type Actor, may } from '../../core/permissions.ts';
 import { type Held, heldBy, isSilenced } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import {
   type AnswerRecord,
   type FoundToTell,
   findTakingPart,
+  findUntold,
   type Leaving,
   type RecipientRecord,
   readBookingsToTell,
@@ -31,31 +33,58 @@ export type HeldCalendar = {
   readonly silenced: boolean;
   /** what they said in their calendar of the time as it was told last */
   readonly answer?: AnswerRecord;
-  /** they take part, and nobody may write to them */
+  /** they take part, or are of the family whose time it is, and nobody writes to them */
   readonly byPhone: boolean;
+  /** to call them by, for those who may see it */
+  readonly number?: string;
 };
 
-/** For readers of the booking who may know who takes part, which the caller has asked; logs nothing beside that reading. */
+/**
+ * For readers of the booking who may know who takes part, which the caller has asked; logs nothing beside that reading. With
+ * those of the family who are written to by nothing; their numbers only for who sees families of its area.
+ */
 export async function readHeldCalendars(
   deps: Pick<Dependencies, 'db'>,
+  actor: Actor,
   booking: BookingId,
 ): Promise<readonly HeldCalendar[]> {
   const [found] = await readBookingsToTell(deps.db, [booking]);
-  return found === undefined ? [] : calendarsOf(found);
+  if (found === undefined) return [];
+  const untold = (await findUntold(deps.db, booking)).map(
+    ({ guardian, area, phone }): Untold => ({
+      guardian,
+      ...(phone !== null && may(actor, 'see-families', area) && { number: phone }),
+    }),
+  );
+  return calendarsOf(found, untold);
 }
 
-function calendarsOf({ booking, recipients: found, told }: FoundToTell): readonly HeldCalendar[] {
+type Untold = { readonly guardian: string; readonly number?: string };
+
+function calendarsOf(
+  { booking, recipients: found, told }: FoundToTell,
+  untold: readonly Untold[],
+): readonly HeldCalendar[] {
   const recipients = found.map((one) => (one.removed ? { ...one, left: true, audience: 'family' as const } : one));
   const theirs = Map.groupBy(told, ({ mailbox }) => mailbox);
   const staying = recipients.filter(({ left }) => !left);
-  const present = staying.map(({ mailbox, audience, answer }): HeldCalendar => {
+  const present = staying.map(({ mailbox, audience, answer, guardian }): HeldCalendar => {
     const of = (mailbox === undefined ? undefined : theirs.get(mailbox)) ?? [];
     return {
       ...calendarOf(of, booking.cancelled ? undefined : booking),
       ...{ audience, channel: channelOf(mailbox ?? ''), standing: 'takes-part', byPhone: mailbox === undefined },
       ...(answer && { answer }),
+      ...numberOf(untold.find((one) => one.guardian === guardian)),
     };
   });
+  const others = untold.filter(({ guardian }) => !staying.some((one) => one.guardian === guardian));
+  const called = others.map(
+    (one): HeldCalendar => ({
+      ...calendarOf([], undefined),
+      ...{ audience: 'family', channel: 'mail', standing: 'takes-part', byPhone: true },
+      ...numberOf(one),
+    }),
+  );
   const former = [...theirs].flatMap(([mailbox, of]): readonly HeldCalendar[] => {
     if (staying.some((one) => one.mailbox === mailbox)) return [];
     const calendar = calendarOf(of, undefined);
@@ -65,7 +94,11 @@ function calendarsOf({ booking, recipients: found, told }: FoundToTell): readonl
     const about = { audience: whose.audience, channel: channelOf(mailbox), standing, byPhone: false } as const;
     return [{ ...calendar, ...about, ...(whose.left && { left: placeAmongLeft(whose, recipients) }) }];
   });
-  return [...present, ...former];
+  return [...present, ...called, ...former];
+}
+
+function numberOf(one: Untold | undefined): Pick<Untold, 'number'> {
+  return one?.number === undefined ? {} : { number: one.number };
 }
 
 function placeAmongLeft({ id, audience, leftAt }: RecipientRecord, recipients: readonly RecipientRecord[]) {

@@ -112,6 +112,20 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
   }));
 }
 
+/** The guardians of the family whose time it is whom no message of it reaches. The number of those who may be called by it. */
+export async function findUntold(
+  reader: Reader,
+  booking: BookingId,
+): Promise<readonly { readonly guardian: string; readonly area: AreaId; readonly phone: string | null }[]> {
+  return reader.$queryRaw<{ guardian: string; area: AreaId; phone: string | null }[]>`
+    SELECT g.id::text AS guardian, f.area_id AS area, CASE WHEN g.safe_to_send AND g.channel <> 'none' THEN g.phone END AS phone
+    FROM booking b JOIN family f ON f.id = b.family_id JOIN guardian g ON g.family_id = f.id
+    WHERE b.id = ${booking}::uuid AND NOT EXISTS (
+      SELECT 1 FROM participant p WHERE p.booking_id = b.id AND p.guardian_id = g.id AND p.role = 'guardian'
+        AND coalesce(p.email, p.phone) IS NOT NULL)
+    ORDER BY g.id`;
+}
+
 /** Some of those who take part in bookings to come; each way to name them adds to the others. */
 export type Leaving = {
   readonly participants?: readonly string[];

@@ -6,7 +6,7 @@ import { type BookingAct, cancelReasons } from '../../../core/booking.ts';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { BookingId } from '../../../core/ids.ts';
-import { type Language, may } from '../../../core/permissions.ts';
+import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayClock, sayDate } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { type Invited, readInvitations } from '../../../features/bookings/read-invitations.ts';
@@ -53,7 +53,7 @@ export function bookingPage(deps: Dependencies): Hono<WebEnv> {
     if (booking.record.status === 'held') return c.redirect(`/holds/${booking.record.id}`, 303);
     const video = await meetingOf(c, deps, booking);
     const invited = await readInvitations(deps, signedIn(c), booking.record);
-    const who = { invited, calendars: await answersTo(deps, booking, invited !== undefined) };
+    const who = { invited, calendars: await answersTo(deps, signedIn(c), booking, invited !== undefined) };
     return showBooking(c, booking, video, who);
   });
 
@@ -82,11 +82,12 @@ function bookingIdOf(c: Context<WebEnv>): BookingId {
 /** What those who take part said in their calendars, for those who may know who they are. */
 async function answersTo(
   deps: Dependencies,
+  actor: Actor,
   { record }: ReadBooking,
   mayKnow: boolean,
 ): Promise<readonly HeldCalendar[]> {
   if (!mayKnow || deps.config.replies === undefined || record.status === 'cancelled') return [];
-  return (await readHeldCalendars(deps, record.id)).filter(({ answer }) => answer !== undefined);
+  return (await readHeldCalendars(deps, actor, record.id)).filter(({ answer }) => answer !== undefined);
 }
 
 type Who = { readonly invited: readonly Invited[] | undefined; readonly calendars: readonly HeldCalendar[] };

@@ -33,7 +33,7 @@ export function messagePages(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const previewed = await previewMessages(deps, actor, id.data, asked, c.var.requestId);
     return showPreviews(c, id.data, previewed, {
-      calendars: await readHeldCalendars(deps, id.data),
+      calendars: await readHeldCalendars(deps, actor, id.data),
       maySendAgain: may(actor, 'follow-messages'),
       zone: previewed.zone,
     });
@@ -103,7 +103,7 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
         <p class="soft small">{text.lead}</p>
       </div>
       <ul class="list">
-        {calendars.map(({ audience, channel, standing, left, held, newest, silenced, byPhone, answer }) => (
+        {calendars.map(({ audience, channel, standing, left, held, newest, silenced, byPhone, number, answer }) => (
           <li class="row apart">
             <div class="stack gap-1 grow">
               <span class="strong">
@@ -123,6 +123,12 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
                 ]
                   .filter((said) => said !== false && said !== undefined)
                   .join(' ')}
+                {number !== undefined && (
+                  <>
+                    {' '}
+                    <a href={`tel:${number.replaceAll(/[^+\d]/g, '')}`}>{number}</a>
+                  </>
+                )}
               </span>
             </div>
             {maySendAgain && newest?.state === 'failed' && (
