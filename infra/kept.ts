@@ -14,7 +14,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Case: 'bookingId',
   Consent: 'bookingId',
   Participant: 'id bookingId',
-  Message: 'id channel version areaId attempts repeats answerable',
+  Message: 'id channel version areaId attempts repeats handedAs answerable',
   Template: 'areaId language kind version words restored',
   CalendarAnswer: 'participantId sequence',
   MailboxReader: 'id holder until readAt fault',

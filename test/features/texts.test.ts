@@ -571,6 +571,17 @@ describe('a receipt', () => {
     expect(await stateOf(other.booking)).toMatchObject([{ state: 'sent', code: null }]);
   });
 
+  test('of no try of the message, or of another than was handed over last, is none of ours', async () => {
+    const { booking, id } = await sent();
+    const [own = '', mark = ''] = id.split(/\.(?=[^.]*$)/);
+    const other = mark.replace(/^./, (first) => (first === '0' ? '1' : '0'));
+    for (const wrong of [own, `${own}.${other}`, `${id}.again-1`, `${own}.again-1`])
+      expect([wrong, await send({ id: wrong, state: 'failed', code: 'expired' })]).toEqual([wrong, 404]);
+    expect(await stateOf(booking)).toMatchObject([{ state: 'sent', code: null }]);
+    expect(await send({ id, state: 'delivered' })).toBe(204);
+    expect(await stateOf(booking)).toMatchObject([{ state: 'sent', deliveredAt: new Date(now()) }]);
+  });
+
   test('settles what nobody knew: it is not sent once more', async () => {
     const { booking } = await bookByPhone();
     gateway.failNext('drops');

@@ -52,6 +52,20 @@ export function replyToOf({ id, about, aboutId, mailbox }: Sent): ReplyTo {
 
 type Sent = { readonly id: string; readonly about: string; readonly aboutId: string; readonly mailbox: string };
 
+/** A text message as it was handed over last. `handedAs`: what stood behind its id, where that was kept. */
+export type HandedOver = { readonly repeats: number; readonly handedAs?: string };
+
+/** What follows a message's id: a mark of what it says, and which sending of it. */
+const TAIL = /^(?:\.[0-9a-f]{8})?(?:\.again-(\d{1,6}))?$/;
+
+/** Of which try a receipt speaks, by what follows the id in it: the last, an earlier one, or none that we know of. */
+export function tryOf(tail: string, { repeats, handedAs }: HandedOver): 'last' | 'earlier' | 'unknown' {
+  const [found, again = '0'] = TAIL.exec(tail) ?? [];
+  if (found === undefined || Number(again) > repeats) return 'unknown';
+  if (Number(again) < repeats) return 'earlier';
+  return handedAs === undefined || handedAs === tail ? 'last' : 'unknown';
+}
+
 /** How long a message is tried: RFC 5321 asks for four to five days, a time to come seldom lies so far off. */
 export const TRIED_FOR = 72 * HOUR;
 

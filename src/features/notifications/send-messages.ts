@@ -235,7 +235,10 @@ type Attempt = { readonly settled: Settled; readonly blame?: Blame };
 async function attempt(parts: SendingParts, due: DueMessage, worded: () => Promise<Worded>): Promise<Attempt> {
   const { clock, log } = parts;
   const { id, attempts, firstTriedAt } = due;
-  const as = (settled: Omit<Settled, 'id' | 'attempts'>): Attempt => ({ settled: { id, attempts, ...settled } });
+  let handedAs: string | undefined;
+  const as = (settled: Omit<Settled, 'id' | 'attempts'>): Attempt => ({
+    settled: { id, attempts, ...(handedAs !== undefined && { handedAs }), ...settled },
+  });
   if (due.end <= clock.now()) return as({ state: 'failed', code: 'too-late' });
   // written while there was a gateway: the desk follows it up, and calls
   if (due.channel === 'text' && !parts.texter.sends) return as({ state: 'failed', code: NO_GATEWAY });
@@ -244,6 +247,7 @@ async function attempt(parts: SendingParts, due: DueMessage, worded: () => Promi
     if ('drop' in said) return as({ state: said.drop, ...('code' in said && { code: said.code }) });
     const waiting = said.calm && waitingFor(said.calm, clock.now());
     if (waiting !== undefined) return as(waiting);
+    if ('text' in said) handedAs = tailOf(due, said.text.mark);
     await hand(parts, due, said);
     return as({ state: 'sent' });
   } catch (error) {
@@ -271,15 +275,21 @@ function waitingFor(calm: Calm, now: number): Omit<Settled, 'id' | 'attempts'> |
   return calm.late === 'failed' ? { state: 'failed', code: 'too-late' } : { state: 'superseded' };
 }
 
-/** Hands it over by its channel. What is sent once more is another message: a server may drop one that it knows. */
+/** What follows its id in the message. What is sent once more is another message: a server may drop one that it knows. */
+function tailOf({ repeats }: DueMessage, mark: string | undefined): string {
+  return [mark, repeats > 0 ? `again-${repeats}` : undefined]
+    .map((part) => (part === undefined ? '' : `.${part}`))
+    .join('');
+}
+
+/** Hands it over by its channel. */
 async function hand(
   { mailer, texter, config }: SendingParts,
   due: DueMessage,
   said: Exclude<Worded, { readonly drop: unknown }>,
 ): Promise<void> {
-  const { id, repeats, mailbox, channel } = due;
-  const own = (mark: string | undefined) =>
-    [id, mark, repeats > 0 ? `again-${repeats}` : undefined].filter((part) => part !== undefined).join('.');
+  const { id, mailbox, channel } = due;
+  const own = (mark: string | undefined) => `${id}${tailOf(due, mark)}`;
   if ('text' in said && channel === 'text') {
     return texter.send({ id: own(said.text.mark), to: mailbox, body: said.text.body });
   }

@@ -182,6 +182,8 @@ export type Settled = Pick<DueMessage, 'id' | 'attempts'> & {
   readonly stage?: Stage | 'words';
   readonly code?: string;
   readonly nextAt?: number;
+  /** of a text message that was handed over: what stood behind its id */
+  readonly handedAs?: string;
   /** it was not tried, as it was quiet there, and is not counted as an attempt */
   readonly waits?: true;
 };
@@ -205,7 +207,7 @@ export async function settle(reader: Reader, settled: readonly Settled[], now: n
           SELECT 1 FROM message o WHERE o.about = m.about AND o.about_id = m.about_id AND o.mailbox = m.mailbox
             AND o.version < m.version AND o.state = 'unknown' AND o.tried_at > ${new Date(now - STRAGGLERS)}) AS again
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          AS w (id uuid, attempts integer, state text, stage text, code text, "nextAt" timestamptz, waits boolean)
+          AS w (id uuid, attempts integer, state text, stage text, code text, "nextAt" timestamptz, "handedAs" text, waits boolean)
         JOIN message m ON m.id = w.id AND m.attempts = w.attempts AND m.state = 'in-flight')
     UPDATE message m SET stage = j.stage, code = j.code,
       -- what may have arrived is not taken back
@@ -217,7 +219,8 @@ export async function settle(reader: Reader, settled: readonly Settled[], now: n
       next_at = CASE WHEN j.again THEN ${new Date(now + STRAGGLERS)} ELSE j."nextAt" END,
       repeats = m.repeats + CASE WHEN j.again THEN 1 ELSE 0 END,
       reached_at = CASE WHEN j.state IN ('sent', 'unknown') THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END,
-      sent_at = CASE WHEN j.state = 'sent' THEN ${at} ELSE m.sent_at END
+      sent_at = CASE WHEN j.state = 'sent' THEN ${at} ELSE m.sent_at END,
+      handed_as = coalesce(j."handedAs", m.handed_as)
     FROM judged j WHERE m.id = j.id`;
 }
 
