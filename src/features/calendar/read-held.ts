@@ -41,7 +41,7 @@ export type HeldCalendar = {
 
 /**
  * For readers of the booking who may know who takes part, which the caller has asked; logs nothing beside that reading. With
- * those of the family who are written to by nothing; their numbers only for who sees families of its area.
+ * those of the family who are written to by nothing; their numbers only for a person who sees families of its area.
  */
 export async function readHeldCalendars(
   deps: Pick<Dependencies, 'db'>,
