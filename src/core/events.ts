@@ -1,6 +1,6 @@
 // What has happened and must have consequences: the closed list of events a command may return.
 
-import type { BookingId, ServiceId, SlotId, UserId } from './ids.ts';
+import type { BookingId, ProfessionalId, ServiceId, SlotId, UserId } from './ids.ts';
 import type { ChosenForCalendar } from './left-calendar.ts';
 
 export type DomainEvent =
@@ -26,6 +26,8 @@ export type DomainEvent =
   | { readonly name: 'user-added'; readonly data: { readonly user: UserId } }
   /** somebody may work here no more, or again: whether they are told of their bookings to come follows */
   | { readonly name: 'worker-changed'; readonly data: { readonly user: UserId; readonly calendar: ChosenForCalendar } }
+  /** how a professional is written to has changed in the directory: their bookings to come follow */
+  | { readonly name: 'professional-readdressed'; readonly data: { readonly professional: ProfessionalId } }
   /** times may have come free or gone, or somebody has begun to wait: the waiting list is looked at, or that of one service */
   | { readonly name: 'look-for-times'; readonly data: { readonly service?: ServiceId } }
   /** somebody on the waiting list has a slot held for them, and is to be told */

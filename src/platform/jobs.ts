@@ -24,6 +24,7 @@ const EVENTS = [
   'look-for-times',
   'offer-made',
   'offer-withdrawn',
+  'professional-readdressed',
   'registration-changed',
   'user-added',
   'worker-changed',

@@ -3,12 +3,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
+import type { EventData } from '../../src/core/events.ts';
 import type { BookingId, Principal } from '../../src/core/ids.ts';
 import { bookSlot } from '../../src/features/bookings/book-slot.ts';
+import { followProfessional } from '../../src/features/bookings/follow-professional.ts';
 import { readBooking } from '../../src/features/bookings/read.ts';
 import { removeWhatIsOver } from '../../src/features/bookings/remove-what-is-over.ts';
 import { rescheduleBooking } from '../../src/features/bookings/reschedule-booking.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
+import { importDirectory } from '../../src/features/directory/import-directory.ts';
+import { readDirectoryExport } from '../../src/features/directory/read-directory-export.ts';
+import { saveProfessional } from '../../src/features/directory/save-professional.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
 import { ANYWHERE, networkOf, originOf } from '../../src/features/identity/public-acts.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { execute } from '../../src/platform/command.ts';
@@ -225,6 +231,37 @@ describe('a guardian who is written to elsewhere, or no more', () => {
     }
   });
 });
+
+test.each(['page', 'import'] as const)(
+  'a professional whose address is corrected has bookings to come withdrawn there, and is invited at the new one: by %s',
+  async (way) => {
+    const { deps } = service;
+    const { booking } = await bookAppointment(service);
+    await tellEverybody(service, booking);
+    const theirs = { bookingId: booking, professionalId: { not: null } };
+    const { professionalId = '', email } = await deps.db.participant.findFirstOrThrow({ where: theirs });
+    const [old, corrected] = [email?.toLowerCase() ?? '', `oikea-${way}@example.test`];
+    const { file } = await readDirectoryExport(deps, theService);
+    const person = file.professionals.find(({ id }) => id === professionalId);
+    const professionals = file.professionals.map((one) => (one === person ? { ...one, email: corrected } : one));
+    if (way === 'import') await execute(deps, theService, importDirectory, { file: { ...file, professionals } });
+    else await execute(deps, theService, saveProfessional, { ...person, email: corrected });
+    const [job] = await deps.db.$queryRaw<{ data: EventData<'professional-readdressed'> }[]>`
+      SELECT data FROM pgboss.job WHERE name = 'professional-readdressed' ORDER BY created_on DESC LIMIT 1`;
+    expect(job?.data).toEqual({ professional: professionalId });
+    for (let times = 0; times < 2; times += 1) if (job) await followProfessional(deps, job.data);
+    expect(await deps.db.booking.findUniqueOrThrow({ where: { id: booking } })).toMatchObject({ sequence: 1 });
+    for (let times = 0; times < 2; times += 1) await tellAsQueued(service, booking);
+    const about = (mailbox: string) =>
+      deps.db.message.findMany({ where: { aboutId: booking, mailbox }, orderBy: { version: 'asc' } });
+    expect((await about(old)).map(({ kind, state }) => [kind, state])).toEqual([
+      ['invite', 'sent'],
+      ['cancellation', 'sent'],
+    ]);
+    expect((await about(corrected)).map(({ kind, version }) => [kind, version])).toEqual([['invite', 1]]);
+    expect(await deps.db.message.count({ where: { aboutId: booking } })).toBe(4);
+  },
+);
 
 test('a link is said to be sent only where the guardian may still be written to', async () => {
   const { booking, family, guardians } = await bookAppointment(service);

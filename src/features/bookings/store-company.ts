@@ -1,6 +1,6 @@
 // Who takes part in a booking, where only that changes: nobody who stays is told.
 
-import type { BookingId, UserId } from '../../core/ids.ts';
+import type { BookingId, ProfessionalId, UserId } from '../../core/ids.ts';
 import { lastNews } from '../../core/who-is-told.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { ParticipantRecord } from './booking-record.ts';
@@ -87,6 +87,28 @@ export async function followInCompany(
     left: moving.flatMap(({ id, role }) => (role === 'left' ? id : [])),
     changed: await countQuietVersions(tx, [...new Set(moving.map(({ booking }) => booking))]),
   };
+}
+
+/**
+ * A professional is written to at another address, or at none, in the bookings to come in which they take part. The new
+ * versions: of those that went elsewhere so far, and not only by another spelling.
+ */
+export async function readdressInCompany(
+  tx: Transaction,
+  { professional, email }: { readonly professional: ProfessionalId; readonly email: string | undefined },
+  now: number,
+): Promise<readonly Version[]> {
+  const coming = await tx.$queryRaw<{ id: string; booking: BookingId; elsewhere: boolean }[]>`
+    SELECT p.id::text AS id, b.id::text AS booking, lower(p.email) IS DISTINCT FROM lower(${email ?? null}::text) AS elsewhere
+    FROM booking b JOIN participant p ON p.booking_id = b.id
+    WHERE b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)} AND ${professional}::text = ANY (b.professionals)
+      AND p.role = 'professional' AND p.professional_id = ${professional} AND p.email IS DISTINCT FROM ${email ?? null}::text
+    ORDER BY b.id FOR UPDATE OF b`;
+  if (coming.length === 0) return [];
+  const data = { email: email ?? null };
+  await tx.participant.updateMany({ where: { id: { in: coming.map(({ id }) => id) } }, data });
+  const elsewhere = coming.flatMap((one) => (one.elsewhere ? one.booking : []));
+  return elsewhere.length === 0 ? [] : countQuietVersions(tx, [...new Set(elsewhere)]);
 }
 
 /** Notes that the family comes to this version of the booking, and by which link it said so, or whose calendar. */

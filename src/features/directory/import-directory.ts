@@ -6,6 +6,7 @@ import type { Command } from '../../platform/command.ts';
 import { faultsOfClosedDates } from './check-series-dates.ts';
 import type { Change } from './compare-directories.ts';
 import { type DirectoryContent, emptyContent } from './directory-content.ts';
+import { eventsOf } from './follow-changes.ts';
 import { noteImported, type PageChange, withImportChanges } from './keep-page-changes.ts';
 import { mergeFile, ofPages } from './merge-directory-file.ts';
 import { readDirectoryFile } from './read-directory-file.ts';
@@ -74,7 +75,7 @@ export const importDirectory: Command<ImportInput, ImportResult> = {
         },
         ...renames,
       ],
-      events: [{ name: 'look-for-times', data: {} }],
+      events: eventsOf(changes),
     };
   },
 };

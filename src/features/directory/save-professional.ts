@@ -11,6 +11,7 @@ import type { Command, CommandContext } from '../../platform/command.ts';
 import { findDoneSince, inEachArea } from '../../platform/record-acts.ts';
 import { professionalFaults } from './check-entries.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
+import { eventsOf } from './follow-changes.ts';
 import { inStoredOrder } from './keep-order.ts';
 import { loggedChange } from './log-changes.ts';
 import { idFor, idsFor, requireEvery, requireSome } from './rules.ts';
@@ -59,7 +60,7 @@ export const saveProfessional: Command<Input, { readonly id: ProfessionalId }> =
         }),
         ...renames,
       ],
-      events: [{ name: 'look-for-times', data: {} }],
+      events: eventsOf(changes),
     };
   },
 };

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { EventData } from '../../core/events.ts';
 import { parseSlotId } from '../../core/slots.ts';
+import { followProfessional } from '../../features/bookings/follow-professional.ts';
 import { followWorker } from '../../features/bookings/follow-worker.ts';
 import { announceBookings } from '../../features/calendar/announce-bookings.ts';
 import { keepReading } from '../../features/calendar/keep-reading.ts';
@@ -51,6 +52,9 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.work('absence-reported', (event) => counted('absence-reported', () => postAbsence(deps, event)));
   await deps.jobs.work('user-added', (event) => counted('user-added', () => postWelcome(deps, event)));
   await deps.jobs.work('worker-changed', (event) => counted('worker-changed', () => followWorker(deps, event)));
+  await deps.jobs.work('professional-readdressed', (event) =>
+    counted('professional-readdressed', () => followProfessional(deps, event)),
+  );
   await deps.jobs.work('offer-made', (event) => counted('offer-made', () => postOffer(deps, event)));
   await deps.jobs.work('offer-withdrawn', (event) => counted('offer-withdrawn', () => postWithdrawal(deps, event)));
   await deps.jobs.work('look-for-times', (event) => counted('look-for-times', () => lookForTimes(deps, event)));
