@@ -9,12 +9,13 @@ export type BookingStatus = (typeof bookingStates)[number];
 /** No service takes longer: what is not over at an instant began less than this before it. Milliseconds. */
 export const LONGEST_VISIT = DAY;
 
-export type BookingAct = 'book' | 'reschedule' | 'cancel' | 'arrive' | 'fulfil' | 'no-show';
+export type BookingAct = 'book' | 'reschedule' | 'meet-otherwise' | 'cancel' | 'arrive' | 'fulfil' | 'no-show';
 
 // A wrong tap is mended by the right one: late arrivals after a no-show, and a fulfilled time that nobody came to.
 const STEPS: Readonly<Record<BookingAct, { readonly from: readonly BookingStatus[]; readonly to: BookingStatus }>> = {
   book: { from: ['held'], to: 'booked' },
   reschedule: { from: ['booked'], to: 'booked' },
+  'meet-otherwise': { from: ['booked'], to: 'booked' },
   cancel: { from: ['booked'], to: 'cancelled' },
   arrive: { from: ['booked', 'no-show'], to: 'arrived' },
   fulfil: { from: ['booked', 'arrived', 'no-show'], to: 'fulfilled' },

@@ -1,7 +1,11 @@
 // Meeting another way at the same time: who may, until when, and who is told.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AreaId, Principal, ProfessionalId } from '../../src/core/ids.ts';
+import type { Actor } from '../../src/core/permissions.ts';
+import { changeChannel } from '../../src/features/bookings/change-channel.ts';
 import { bringRooms } from '../../src/features/video/keep-rooms.ts';
+import { execute } from '../../src/platform/command.ts';
 import type { LiveEvent } from '../../src/platform/live.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment, mailTo, tellEverybody, type Wanted } from '../support/family.ts';
@@ -48,7 +52,7 @@ describe('a family', () => {
       false,
       false,
     ]);
-    expect((await ask(`${path}/channel`, { channel: 'phone' })).location).toBe(`${path}?done=channel`);
+    expect((await ask(`${path}/channel`, { channel: 'phone' })).location).toBe(`${path}?done=channel&from=video`);
     expect(await bookingOf(booking)).toMatchObject({ id: booking, channel: 'phone', sequence: 1, confirmed: true });
     expect((await ask(`${path}?done=channel`)).html).toContain('Tapaamistapa on vaihdettu');
     await tellEverybody(service, booking, 'changed');
@@ -74,7 +78,7 @@ describe('a family', () => {
     const { booking, path } = await linked();
     const both = await Promise.all([1, 2].map(() => ask(`${path}/channel`, { channel: 'phone' })));
     expect(both.map(({ location }) => location).sort()).toEqual(
-      ['channel', 'same-channel'].map((done) => `${path}?done=${done}`),
+      ['channel&from=video', 'same-channel'].map((done) => `${path}?done=${done}`),
     );
     expect(await bookingOf(booking)).toMatchObject({ channel: 'phone', sequence: 1 });
   });
@@ -90,12 +94,12 @@ describe('a family', () => {
     expect((await bookingOf(booking)).phone).toBe('050 765 4321');
   });
 
-  test('is not offered what the service is not, nor anything after the cut-off or a cancellation', async () => {
+  test('is not offered what the service is not, nor anything after the end or a cancellation', async () => {
     const { booking, path } = await linked();
     const now = service.deps.clock.now();
     for (const channel of ['on-site', 'home-visit'])
       expect((await ask(`${path}/channel`, { channel })).location).toBe(`${path}?done=late`);
-    service.travelTo(Date.parse((await bookingOf(booking)).start) - 60 * 60 * 1000);
+    service.travelTo(Date.parse((await bookingOf(booking)).end) + 1000);
     expect((await ask(path)).html).not.toContain(`${path}/channel`);
     for (const late of [await ask(`${path}/channel`), await ask(`${path}/channel`, { channel: 'phone' })])
       expect(late.location).toBe(`${path}?done=late`);
@@ -103,6 +107,45 @@ describe('a family', () => {
     await ask(`${path}/cancel`, {});
     expect((await ask(`${path}/channel`, { channel: 'phone' })).location).toBe(`${path}?done=late`);
     expect(await bookingOf(booking)).toMatchObject({ channel: 'video', sequence: 1, status: 'cancelled' });
+  });
+
+  test('whose video fails at the door makes it a call past the cut-off, by one press, and takes that back by another', async () => {
+    const { booking, path } = await linked();
+    service.travelTo(Date.parse((await bookingOf(booking)).start) - 5 * 60 * 1000);
+    expect((await ask(`${path}/move`)).location).toBe(`${path}?done=late`);
+    expect((await ask(path)).html).toContain(`href="${path}/channel"`);
+    const { location } = await ask(`${path}/channel`, { channel: 'phone', sequence: '0' });
+    const done = (await ask(location)).html;
+    expect(done).toContain('Tapaamistapa on vaihdettu: Puhelin.');
+    const undo =
+      /<form method="post" action="([^"]+)"><input type="hidden" name="sequence" value="(\d+)"\/?>.*?value="(video)"/.exec(
+        done,
+      );
+    expect(undo?.slice(1)).toEqual([`${path}/channel`, '1', 'video']);
+    await ask(`${path}/channel`, { channel: 'video', sequence: '1' });
+    expect(await bookingOf(booking)).toMatchObject({ id: booking, channel: 'video', sequence: 2 });
+  });
+});
+
+describe('a professional', () => {
+  test('whose video fails makes it a call until the end, and moves nothing', async () => {
+    const { booking } = await linked();
+    const { end } = await bookingOf(booking);
+    const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+    const actor: Actor = {
+      principal: 'user-of-this-test' as Principal,
+      name: 'Hoitaja',
+      language: 'fi',
+      professional: row.professionals[0] as ProfessionalId,
+      grants: [{ role: 'specialist', area: 'lahti-etela' as AreaId }],
+    };
+    service.travelTo(Date.parse(end) - 60_000);
+    expect(await execute(service.deps, actor, changeChannel, { booking, channel: 'phone' })).toMatchObject({
+      channel: 'phone',
+    });
+    service.travelTo(Date.parse(end) + 60_000);
+    const late = execute(service.deps, actor, changeChannel, { booking, channel: 'video' });
+    await expect(late).rejects.toMatchObject({ code: 'cut_off_passed' });
   });
 });
 
@@ -228,7 +271,7 @@ describe('staff', () => {
     expect((await desk.open(`/bookings/${booking}`)).text).toContain(`/bookings/${booking}/channel`);
     expect((await desk.open(`/bookings/${booking}/channel`)).text).toContain('name="phone"');
     const sent = await desk.send(`/bookings/${booking}/channel`, { channel: 'phone', phone: '044 111 2222' });
-    expect(sent.location).toBe(`/bookings/${booking}?done=channel`);
+    expect(sent.location).toBe(`/bookings/${booking}?done=channel&from=video`);
     expect((await desk.open(sent.location)).text).toContain('Viesti lähtee');
     const again = await desk.send(`/bookings/${booking}/channel`, { channel: 'phone', phone: '044 111 2222' });
     expect(again.location).toBe(`/bookings/${booking}?done=same-channel`);

@@ -1,6 +1,7 @@
 // People meet another way than was agreed: by phone instead of by video; or are called at another number. All else stays.
 
 import type { z } from 'zod';
+import { isPastChange } from '../../core/booking.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { Command, CommandContext, Outcome } from '../../platform/command.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
@@ -16,23 +17,26 @@ import { writeChannel, writeNumber } from './store-changes.ts';
 type Input = z.output<typeof changeChannelInput>;
 
 /**
- * For anybody who may move the booking, until the same cut-off; choosing the present way changes nothing but the number. A family under a
- * link cannot change the number that is called where one is known. Throws `Refusal`: not_found, not_allowed,
+ * For whom it is, its professional and the desk, until the cut-off; past it video may still become a call, and a call video,
+ * until the time is over. Choosing the present way changes nothing but the number. A family under a link cannot change the
+ * number that is called where one is known. Throws `Refusal`: not_found, not_allowed,
  * wrong_status, changed_meanwhile, cut_off_passed, channel_not_offered, invalid_input where a call has no number.
  */
 export const changeChannel: Command<Input, BookingView> = {
   name: 'change-channel',
-  capability: 'book-slot',
+  capability: 'anyone-signed-in',
   input: changeChannelInput,
   run: async (context, input) => {
     const { tx, now, deps } = context;
     const { channel } = input;
     const isMetSo = (record: BookingRecord) => record.channel === channel;
-    const open = await openForChange(context, input, 'reschedule', isMetSo);
+    const open = await openForChange(context, input, 'meet-otherwise', isMetSo);
     const { record, standing, directory } = open;
     if (isMetSo(record))
       return isOtherNumber(open, input) ? changeNumber(context, open, input) : answerAsItIs(context, open);
-    if (!otherChannels(standing, record, directory.services.get(record.service)).includes(channel)) {
+    const service = directory.services.get(record.service);
+    const isLate = isPastChange(record, service, now) && !input.override?.rules.includes('cut-off');
+    if (!otherChannels(standing, record, service, isLate).includes(channel)) {
       throw new Refusal('channel_not_offered', 'they cannot meet that way at this time');
     }
     const phone = channel === 'phone' ? await numberFor(context, open, input) : undefined;

@@ -1,6 +1,6 @@
 // Bookings, read: what each may see, and the log of who saw what.
 
-import { type BookingAct, changeableUntil } from '../../core/booking.ts';
+import { type BookingAct, changeableUntil, isPastChange } from '../../core/booking.ts';
 import { type Channel, type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
@@ -233,8 +233,9 @@ function present(deps: Dependencies, actor: Actor, directory: Directory, record:
   const acts = actsOpen(standing, record, service, deps.clock.now());
   const late = actsTooLate(standing, record, service, deps.clock.now());
   const overrides = may(actor, 'override-rule', record.area);
-  const moves = acts.includes('reschedule') || (overrides && late.includes('reschedule'));
-  const ways = moves ? otherChannels(standing, record, service) : [];
+  const setsAside = overrides && late.includes('reschedule');
+  const isLate = isPastChange(record, service, deps.clock.now()) && !setsAside;
+  const ways = acts.includes('meet-otherwise') || setsAside ? otherChannels(standing, record, service, isLate) : [];
   return {
     record,
     view: viewBooking(deps, directory, record, standing),

@@ -32,6 +32,7 @@ export type BookingFacts = {
   readonly bookedBy: Principal;
   /** the family whose own appointment it is */
   readonly appointmentOf?: FamilyId;
+  readonly channel?: Channel;
   readonly professionals: readonly ProfessionalId[];
   readonly participants: readonly { readonly role: string; readonly principal?: Principal; readonly email?: string }[];
 };
@@ -61,11 +62,11 @@ export function mayInvite(actor: Actor, booking: BookingFacts): boolean {
 }
 
 const ACTS: Readonly<Record<Standing, readonly BookingAct[]>> = {
-  professional: ['cancel', 'arrive', 'fulfil', 'no-show'],
-  booker: ['reschedule', 'cancel'],
+  professional: ['meet-otherwise', 'cancel', 'arrive', 'fulfil', 'no-show'],
+  booker: ['reschedule', 'meet-otherwise', 'cancel'],
   guest: [],
-  family: ['reschedule', 'cancel'],
-  desk: ['reschedule', 'cancel', 'arrive', 'fulfil', 'no-show'],
+  family: ['reschedule', 'meet-otherwise', 'cancel'],
+  desk: ['reschedule', 'meet-otherwise', 'cancel', 'arrive', 'fulfil', 'no-show'],
   none: [],
 };
 
@@ -87,8 +88,12 @@ export function actsTooLate(
   now: number,
 ): readonly BookingAct[] {
   if (standing === 'professional' || now > booking.end || !isPastChange(booking, service, now)) return [];
-  const changes: readonly BookingAct[] = ['reschedule', 'cancel'];
+  const changes: readonly BookingAct[] = ['reschedule', 'cancel', ...otherWay(booking)];
   return changes.filter((act) => ACTS[standing].includes(act) && stateAfter(booking.status, act) !== undefined);
+}
+
+function otherWay({ channel }: BookingFacts): readonly BookingAct[] {
+  return isRemote(channel) ? [] : ['meet-otherwise'];
 }
 
 /**
@@ -128,6 +133,8 @@ function hindrance(
     return new Refusal('wrong_status', `a booking that is ${booking.status} cannot ${act}`);
   if (act === 'reschedule' || act === 'cancel')
     return changeHindrance(standing, booking, service, now, cutOffOverridden);
+  if (act === 'meet-otherwise')
+    return changeHindrance(standing, booking, service, now, cutOffOverridden || isRemote(booking.channel));
   const opens = act === 'arrive' ? booking.start - EARLY_ARRIVAL : booking.start;
   return now < opens ? new Refusal('not_yet', `too early to ${act}`, { from: toIso(opens, 'UTC') }) : undefined;
 }
@@ -158,19 +165,27 @@ export function mayChooseChild(standing: Standing, booking: BookingFacts, now: n
   return standing === 'desk' && mayReword(standing, booking, now);
 }
 
+/** Where neither has to travel, it costs nobody any time to meet the other way. */
+function isRemote(channel: Channel | undefined): boolean {
+  return channel === 'video' || channel === 'phone';
+}
+
 /**
  * The other ways in which the people of the booking could meet at the same time. On site only where the room that it
- * takes is kept already; a visit to the home takes time on the road, which only the desk can judge.
+ * takes is kept already; a visit to the home takes time on the road, which only the desk can judge. `late`: past the
+ * cut-off video that fails may still become a call, and nothing else.
  */
 export function otherChannels(
   standing: Standing,
   booking: { readonly channel?: Channel; readonly site?: string; readonly room?: string },
   service: Service | undefined,
+  late: boolean,
 ): readonly Channel[] {
   const isPlace = booking.site !== undefined && (service?.room !== true || booking.room !== undefined);
   const visits = (channel: Channel | undefined) => channel === 'home-visit';
   return (service?.channels ?? []).filter((channel) => {
     if (channel === booking.channel || (channel === 'on-site' && !isPlace)) return false;
+    if (late && !(isRemote(channel) && isRemote(booking.channel))) return false;
     return standing === 'desk' || !(visits(channel) || visits(booking.channel));
   });
 }

@@ -30,6 +30,7 @@ import { actRoutes } from './act-routes.ts';
 import { StateBadge } from './booking-rows.tsx';
 import { CalendarAnswers, DeclinedNote } from './calendar-answers.tsx';
 import { CaseFacts } from './case-facts.tsx';
+import { ChannelUndo } from './channel-form.tsx';
 import { DoneNote } from './done-note.tsx';
 import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, mayChangeNumber, NumberToCall, Place } from './how-to-reach.tsx';
@@ -122,7 +123,14 @@ function showBooking(
     },
     <div class="stack gap-5">
       <div class="no-print">
-        <DoneNote c={c} booking={booking} />
+        <DoneNote c={c} booking={booking}>
+          <ChannelUndo
+            from={c.req.query('from')}
+            path={`/bookings/${record.id}`}
+            booking={booking}
+            language={language}
+          />
+        </DoneNote>
       </div>
       <div class="aside-right">
         <div class="stack gap-5">

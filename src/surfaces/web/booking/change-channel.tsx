@@ -14,10 +14,10 @@ import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, type FormState, fresh } from '../kit/form.tsx';
 import { actRoutes } from './act-routes.ts';
-import { AnywayNote, anywayFaults, anywayForm, overrideOf } from './anyway-fields.tsx';
+import { AnywayNote, anywayFaults, anywayForm, overrideOf, type RuleAside } from './anyway-fields.tsx';
 import { openBooking } from './booking.tsx';
-import { channelForm, channelInput, showChannelForm } from './channel-form.tsx';
-import { asideFor } from './past-cut-off.ts';
+import { channelForm, channelInput, doneAddress, showChannelForm } from './channel-form.tsx';
+import { asideFor, needsReason } from './past-cut-off.ts';
 import { seenIn } from './seen-version.tsx';
 import { anywayTexts, channelTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
@@ -35,14 +35,15 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
     const booking = await openBooking(c, deps);
     const { id } = booking.record;
     const { language } = c.var;
-    const despite = asideFor(booking, 'reschedule');
+    const despite = asideForChannel(booking);
     return answerForm(c, staffForm(booking, language), {
       check: ({ why }) => anywayFaults({ rules: despite, why }, language),
       act: ({ why, ...typed }, form) => {
         const input = { booking: id, ...seenIn(form), ...channelInput(typed), ...overrideOf({ rules: despite, why }) };
         return executeTelling(deps, signedIn(c), changeChannel, input, { requestId: c.var.requestId });
       },
-      done: ({ result, unchanged }) => `/bookings/${id}?done=${doneTo(booking, result, unchanged)}`,
+      done: ({ result, unchanged }) =>
+        doneAddress(`/bookings/${id}`, doneTo(booking, result, unchanged), booking.record),
       again: (state) => showForm(c, booking, state),
     });
   });
@@ -54,6 +55,11 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
 function doneTo({ record }: ReadBooking, { sequence }: BookingView, unchanged: boolean): string {
   if (unchanged) return 'same-channel';
   return sequence === record.sequence ? 'number' : 'channel';
+}
+
+/** A coordinator past the cut-off gives a reason, and may choose any way then. */
+function asideForChannel(booking: ReadBooking): readonly RuleAside[] {
+  return needsReason(booking, 'reschedule') ? ['cut-off'] : asideFor(booking, 'meet-otherwise');
 }
 
 function staffForm({ otherChannels }: ReadBooking, language: Language) {
@@ -68,7 +74,7 @@ function showForm(
 ): Response | Promise<Response> {
   const { record, directory, otherChannels, whose } = booking;
   const { language } = c.var;
-  const despite = asideFor(booking, 'reschedule');
+  const despite = asideForChannel(booking);
   if (otherChannels.length === 0) throw new Refusal('channel_not_offered', 'this booking is met no other way');
   return showChannelForm(
     c,

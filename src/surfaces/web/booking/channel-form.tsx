@@ -1,15 +1,17 @@
 // How else to meet at the same time: one choice, a number where a call needs one, and what stays as it is.
 
 import type { Context } from 'hono';
-import type { Child } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import type { Channel } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
+import type { ReadBooking } from '../../../features/bookings/read.ts';
 import type { Whose } from '../../../features/families/read-whose.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { type FormPage, type FormState, fieldsAt, showFormPage, type Typed } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { choice, hidden, phone } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
+import { needsReason } from './past-cut-off.ts';
 import { SeenVersion } from './seen-version.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { channelTexts, slotTexts } from './texts/words.ts';
@@ -36,6 +38,31 @@ export function channelForm(channels: readonly Channel[], language: Language) {
 export function channelInput({ channel, phone: number }: Typed<ChannelFields>) {
   return { channel, ...(number !== '' && { phone: number }) };
 }
+
+/** Where it leads when it is done; `from` is the way they met before, to which one press leads back. */
+export function doneAddress(path: string, done: string, { channel }: { readonly channel?: Channel }): string {
+  return `${path}?done=${done}${done === 'channel' && channel ? `&from=${channel}` : ''}`;
+}
+
+/** Back to the way they met before, by one press, while that is still theirs to choose. */
+export const ChannelUndo: FC<{
+  from: string | undefined;
+  path: string;
+  booking: ReadBooking;
+  language: Language;
+}> = ({ from, path, booking, language }) => {
+  const back = booking.otherChannels.find((channel) => channel === from);
+  if (back === undefined || needsReason(booking, 'reschedule')) return null;
+  return (
+    <form method="post" action={`${path}/channel`}>
+      <SeenVersion of={booking.record} />
+      <input type="hidden" name="channel" value={back} />
+      <button type="submit" class="button second small">
+        <Icon name="again" /> {channelTexts[language].undo({ channel: slotTexts[language].channelName[back] })}
+      </button>
+    </form>
+  );
+};
 
 /** The page of the form. `when`: the day and time that stay; `whose`: for staff; `asksNumber`: the house knows none. */
 export function showChannelForm(

@@ -1,7 +1,7 @@
 // A family's page, phone first: their time, and the few things they may do with it. It names no service and no child.
 
 import type { Context, Hono } from 'hono';
-import type { FC } from 'hono/jsx';
+import type { FC, PropsWithChildren } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { MINUTE } from '../../../core/instant.ts';
@@ -18,6 +18,7 @@ import { openVideoSession } from '../../../features/video/open-video-session.ts'
 import { readLobby, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { ChannelUndo } from '../booking/channel-form.tsx';
 import { Place, telOf } from '../booking/how-to-reach.tsx';
 import { KeepLink, PrintedLink } from '../booking/keep-link.tsx';
 import { isHeld, showRoom } from '../booking/room.tsx';
@@ -175,7 +176,9 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
     },
     <div class="stack gap-5">
       <ErrorSummary faults={view.call.faults} language={language} />
-      <DoneNote done={c.req.query('done')} of={record} language={language} />
+      <DoneNote done={c.req.query('done')} of={record} language={language}>
+        <ChannelUndo from={c.req.query('from')} path={view.link.path} booking={booking} language={language} />
+      </DoneNote>
       <div class="stack gap-3">
         <State view={view} />
         {soon ? (
@@ -262,11 +265,13 @@ function isAhead({ booking: { record }, now }: View): boolean {
 /** Nothing was done: it was too late, so already, or of another time than was seen. */
 const NOTHING_DONE = ['late', 'already', 'same-time', 'same-channel', 'cancelled-already', CHANGED];
 
-const DoneNote: FC<{
-  done: string | undefined;
-  of: Pick<BookingRecord, 'channel' | 'status'>;
-  language: Language;
-}> = ({ done: sent = '', of: { channel, status }, language }) => {
+const DoneNote: FC<
+  PropsWithChildren<{
+    done: string | undefined;
+    of: Pick<BookingRecord, 'channel' | 'status'>;
+    language: Language;
+  }>
+> = ({ done: sent = '', of: { channel, status }, language, children }) => {
   // of a time that was cancelled meanwhile it is not too late: it has changed
   const done = sent === 'late' && status === 'cancelled' ? CHANGED : sent;
   const way = channel ? slotTexts[language].channelName[channel] : '';
@@ -282,6 +287,7 @@ const DoneNote: FC<{
   return (
     <Note tone={NOTHING_DONE.includes(done) ? 'warn' : 'good'} said>
       <p>{said}</p>
+      {children}
     </Note>
   );
 };

@@ -8,7 +8,13 @@ import { changeChannel } from '../../../features/bookings/change-channel.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { type ChannelState, channelForm, channelInput, showChannelForm } from '../booking/channel-form.tsx';
+import {
+  type ChannelState,
+  channelForm,
+  channelInput,
+  doneAddress,
+  showChannelForm,
+} from '../booking/channel-form.tsx';
 import { seenIn } from '../booking/seen-version.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, fresh } from '../kit/form.tsx';
@@ -37,7 +43,7 @@ export function familyChannelPage(deps: Dependencies): Hono<WebEnv> {
           const input = { booking: link.booking, ...seenIn(form), ...channelInput(typed) };
           return executeTelling(deps, link.actor, changeChannel, input, { requestId: c.var.requestId });
         },
-        done: ({ unchanged }) => `${link.path}?done=${unchanged ? 'same-channel' : 'channel'}`,
+        done: ({ unchanged }) => doneAddress(link.path, unchanged ? 'same-channel' : 'channel', booking.record),
         again: (state) => showForm(c, opened, state),
       });
     } catch (error) {
