@@ -24,6 +24,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
     'bookingId name mediaName mediaKey bookedStart bookedEnd closesAt createdAt closedAt closedBecause lockedAt bookerHosts hostNote version',
   MediaRoomToEnd: 'name since',
   RoomPerson: 'room bookingId',
+  DeviceCheck: 'bookingId',
   WaitlistEntry: 'id serviceId areas',
   WaitlistOffer: 'id entryId bookingId slot judgedBy',
   WaitlistLink: 'id offerId',

@@ -33,6 +33,7 @@ export const loggedActions = [
   'change-template',
   'change-user',
   'change-working-hours',
+  'check-devices',
   'choose-child',
   'choose-language',
   'choose-messages',

@@ -272,6 +272,14 @@ export const KEPT = {
       ],
     },
   },
+  deviceCheck: {
+    part: 'appointment',
+    term: 'ours',
+    seenBy: ['booker', 'professional', 'see-area-bookings'],
+    columns: {
+      DeviceCheck: ['bearer', 'part', 'at', 'camera', 'microphone', 'speaker', 'browser', 'connection'],
+    },
+  },
   subscription: {
     part: 'messages',
     term: 'ours',

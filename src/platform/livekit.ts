@@ -112,7 +112,7 @@ function describeServer(credentials: Credentials, backend: Backend): VideoServer
       return { LIVEKIT_URL: backend.origin() ?? NOWHERE, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret };
     },
     async createRoom(name, { emptyTimeoutSeconds, maxParticipants }) {
-      const emptyTimeout = Math.max(60, Math.round(emptyTimeoutSeconds));
+      const emptyTimeout = Math.max(20, Math.round(emptyTimeoutSeconds));
       await answered(rooms().createRoom({ name, emptyTimeout, departureTimeout: emptyTimeout, maxParticipants }));
     },
     async deleteRoom(name) {

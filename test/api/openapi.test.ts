@@ -85,6 +85,7 @@ describe('the document', () => {
     const without = described().filter(({ parameters }) => parameters.every(({ name }) => name !== 'Idempotency-Key'));
     const changes = without.filter(({ method }) => method !== 'get').map(({ path }) => path);
     expect(changes.sort()).toEqual([
+      '/api/bookings/{id}/device-check/room',
       '/api/bookings/{id}/video-session',
       '/api/plans/preview',
       '/api/templates/{id}/preview',
@@ -157,6 +158,7 @@ describe('the examples', () => {
     given.bookings = (await by('worker', 'post', '/api/bookings')).id;
     await by('worker', 'post', '/api/bookings/{id}/reschedule');
     await by('worker', 'post', '/api/bookings/{id}/reword');
+    await by('worker', 'post', '/api/bookings/{id}/device-check');
     await by('worker', 'post', '/api/bookings/{id}/cancel');
     await by('scheduler', 'post', '/api/plans/preview');
     given.plans = (await by('scheduler', 'post', '/api/plans')).id;

@@ -60,6 +60,7 @@ import { revokeApiKey } from '../../src/features/identity/revoke-api-key.ts';
 import { sendWelcomeAgain } from '../../src/features/identity/send-welcome-again.ts';
 import { changeTemplate } from '../../src/features/notifications/change-template.ts';
 import { restoreTemplate } from '../../src/features/notifications/restore-template.ts';
+import { recordDeviceCheck } from '../../src/features/video/record-device-check.ts';
 import { closeWalkIn } from '../../src/features/walk-ins/close-walk-in.ts';
 import { registerWalkIn } from '../../src/features/walk-ins/register-walk-in.ts';
 import type { Executable } from '../../src/platform/command.ts';
@@ -236,6 +237,13 @@ const CHANGES: Readonly<Record<string, Change>> = {
     await executeSeen(service.deps, DESK, issueBookingLink, await booking());
     return booking();
   }),
+  'check-devices': {
+    command: recordDeviceCheck,
+    prepare: async () => {
+      const results = { camera: 'ok', microphone: 'silent', speaker: 'untested', browser: 'ok', connection: 'ok' };
+      return { actor: byFamily((await kin()).booking), input: await booking(results) };
+    },
+  },
   'confirm-coming': {
     command: confirmComing,
     prepare: async () => ({ actor: byFamily((await kin()).booking), input: await booking() }),

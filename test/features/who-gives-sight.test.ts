@@ -380,6 +380,7 @@ const GIVES_NOTHING = {
     'join-waitlist',
     'register-for-group',
     'confirm-coming',
+    'check-devices',
     'change-own-details',
     'ask-for-call',
     'choose-language',

@@ -1,7 +1,7 @@
 // Who may enter a booking's video room, when, with which grants, and who waits in its lobby first. Pure.
 
 import { createHash } from 'node:crypto';
-import type { BookingStatus, GuestKind } from '../../core/booking.ts';
+import { type BookingStatus, type GuestKind, guestKinds } from '../../core/booking.ts';
 import type { Channel } from '../../core/directory.ts';
 import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
@@ -175,6 +175,10 @@ export type Company = {
     readonly email?: string;
   }[];
 };
+
+/** What somebody is in a meeting, as the others read it; no name. */
+export const meetingParts = ['host', 'booker', ...guestKinds] as const;
+export type MeetingPart = (typeof meetingParts)[number];
 
 /**
  * What somebody's opaque name is made of: the participant or the guardian they are, so that another link of theirs leads

@@ -2,8 +2,10 @@
 
 import { z } from 'zod';
 import { guestKinds } from '../../core/booking.ts';
+import { deviceResults } from '../../core/device-check.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { bookingId } from '../bookings/schema.ts';
+import { meetingParts } from './rules.ts';
 
 export const openVideoSessionInput = z.strictObject({ booking: bookingId });
 
@@ -70,3 +72,40 @@ export const lobbyOutput = z
   })
   .meta({ id: 'Lobby' });
 export type LobbyView = z.output<typeof lobbyOutput>;
+
+export const deviceCheckRoom = z
+  .object({
+    url: z.string().meta({ description: 'Where the browser connects, for a LiveKit client.' }),
+    token: z.string().meta({ description: 'Lets in alone, to an empty room of one’s own, for two minutes.' }),
+  })
+  .meta({
+    id: 'DeviceCheckRoom',
+    description: 'A throwaway room in which the connection to the video server is tried.',
+  });
+export type DeviceCheckRoom = z.infer<typeof deviceCheckRoom>;
+
+const deviceResultsOutput = z.object({
+  camera: z.enum(deviceResults.camera),
+  microphone: z.enum(deviceResults.microphone).meta({ description: '`silent`: allowed, and no sound came' }),
+  speaker: z.enum(deviceResults.speaker).meta({ description: '`unheard`: a tone was played, and not heard' }),
+  browser: z.enum(deviceResults.browser),
+  connection: z.enum(deviceResults.connection).meta({ description: '`slow`: only by ways round a firewall' }),
+});
+export const deviceCheckInput = z.strictObject(deviceResultsOutput.shape).meta({ id: 'DeviceResults' });
+export const recordDeviceCheckInput = z.strictObject({ booking: bookingId, ...deviceResultsOutput.shape });
+export const deviceCheckKept = z.object({ kept: z.literal(true) });
+
+export const meetingFacts = z
+  .object({
+    deviceChecks: z
+      .array(
+        z.object({
+          part: z.enum(meetingParts).meta({ description: 'Whose: what they are in the meeting; no name is told' }),
+          at: z.iso.datetime({ offset: true }),
+          ...deviceResultsOutput.shape,
+        }),
+      )
+      .meta({ description: 'The last test of each of the others, newest first; empty where nobody has tested' }),
+  })
+  .meta({ id: 'MeetingFacts', description: 'What is known of a meeting by video, for those who hold it.' });
+export type MeetingFactsView = z.output<typeof meetingFacts>;

@@ -5,8 +5,20 @@ import { bookingId, bookingOutput, changeChannelInput } from '../../features/boo
 import { readInvite } from '../../features/calendar/read.ts';
 import { admitGuest } from '../../features/video/admit-guest.ts';
 import { openVideoSession } from '../../features/video/open-video-session.ts';
+import { prepareDeviceCheck } from '../../features/video/prepare-device-check.ts';
 import { readLobby } from '../../features/video/read.ts';
-import { guestAdmitted, lobbyOutput, lobbyQuery, videoSession } from '../../features/video/schema.ts';
+import { viewMeetingFacts } from '../../features/video/read-meeting-facts.ts';
+import { recordDeviceCheck } from '../../features/video/record-device-check.ts';
+import {
+  deviceCheckInput,
+  deviceCheckKept,
+  deviceCheckRoom,
+  guestAdmitted,
+  lobbyOutput,
+  lobbyQuery,
+  meetingFacts,
+  videoSession,
+} from '../../features/video/schema.ts';
 import { execute } from '../../platform/command.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import type { Operation } from './operation.ts';
@@ -31,11 +43,8 @@ export const meetingOperations: readonly Operation[] = [
       'channel_not_offered',
       'personal_data_found',
     ],
-    handle: async ({ deps, actor, param, body, options }) => {
-      const given = await body();
-      const fits = typeof given === 'object' && given !== null && !Array.isArray(given) && !('booking' in given);
-      return execute(deps, actor, changeChannel, fits ? { ...given, booking: param('id') } : given, options);
-    },
+    handle: async ({ deps, actor, param, body, options }) =>
+      execute(deps, actor, changeChannel, ofBooking(param('id'), await body()), options),
   },
   {
     method: 'get',
@@ -95,4 +104,45 @@ export const meetingOperations: readonly Operation[] = [
     handle: ({ deps, actor, param, options }) =>
       execute(deps, actor, admitGuest, { booking: param('id'), guest: param('guest') }, options),
   },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/device-check/room',
+    tag,
+    summary: 'A throwaway room of my own, to try the connection to the video server before the meeting',
+    afresh: true,
+    status: 200,
+    answer: { description: 'The way into it', schema: deviceCheckRoom },
+    refusals: ['not_found', 'video_unavailable'],
+    handle: ({ deps, actor, param }) => prepareDeviceCheck(deps, actor, { booking: param('id') }),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/device-check',
+    tag,
+    summary: 'Keep with the booking what my test of devices and connection came to',
+    body: deviceCheckInput,
+    example: { camera: 'ok', microphone: 'silent', speaker: 'untested', browser: 'ok', connection: 'ok' },
+    status: 200,
+    answer: { description: 'Whom I meet sees it', schema: deviceCheckKept },
+    refusals: ['not_found'],
+    handle: async ({ deps, actor, param, body, options }) =>
+      execute(deps, actor, recordDeviceCheck, ofBooking(param('id'), await body()), options),
+  },
+  {
+    method: 'get',
+    path: '/api/bookings/{id}/meeting',
+    tag,
+    summary: 'What is known of a meeting by video: who has tested their devices',
+    status: 200,
+    answer: { description: 'For those who hold or arrange it', schema: meetingFacts },
+    refusals: ['not_found', 'not_allowed'],
+    handle: ({ deps, actor, param, options }) =>
+      viewMeetingFacts(deps, actor, parseInput(bookingId, param('id')), options.requestId),
+  },
 ];
+
+/** What was sent, about the booking in the address: which one is not for the body to say. */
+function ofBooking(booking: string, sent: unknown): unknown {
+  const fits = typeof sent === 'object' && sent !== null && !Array.isArray(sent) && !('booking' in sent);
+  return fits ? { ...sent, booking } : sent;
+}

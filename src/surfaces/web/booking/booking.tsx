@@ -14,6 +14,7 @@ import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bo
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { type HeldCalendar, readHeldCalendars } from '../../../features/calendar/read-held.ts';
 import { findVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import { type MeetingFacts as KnownFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
@@ -31,6 +32,7 @@ import { StateBadge } from './booking-rows.tsx';
 import { CalendarAnswers, DeclinedNote } from './calendar-answers.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import { ChannelUndo } from './channel-form.tsx';
+import { DeviceChecks } from './device-checks.tsx';
 import { DoneNote } from './done-note.tsx';
 import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, mayChangeNumber, NumberToCall, Place } from './how-to-reach.tsx';
@@ -55,7 +57,8 @@ export function bookingPage(deps: Dependencies): Hono<WebEnv> {
     const video = await meetingOf(c, deps, booking);
     const invited = await readInvitations(deps, signedIn(c), booking.record);
     const who = { invited, calendars: await answersTo(deps, signedIn(c), booking, invited !== undefined) };
-    return showBooking(c, booking, video, who);
+    const known = (await readMeetingFacts(deps, [booking])).get(booking.record.id);
+    return showBooking(c, booking, { video, ...(known && { known, now: deps.clock.now() }) }, who);
   });
 
   routes.post('/bookings/:id/:act{arrive|fulfil|no-show}', async (c) => {
@@ -106,7 +109,7 @@ async function meetingOf(
 function showBooking(
   c: Context<WebEnv>,
   booking: ReadBooking,
-  video: VideoMeeting | undefined,
+  { video, known, now = 0 }: { video: VideoMeeting | undefined; known?: KnownFacts; now?: number },
   who: Who,
 ): Response | Promise<Response> {
   const { language } = c.var;
@@ -148,6 +151,7 @@ function showBooking(
             )}
             <WhoAsks booking={booking} language={language} />
             <HowToMeet booking={booking} video={video} language={language} />
+            {isAhead(record) && <DeviceChecks of={known} reading={{ language, timeZone: zone, now }} />}
           </div>
           <div class="card stack">
             <MeetingFacts booking={booking} calendars={who.calendars} language={language} />
@@ -172,6 +176,10 @@ function showBooking(
   );
 }
 
+function isAhead({ status }: ReadBooking['record']): boolean {
+  return status === 'booked' || status === 'arrived';
+}
+
 const HowToMeet: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; language: Language }> = ({
   booking,
   video,
@@ -179,7 +187,7 @@ const HowToMeet: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; lan
 }) => {
   const { record } = booking;
   const text = bookingTexts[language];
-  if (!['booked', 'arrived'].includes(record.status) || record.channel === undefined) return null;
+  if (!isAhead(record) || record.channel === undefined) return null;
   if (record.channel === 'video') return <VideoWay booking={booking} video={video} language={language} />;
   const time = sayClock(record.start, language, zoneOf(booking.directory, record.area));
   const { youCallAt, bookerCalledAt, youCallFamilyAt, familyCalledAt, phoneAt, onSite, homeVisit } = text.page;

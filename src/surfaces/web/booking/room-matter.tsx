@@ -3,13 +3,14 @@
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
+import type { MeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import { CaseFacts } from './case-facts.tsx';
 import { bookingTexts } from './texts/words.ts';
 import { WhoAsks } from './who-asks.tsx';
 import { WhoseTime } from './whose.tsx';
 
 /** What a member of staff knows of the meeting beside the room. `call`: the number of whom they meet, for the host. */
-export type Matter = { readonly booking: ReadBooking; readonly call?: string };
+export type Matter = { readonly booking: ReadBooking; readonly facts?: MeetingFacts; readonly call?: string };
 
 export const WhoIsMet: FC<{ matter: Matter; language: Language }> = ({ matter: { booking }, language }) => (
   <>

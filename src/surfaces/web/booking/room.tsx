@@ -7,9 +7,10 @@ import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
-import { readBooking } from '../../../features/bookings/read.ts';
+import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { readNumberToCall } from '../../../features/bookings/read-askers.ts';
 import { type Door, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import { readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -19,7 +20,9 @@ import { sayName, sayPost } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { sayEmail } from '../kit/say-email.ts';
-import type { RoomSetup } from './islands/room/setup.ts';
+import { DeviceChecks } from './device-checks.tsx';
+import type { OtherWays, RoomSetup } from './islands/room/setup.ts';
+import { needsReason } from './past-cut-off.ts';
 import { type Matter, WhatIsAsked, WhoIsMet } from './room-matter.tsx';
 import { roomTexts } from './texts/words.ts';
 
@@ -31,10 +34,21 @@ export function roomPage(deps: Dependencies): Hono<WebEnv> {
     const meeting = await readVideoMeeting(deps, actor, c.req.param('id'));
     const { id } = meeting.booking;
     const api = `/api/bookings/${id}`;
-    const paths = { back: `/bookings/${id}`, session: `${api}/video-session`, lobby: `${api}/lobby` };
     const booking = await readBooking(deps, actor, id, c.var.requestId);
+    const paths = {
+      back: `/bookings/${id}`,
+      session: `${api}/video-session`,
+      lobby: `${api}/lobby`,
+      check: `${api}/device-check`,
+      change: otherWays(
+        booking,
+        `/bookings/${id}`,
+        booking.view.phone === undefined && booking.record.appointmentOf !== undefined,
+      ),
+    };
+    const facts = (await readMeetingFacts(deps, [booking])).get(booking.record.id);
     const call = meeting.role === 'host' ? await readNumberToCall(deps, booking.record, booking.asker) : undefined;
-    return showRoom(c, meeting, paths, { booking, ...(call !== undefined && { call }) });
+    return showRoom(c, meeting, paths, { booking, ...(facts && { facts }), ...(call !== undefined && { call }) });
   });
   return routes;
 }
@@ -44,10 +58,19 @@ export type RoomPaths = {
   readonly back: string;
   readonly session: string;
   readonly lobby: string;
+  readonly check: string;
+  readonly change: OtherWays | null;
   readonly neutral?: boolean;
   /** a person who is in it by an invitation calls the area's desk, and no professional */
   readonly deskOnly?: boolean;
 };
+
+/** How else they may meet by one press; nothing where a reason must be given for it. `path`: of the booking's page. */
+export function otherWays(booking: ReadBooking, path: string, asksNumber: boolean): OtherWays | null {
+  if (needsReason(booking, 'reschedule')) return null;
+  const ways = booking.otherChannels.filter((channel) => channel === 'phone' || channel === 'on-site');
+  return { action: `${path}/channel`, sequence: booking.record.sequence, ways, asksNumber };
+}
 
 export function showRoom(
   c: Context<WebEnv>,
@@ -95,6 +118,10 @@ const RoomPage: FC<{ meeting: VideoMeeting; paths: RoomPaths; matter: Matter | u
           {!paths.neutral && (
             <div class="card stack">
               {matter && <WhoIsMet matter={matter} language={language} />}
+              <DeviceChecks
+                of={matter?.facts}
+                reading={{ language, timeZone: zoneOf(directory, booking.area), now: meeting.now }}
+              />
               <Facts of={factsOf(meeting, matter, language)} />
             </div>
           )}
@@ -119,6 +146,8 @@ const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; ph
   const setup: RoomSetup = {
     session: paths.session,
     lobby: paths.lobby,
+    check: paths.check,
+    change: paths.change,
     admits: meeting.admits,
     back: paths.back,
     opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
@@ -139,11 +168,13 @@ const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; ph
           <Note tone="warn">
             <h2>{text.withoutScriptTitle}</h2>
             <p>{text.withoutScript}</p>
+            <p>{text.checkWithoutScript({ phone })}</p>
           </Note>
         </noscript>
         <div class="preview room-loading">
           <p>{text.loading}</p>
         </div>
+        <p class="room-late">{text.tooOld}</p>
       </div>
       <script type="application/json" id="room-setup">
         {raw(JSON.stringify(setup).replaceAll('<', '\\u003c'))}

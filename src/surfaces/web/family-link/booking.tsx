@@ -20,8 +20,9 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { ChannelUndo } from '../booking/channel-form.tsx';
 import { Place, telOf } from '../booking/how-to-reach.tsx';
+import type { OtherWays } from '../booking/islands/room/setup.ts';
 import { KeepLink, PrintedLink } from '../booking/keep-link.tsx';
-import { isHeld, showRoom } from '../booking/room.tsx';
+import { isHeld, otherWays, showRoom } from '../booking/room.tsx';
 import { CHANGED, SeenVersion, seenIn } from '../booking/seen-version.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { channelTexts, slotTexts } from '../booking/texts/words.ts';
@@ -107,6 +108,8 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
       back: link.path,
       session: `${link.path}/video-session`,
       lobby: `${link.path}/lobby.json`,
+      check: `${link.path}/device-check`,
+      change: await otherWaysOf(c, deps, link),
       neutral: true,
       ...(link.actor.invitation && { deskOnly: true }),
     });
@@ -133,6 +136,13 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
+}
+
+/** How else the family may meet; who was invited changes nothing. */
+async function otherWaysOf(c: Context<WebEnv>, deps: Dependencies, link: FamilyLink): Promise<OtherWays | null> {
+  if (link.actor.invitation !== undefined) return null;
+  const booking = await readBooking(deps, link.actor, link.booking, c.var.requestId);
+  return otherWays(booking, link.path, !link.canBeCalled);
 }
 
 /** `call`: the form that asks to be called, as it was sent. */

@@ -6,6 +6,7 @@ import { byCodePage } from './by-code.tsx';
 import { familyCalendarPages } from './calendar.tsx';
 import { familyCancelPage } from './cancel.tsx';
 import { familyChannelPage } from './channel.tsx';
+import { familyDeviceCheck } from './device-check.ts';
 import { familyMessagesPage } from './messages.tsx';
 import { familyMovePage } from './move.tsx';
 import { offerPages } from './offer.tsx';
@@ -18,6 +19,7 @@ export const familyLinkSection: Section = [
   familyMovePage,
   familyCancelPage,
   familyChannelPage,
+  familyDeviceCheck,
   familyMessagesPage,
   offerPages,
   byCodePage,

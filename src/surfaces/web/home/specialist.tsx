@@ -9,8 +9,10 @@ import { sayCalendarDate, sayTimeRange } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { type FreeHours, readOwnDay } from '../../../features/bookings/read-own-day.ts';
 import { readOwnSessions } from '../../../features/bookings/read-series-fill.ts';
+import { type MeetingFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { Reworded } from '../booking/case-facts.tsx';
+import { DeviceChecks } from '../booking/device-checks.tsx';
 import { NumberToCall, numberToCall, telOf } from '../booking/how-to-reach.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
@@ -39,6 +41,7 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
     };
   }
   const day = await readOwnDay(deps, actor, { requestId: c.var.requestId });
+  const facts = await readMeetingFacts(deps, day.bookings);
   const { sessions } = await readOwnSessions(deps, actor);
   const later = sessions.filter(({ date }) => date > day.date);
   const next = day.bookings.find(({ record }) => record.end > day.now && ['booked', 'arrived'].includes(record.status));
@@ -56,7 +59,14 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
             </Block>,
           ]
         : day.bookings.map((booking) => (
-            <Consultation booking={booking} isNext={booking === next} timeZone={day.timeZone} language={language} />
+            <Consultation
+              booking={booking}
+              facts={facts.get(booking.record.id)}
+              now={day.now}
+              isNext={booking === next}
+              timeZone={day.timeZone}
+              language={language}
+            />
           ))),
       ...day.free.map((free) => (
         <Free free={free} directory={day.directory} timeZone={day.timeZone} language={language} />
@@ -82,12 +92,14 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
 };
 
 /** One time: who asks, how to reach them, and the question itself. */
-const Consultation: FC<{ booking: ReadBooking; isNext: boolean; timeZone: string; language: Language }> = ({
-  booking,
-  isNext,
-  timeZone,
-  language,
-}) => {
+const Consultation: FC<{
+  booking: ReadBooking;
+  facts: MeetingFacts | undefined;
+  now: number;
+  isNext: boolean;
+  timeZone: string;
+  language: Language;
+}> = ({ booking, facts, now, isNext, timeZone, language }) => {
   const { record, directory, view, whose } = booking;
   const text = specialistHomeTexts[language];
   const time = sayTimeRange(record.start, record.end, language, timeZone);
@@ -122,6 +134,7 @@ const Consultation: FC<{ booking: ReadBooking; isNext: boolean; timeZone: string
         </p>
       )}
       <WhoAsks booking={booking} language={language} />
+      {stands && <DeviceChecks of={facts} reading={{ language, timeZone, now }} />}
       <p class="small soft">
         <Name of={directory.services.get(record.service)?.name} language={language} />
         {about.map((one) => ` · ${one}`)}

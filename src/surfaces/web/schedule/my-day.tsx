@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
-import type { ProfessionalId } from '../../../core/ids.ts';
+import type { BookingId, ProfessionalId } from '../../../core/ids.ts';
 import { DAY, toIso } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
@@ -15,9 +15,11 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { listLed } from '../../../features/groups/read.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { readVideoMeeting } from '../../../features/video/read.ts';
+import { type MeetingFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { CaseFacts } from '../booking/case-facts.tsx';
+import { DeviceChecks } from '../booking/device-checks.tsx';
 import { NumberToCall, numberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts, calendarAddressTexts } from '../booking/texts/words.ts';
@@ -64,6 +66,9 @@ type Day = {
   /** midday of the date, to say it by */
   readonly at: number;
   readonly booked: readonly ReadBooking[];
+  /** who of theirs has tested their devices */
+  readonly facts: ReadonlyMap<BookingId, MeetingFacts>;
+  readonly now: number;
   /** group events that the person leads on the day */
   readonly led: readonly GroupEventView[];
   /** those after the day, or from now on where the day has passed */
@@ -97,13 +102,16 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
   ];
   const said = { withCase: true, requestId: c.var.requestId };
   const [ofDay = [], coming = []] = (await listBookingsOf(deps, signedIn(c), wanted, said)).map(({ items }) => items);
+  const booked = ofDay.filter(({ record }) => record.status !== 'cancelled');
   return {
     date,
     filter,
     today,
     timeZone,
     at: clock.instant(date, '12:00'),
-    booked: ofDay.filter(({ record }) => record.status !== 'cancelled'),
+    booked,
+    facts: await readMeetingFacts(deps, booked),
+    now,
     led: await listLed(deps, professional, { start, end }),
     coming,
     open: await openRooms(c, deps, coming),
@@ -161,7 +169,7 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
           <ul class="stack">
             {day.booked.map((booking) => (
               <li>
-                <Consultation booking={booking} language={language} />
+                <Consultation booking={booking} day={day} language={language} />
               </li>
             ))}
             {day.led.map((event) => (
@@ -234,7 +242,7 @@ const LedEvent: FC<{ event: GroupEventView; day: Day; language: Language }> = ({
   );
 };
 
-const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ booking, language }) => {
+const Consultation: FC<{ booking: ReadBooking; day: Day; language: Language }> = ({ booking, day, language }) => {
   const { record, directory, whose } = booking;
   const text = myDayTexts[language];
   const service = directory.services.get(record.service)?.name ?? {};
@@ -272,6 +280,12 @@ const Consultation: FC<{ booking: ReadBooking; language: Language }> = ({ bookin
         </p>
       )}
       <WhoAsks booking={booking} language={language} />
+      {stands && (
+        <DeviceChecks
+          of={day.facts.get(record.id)}
+          reading={{ language, timeZone: zoneOf(directory, record.area), now: day.now }}
+        />
+      )}
       <CaseFacts booking={booking} language={language} />
       {stands && record.channel === 'phone' && !calls && (
         <p>

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { askPermission, type DeviceState, type DeviceStates, useCamera, useMicrophone } from './devices.ts';
 import { ActionButton, DeviceChoice, Note } from './parts.tsx';
 import { fill, type RoomSetup, type RoomTexts } from './setup.ts';
+import { TryOut } from './try-out.tsx';
 
 /** What one goes in with; an empty id is the browser's own choice. */
 export type Choices = {
@@ -41,6 +42,7 @@ export function DeviceCheck(props: {
   );
   const camera = useCamera(cameraOk && choices.camera, choices.cameraId, failCamera);
   const microphone = useMicrophone(microphoneOk && choices.microphone, choices.microphoneId, failMicrophone);
+  const { heard, hear } = useHeard(microphone);
   const problem = states && problemOf(states, texts);
   // Who goes in before the browser has answered keeps their wish: the meeting itself then asks.
   const working = (device: DeviceState | undefined) => device === undefined || device === 'ok';
@@ -69,7 +71,7 @@ export function DeviceCheck(props: {
           </div>
         </Note>
       )}
-      {microphone && <Level track={microphone} texts={texts} />}
+      {microphone && <Level track={microphone} texts={texts} onSound={hear} />}
       <div className="row room-controls">
         {microphoneOk && (
           <ActionButton
@@ -111,14 +113,32 @@ export function DeviceCheck(props: {
           )}
         </div>
       )}
+      <TryOut setup={setup} states={states} heard={heard} atOnce={!props.open} />
     </section>
   );
+}
+
+/** How long one is listened to before it is said that no sound comes. */
+const LISTENED_MS = 7_000;
+
+/** Whether any sound has come from the track; undefined while it is still listened for. */
+function useHeard(track: LocalAudioTrack | undefined): { heard: boolean | undefined; hear: () => void } {
+  const [heard, setHeard] = useState<boolean>();
+  useEffect(() => {
+    setHeard(undefined);
+    if (track === undefined) return;
+    const late = setTimeout(() => setHeard((now) => now ?? false), LISTENED_MS);
+    return () => clearTimeout(late);
+  }, [track]);
+  const hear = useCallback(() => setHeard(true), []);
+  return { heard, hear };
 }
 
 /** The one thing to know about what does not work, most hindering first. */
 function problemOf({ camera, microphone }: DeviceStates, texts: RoomTexts): string | undefined {
   if (camera === 'denied' || microphone === 'denied') return texts.denied;
   if (camera === 'in-use' || microphone === 'in-use') return texts.inUse;
+  if (microphone === 'missing' && camera === 'missing') return texts.noDevices;
   if (microphone === 'missing') return texts.noMicrophone;
   return camera === 'missing' ? texts.noCamera : undefined;
 }
@@ -140,16 +160,23 @@ function OwnPicture({ track, texts, note }: { track: LocalVideoTrack | undefined
 
 const LEVEL_EVERY_MS = 120;
 
-function Level({ track, texts }: { track: LocalAudioTrack; texts: RoomTexts }) {
+/** More than a quiet room has, and less than a voice. */
+const SOUND = 0.1;
+
+function Level({ track, texts, onSound }: { track: LocalAudioTrack; texts: RoomTexts; onSound: () => void }) {
   const [level, setLevel] = useState(0);
   useEffect(() => {
     const { calculateVolume, cleanup } = createAudioAnalyser(track);
-    const beat = setInterval(() => setLevel(calculateVolume()), LEVEL_EVERY_MS);
+    const beat = setInterval(() => {
+      const volume = calculateVolume();
+      setLevel(volume);
+      if (volume > SOUND) onSound();
+    }, LEVEL_EVERY_MS);
     return () => {
       clearInterval(beat);
       void cleanup();
     };
-  }, [track]);
+  }, [track, onSound]);
   return (
     <div className="room-level small">
       <meter min={0} max={1} value={Math.min(1, level)} aria-label={texts.level} />

@@ -13,6 +13,7 @@ export type DeviceStates = { readonly camera: DeviceState; readonly microphone: 
 
 /** Asks for both at once, so that the browser asks the person once; one by one where one is missing. */
 export async function askPermission(): Promise<DeviceStates> {
+  if (navigator.mediaDevices === undefined) return { camera: 'missing', microphone: 'missing' };
   const both = await tryDevices({ audio: true, video: true });
   if (both === 'ok') return { camera: both, microphone: both };
   if (both === 'denied') return { microphone: await tryGranted('microphone'), camera: await tryGranted('camera') };

@@ -1,6 +1,7 @@
 // Asks the service for the way into the room, and what goes on in its lobby.
 
-import type { LobbyView, VideoSession } from '../../../../../features/video/schema.ts';
+import type { DeviceResults } from '../../../../../core/device-check.ts';
+import type { DeviceCheckRoom, LobbyView, VideoSession } from '../../../../../features/video/schema.ts';
 import type { RoomTexts } from './setup.ts';
 
 export type Problem = keyof RoomTexts['problems'];
@@ -36,6 +37,27 @@ export async function askLobby(address: string): Promise<LobbyView | undefined> 
 /** Lets one in who waits; false where that did not work. */
 export async function admit(lobby: string, guest: string): Promise<boolean> {
   return post(`${lobby}/${guest}/admit`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** A throwaway room to try the connection in, or nothing where there is none just now. */
+export async function askCheckRoom(check: string): Promise<DeviceCheckRoom | undefined> {
+  try {
+    const response = await post(`${check}/room`);
+    return response.ok ? ((await response.json()) as DeviceCheckRoom) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps with the booking what a test came to; false where that did not work. */
+export async function keepResults(check: string, results: DeviceResults): Promise<boolean> {
+  // pages take forms, and the API JSON
+  const json = { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(results) };
+  const sent = check.startsWith('/api/') ? json : { body: new URLSearchParams(results) };
+  return fetch(check, { method: 'POST', ...sent }).then(
     ({ ok }) => ok,
     () => false,
   );

@@ -1,6 +1,7 @@
 // What the page hands the room: addresses, times as text, and every word in the reader's language.
 
 import type { GuestKind } from '../../../../../core/booking.ts';
+import type { DevicePart, DeviceResults } from '../../../../../core/device-check.ts';
 
 /** Texts with `{name}` or `{time}` where something is filled in. */
 export type RoomTexts = {
@@ -20,8 +21,10 @@ export type RoomTexts = {
   readonly denied: string;
   readonly noCamera: string;
   readonly noMicrophone: string;
+  readonly noDevices: string;
   readonly inUse: string;
   readonly tryAgain: string;
+  readonly trial: TrialTexts;
   readonly enter: string;
   readonly entering: string;
   readonly opens: string;
@@ -69,11 +72,52 @@ export type RoomTexts = {
   };
 };
 
+/** The words of the test before the meeting. */
+export type TrialTexts = {
+  readonly title: string;
+  readonly lead: string;
+  readonly start: string;
+  readonly again: string;
+  readonly running: string;
+  readonly pending: string;
+  readonly works: string;
+  readonly fails: string;
+  readonly kept: string;
+  readonly notKept: string;
+  readonly part: Readonly<Record<DevicePart, string>>;
+  /** how each stands, and what to do about it */
+  readonly says: { readonly [Part in DevicePart]: Readonly<Record<DeviceResults[Part], string>> };
+  readonly output: string;
+  readonly play: string;
+  readonly playAgain: string;
+  readonly heard: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly otherwise: string;
+  readonly number: string;
+  readonly change: Readonly<Record<OtherWay, string>>;
+};
+
+/** Ways to meet that one press leads to from a test that fails. */
+export type OtherWay = 'phone' | 'on-site';
+
+/** Where one chooses another way, of which version of the booking; `asksNumber`: the house knows none to call. */
+export type OtherWays = {
+  readonly action: string;
+  readonly sequence: number;
+  readonly ways: readonly OtherWay[];
+  readonly asksNumber: boolean;
+};
+
 export type RoomSetup = {
   /** where the way in is asked for */
   readonly session: string;
   /** where one asks whether one has been let in, or who waits to be */
   readonly lobby: string;
+  /** where a test of the devices is kept; its throwaway room is asked for under it */
+  readonly check: string;
+  /** how else one may meet, for whom that is theirs to choose now */
+  readonly change: OtherWays | null;
   /** whether one lets guests in, under the lobby's address */
   readonly admits: boolean;
   /** where one goes on leaving */
