@@ -5,10 +5,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { theService } from '../../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../../src/features/identity/add-user.ts';
 import { execute } from '../../../src/platform/command.ts';
-import { roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { channelTexts, roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { familyLinkTexts } from '../../../src/surfaces/web/family-link/texts/words.ts';
 import { type Camera, findAccessibilityFaults } from '../../support/browser.ts';
 import { bookAppointment } from '../../support/family.ts';
+import { until } from '../../support/process.ts';
 import { framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
 
 const texts = roomTexts.fi.room;
@@ -116,15 +117,79 @@ describe('a family’s appointment by video', () => {
     await phone.setViewportSize({ width: 360, height: 640 });
     expect(await controlsOf(phone)).toEqual({ inSight: true, over: [] });
   });
+
+  it('is tested days before, all the way to the video server, and the professional reads what came of it', async () => {
+    const { path, nurse, booking, start } = await meeting();
+    rooms.service.travelTo(start - 24 * 60 * 60_000);
+    const phone = await family(path);
+    await phone.goto(`${path}/room`);
+    const verdict = phone.getByRole('region', { name: texts.trial.title });
+    for (const part of ['connection', 'microphone', 'camera', 'browser'] as const) {
+      await verdict.getByText(`${texts.trial.part[part]}: ${texts.trial.says[part].ok}`).waitFor();
+    }
+    await verdict.getByRole('button', { name: texts.trial.play }).tap();
+    await verdict.getByRole('button', { name: texts.trial.yes }).tap();
+    await verdict.getByText(texts.trial.says.speaker.ok).waitFor();
+    await verdict.getByRole('status').filter({ hasText: texts.trial.works }).waitFor();
+    expect(await findAccessibilityFaults(phone)).toEqual([]);
+    await picture(phone, 'trial-works');
+    const { service } = rooms;
+    await until(
+      async () => (await service.deps.db.deviceCheck.count({ where: { bookingId: booking, speaker: 'ok' } })) === 1,
+      10_000,
+    );
+    const works = { camera: 'ok', microphone: 'ok', speaker: 'ok', browser: 'ok', connection: 'ok' };
+    expect(await service.deps.db.deviceCheck.findMany({ where: { bookingId: booking } })).toMatchObject([works]);
+    service.travelTo(start);
+    await nurse.reload();
+    await nurse.getByText(/^\s*Perhe: laitteet testattu eilen .* Kaikki toimii\.$/).waitFor();
+    expect(rooms.refused).toEqual([]);
+  });
+
+  it('without camera and microphone is said of both, and becomes a call by one press, which another takes back', async () => {
+    const { path, nurse, booking, start } = await meeting();
+    rooms.service.travelTo(start);
+    const phone = await family(path, 'none');
+    await phone.goto(`${path}/room`);
+    await phone.getByRole('alert').filter({ hasText: texts.noDevices }).waitFor();
+    await phone.getByRole('button', { name: texts.trial.start }).tap();
+    const verdict = phone.getByRole('region', { name: texts.trial.title });
+    for (const part of ['camera', 'microphone'] as const)
+      await verdict.getByText(`${texts.trial.part[part]}: ${texts.trial.says[part].missing}`).waitFor();
+    await verdict.getByText(texts.trial.kept).waitFor();
+    expect(await findAccessibilityFaults(phone)).toEqual([]);
+    await picture(phone, 'trial-fails');
+    await nurse.reload();
+    await nurse.getByText(/laitteet testattu tänään .* Ei toiminut: kamera ja mikrofoni\.$/).waitFor();
+    await verdict.getByRole('button', { name: texts.trial.change.phone }).tap();
+    await phone.getByText(channelTexts.fi.done({ channel: 'Puhelin' })).waitFor();
+    const channel = async () =>
+      (await rooms.service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } })).channel;
+    expect(await channel()).toBe('phone');
+    await phone.getByRole('button', { name: channelTexts.fi.undo({ channel: 'Video' }) }).tap();
+    await phone.getByText(channelTexts.fi.done({ channel: 'Video' })).waitFor();
+    expect(await channel()).toBe('video');
+  });
+
+  it('whose devices are not allowed is told so part by part', async () => {
+    const { path } = await meeting();
+    const phone = await family(path, 'denied');
+    await phone.goto(`${path}/room`);
+    const verdict = phone.getByRole('region', { name: texts.trial.title });
+    for (const part of ['camera', 'microphone'] as const)
+      await verdict.getByText(`${texts.trial.part[part]}: ${texts.trial.says[part].denied}`).waitFor();
+    await verdict.getByText(texts.trial.says.connection.ok).waitFor();
+    await verdict.getByRole('status').filter({ hasText: texts.trial.fails }).waitFor();
+  });
 });
 
 let nurses = 0;
 
 /** A remote appointment booked at the desk, the path of its family's link, and its professional signed in before its room. */
-async function meeting(): Promise<{ path: string; nurse: Page; start: number }> {
+async function meeting(): Promise<{ path: string; nurse: Page; booking: string; start: number }> {
   const { service } = rooms;
   service.travelTo(service.deps.clock.now() + 1);
-  const guardians = [{ name: 'Aino', email: 'aino.kokous@example.test', language: 'fi' }];
+  const guardians = [{ name: 'Aino', email: 'aino.kokous@example.test', phone: '040 123 4567', language: 'fi' }];
   const wanted = { service: 'neuvola-etavastaanotto', channel: 'video', guardians };
   const { booking } = await bookAppointment(service, wanted);
   const { body } = await service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, {});
@@ -134,7 +199,7 @@ async function meeting(): Promise<{ path: string; nurse: Page; start: number }> 
   const nurse = await rooms.browse({ cookies: await signInAs(row.professionals[0] ?? '') });
   await nurse.goto(`/bookings/${booking}/room`);
   service.travelTo(now);
-  return { path: new URL(body.url).pathname, nurse, start: row.start.getTime() };
+  return { path: new URL(body.url).pathname, nurse, booking, start: row.start.getTime() };
 }
 
 /** Signs a new user in who is this professional; the value is a Cookie header. */
@@ -162,6 +227,21 @@ async function family(path: string, camera: Camera = 'works'): Promise<Page> {
   await page.goto(path);
   await page.goto(`/language/fi?to=${path}`);
   return page;
+}
+
+/** For those who look: `PICTURES` names a folder. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.PICTURES;
+  if (folder === undefined) return;
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: `${folder}/${name}-${scheme}-${width}.png`, fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(PHONE.viewport);
 }
 
 function widthOf(page: Page): Promise<number> {

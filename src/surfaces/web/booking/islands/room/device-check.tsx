@@ -113,7 +113,7 @@ export function DeviceCheck(props: {
           )}
         </div>
       )}
-      <TryOut setup={setup} states={states} heard={heard} atOnce={!props.open} />
+      <TryOut setup={setup} states={states} heard={heard} onAgain={ask} atOnce={!props.open} />
     </section>
   );
 }

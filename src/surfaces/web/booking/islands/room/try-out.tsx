@@ -28,6 +28,8 @@ export function TryOut(props: {
   states: DeviceStates | undefined;
   /** whether any sound has come; nothing while one is still listened for */
   heard: boolean | undefined;
+  /** asks for the devices anew */
+  onAgain: () => void;
   /** begins by itself, as that is what the person came for */
   atOnce: boolean;
 }) {
@@ -70,7 +72,13 @@ export function TryOut(props: {
           </ul>
           {connection !== 'testing' && (
             <div>
-              <ActionButton icon={RefreshCw} onPress={begin}>
+              <ActionButton
+                icon={RefreshCw}
+                onPress={() => {
+                  props.onAgain();
+                  begin();
+                }}
+              >
                 {trial.again}
               </ActionButton>
             </div>
