@@ -7,6 +7,7 @@ import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import type { Whose } from '../../../features/families/read-whose.ts';
 import type { WebEnv } from '../kit/environment.ts';
+import { Carried } from '../kit/fields.tsx';
 import { type FormPage, type FormState, fieldsAt, showFormPage, type Typed } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { choice, hidden, phone } from '../kit/inputs.tsx';
@@ -55,8 +56,7 @@ export const ChannelUndo: FC<{
   if (back === undefined || needsReason(booking, 'reschedule')) return null;
   return (
     <form method="post" action={`${path}/channel`}>
-      <SeenVersion of={booking.record} />
-      <input type="hidden" name="channel" value={back} />
+      <Carried of={{ sequence: String(booking.record.sequence), channel: back }} />
       <button type="submit" class="button second small">
         <Icon name="again" /> {channelTexts[language].undo({ channel: slotTexts[language].channelName[back] })}
       </button>

@@ -1,4 +1,4 @@
-// A tone through the chosen loudspeaker, for whoever wants to know whether they will hear the others.
+// A tone through the chosen loudspeaker, for a person who wants to know whether they will hear the others.
 
 import { useEffect, useRef, useState } from 'react';
 
