@@ -67,13 +67,18 @@ export async function readUndelivered(
 ): Promise<readonly Undelivered[]> {
   return reader.$queryRaw<Undelivered[]>`
     WITH dead AS MATERIALIZED (
-        SELECT DISTINCT ON (about, about_id, mailbox) about, about_id, mailbox, version, state, attempts, stage, code, created_at
-        FROM message d
-        WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0 AND silenced_at IS NULL AND ${mailboxIsDead}
-          AND NOT EXISTS (
-            SELECT 1 FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
-              AND n.version > d.version AND (n.state = 'answered' OR n.delivered_at IS NOT NULL))
-        ORDER BY about, about_id, mailbox, version DESC),
+        SELECT DISTINCT ON (d.about, d.about_id, d.mailbox) d.state, d.attempts, d.stage, d.code, d.created_at, n.id AS newest
+        FROM (
+            SELECT * FROM message WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0
+              AND silenced_at IS NULL AND ${mailboxIsDead}) AS d
+          CROSS JOIN LATERAL (
+            SELECT id, "end" FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
+              AND n.version > d.version ORDER BY n.version DESC LIMIT 1) AS n
+        -- asked of each by the index, not of all that ever arrived
+        WHERE n."end" > ${new Date(now)} AND NOT coalesce((
+          SELECT bool_or(o.state = 'answered' OR o.delivered_at IS NOT NULL) FROM message o
+          WHERE o.about = d.about AND o.about_id = d.about_id AND o.mailbox = d.mailbox AND o.version > d.version), false)
+        ORDER BY d.about, d.about_id, d.mailbox, d.version DESC),
       troubled AS (
         SELECT * FROM message WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0
         UNION ALL
@@ -85,13 +90,10 @@ export async function readUndelivered(
         WHERE NOT EXISTS (
           SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
             AND n.version > m.version)
-          AND (m.state IN ('failed', 'bounced') OR NOT EXISTS (
-            SELECT 1 FROM dead d WHERE d.about = m.about AND d.about_id = m.about_id AND d.mailbox = m.mailbox))
+          AND (m.state IN ('failed', 'bounced') OR m.id NOT IN (SELECT newest FROM dead))
         UNION ALL
         SELECT ${OF_ALL}, d.state, d.attempts, d.stage, d.code, d.created_at, m.next_at, m.state <> 'superseded'
-        FROM dead d CROSS JOIN LATERAL (
-          SELECT * FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
-            AND n.version > d.version ORDER BY n.version DESC LIMIT 1) AS m
+        FROM dead d JOIN message m ON m.id = d.newest
         WHERE m.state NOT IN ('failed', 'bounced') OR m.code = 'too-late')
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area,
       CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
