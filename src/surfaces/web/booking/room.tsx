@@ -83,7 +83,13 @@ export function showRoom(
   return showPage(
     c,
     { title: roomTexts[language].title, ...(held && { scripts: ['room.js'], styles: ['room.css'] }) },
-    <RoomPage meeting={meeting} paths={paths} matter={matter} language={language} />,
+    <RoomPage
+      meeting={meeting}
+      paths={paths}
+      matter={matter}
+      language={language}
+      encryption={c.var.assets.address('encryption.js') ?? ''}
+    />,
   );
 }
 
@@ -92,12 +98,13 @@ export function isHeld(door: Door): boolean {
   return door === 'open' || door === 'not_yet';
 }
 
-const RoomPage: FC<{ meeting: VideoMeeting; paths: RoomPaths; matter: Matter | undefined; language: Language }> = ({
-  meeting,
-  paths,
-  matter,
-  language,
-}) => {
+const RoomPage: FC<{
+  meeting: VideoMeeting;
+  paths: RoomPaths;
+  matter: Matter | undefined;
+  language: Language;
+  encryption: string;
+}> = ({ meeting, paths, matter, language, encryption }) => {
   const text = roomTexts[language];
   const { booking, directory, door } = meeting;
   const zone = zoneOf(directory, booking.area);
@@ -110,7 +117,7 @@ const RoomPage: FC<{ meeting: VideoMeeting; paths: RoomPaths; matter: Matter | u
       </Heading>
       <div class="aside-right">
         {isHeld(door) ? (
-          <Room meeting={meeting} paths={paths} language={language} {...(phone && { phone })} />
+          <Room meeting={meeting} paths={paths} language={language} encryption={encryption} {...(phone && { phone })} />
         ) : (
           <NoRoom door={door} language={language} />
         )}
@@ -134,12 +141,13 @@ const RoomPage: FC<{ meeting: VideoMeeting; paths: RoomPaths; matter: Matter | u
 };
 
 /** The island's place. Until its script runs, and where none does, it says what is going on. */
-const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; phone?: string }> = ({
-  meeting,
-  paths,
-  language,
-  phone,
-}) => {
+const Room: FC<{
+  meeting: VideoMeeting;
+  paths: RoomPaths;
+  language: Language;
+  encryption: string;
+  phone?: string;
+}> = ({ meeting, paths, language, encryption, phone }) => {
   const text = roomTexts[language];
   const { booking, directory, door, opensAt, now } = meeting;
   const opens = text.opensWhen({ when: { at: opensAt, zone: zoneOf(directory, booking.area) } });
@@ -149,6 +157,7 @@ const Room: FC<{ meeting: VideoMeeting; paths: RoomPaths; language: Language; ph
     check: paths.check,
     change: paths.change,
     admits: meeting.admits,
+    encryption,
     back: paths.back,
     opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
     opensAt: opens,

@@ -1,15 +1,17 @@
 // The video room of a booking: device check, meeting, and a plain word about whatever went wrong.
 
 import { LiveKitRoom } from '@livekit/components-react';
-import { DisconnectReason, Room, RoomEvent, type RoomOptions } from 'livekit-client';
+import { DisconnectReason, RoomEvent } from 'livekit-client';
 import { ArrowLeft, CircleAlert, DoorOpen, Phone } from 'lucide';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { LobbyView, VideoSession } from '../../../../features/video/schema.ts';
 import { type Choices, DeviceCheck, firstChoices } from './room/device-check.tsx';
+import { type MeetingRoom, useMeetingRoom } from './room/encryption.ts';
 import { Knocking, Lobby } from './room/lobby.tsx';
 import { Meeting } from './room/meeting.tsx';
 import { ActionButton, Icon, Note } from './room/parts.tsx';
+import { WithSecrecy } from './room/secrecy.tsx';
 import { askSession, type Problem } from './room/session.ts';
 import { fill, type RoomSetup } from './room/setup.ts';
 import './room/room.css';
@@ -19,8 +21,6 @@ type Phase =
   | { readonly at: 'lobby' }
   | { readonly at: 'meeting'; readonly session: VideoSession }
   | { readonly at: 'over'; readonly why: Reason };
-
-const roomOptions: RoomOptions = { adaptiveStream: true, dynacast: true, disconnectOnPageLeave: true };
 
 function VideoRoom({ setup }: { setup: RoomSetup }) {
   const { texts } = setup;
@@ -102,16 +102,22 @@ function useOpening(setup: RoomSetup, say: (text: string) => void): boolean {
 
 type Reason = 'lost' | 'ended' | 'elsewhere';
 
+type Meet = {
+  readonly setup: RoomSetup;
+  readonly session: VideoSession;
+  readonly choices: Choices;
+  readonly say: (text: string) => void;
+  readonly onOver: (why: Reason) => void;
+};
+
+/** Nothing is connected before the room has its key. */
+function Connected(props: Meet) {
+  const made = useMeetingRoom(props.session.key, props.setup.encryption);
+  return made ? <Inside {...props} {...made} /> : <p>{props.setup.texts.entering}</p>;
+}
+
 /** What is handed to LiveKitRoom must stay the same between renders, or it connects again. */
-function Connected(props: {
-  setup: RoomSetup;
-  session: VideoSession;
-  choices: Choices;
-  say: (text: string) => void;
-  onOver: (why: Reason) => void;
-}) {
-  const { setup, session, choices, say, onOver } = props;
-  const [room] = useState(() => new Room(roomOptions));
+function Inside({ setup, session, choices, say, onOver, room, reading }: Meet & MeetingRoom) {
   useEffect(() => {
     const over = (reason?: DisconnectReason) => {
       if (reason === DisconnectReason.CLIENT_INITIATED) location.assign(setup.back);
@@ -130,8 +136,10 @@ function Connected(props: {
       audio={choices.microphone && devicesOf(choices.microphoneId)}
       video={choices.camera && devicesOf(choices.cameraId)}
     >
-      {setup.admits && <Knocking setup={setup} />}
-      <Meeting texts={setup.texts} say={say} />
+      <WithSecrecy room={room} reading={reading}>
+        {setup.admits && <Knocking setup={setup} />}
+        <Meeting texts={setup.texts} say={say} />
+      </WithSecrecy>
     </LiveKitRoom>
   );
 }

@@ -2,7 +2,6 @@
 
 import {
   isTrackReference,
-  RoomAudioRenderer,
   StartAudio,
   type TrackReferenceOrPlaceholder,
   useConnectionState,
@@ -18,16 +17,18 @@ import {
 import { ConnectionState, type Participant, RoomEvent, Track } from 'livekit-client';
 import { Mic, MicOff, MonitorUp, MonitorX, PhoneOff, Settings, Video, VideoOff } from 'lucide';
 import { useEffect, useRef } from 'react';
-import { guestKinds } from '../../../../../core/booking.ts';
 import { type DeviceState, deviceStateOf } from './devices.ts';
 import { ActionButton, DeviceChoice, Icon } from './parts.tsx';
+import { SecrecyBadge, SecrecyNote, Sound, useSecrecy } from './secrecy.tsx';
 import { fill, type RoomTexts } from './setup.ts';
+import { shownName } from './shown-name.ts';
 
 export function Meeting({ texts, say }: { texts: RoomTexts; say: (text: string) => void }) {
   const section = useRef<HTMLElement>(null);
   // The button that was pressed to come here is gone: the focus goes on to where the person now is.
   useEffect(() => section.current?.focus(), []);
   useAnnouncements(texts, say);
+  const room = useRoomContext();
   const others = useRemoteParticipants().length;
   const connected = useConnectionState() === ConnectionState.Connected;
   const tracks = useTracks([
@@ -38,7 +39,9 @@ export function Meeting({ texts, say }: { texts: RoomTexts; say: (text: string) 
   const cameras = tracks.filter((track) => track.source === Track.Source.Camera);
   return (
     <section ref={section} className="room-meeting stack" tabIndex={-1} aria-label={texts.meeting}>
+      <SecrecyNote room={room} texts={texts} />
       <div className="room-stage" data-others={Math.min(others, 4)} data-screen={screens.length > 0}>
+        <p className="room-over">{connected && <SecrecyBadge texts={texts} />}</p>
         {screens.map((track) => (
           <Tile key={`screen ${track.participant.identity}`} track={track} texts={texts} />
         ))}
@@ -61,7 +64,7 @@ export function Meeting({ texts, say }: { texts: RoomTexts; say: (text: string) 
             <Tile key={track.participant.identity} track={track} texts={texts} />
           ))}
       </div>
-      <RoomAudioRenderer />
+      <Sound />
       <Controls texts={texts} say={say} />
     </section>
   );
@@ -74,6 +77,7 @@ function Tile({ track, texts }: { track: TrackReferenceOrPlaceholder; texts: Roo
   const camera = useTrackMutedIndicator(track);
   const microphone = useTrackMutedIndicator({ participant, source: Track.Source.Microphone });
   const isScreen = track.source === Track.Source.ScreenShare;
+  const { mayShow } = useSecrecy();
   const label = isScreen ? fill(texts.screenOf, { name }) : name;
   return (
     <figure
@@ -81,7 +85,7 @@ function Tile({ track, texts }: { track: TrackReferenceOrPlaceholder; texts: Roo
       data-own={participant.isLocal}
       data-speaking={speaking && !isScreen}
     >
-      {isTrackReference(track) && !camera.isMuted ? (
+      {isTrackReference(track) && !camera.isMuted && mayShow(track) ? (
         <VideoTrack trackRef={track} aria-label={label} />
       ) : (
         <Icon node={VideoOff} />
@@ -178,15 +182,6 @@ function useAnnouncements(texts: RoomTexts, say: (text: string) => void): void {
 function useShownName(participant: Participant, texts: RoomTexts): string {
   useParticipantInfo({ participant });
   return shownName(participant, texts);
-}
-
-/** A professional's post; the others by their part, in the reader's language. */
-function shownName(participant: Participant, texts: RoomTexts): string {
-  if (participant.isLocal) return texts.you;
-  const { role, kind } = participant.attributes;
-  if (role === 'booker') return texts.booker;
-  if (role === 'host') return participant.name ?? '';
-  return texts.guest[guestKinds.find((known) => known === kind) ?? 'guest'];
 }
 
 function explainDevice(state: DeviceState, texts: RoomTexts, missing: string): string {

@@ -61,6 +61,15 @@ export type RoomTexts = {
   readonly enterAgain: string;
   readonly back: string;
   readonly call: string;
+  /** inside the meeting */
+  readonly meet: {
+    readonly encrypted: string;
+    readonly notEncrypted: string;
+    readonly partlyEncrypted: string;
+    readonly ownCannot: string;
+    readonly theyCannot: string;
+    readonly unread: string;
+  };
   /** by the code of a refusal; `other` for the rest */
   readonly problems: {
     readonly not_yet: string;
@@ -120,6 +129,8 @@ export type RoomSetup = {
   readonly change: OtherWays | null;
   /** whether one lets guests in, under the lobby's address */
   readonly admits: boolean;
+  /** the script that encrypts and decrypts */
+  readonly encryption: string;
   /** where one goes on leaving */
   readonly back: string;
   /** milliseconds until the room opens, 0 when it is open */
