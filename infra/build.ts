@@ -10,6 +10,8 @@ const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist');
 /** Packages that load files of their own from where they are installed. */
 const INSTALLED = ['@electric-sql/pglite', '@prisma/client', 'pino'];
+/** How files begin that only other scripts ask for: they have no plain name. */
+const PART = 'part-';
 
 try {
   writeWords(root);
@@ -48,7 +50,8 @@ async function buildServer(): Promise<void> {
 }
 
 async function buildForBrowsers(): Promise<void> {
-  const builds = await Promise.all([buildIslands(), buildStyle()]);
+  const sections = await Array.fromAsync(glob('src/surfaces/web/*/islands', { cwd: root }));
+  const builds = await Promise.all([...sections.map(buildIslands), buildStyle()]);
   const manifest = manifestOf(builds);
   await writeFile(join(out, 'assets.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await removeOthers(new Set(Object.values(manifest)));
@@ -60,15 +63,20 @@ async function removeOthers(kept: ReadonlySet<string>): Promise<void> {
   await Promise.all(files.filter((file) => !kept.has(urlPath(file))).map((file) => rm(join(out, file))));
 }
 
-/** One file per island; the nearest tsconfig.json says which JSX an island speaks. */
-async function buildIslands(): Promise<Metafile> {
+/**
+ * One file per island of a section, and parts that are loaded when they are first used; the nearest tsconfig.json says
+ * which JSX an island speaks.
+ */
+async function buildIslands(section: string): Promise<Metafile> {
   return await bundle({
-    entryPoints: await Array.fromAsync(glob('src/surfaces/web/*/islands/*.{ts,tsx}', { cwd: root })),
+    entryPoints: await Array.fromAsync(glob(`${section}/*.{ts,tsx}`, { cwd: root })),
     outdir: join(out, 'islands'),
     entryNames: '[name]-[hash]',
+    chunkNames: `${PART}[hash]`,
     platform: 'browser',
     target: 'es2022',
     format: 'esm',
+    splitting: true,
     minify: true,
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
@@ -101,7 +109,7 @@ function manifestOf(builds: readonly Metafile[]): Record<string, string> {
   const files = builds.flatMap(({ outputs }) => Object.keys(outputs));
   return Object.fromEntries(
     files.map((file) => [
-      basename(file).replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''),
+      basename(file).startsWith(PART) ? basename(file) : basename(file).replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''),
       urlPath(relative(out, join(root, file))),
     ]),
   );

@@ -138,7 +138,7 @@ function Inside({ setup, session, choices, say, onOver, room, reading }: Meet & 
     >
       <WithSecrecy room={room} reading={reading}>
         {setup.admits && <Knocking setup={setup} />}
-        <Meeting texts={setup.texts} say={say} />
+        <Meeting setup={setup} say={say} />
       </WithSecrecy>
     </LiveKitRoom>
   );

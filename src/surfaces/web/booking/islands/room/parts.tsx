@@ -30,6 +30,8 @@ export function ActionButton(props: {
   icon: IconNode;
   kind?: string;
   busy?: boolean;
+  /** whether what it opens is open */
+  opens?: boolean;
   onPress: () => void;
   children: ReactNode;
 }) {
@@ -38,6 +40,7 @@ export function ActionButton(props: {
       type="button"
       className={`button ${props.kind ?? 'second'}`}
       aria-disabled={props.busy ?? false}
+      {...(props.opens !== undefined && { 'aria-expanded': props.opens })}
       onClick={() => {
         if (!props.busy) props.onPress();
       }}
@@ -47,9 +50,9 @@ export function ActionButton(props: {
   );
 }
 
-/** Which camera or microphone; nothing where there is only one to choose. */
+/** Which camera, microphone or speaker; nothing where there is only one to choose. */
 export function DeviceChoice(props: {
-  kind: 'videoinput' | 'audioinput';
+  kind: MediaDeviceKind;
   texts: RoomTexts;
   room?: Room;
   chosen?: string;
@@ -65,7 +68,7 @@ export function DeviceChoice(props: {
   };
   return (
     <div className="field">
-      <label htmlFor={id}>{kind === 'videoinput' ? texts.camera : texts.microphone}</label>
+      <label htmlFor={id}>{nameOf(kind, texts)}</label>
       <select id={id} value={props.chosen || activeDeviceId} onChange={(event) => choose(event.target.value)}>
         {devices.map((device, at) => (
           <option key={device.deviceId} value={device.deviceId}>
@@ -75,4 +78,9 @@ export function DeviceChoice(props: {
       </select>
     </div>
   );
+}
+
+function nameOf(kind: MediaDeviceKind, texts: RoomTexts): string {
+  if (kind === 'audiooutput') return texts.meet.speaker;
+  return kind === 'videoinput' ? texts.camera : texts.microphone;
 }
