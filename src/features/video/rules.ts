@@ -118,12 +118,12 @@ export function doorOf({ start, end }: Pick<Meeting, 'start' | 'end'>): { opensA
   return { opensAt: start - OPENS_MINUTES_BEFORE * MINUTE, closesAt: end };
 }
 
-/** Only staff who meet on a case share a screen; nobody sends data, for there is no chat to keep out of records. */
+/** Only staff who meet on a case share a screen. Data is what they write to each other and raised hands: it is kept nowhere. */
 export function grantsOf(role: MeetingRole): RoomGrants {
   return {
     publish: role === 'guest' ? ['camera', 'microphone'] : ['camera', 'microphone', 'screen'],
     subscribe: true,
-    sendData: false,
+    sendData: true,
   };
 }
 

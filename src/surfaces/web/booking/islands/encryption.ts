@@ -38,8 +38,7 @@ if (transform) {
   self.onrtctransform = ({ transformer }) => {
     const { options, readable, writable } = transformer;
     transform({
-      transformer:
-        options.kind === 'decode' ? { options, readable, writable: tapped(writable, options) } : transformer,
+      transformer: options.kind === 'decode' ? { options, readable, writable: tapped(writable, options) } : transformer,
     });
   };
 }

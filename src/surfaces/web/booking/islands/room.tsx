@@ -117,7 +117,7 @@ function Connected(props: Meet) {
 }
 
 /** What is handed to LiveKitRoom must stay the same between renders, or it connects again. */
-function Inside({ setup, session, choices, say, onOver, room, reading }: Meet & MeetingRoom) {
+function Inside({ setup, session, choices, say, onOver, room, reading, seal }: Meet & MeetingRoom) {
   useEffect(() => {
     const over = (reason?: DisconnectReason) => {
       if (reason === DisconnectReason.CLIENT_INITIATED) location.assign(setup.back);
@@ -138,7 +138,7 @@ function Inside({ setup, session, choices, say, onOver, room, reading }: Meet & 
     >
       <WithSecrecy room={room} reading={reading}>
         {setup.admits && <Knocking setup={setup} />}
-        <Meeting setup={setup} say={say} />
+        <Meeting setup={setup} seal={seal} say={say} />
       </WithSecrecy>
     </LiveKitRoom>
   );

@@ -21,7 +21,9 @@ export function Chat(props: {
   const [fault, setFault] = useState<string>();
   useEffect(() => field.current?.focus(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the newest is brought into sight when there is a new one.
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [messages.length]);
+  useEffect(() => {
+    void end.current?.scrollIntoView({ block: 'nearest' });
+  }, [messages.length]);
   const write = async () => {
     const text = field.current?.value.trim() ?? '';
     if (text === '' || field.current === null) return;

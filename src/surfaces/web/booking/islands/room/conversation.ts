@@ -1,7 +1,8 @@
 // What is written and whose hand is up. It is sent under the meeting's key, kept by this page alone, and gone with it.
 
-import { Encryption_Type, type Participant, type RemoteParticipant, type Room, RoomEvent } from 'livekit-client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type Participant, type RemoteParticipant, type Room, RoomEvent } from 'livekit-client';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Seal } from './seal-message.ts';
 
 export type Message = { readonly id: number; readonly from: string; readonly own: boolean; readonly text: string };
 
@@ -33,22 +34,30 @@ function listen(listener: () => void): () => void {
 }
 
 /** The conversation, and how to take part in it. */
-export function useConversation(room: Room, heard: Heard) {
+export function useConversation(room: Room, seal: Seal, heard: Heard) {
   const conversation = useSyncExternalStore(listen, () => kept);
   // what is done with what is heard may change; the room's listeners need not
   const [latest] = useState({ heard });
   latest.heard = heard;
+  const send = useCallback(
+    async (topic: string, text: string, to?: string[]) => {
+      const sealed = await seal.seal({ from: room.localParticipant.identity, topic, text });
+      const options = { reliable: true, topic, ...(to && { destinationIdentities: to }) };
+      await room.localParticipant.publishData(sealed, options);
+    },
+    [room, seal],
+  );
   useEffect(() => {
-    const receive = (
-      payload: Uint8Array,
+    const receive = async (
+      payload: Uint8Array<ArrayBuffer>,
       participant?: RemoteParticipant,
       _kind?: unknown,
-      topic?: string,
-      encryption?: Encryption_Type,
+      topic = '',
     ) => {
-      // what came in the clear while all is encrypted was not sent by anybody who has the key
-      if (participant === undefined || (room.isE2EEEnabled && encryption === Encryption_Type.NONE)) return;
-      const text = new TextDecoder().decode(payload).slice(0, LONGEST_MESSAGE);
+      if (participant === undefined) return;
+      const opened = await seal.open(payload, { from: participant.identity, topic });
+      if (opened === undefined) return;
+      const text = opened.slice(0, LONGEST_MESSAGE);
       const from = latest.heard.nameOf(participant);
       if (topic === CHAT && text !== '') {
         addMessage(from, text, false);
@@ -57,7 +66,7 @@ export function useConversation(room: Room, heard: Heard) {
       if (topic === HAND && setHand(participant.identity, text === 'up')) latest.heard.onHand(from);
     };
     const came = ({ identity }: RemoteParticipant) => {
-      if (hasHand(room.localParticipant.identity)) void send(room, HAND, 'up', [identity]);
+      if (hasHand(room.localParticipant.identity)) void send(HAND, 'up', [identity]).catch(() => undefined);
     };
     const went = ({ identity }: RemoteParticipant) => void setHand(identity, false);
     room
@@ -70,26 +79,21 @@ export function useConversation(room: Room, heard: Heard) {
         .off(RoomEvent.ParticipantConnected, came)
         .off(RoomEvent.ParticipantDisconnected, went);
     };
-  }, [room, latest]);
+  }, [room, seal, send, latest]);
   const own = room.localParticipant.identity;
   return {
     ...conversation,
     ownHand: conversation.hands.includes(own),
     /** Throws where it could not be sent. */
     write: async (text: string) => {
-      await send(room, CHAT, text);
+      await send(CHAT, text);
       addMessage(latest.heard.nameOf(room.localParticipant), text, true);
     },
     raise: async (up: boolean) => {
-      await send(room, HAND, up ? 'up' : 'down');
+      await send(HAND, up ? 'up' : 'down');
       setHand(own, up);
     },
   };
-}
-
-function send(room: Room, topic: string, text: string, to?: string[]): Promise<void> {
-  const options = { reliable: true, topic, ...(to && { destinationIdentities: to }) };
-  return room.localParticipant.publishData(new TextEncoder().encode(text), options);
 }
 
 function addMessage(from: string, text: string, own: boolean): void {

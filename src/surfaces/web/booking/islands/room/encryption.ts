@@ -2,6 +2,7 @@
 
 import { ExternalE2EEKeyProvider, isE2EESupported, Room, RoomEvent, type RoomOptions } from 'livekit-client';
 import { useEffect, useState } from 'react';
+import { makeSeal, type Seal } from './seal-message.ts';
 
 /** What our worker tells beside LiveKit's own messages: that frames of this track were decrypted. */
 export type Decrypts = {
@@ -9,7 +10,7 @@ export type Decrypts = {
   readonly data: { readonly participant: string; readonly track: string };
 };
 
-export type MeetingRoom = { readonly room: Room; readonly reading: Reading };
+export type MeetingRoom = { readonly room: Room; readonly reading: Reading; readonly seal: Seal };
 
 const roomOptions: RoomOptions = { adaptiveStream: true, dynacast: true, disconnectOnPageLeave: true };
 
@@ -22,35 +23,45 @@ export function canEncrypt(): boolean {
  * The room to connect, once its worker has the key; nothing until then. Where this browser cannot encrypt it is a room
  * without: the others are told by the session's answer, and stop encrypting for as long as we are there.
  */
-export function useMeetingRoom(key: string | undefined, workerAddress: string): MeetingRoom | undefined {
+export function useMeetingRoom(key: string, workerAddress: string): MeetingRoom | undefined {
   const [made, setMade] = useState<MeetingRoom>();
   useEffect(() => {
-    if (key === undefined || !canEncrypt()) {
-      setMade({ room: new Room(roomOptions), reading: new Reading(false) });
-      return;
-    }
     let over = false;
-    const worker = new Worker(workerAddress);
-    const reading = new Reading(true);
-    const keyProvider = new ExternalE2EEKeyProvider();
-    const room = new Room({ ...roomOptions, encryption: { keyProvider, worker } });
-    worker.addEventListener('message', ({ data }: MessageEvent<Decrypts | { readonly kind: 'other' }>) => {
-      if (data.kind === 'decrypts') reading.add(data.data);
-    });
-    room.on(RoomEvent.EncryptionError, (_, participant) => reading.fail(participant?.identity));
+    const bytes = bytesOf(key);
+    const { room, reading, ready, end } = canEncrypt() ? makeEncrypted(bytes, workerAddress) : makePlain();
     const prepare = async () => {
-      await keyProvider.setKey(bytesOf(key));
-      await room.setE2EEEnabled(true);
-      if (!over) setMade({ room, reading });
+      const [seal] = await Promise.all([makeSeal(bytes), ready()]);
+      if (!over) setMade({ room, reading, seal });
     };
     void prepare();
     return () => {
       over = true;
       setMade(undefined);
-      void room.disconnect().finally(() => worker.terminate());
+      void room.disconnect().finally(end);
     };
   }, [key, workerAddress]);
   return made;
+}
+
+function makeEncrypted(key: ArrayBuffer, workerAddress: string) {
+  const worker = new Worker(workerAddress);
+  const reading = new Reading(true);
+  const keyProvider = new ExternalE2EEKeyProvider();
+  const room = new Room({ ...roomOptions, encryption: { keyProvider, worker } });
+  worker.addEventListener('message', ({ data }: MessageEvent<Decrypts | { readonly kind: 'other' }>) => {
+    if (data.kind === 'decrypts') reading.add(data.data);
+  });
+  room.on(RoomEvent.EncryptionError, (_, participant) => reading.fail(participant?.identity));
+  const ready = async () => {
+    await keyProvider.setKey(key);
+    await room.setE2EEEnabled(true);
+  };
+  return { room, reading, ready, end: () => worker.terminate() };
+}
+
+function makePlain() {
+  const nothing = () => undefined;
+  return { room: new Room(roomOptions), reading: new Reading(false), ready: async () => undefined, end: nothing };
 }
 
 /** The key as it travels, base64url, as the bytes it stands for: a key of random bytes needs no stretching. */

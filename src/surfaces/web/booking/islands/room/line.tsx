@@ -60,7 +60,8 @@ const STARTING = -FIRST_MS;
 function cameOf(report: RTCStatsReport | undefined): number {
   let came = 0;
   report?.forEach((one) => {
-    if (one.type === 'inbound-rtp') came += one.kind === 'video' ? (one.framesDecoded ?? 0) : (one.packetsReceived ?? 0);
+    if (one.type === 'inbound-rtp')
+      came += one.kind === 'video' ? (one.framesDecoded ?? 0) : (one.packetsReceived ?? 0);
   });
   return came;
 }

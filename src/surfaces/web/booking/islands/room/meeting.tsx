@@ -10,6 +10,7 @@ import { useConversation } from './conversation.ts';
 import { useKeepAwake } from './keep-awake.ts';
 import { LineBadge, LineNote, sayLine, useLine } from './line.tsx';
 import { usePictures } from './pictures.ts';
+import type { Seal } from './seal-message.ts';
 import { SecrecyBadge, SecrecyNote, Sound } from './secrecy.tsx';
 import { fill, type RoomSetup } from './setup.ts';
 import { shownName } from './shown-name.ts';
@@ -17,7 +18,8 @@ import { Stage } from './stage.tsx';
 
 const Chat = lazy(() => import('./chat.tsx').then(({ Chat }) => ({ default: Chat })));
 
-export function Meeting({ setup, say }: { setup: RoomSetup; say: (text: string) => void }) {
+export function Meeting(props: { setup: RoomSetup; seal: Seal; say: (text: string) => void }) {
+  const { setup, seal, say } = props;
   const { texts } = setup;
   const { meet } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -31,7 +33,7 @@ export function Meeting({ setup, say }: { setup: RoomSetup; say: (text: string) 
   const [view, setView] = useState<View>('grid');
   const [panel, setPanel] = useState<Panel>();
   const { audioOnly, setAudioOnly } = usePictures(room);
-  const conversation = useConversation(room, {
+  const conversation = useConversation(room, seal, {
     nameOf: (participant) => shownName(participant, texts),
     onMessage: (name) => panel !== 'chat' && say(fill(meet.chatCame, { name })),
     onHand: (name) => say(fill(meet.handCame, { name })),
@@ -55,7 +57,7 @@ export function Meeting({ setup, say }: { setup: RoomSetup; say: (text: string) 
   };
   return (
     <section className="room-meeting stack" aria-labelledby="room-meeting">
-      <h2 ref={heading} id="room-meeting" className="unseen" tabIndex={-1}>
+      <h2 ref={heading} id="room-meeting" className="room-heading" tabIndex={-1}>
         {texts.meeting}
       </h2>
       <SecrecyNote room={room} texts={texts} />
