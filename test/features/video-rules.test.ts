@@ -82,7 +82,7 @@ describe('the door of a video room', () => {
 });
 
 describe('what one may do inside', () => {
-  it('is to be seen and heard, and for staff to show a screen; never to send data', () => {
+  it('is to be seen and heard, to write to each other, and for staff to show a screen', () => {
     for (const role of roles) {
       expect(grantsOf(role)).toMatchObject({ subscribe: true, sendData: true });
       expect(grantsOf(role).publish).toEqual(expect.arrayContaining(['camera', 'microphone']));

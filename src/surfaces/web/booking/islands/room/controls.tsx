@@ -44,7 +44,6 @@ export function Controls(props: {
   return (
     <div className="room-bar">
       <StartAudio label={texts.sound} className="button" />
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in. */}
       <div className="row room-controls" role="group" aria-label={meet.controls}>
         <ActionButton
           icon={isMicrophoneEnabled ? Mic : MicOff}

@@ -14,11 +14,6 @@ export type MeetingRoom = { readonly room: Room; readonly reading: Reading; read
 
 const roomOptions: RoomOptions = { adaptiveStream: true, dynacast: true, disconnectOnPageLeave: true };
 
-/** Whether this browser can take part in an encrypted meeting at all. */
-export function canEncrypt(): boolean {
-  return isE2EESupported();
-}
-
 /**
  * The room to connect, once its worker has the key; nothing until then. Where this browser cannot encrypt it is a room
  * without: the others are told by the session's answer, and stop encrypting for as long as we are there.
@@ -28,7 +23,7 @@ export function useMeetingRoom(key: string, workerAddress: string): MeetingRoom 
   useEffect(() => {
     let over = false;
     const bytes = bytesOf(key);
-    const { room, reading, ready, end } = canEncrypt() ? makeEncrypted(bytes, workerAddress) : makePlain();
+    const { room, reading, ready, end } = isE2EESupported() ? makeEncrypted(bytes, workerAddress) : makePlain();
     const prepare = async () => {
       const [seal] = await Promise.all([makeSeal(bytes), ready()]);
       if (!over) setMade({ room, reading, seal });

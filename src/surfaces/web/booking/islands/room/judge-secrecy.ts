@@ -13,7 +13,7 @@ export type Party = {
 
 /**
  * `all`: everything that is sent. `off`: nobody encrypts while somebody is there whose browser cannot. `part`: somebody
- * could and does not, or has another key: they are not shown, for who sends it is not known to be them.
+ * could and does not, or has another key: they are not shown, as it is not sure that they are who sends.
  */
 export type Secrecy = { readonly state: 'all' } | { readonly state: 'off' | 'part'; readonly whose: readonly string[] };
 
