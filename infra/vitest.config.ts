@@ -14,7 +14,7 @@ const pure = [
   'test/{core,infra}/**/*.test.ts',
   'test/features/{*-rules,directory-file,guarded-texts}.test.ts',
   'test/platform/{config,ask-together}.test.ts',
-  'test/web/{read-booking-form,rhythm}.test.ts',
+  'test/web/{read-booking-form,rhythm,room-rules}.test.ts',
 ];
 const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];
 /** A file opens its own database and service and leaves nothing behind, so the modules are loaded once for all. */
