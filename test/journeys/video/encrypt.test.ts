@@ -34,6 +34,7 @@ describe('a meeting by video', () => {
     expect(await focused(specialist)).toBe(fi.meeting);
 
     await specialist.getByRole('button', { name: fi.meet.chat }).press('Enter');
+    await specialist.locator('textarea:focus').waitFor();
     await specialist.keyboard.type('Näkyykö kuva?');
     await specialist.keyboard.press('Enter');
     await specialist.getByRole('log').getByText('Näkyykö kuva?').waitFor();
