@@ -46,15 +46,17 @@ export function Chat(props: {
       <p className="small soft" id={`${id}-hint`}>
         {meet.chatHint}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard too. */}
-      <ol className="room-messages" role="log" tabIndex={0} aria-label={meet.chat}>
-        {messages.map((message, at) => (
-          <li key={message.id} data-own={message.own} ref={at === messages.length - 1 ? end : null}>
-            <b className="small">{message.from}</b>
-            <p>{message.text}</p>
-          </li>
-        ))}
-      </ol>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard too. */}
+      <div className="room-messages" role="log" tabIndex={0} aria-label={meet.chat}>
+        <ol className="room-said">
+          {messages.map((message, at) => (
+            <li key={message.id} data-own={message.own} ref={at === messages.length - 1 ? end : null}>
+              <b className="small">{message.from}</b>
+              <p>{message.text}</p>
+            </li>
+          ))}
+        </ol>
+      </div>
       <form
         className="stack gap-2"
         onSubmit={(event: FormEvent) => {
