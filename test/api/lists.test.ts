@@ -204,6 +204,7 @@ beforeAll(async () => {
       identity: `guest-${at}`.padEnd(22, 'x'),
       bookingId: consultation.id,
       cameAt: new Date(Date.parse(consultation.start) + (at % 2) * 1000),
+      seenAt: new Date(consultation.start),
     })),
   });
   service.travelTo('2026-11-26T14:05:00+02:00');

@@ -244,6 +244,24 @@ describe('the examples', () => {
     await by('scheduler', 'post', '/api/walk-ins/call');
     await by('scheduler', 'post', '/api/walk-ins/{id}/close');
     await service.call('scheduler', 'POST', `/api/groups/${given.groups}/cancel`, {});
+    const wish = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
+    const { items } = (await service.call('worker', 'GET', `/api/slots?${wish}`)).body;
+    const content = { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' };
+    const asked = { slot: items[0].id, channel: 'video', case: content };
+    const { id: bookingId, start } = (await service.call('worker', 'POST', '/api/bookings', asked)).body;
+    service.travelTo(start);
+    [given.bookings, given.guest] = [bookingId, 'a'.repeat(22)];
+    // there is no video server, and a room all the same
+    await service.call('specialist', 'POST', `/api/bookings/${bookingId}/video-session`);
+    const { name: room } = await service.deps.db.videoRoom.findUniqueOrThrow({ where: { bookingId } });
+    await service.deps.db.roomPerson.create({
+      data: { room, identity: given.guest, bookingId, cameAt: new Date(start) },
+    });
+    await by('specialist', 'post', '/api/bookings/{id}/lobby/{guest}/deny');
+    await by('specialist', 'post', '/api/bookings/{id}/lobby/note');
+    await by('specialist', 'post', '/api/bookings/{id}/room/lock');
+    await by('specialist', 'post', '/api/bookings/{id}/room/booker-hosts');
+    await service.deps.db.booking.update({ where: { id: bookingId }, data: { status: 'cancelled' } });
     await by('coordinator', 'post', '/api/import');
     const withExample = described().filter(({ requestBody }) => requestBody !== undefined);
     expect(

@@ -409,7 +409,20 @@ const NO_CHANGE = {
     'remove-child',
     'remove-guardian',
   ],
-  'is pressed twice in the tests of the waiting list and of video': ['accept-offer', 'decline-offer', 'admit-guest'],
+  'is pressed twice in the tests of the waiting list and of video': [
+    'accept-offer',
+    'decline-offer',
+    'admit-guest',
+    'admit-everyone',
+    'deny-guest',
+    'end-room',
+    'let-booker-host',
+    'lock-room',
+    'remove-from-room',
+    'send-to-lobby',
+    'tell-waiting',
+  ],
+  'is another five minutes, or mutes who has spoken up again': ['extend-room', 'mute-person'],
 } as const;
 
 async function counted() {

@@ -7,13 +7,19 @@ import { channels } from '../../src/core/directory.ts';
 import type { AreaId, BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
 import { MINUTE } from '../../src/core/instant.ts';
 import type { Actor } from '../../src/core/permissions.ts';
+import { opens } from '../../src/features/clinics/rules.ts';
 import {
   doorOf,
+  extendableTo,
+  extendedHour,
   grantsOf,
+  type Meeting,
   type MeetingRole,
   mayEnter,
   mayHost,
   meetingRoleOf,
+  type PersonState,
+  type RoomState,
   waitsInLobby,
 } from '../../src/features/video/rules.ts';
 
@@ -22,33 +28,106 @@ const end = start + 45 * MINUTE;
 const meeting = { status: 'booked', start, end, channel: 'video' } as const;
 const roles: readonly MeetingRole[] = ['host', 'booker', 'guest'];
 
+/** How the three stand at the door: `in`, or the code they are refused with and why. */
+type Row = readonly [when: string, at: number, of: Case, host: string, booker: string, guest: string];
+type Case = {
+  readonly meeting?: Partial<Meeting>;
+  readonly room?: Partial<RoomState>;
+  readonly person?: PersonState;
+};
+
+const minute = (n: number) => start + n * MINUTE;
+const was = { cameAt: start, admittedAt: start };
+const CLOSED = (why: string) => [`video_closed ${why}`, `video_closed ${why}`, `video_closed ${why}`] as const;
+const EARLY = ['not_yet', 'not_yet', 'not_yet'] as const;
+const OTHER = ['channel_not_offered', 'channel_not_offered', 'channel_not_offered'] as const;
+
+const DOOR: readonly Row[] = [
+  // time
+  ['a day before', minute(-24 * 60), {}, ...EARLY],
+  ['a moment before it opens', minute(-10) - 1, {}, ...EARLY],
+  ['ten minutes before the start', minute(-10), {}, 'in', 'in', 'in_lobby'],
+  ['in its last moment', end - 1, {}, 'in', 'in', 'in_lobby'],
+  ['at its end', end, {}, ...CLOSED('over')],
+  ['at its end, by somebody who was in', end, { person: was }, ...CLOSED('over')],
+  ['past its end, extended', end + MINUTE, { room: { closesAt: end + 5 * MINUTE }, person: was }, 'in', 'in', 'in'],
+  ['past what it was extended to', end + 5 * MINUTE, { room: { closesAt: end + 5 * MINUTE } }, ...CLOSED('over')],
+  // the booking's state
+  ['marked as come', start, { meeting: { status: 'arrived' } }, 'in', 'in', 'in_lobby'],
+  ['marked as held while it goes on', start, { meeting: { status: 'fulfilled' }, person: was }, 'in', 'in', 'in'],
+  ['cancelled', start, { meeting: { status: 'cancelled' }, person: was }, ...CLOSED('cancelled')],
+  ['cancelled, before its time', minute(-60), { meeting: { status: 'cancelled' } }, ...CLOSED('cancelled')],
+  ['only held', start, { meeting: { status: 'held' } }, ...CLOSED('cancelled')],
+  ['marked as not come', start, { meeting: { status: 'no-show' }, person: was }, ...CLOSED('no-show')],
+  ['by phone from the start', start, { meeting: { channel: 'phone' } }, ...OTHER],
+  ['on site from the start', start, { meeting: { channel: 'on-site' } }, ...OTHER],
+  [
+    'by phone, changed while they met',
+    start,
+    { meeting: { channel: 'phone' }, room: {}, person: was },
+    ...CLOSED('other-channel'),
+  ],
+  [
+    'moved to later',
+    minute(-60),
+    { room: { closedBecause: 'moved' } },
+    'not_yet moved',
+    'not_yet moved',
+    'not_yet moved',
+  ],
+  ['moved, at the new time', start, { room: { closedBecause: 'moved' } }, 'in', 'in', 'in_lobby'],
+  ['ended by the host', start, { room: { closedBecause: 'ended' }, person: was }, ...CLOSED('ended')],
+  // the person's state; a host is put out by nobody
+  ['waiting', start, { room: {}, person: { cameAt: start } }, 'in', 'in', 'in_lobby'],
+  ['let in, coming back', start, { room: {}, person: was }, 'in', 'in', 'in'],
+  ['sent back to the lobby', start, { room: {}, person: { cameAt: start } }, 'in', 'in', 'in_lobby'],
+  [
+    'denied until later',
+    start,
+    { room: {}, person: { cameAt: start, deniedAt: start, comeBackAt: minute(10) } },
+    'denied from',
+    'denied from',
+    'denied from',
+  ],
+  [
+    'denied, at the time to come back',
+    minute(10),
+    { room: {}, person: { cameAt: start, deniedAt: start, comeBackAt: minute(10) } },
+    'in',
+    'in',
+    'in_lobby',
+  ],
+  [
+    'denied for good',
+    minute(10),
+    { room: {}, person: { cameAt: start, deniedAt: start } },
+    'denied',
+    'denied',
+    'denied',
+  ],
+  ['removed', minute(1), { room: {}, person: { cameAt: start, removedAt: start } }, 'removed', 'removed', 'removed'],
+  // the lock
+  ['locked, never come', start, { room: { locked: true } }, 'in', 'locked', 'locked'],
+  ['locked, waiting before', start, { room: { locked: true }, person: { cameAt: start } }, 'in', 'in', 'in_lobby'],
+  ['locked, coming back', start, { room: { locked: true }, person: was }, 'in', 'in', 'in'],
+];
+
 describe('the door of a video room', () => {
-  it('opens ten minutes before the start, not a moment earlier', () => {
-    const opensAt = start - 10 * MINUTE;
-    expect(mayEnter(meeting, 'booker', opensAt - 1)).toEqual({ allowed: false, code: 'not_yet', from: opensAt });
-    expect(mayEnter(meeting, 'booker', opensAt).allowed).toBe(true);
+  it.each(DOOR)('%s', (_when, now, { meeting: other, room, person }, ...expected) => {
+    const known = room && { closesAt: end, locked: false, ...room };
+    const said = roles.map((role) => {
+      const entry = mayEnter({ ...meeting, ...other }, role, now, { room: known, person });
+      if (entry.allowed) return 'in';
+      const because = 'because' in entry && entry.because !== undefined ? ` ${entry.because}` : '';
+      return `${entry.code}${because}${entry.code === 'denied' && entry.from !== undefined ? ' from' : ''}`;
+    });
+    expect(said).toEqual(expected);
   });
 
-  it('closes at the end, or when a host has extended to', () => {
-    const over = { allowed: false, code: 'video_closed', because: 'over' };
-    expect(mayEnter(meeting, 'host', end - 1).allowed).toBe(true);
-    expect(mayEnter(meeting, 'host', end)).toEqual(over);
-    const room = { closesAt: end + 10 * MINUTE, locked: false };
-    expect(mayEnter(meeting, 'host', end + 10 * MINUTE - 1, { room }).allowed).toBe(true);
-    expect(mayEnter(meeting, 'host', end + 10 * MINUTE, { room })).toEqual(over);
-  });
-
-  it('stays shut for a cancelled booking, a hold and a no-show, and open when the meeting was marked as held', () => {
-    const open = bookingStates.filter((status) => mayEnter({ ...meeting, status }, 'host', start).allowed);
-    expect(open).toEqual(['booked', 'arrived', 'fulfilled']);
-  });
-
-  it('is there only for meetings by video', () => {
-    for (const channel of channels.filter((other) => other !== 'video')) {
-      expect(mayEnter({ ...meeting, channel }, 'host', start)).toEqual({ allowed: false, code: 'channel_not_offered' });
-    }
-    const { channel: _, ...undecided } = meeting;
-    expect(mayEnter(undecided, 'host', start).allowed).toBe(false);
+  it('says from when it helps to come', () => {
+    expect(mayEnter(meeting, 'guest', start - 11 * MINUTE)).toMatchObject({ from: start - 10 * MINUTE });
+    const person = { cameAt: start, deniedAt: start, comeBackAt: start + MINUTE };
+    expect(mayEnter(meeting, 'guest', start, { person })).toMatchObject({ code: 'denied', from: start + MINUTE });
   });
 
   it('tells an outsider nothing but that they may not enter, whatever the booking and the time', () => {
@@ -78,6 +157,33 @@ describe('the door of a video room', () => {
         expect(now + entry.ttlSeconds * 1000).toBeLessThan(doorOf(meeting).closesAt + 1000);
       }),
     );
+  });
+});
+
+describe('an extension', () => {
+  const room = { closesAt: end, locked: false };
+  const extend = (now: number, taken?: number, known: RoomState = room) => extendedHour(meeting, known, { now, taken });
+
+  it('goes by five minutes, for an hour at most and until the next time of those who meet', () => {
+    expect(extend(end - MINUTE)).toEqual({ closesAt: end + 5 * MINUTE });
+    expect(extend(end - MINUTE, end + 5 * MINUTE)).toEqual({ closesAt: end + 5 * MINUTE });
+    expect(extend(end - MINUTE, end + 4 * MINUTE)).toEqual({ refused: 'slot_taken' });
+    expect(extend(end - MINUTE, end)).toEqual({ refused: 'slot_taken' });
+    const last = { ...room, closesAt: end + 60 * MINUTE };
+    expect(extend(end, undefined, last)).toEqual({ refused: 'video_closed' });
+    expect([undefined, end + 17 * MINUTE].map((taken) => extendableTo(meeting, taken))).toEqual([
+      end + 60 * MINUTE,
+      end + 15 * MINUTE,
+    ]);
+  });
+
+  it('opens the room again within half an hour of its end, so that there are minutes left', () => {
+    expect(extend(end + 7 * MINUTE)).toEqual({ closesAt: end + 10 * MINUTE });
+    expect(extend(end + 30 * MINUTE)).toEqual({ refused: 'video_closed' });
+  });
+
+  it('gives a room that was ended its own time back, and no more', () => {
+    expect(extend(start, end, { ...room, closedBecause: 'ended' })).toEqual({ closesAt: end });
   });
 });
 
@@ -141,6 +247,24 @@ describe('how one belongs to a meeting', () => {
     const inArea = (area: string) => ({ ...key, grants: [{ role: 'worker' as const, area: area as AreaId }] });
     expect(meetingRoleOf(inArea('hartola'), company)).toBe('booker');
     expect(meetingRoleOf(inArea('asikkala'), company)).toBeUndefined();
+  });
+
+  it('is nothing by a link that is revoked, out of date or of somebody who left', () => {
+    const link = { revoked: false, expiresAt: end };
+    expect([opens(link, end - 1), opens(link, end), opens({ ...link, revoked: true }, start)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    const invited = (participant: string) => ({
+      ...actor,
+      invitation: { booking: company.id as BookingId, participant, role: 'guest' as const },
+    });
+    expect([invited('2'), invited('3'), invited('9')].map((one) => meetingRoleOf(one, company))).toEqual([
+      'guest',
+      undefined,
+      undefined,
+    ]);
   });
 
   it('ends for a person who no longer takes part', () => {

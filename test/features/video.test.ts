@@ -5,11 +5,22 @@ import { Refusal } from '../../src/core/errors.ts';
 import type { BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
 import type { Actor } from '../../src/core/permissions.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
+import { actInRoom } from '../../src/features/video/act-in-room.ts';
+import { admitEveryone } from '../../src/features/video/admit-everyone.ts';
 import { admitGuest } from '../../src/features/video/admit-guest.ts';
+import { denyGuest } from '../../src/features/video/deny-guest.ts';
+import { endRoom } from '../../src/features/video/end-room.ts';
+import { extendRoom } from '../../src/features/video/extend-room.ts';
 import { bringRooms } from '../../src/features/video/keep-rooms.ts';
+import { letBookerHost } from '../../src/features/video/let-booker-host.ts';
+import { lockRoom } from '../../src/features/video/lock-room.ts';
+import { mutePerson } from '../../src/features/video/mute-person.ts';
 import { openVideoSession } from '../../src/features/video/open-video-session.ts';
-import { readLobby, readVideoMeeting } from '../../src/features/video/read.ts';
-import { execute } from '../../src/platform/command.ts';
+import { leaveLobby, readLobby, readVideoMeeting } from '../../src/features/video/read.ts';
+import { removeFromRoom } from '../../src/features/video/remove-from-room.ts';
+import { sendToLobby } from '../../src/features/video/send-to-lobby.ts';
+import { tellWaiting } from '../../src/features/video/tell-waiting.ts';
+import { type Executable, execute } from '../../src/platform/command.ts';
 import type { Entrance, VideoServer } from '../../src/platform/livekit.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
@@ -17,6 +28,7 @@ import { bookAppointment } from '../support/family.ts';
 type Remembering = VideoServer & {
   rooms: Set<string>;
   entrances: Entrance[];
+  muted: string[];
   available: boolean;
   onCreate: () => Promise<void>;
 };
@@ -161,8 +173,10 @@ describe('the lobby', () => {
 });
 
 /** A family's appointment by video, booked at the desk: the family by its link, and the professional it meets. */
-async function familyMeeting(): Promise<{ family: Actor; host: Actor; id: BookingId; start: number }> {
-  const { booking: id } = await bookAppointment(service, { service: 'neuvola-etavastaanotto', channel: 'video' });
+async function familyMeeting() {
+  const guardians = [{ name: 'Aino', email: `aino.${crypto.randomUUID()}@example.test`, language: 'fi' }];
+  const wanted = { service: 'neuvola-etavastaanotto', channel: 'video', guardians } as const;
+  const { booking: id } = await bookAppointment(service, wanted);
   const { body } = await service.call('scheduler', 'POST', `/api/bookings/${id}/links`, {});
   const { actor: family } = await openBookingLink(service.deps, new URL(body.url).pathname.slice('/b/'.length));
   const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
@@ -171,7 +185,10 @@ async function familyMeeting(): Promise<{ family: Actor; host: Actor; id: Bookin
   const user = { id: nurse, name: 'Nurse', email: `${professional}@nurses.test`, professionalId: professional };
   await service.deps.db.user.upsert({ where: { id: nurse }, create: user, update: {} });
   const host: Actor = { principal: nurse as Principal, name: '', language: 'fi', professional, grants: [] };
-  return { family, host, id, start: row.start.getTime() };
+  const { guardianId: guardian } = await service.deps.db.participant.findFirstOrThrow({
+    where: { bookingId: id, guardianId: { not: null } },
+  });
+  return { family, host, id, guardian, start: row.start.getTime(), end: row.end.getTime() };
 }
 
 function enterAs(actor: Actor, booking: BookingId) {
@@ -261,6 +278,201 @@ describe('a booking that changes', () => {
     video.deleteRoom = deleteRoom;
     await bringRooms(service.deps);
     expect(video.rooms).not.toContain(room);
+  });
+});
+
+describe('who leads the meeting', () => {
+  /** A meeting with its guest inside, and what the host may do with them. */
+  async function inside() {
+    const meeting = await familyMeeting();
+    const { guardian, host, id } = meeting;
+    const { body } = await service.call('scheduler', 'POST', `/api/bookings/${id}/links`, { guardian });
+    const { actor: family } = await openBookingLink(service.deps, new URL(body.url).pathname.slice('/b/'.length));
+    service.travelTo(meeting.start);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    const first = await enterAs(host, id);
+    const guest = (await readLobby(service.deps, host, id)).items[0]?.id ?? '';
+    const act = <Input extends { readonly booking: BookingId }, Result>(
+      command: Executable<Input, Result>,
+      more: object = {},
+      by = host,
+    ) => actInRoom(service.deps, by, command, { booking: id, ...more });
+    await act(admitEveryone);
+    const session = await enterAs(family, id);
+    expect(session.key).toBe(first.key);
+    return { ...meeting, family, guest, act, key: first.key, media: video.entrances.at(-1)?.room ?? '' };
+  }
+
+  it('removes somebody so that it holds, by whatever link, and the others go on under another key', async () => {
+    const { family, host, id, guest, act, key, media, guardian } = await inside();
+    await act(removeFromRoom, { guest });
+    // at once: nobody had to come round
+    expect(video.rooms).not.toContain(media);
+    expect((await enterAs(host, id)).key).not.toBe(key);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'removed' });
+    expect((await readLobby(service.deps, family, id)).state).toBe('removed');
+    const again = await service.call('scheduler', 'POST', `/api/bookings/${id}/links`, { guardian });
+    const { actor } = await openBookingLink(service.deps, new URL(again.body.url).pathname.slice('/b/'.length));
+    await expect(enterAs(actor, id)).rejects.toMatchObject({ code: 'removed' });
+    const { leads } = await readLobby(service.deps, host, id);
+    expect([leads?.inside, leads?.out.map(({ state }) => state)]).toEqual([[], ['removed']]);
+    // and takes it back only themselves
+    await act(admitGuest, { guest });
+    expect((await enterAs(actor, id)).role).toBe('guest');
+  });
+
+  it('sends somebody back to the lobby, and lets them in again', async () => {
+    const { family, host, id, guest, act, key, media } = await inside();
+    await act(sendToLobby, { guest });
+    expect(video.rooms).not.toContain(media);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    expect((await readLobby(service.deps, host, id)).items.map((one) => one.id)).toEqual([guest]);
+    await act(admitGuest, { guest });
+    expect((await enterAs(family, id)).key).not.toBe(key);
+  });
+
+  it('does not let somebody in now, who is told when to come back', async () => {
+    const { family, host, id, guest, act, start } = await inside();
+    await expect(act(denyGuest, { guest, minutes: 10 })).rejects.toMatchObject({ code: 'wrong_status' });
+    await act(sendToLobby, { guest });
+    await act(denyGuest, { guest, minutes: 10 });
+    const until = new Date(start + 10 * 60_000).toISOString();
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'denied', details: { from: until } });
+    const seen = await readLobby(service.deps, family, id);
+    expect([seen.state, new Date(seen.from ?? '').toISOString()]).toEqual(['denied', until]);
+    expect((await readLobby(service.deps, host, id)).items).toEqual([]);
+    service.travelTo(until);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    expect((await readLobby(service.deps, host, id)).items.map((one) => one.id)).toEqual([guest]);
+  });
+
+  it('locks the room for those who have not come, ends it for all and opens it again, with another key each time', async () => {
+    const { family, host, id, act, key, media, start } = await inside();
+    await act(lockRoom, { locked: true });
+    expect((await enterAs(family, id)).key).toBe(key);
+    await act(endRoom);
+    expect(video.rooms).not.toContain(media);
+    for (const actor of [family, host]) {
+      await expect(enterAs(actor, id)).rejects.toMatchObject({ code: 'video_closed', details: { because: 'ended' } });
+    }
+    expect((await readLobby(service.deps, family, id)).because).toBe('ended');
+    await act(extendRoom);
+    const again = await enterAs(family, id);
+    expect([again.key === key, Date.parse(again.closesAt) > start]).toEqual([false, true]);
+  });
+
+  it('extends by five minutes, also once it is over, and not into the next time', async () => {
+    const { family, host, id, act, end } = await inside();
+    service.travelTo(end - 60_000);
+    const { leads } = await readLobby(service.deps, host, id);
+    const most = Date.parse(leads?.extendableTo ?? '') - end;
+    expect([most % 300_000, most <= 3_600_000]).toEqual([0, true]);
+    const { id: next } = await book('video');
+    await service.deps.db.$executeRaw`
+      INSERT INTO claim (booking_id, resource_id, during)
+      SELECT ${next}::uuid, 'professional:' || professionals[1], tstzrange("end" + interval '12 minutes', "end" + interval '30 minutes')
+      FROM booking WHERE id = ${id}::uuid`;
+    await act(extendRoom);
+    service.travelTo(end + 4 * 60_000);
+    await bringRooms(service.deps);
+    const session = await enterAs(family, id);
+    expect(Date.parse(session.closesAt)).toBe(end + 5 * 60_000);
+    service.travelTo(end + 6 * 60_000);
+    await bringRooms(service.deps);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'video_closed', details: { because: 'over' } });
+    await act(extendRoom);
+    expect(Date.parse((await enterAs(family, id)).closesAt)).toBe(end + 10 * 60_000);
+    await expect(act(extendRoom)).rejects.toMatchObject({ code: 'slot_taken' });
+  });
+
+  it('tells those who wait how it stands, mutes, and leaves a row of each in the log; asked twice is done once', async () => {
+    const { family, id, guest, act, host } = await inside();
+    await mutePerson(service.deps, host, { booking: id, guest });
+    expect(video.muted).toEqual([guest]);
+    const twice = async (run: () => Promise<unknown>) => [await run(), await run()];
+    await twice(() => act(tellWaiting, { note: 'late-5' }));
+    await twice(() => act(lockRoom, { locked: true }));
+    await twice(() => act(letBookerHost, { hosts: true }));
+    await twice(() => act(sendToLobby, { guest }));
+    await twice(() => act(denyGuest, { guest }));
+    await twice(() => act(removeFromRoom, { guest }));
+    await twice(() => act(endRoom));
+    expect(await readLobby(service.deps, family, id)).toMatchObject({ state: 'closed', hostNote: 'late-5' });
+    const log = await service.deps.db.accessLog.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
+    expect(log.map(({ action }) => action).filter((action) => !/booking|link/.test(action))).toEqual([
+      ...['wait-in-lobby', 'open-video-session', 'admit-guest', 'open-video-session', 'mute-person', 'tell-waiting'],
+      ...['lock-room', 'let-booker-host', 'send-to-lobby', 'deny-guest', 'remove-from-room', 'end-room'],
+    ]);
+  });
+
+  it('is no guest, and not the worker who booked until a professional has said so', async () => {
+    const { family, id, guest, act, host } = await inside();
+    const tried = await Promise.allSettled([
+      ...[act(admitEveryone, {}, family), act(endRoom, {}, family), act(extendRoom, {}, family)],
+      ...[
+        act(removeFromRoom, { guest }, family),
+        act(sendToLobby, { guest }, family),
+        act(admitGuest, { guest }, family),
+      ],
+    ]);
+    expect(tried.map((one) => one.status === 'rejected' && one.reason.code)).toEqual(Array(6).fill('not_allowed'));
+    const consultation = await book('video');
+    service.travelTo(consultation.start);
+    await enter('worker', consultation.id);
+    const lock = () => service.call('worker', 'POST', `/api/bookings/${consultation.id}/room/lock`, { locked: true });
+    expect(await lock()).toMatchObject({ status: 403, body: { code: 'not_allowed' } });
+    const lobby = () => service.call('worker', 'GET', `/api/bookings/${consultation.id}/lobby`);
+    expect((await lobby()).body).toMatchObject({ state: 'admitted', waiting: 0, hostThere: false });
+    const letLead = (role: string) =>
+      service.call(role, 'POST', `/api/bookings/${consultation.id}/room/booker-hosts`, { hosts: true });
+    expect((await letLead('worker')).status).toBe(403);
+    expect((await letLead('specialist')).status).toBe(200);
+    expect((await lock()).status).toBe(200);
+    expect((await lobby()).body.leads.bookerHosts).toBeUndefined();
+    expect(await readLobby(service.deps, host, id)).toMatchObject({ leads: { bookerHosts: false } });
+  });
+});
+
+describe('who waits', () => {
+  it('is named to the professional they meet by their own link alone, which is logged once, and never under non-disclosure', async () => {
+    const { host, id, guardian, start, family: unnamed } = await familyMeeting();
+    const { body } = await service.call('scheduler', 'POST', `/api/bookings/${id}/links`, { guardian });
+    const { actor: own } = await openBookingLink(service.deps, new URL(body.url).pathname.slice('/b/'.length));
+    for (const [at, guest] of [own, unnamed].entries()) {
+      service.travelTo(start + at * 1000);
+      await expect(enterAs(guest, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    }
+    const { items } = await readLobby(service.deps, host, id);
+    expect(items.map(({ name, role }) => [name, role]).sort()).toEqual([
+      [undefined, 'family'],
+      ['Aino', 'family'],
+    ]);
+    await readLobby(service.deps, host, id);
+    const { familyId } = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
+    const where = { action: 'read-lobby', subjectId: familyId ?? '' };
+    expect(await service.deps.db.accessLog.count({ where })).toBe(1);
+    for (const guest of [own, unnamed])
+      expect(JSON.stringify(await readLobby(service.deps, guest, id))).not.toContain('Aino');
+    expect((await readLobby(service.deps, unnamed, id)).place).toBe(2);
+    await service.deps.db.family.update({ where: { id: familyId ?? '' }, data: { nonDisclosure: true } });
+    expect(JSON.stringify(await readLobby(service.deps, host, id))).not.toContain('Aino');
+  });
+
+  it('waits no more ten seconds after their page was last heard of, at once where it says so, and again when it is back', async () => {
+    const { family, host, id, start } = await familyMeeting();
+    const waiting = async () => (await readLobby(service.deps, host, id)).items.length;
+    service.travelTo(start);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    service.travelTo(start + 6_000);
+    await readLobby(service.deps, family, id);
+    service.travelTo(start + 12_000);
+    expect(await waiting()).toBe(1);
+    service.travelTo(start + 16_000);
+    expect(await waiting()).toBe(0);
+    await readLobby(service.deps, family, id);
+    expect(await waiting()).toBe(1);
+    await leaveLobby(service.deps, family, id);
+    expect(await waiting()).toBe(0);
   });
 });
 
@@ -382,6 +594,7 @@ function rememberingServer(): Remembering {
   return {
     rooms,
     entrances,
+    muted: [],
     available: true,
     reason: undefined,
     url: 'ws://127.0.0.1:7880',
@@ -394,7 +607,9 @@ function rememberingServer(): Remembering {
     async deleteRoom(name) {
       rooms.delete(name);
     },
-    async mute() {},
+    async mute(_room, identity) {
+      this.muted.push(identity);
+    },
     async token(entrance) {
       entrances.push(entrance);
       return 'a token';

@@ -31,7 +31,9 @@ import { readFeedback } from '../../src/features/insights/read.ts';
 import { sendFeedback } from '../../src/features/insights/send-feedback.ts';
 import { sendFailedAgain } from '../../src/features/notifications/send-failed-again.ts';
 import { sendMessageAgain } from '../../src/features/notifications/send-message-again.ts';
+import { admitEveryone } from '../../src/features/video/admit-everyone.ts';
 import { admitGuest } from '../../src/features/video/admit-guest.ts';
+import { letBookerHost } from '../../src/features/video/let-booker-host.ts';
 import { acceptOffer } from '../../src/features/waitlist/accept-offer.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
 import { type Executable, execute } from '../../src/platform/command.ts';
@@ -135,7 +137,7 @@ async function lobby({ area }: Ground) {
   const data = { ...openRoomOf(booking, room, booked), bookerHosts: true };
   await service.deps.db.videoRoom.create({ data });
   await service.deps.db.roomPerson.create({
-    data: { room, identity: guest, bookingId: booking, cameAt: new Date(booked.start) },
+    data: { room, identity: guest, bookingId: booking, cameAt: new Date(booked.start), seenAt: new Date(booked.start) },
   });
   service.travelTo(booked.start);
   return { input: { booking, guest }, by: worker };
@@ -330,6 +332,28 @@ const GIVES: Readonly<Record<string, Giving>> = {
     may: [],
     attempt: lobby,
   },
+  'admit-everyone': {
+    gives: 'all who wait see and hear a meeting',
+    command: admitEveryone,
+    may: [],
+    attempt: async (of) => {
+      const { input, by } = await lobby(of);
+      return { input: { booking: input.booking }, by };
+    },
+    isDone: (result) => (result as { admitted: number }).admitted === 1,
+  },
+  'let-booker-host': {
+    gives: 'the worker who booked lets guests into a meeting',
+    command: letBookerHost,
+    may: [],
+    attempt: async (of) => {
+      const { input } = await lobby(of);
+      const { professionals } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: input.booking } });
+      const by = await addPerson({ grants: [`specialist@${of.area}`], professional: professionals[0] ?? '' });
+      await service.deps.db.videoRoom.update({ where: { bookingId: input.booking }, data: { bookerHosts: false } });
+      return { input: { booking: input.booking, hosts: true }, by };
+    },
+  },
 };
 
 /** What makes nobody able to see more; each with what it is instead. */
@@ -340,6 +364,11 @@ const GIVES_NOTHING = {
     'revoke-booking-links',
     'close-subscription',
     'close-invitation',
+    'deny-guest',
+    'send-to-lobby',
+    'remove-from-room',
+    'mute-person',
+    'end-room',
     'uninvite-participant',
     'cancel-booking',
     'cancel-plan',
@@ -373,8 +402,10 @@ const GIVES_NOTHING = {
     'register-walk-in',
     'call-walk-in',
     'close-walk-in',
+    'lock-room',
+    'extend-room',
   ],
-  'what is said is chosen, and tells nothing': ['change-template', 'restore-template'],
+  'what is said is chosen, and tells nothing': ['change-template', 'restore-template', 'tell-waiting'],
   'somebody asks, or says, something of their own': [
     'book-open-slot',
     'join-waitlist',

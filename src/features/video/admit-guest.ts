@@ -4,25 +4,23 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
 import { openToHost } from './open-to-host.ts';
-import { admitGuestInput, type guestAdmitted } from './schema.ts';
+import { type guestAdmitted, personInRoom } from './schema.ts';
 import { countVersion } from './store.ts';
 import { admitPersons, findPerson } from './store-persons.ts';
 
 /**
- * Letting somebody in twice is letting them in once. Throws `Refusal`: not_found, also for a guest of another room and for
- * one who was removed; not_allowed for those who do not lead the meeting; video_closed.
+ * Letting somebody in twice is letting them in once. Who was not let in before, or was removed, comes in by it again.
+ * Throws `Refusal`: not_found, also for a guest of another room; not_allowed for those who do not lead the meeting; video_closed.
  */
-export const admitGuest: Command<z.output<typeof admitGuestInput>, z.output<typeof guestAdmitted>> = {
+export const admitGuest: Command<z.output<typeof personInRoom>, z.output<typeof guestAdmitted>> = {
   name: 'admit-guest',
   capability: 'anyone-signed-in',
-  input: admitGuestInput,
+  input: personInRoom,
   run: async (context, { booking, guest }) => {
     const { tx, now, actor } = context;
     const { room, logged } = await openToHost(context, booking);
     const found = await findPerson(tx, { room: room.name, identity: guest });
-    if (found === undefined || found.removedAt !== undefined) {
-      throw new Refusal('not_found', 'nobody of this name waits here');
-    }
+    if (found === undefined) throw new Refusal('not_found', 'nobody of this name waits here');
     const admitted = await admitPersons(tx, { room: room.name, identities: [guest], by: actor.principal, now });
     if (admitted.length === 0) return { result: { admitted: true }, unchanged: true };
     await countVersion(tx, booking);

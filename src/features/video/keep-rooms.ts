@@ -17,6 +17,7 @@ import {
   renewMedia,
 } from './store.ts';
 import { forgetPersons } from './store-persons.ts';
+import { stirRoom } from './watch-rooms.ts';
 
 /** Those concerned are out within two seconds: a look, and what the video server takes. */
 const LOOK_EVERY_MS = 500;
@@ -44,7 +45,10 @@ export function keepRooms(deps: Dependencies): { readonly close: () => Promise<v
 /** One look. May be run by several processes at once: each step is then without effect. */
 export async function bringRooms(deps: Dependencies): Promise<void> {
   const now = deps.clock.now();
-  for (const room of await findRoomsToClose(deps.db, now)) await close(deps, room, now);
+  for (const room of await findRoomsToClose(deps.db, now)) {
+    await close(deps, room, now);
+    stirRoom(deps, room.booking);
+  }
   const persons = await findPersonsToPutOut(deps.db, now);
   for (const those of Map.groupBy(persons, ({ booking }) => booking).values()) await putOut(deps, those, now);
   await endMediaRooms(deps);
@@ -54,7 +58,7 @@ export async function bringRooms(deps: Dependencies): Promise<void> {
  * Ends what the video server is to have no more: all who are in it are out, and ask anew whether they may come. A server
  * that does not answer is asked again at the next look.
  */
-async function endMediaRooms(deps: Pick<Dependencies, 'db' | 'video' | 'log'>): Promise<void> {
+export async function endMediaRooms(deps: Pick<Dependencies, 'db' | 'video' | 'log'>): Promise<void> {
   const names = await listMediaToEnd(deps.db);
   if (names.length === 0 || !deps.video.available) return;
   const ended = await Promise.allSettled(
@@ -97,4 +101,5 @@ async function putOut(deps: Dependencies, those: readonly PersonToPutOut[], now:
     if (those.some(({ wasIn }) => wasIn)) await renewMedia(tx, booking, freshMedia(), now);
     else await countVersion(tx, booking);
   });
+  stirRoom(deps, booking);
 }

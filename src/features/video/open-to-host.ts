@@ -27,7 +27,7 @@ export async function openToHost(context: CommandContext, id: BookingId): Promis
 }
 
 /** As {@link openToHost}, be the room open or not. */
-async function findLed({ tx, actor }: CommandContext, id: BookingId): Promise<Led> {
+export async function findLed({ tx, actor }: CommandContext, id: BookingId): Promise<Led> {
   const meeting = await loadBooking(tx, id);
   const role = meeting && meetingRoleOf(actor, meeting);
   if (meeting === undefined || role === undefined) throw new Refusal('not_found', 'no such booking');
@@ -35,6 +35,7 @@ async function findLed({ tx, actor }: CommandContext, id: BookingId): Promise<Le
   if (!mayHost(role, room?.bookerHosts ?? false)) {
     throw new Refusal('not_allowed', 'the meeting is led by its professionals');
   }
-  if (room === undefined) throw new Refusal('video_closed', 'nobody has come to the room');
+  if (room === undefined || room.closedBecause === 'moved')
+    throw new Refusal('video_closed', 'nobody has come to the room');
   return { meeting, role, room, logged: (details) => logOf({ ...meeting, family: undefined }, details) };
 }

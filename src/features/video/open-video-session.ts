@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { GuestKind } from '../../core/booking.ts';
 import { nameIn, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
+import type { BookingId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { type Command, execute } from '../../platform/command.ts';
@@ -17,6 +18,7 @@ import { type Entry, guestKindOf, identityOf, type MeetingRole, mayEnter, meetin
 import { openVideoSessionInput, type VideoSession } from './schema.ts';
 import { countVersion, holdRoom, isMediaOpen, openRoom } from './store.ts';
 import { comeIn, comeToLobby, findBearer, findPerson } from './store-persons.ts';
+import { stirRoom } from './watch-rooms.ts';
 
 /** A room may be renewed for everybody while somebody is on the way in: they then go on to the next one. */
 const MOST_RENEWALS = 3;
@@ -37,6 +39,7 @@ export async function openVideoSession(
   const { requestId } = options;
   for (let renewals = 0; renewals < MOST_RENEWALS; renewals += 1) {
     const place = await execute(deps, actor, takePlaceInRoom, input, requestId === undefined ? {} : { requestId });
+    stirRoom(deps, place.booking);
     if (!deps.video.available) throw new Refusal('video_unavailable', `no video server: ${deps.video.reason}`);
     if (place.waits) throw new Refusal('in_lobby', 'nobody has let this guest in yet');
     await deps.video.createRoom(place.mediaName, place.limits);
@@ -75,6 +78,7 @@ type Denial = Exclude<Entry, Admission>;
 
 type Inside = {
   readonly waits: false;
+  readonly booking: BookingId;
   readonly mediaName: string;
   readonly mediaKey: string;
   readonly identity: string;
@@ -88,7 +92,9 @@ type Inside = {
   readonly limits: { readonly emptyTimeoutSeconds: number; readonly maxParticipants: number };
 };
 
-const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | { readonly waits: true }> = {
+type Waiting = { readonly waits: true; readonly booking: BookingId };
+
+const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | Waiting> = {
   name: 'open-video-session',
   capability: 'anyone-signed-in',
   input: openVideoSessionInput,
@@ -115,9 +121,9 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | 
     if (!entry.allowed) {
       const comes = before === undefined || before.deniedAt !== undefined;
       await comeToLobby(tx, comer);
-      if (!comes) return { result: { waits: true }, unchanged: true };
+      if (!comes) return { result: { waits: true, booking }, unchanged: true };
       await countVersion(tx, booking);
-      return { result: { waits: true }, log: [{ action: 'wait-in-lobby', ...logged }] };
+      return { result: { waits: true, booking }, log: [{ action: 'wait-in-lobby', ...logged }] };
     }
     await comeIn(tx, comer);
     const { language, area } = meeting;
@@ -128,7 +134,20 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | 
       maxParticipants: meeting.participants.length + 2,
     };
     return {
-      result: { waits: false, mediaName, mediaKey, identity, role, kind, entry, closesAt, language, area, limits },
+      result: {
+        waits: false,
+        booking,
+        mediaName,
+        mediaKey,
+        identity,
+        role,
+        kind,
+        entry,
+        closesAt,
+        language,
+        area,
+        limits,
+      },
       log: [{ action: 'open-video-session', ...logged }],
     };
   },

@@ -2,16 +2,32 @@
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import { toIso } from '../../core/instant.ts';
+import type { BookingId } from '../../core/ids.ts';
+import { HOUR, toIso } from '../../core/instant.ts';
 import { type PageWanted, pageWithin } from '../../core/paging.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordReadsOnce } from '../../platform/record-acts.ts';
+import { logOf } from '../bookings/log-of-booking.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { doorOf, type Entry, identityOf, type MeetingRole, mayEnter, mayHost, meetingRoleOf } from './rules.ts';
-import { type LobbyView, lobbyPaging, openVideoSessionInput } from './schema.ts';
-import { findRoom } from './store.ts';
-import { findBearer, listPersons, type Person } from './store-persons.ts';
+import {
+  doorOf,
+  type Entry,
+  extendableTo,
+  identityOf,
+  isHere,
+  isWaiting,
+  type MeetingRole,
+  mayEnter,
+  mayHost,
+  meetingRoleOf,
+  waitsInLobby,
+} from './rules.ts';
+import { hostNotes, type LobbyView, lobbyPaging, openVideoSessionInput } from './schema.ts';
+import { countVersion, findNextTaken, findRoom, type Room } from './store.ts';
+import { findBearer, findNamesOf, listPersons, notePresence, type Person } from './store-persons.ts';
+import { stirRoom } from './watch-rooms.ts';
 
 /** More than a meeting has participants. */
 const MOST_WAITING = 100;
@@ -63,8 +79,8 @@ export async function findVideoMeeting(
 }
 
 /**
- * Where the actor stands with the room, and who waits, where the actor may let guests in. Told without names, so that nothing is
- * logged however often it is asked. Throws `not_found` for anybody who takes no part.
+ * Where the actor stands with the room, and who waits, for those who lead the meeting: names for its professionals, whose
+ * first telling is logged. To ask is to say that one is there. Throws `not_found` for anybody who takes no part.
  */
 export async function readLobby(
   deps: Dependencies,
@@ -76,29 +92,112 @@ export async function readLobby(
   if (found === undefined) throw new Refusal('not_found', 'no such booking');
   const { booking, role } = found;
   const now = deps.clock.now();
-  const room = await findRoom(deps.db, booking.id, booking);
-  const shut = mayEnter(booking, 'host', now, { room });
-  if (!shut.allowed) return { state: 'closed', items: [], nextCursor: null };
-  const persons = room?.open ? await listPersons(deps.db, room.name) : [];
-  const own = room && identityOf(room.name, await findBearer(deps.db, actor, booking));
-  const entry = mayEnter(booking, role, now, { room, person: persons.find(({ identity }) => identity === own) });
-  const isIn = entry.allowed;
-  const waiting = mayHost(role, room?.bookerHosts ?? false)
-    ? persons.filter((person) => waits(booking, person, now))
-    : [];
   const zone = zoneOf(await readDirectory(deps), booking.area);
-  const page = pageWithin(lobbyPaging, waiting, wanted, ({ cameAt, identity }) => [cameAt, identity]);
+  const say = (at: number) => toIso(at, zone);
+  const room = await findRoom(deps.db, booking.id, booking);
+  const own = room && { room: room.name, identity: identityOf(room.name, await findBearer(deps.db, actor, booking)) };
+  if (own && (await notePresence(deps.db, own, { now, here: true }))) await tellOthers(deps, booking.id);
+  const persons = room && room.closedBecause !== 'moved' ? await listPersons(deps.db, room.name) : [];
+  const entry = mayEnter(booking, role, now, {
+    room,
+    person: persons.find(({ identity }) => identity === own?.identity),
+  });
+  const leads = mayHost(role, room?.bookerHosts ?? false);
+  const waiting = persons.filter((person) => isWaiting(person, now) && isHere(person, now));
+  const names = role === 'host' ? await readNames(deps, actor, booking, persons) : new Map<string, string>();
+  const nameOf = ({ principal = '' }: Person) => {
+    const name = names.get(principal);
+    return name === undefined ? {} : { name };
+  };
+  const page = pageWithin(lobbyPaging, leads ? waiting : [], wanted, ({ cameAt, identity }) => [cameAt, identity]);
+  const place = waiting.findIndex(({ identity }) => identity === own?.identity) + 1;
+  const note = hostNotes.find((known) => known === room?.hostNote);
+  const others = persons.filter((person) => person.role !== 'host' && person.identity !== own?.identity);
+  const told = (person: Person) => ({
+    id: person.identity,
+    role: person.role === 'guest' ? person.kind : ('booker' as const),
+    ...nameOf(person),
+  });
   return {
-    state: isIn ? 'admitted' : 'waiting',
-    items: page.items.map(({ identity, kind, cameAt }) => ({ id: identity, role: kind, cameAt: toIso(cameAt, zone) })),
+    ...stateOf(entry, say),
+    items: page.items.map((person) => ({
+      id: person.identity,
+      role: person.kind,
+      cameAt: say(person.cameAt),
+      ...nameOf(person),
+    })),
     nextCursor: page.nextCursor,
+    ...(!waitsInLobby(role) && { waiting: waiting.length }),
+    ...(place > 0 && { place }),
+    hostThere: persons.some((person) => isInside(person) && isHere(person, now) && leadsAs(person, room)),
+    ...(note !== undefined && { hostNote: note }),
+    locked: room?.locked ?? false,
+    closesAt: say(room && room.closedBecause !== 'moved' ? room.closesAt : booking.end),
+    now: say(now),
+    version: room?.version ?? 0,
+    ...(leads && {
+      leads: {
+        extendableTo: say(extendableTo(booking, await findNextTaken(deps.db, booking, now))),
+        ...(role === 'host' && { bookerHosts: room?.bookerHosts ?? false }),
+        inside: others.filter(isInside).map(told),
+        out: others
+          .filter(({ removedAt, deniedAt }) => removedAt !== undefined || deniedAt !== undefined)
+          .map(
+            (person) => ({ ...told(person), state: person.removedAt === undefined ? 'denied' : 'removed' }) as const,
+          ),
+      },
+    }),
   };
 }
 
-/** Who is at the door and may come in once somebody lets them. */
-function waits(booking: BookingRecord, person: Person, now: number): boolean {
-  const entry = mayEnter(booking, person.role, now, { person });
-  return !entry.allowed && entry.code === 'in_lobby';
+/** Their page is not there any more: they wait no more, and those who lead the meeting see it. */
+export async function leaveLobby(deps: Dependencies, actor: Actor, id: string): Promise<void> {
+  const found = await findMeeting(deps, actor, id);
+  const room = found && (await findRoom(deps.db, found.booking.id, found.booking));
+  if (found === undefined || room === undefined) return;
+  const identity = identityOf(room.name, await findBearer(deps.db, actor, found.booking));
+  const isNews = await notePresence(deps.db, { room: room.name, identity }, { now: deps.clock.now(), here: false });
+  if (isNews) await tellOthers(deps, found.booking.id);
+}
+
+async function tellOthers(deps: Dependencies, booking: BookingId): Promise<void> {
+  await countVersion(deps.db, booking);
+  stirRoom(deps, booking);
+}
+
+function isInside({ admittedAt, removedAt }: Person): boolean {
+  return admittedAt !== undefined && removedAt === undefined;
+}
+
+function leadsAs({ role }: Person, room: Room | undefined): boolean {
+  return mayHost(role, room?.bookerHosts ?? false);
+}
+
+function stateOf(entry: Entry, say: (at: number) => string): Pick<LobbyView, 'state' | 'from' | 'because'> {
+  if (entry.allowed) return { state: 'admitted' };
+  const from = 'from' in entry && entry.from !== undefined && { from: say(entry.from) };
+  const because = 'because' in entry && entry.because !== undefined && { because: entry.because };
+  const known = { in_lobby: 'waiting', denied: 'denied', removed: 'removed', locked: 'locked' } as const;
+  const state = entry.code in known ? known[entry.code as keyof typeof known] : 'closed';
+  return { state, ...from, ...because };
+}
+
+/** A day's meetings are one reading. */
+const LOG_AGAIN_AFTER = 12 * HOUR;
+
+async function readNames(
+  deps: Dependencies,
+  actor: Actor,
+  booking: BookingRecord,
+  persons: readonly Person[],
+): Promise<ReadonlyMap<string, string>> {
+  const links = persons.flatMap(({ principal }) => /^link:(.+)$/.exec(principal ?? '')?.[1] ?? []);
+  const names = await findNamesOf(deps.db, links);
+  if (names.size > 0) {
+    const entry = { action: 'read-lobby', purpose: 'professional', ...logOf(booking) } as const;
+    await recordReadsOnce(deps, actor, [entry], LOG_AGAIN_AFTER);
+  }
+  return names;
 }
 
 async function findMeeting(

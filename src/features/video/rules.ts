@@ -162,6 +162,46 @@ export function guestKindOf(actor: Actor): GuestKind {
   return actor.invitation?.role ?? 'guest';
 }
 
+/** Who has not been heard of for so long waits no more: their page says that it is there every two seconds. */
+const GONE_AFTER_MS = 7_000;
+
+/** Whether somebody's page was heard of just now. */
+export function isHere({ seenAt }: { readonly seenAt?: number | undefined }, now: number): boolean {
+  return seenAt !== undefined && now - seenAt < GONE_AFTER_MS;
+}
+
+/** Whether somebody is at the door and comes in once they are let in. */
+export function isWaiting(person: PersonState & { readonly role: MeetingRole }, now: number): boolean {
+  const { role, admittedAt, removedAt } = person;
+  return waitsInLobby(role) && admittedAt === undefined && removedAt === undefined && !isDenied(person, now);
+}
+
+/** By how much a host extends at once, at most altogether, and how long after the end they may still. */
+const EXTENSION = { step: 5 * MINUTE, most: 60 * MINUTE, after: 30 * MINUTE };
+
+/**
+ * Until when a host may extend at most: an hour, or until the professionals' next time, in whole steps. `taken`: when that
+ * begins, in epoch milliseconds.
+ */
+export function extendableTo({ end }: Pick<Meeting, 'end'>, taken: number | undefined): number {
+  const free = Math.max(0, Math.min(EXTENSION.most, (taken ?? Number.POSITIVE_INFINITY) - end));
+  return end + Math.floor(free / EXTENSION.step) * EXTENSION.step;
+}
+
+/** When the room closes once a host extends now, or why they may not. A room that was ended before its hour opens again. */
+export function extendedHour(
+  meeting: Pick<Meeting, 'end'>,
+  room: RoomState,
+  { now, taken }: { readonly now: number; readonly taken: number | undefined },
+): { readonly closesAt: number } | { readonly refused: 'slot_taken' | 'video_closed' } {
+  if (room.closedBecause === 'ended' && now < room.closesAt) return { closesAt: room.closesAt };
+  if (now >= meeting.end + EXTENSION.after && now >= room.closesAt) return { refused: 'video_closed' };
+  const past = Math.max(0, Math.floor((now - room.closesAt) / EXTENSION.step) * EXTENSION.step);
+  const closesAt = room.closesAt + past + EXTENSION.step;
+  if (closesAt <= extendableTo(meeting, taken)) return { closesAt };
+  return { refused: closesAt > meeting.end + EXTENSION.most ? 'video_closed' : 'slot_taken' };
+}
+
 /** Who belongs to a meeting. */
 export type Company = {
   readonly id: string;

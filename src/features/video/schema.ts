@@ -5,7 +5,7 @@ import { guestKinds } from '../../core/booking.ts';
 import { deviceResults } from '../../core/device-check.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { bookingId } from '../bookings/schema.ts';
-import { meetingParts } from './rules.ts';
+import { closedReasons, meetingParts } from './rules.ts';
 
 export const openVideoSessionInput = z.strictObject({ booking: bookingId });
 
@@ -44,31 +44,97 @@ export const videoSession = z
 
 export type VideoSession = z.infer<typeof videoSession>;
 
-/** A guest's opaque name in one room. */
+/** Somebody's opaque name in one room. */
 export const guestIdentity = z.string().regex(/^[\w-]{22}$/);
-export const admitGuestInput = z.strictObject({ booking: bookingId, guest: guestIdentity });
+export const roomOfBooking = z.strictObject({ booking: bookingId });
+export const personInRoom = roomOfBooking.extend({ guest: guestIdentity });
 export const guestAdmitted = z.object({ admitted: z.literal(true) });
+export const everyoneAdmitted = z.object({ admitted: z.int().meta({ description: 'How many were let in' }) });
+/** Done: how it stands is read from the lobby. */
+export const roomChanged = z.object({});
+
+export const denyGuestInput = personInRoom.extend({
+  minutes: z
+    .int()
+    .min(1)
+    .max(120)
+    .exactOptional()
+    .meta({ description: 'After how many minutes they may come again; left out, they do not come to this meeting.' }),
+});
+export const lockRoomInput = roomOfBooking.extend({
+  locked: z
+    .boolean()
+    .meta({ description: 'Whether nobody new comes to the door; who is inside comes back all the same.' }),
+});
+export const letBookerHostInput = roomOfBooking.extend({
+  hosts: z
+    .boolean()
+    .meta({ description: 'Whether the worker who booked lets guests in and leads the meeting as well.' }),
+});
+export const hostNotes = ['late-5', 'late-10', 'late-15', 'soon', 'thanks'] as const;
+export type HostNote = (typeof hostNotes)[number];
+export const tellWaitingInput = roomOfBooking.extend({
+  note: z.enum([...hostNotes, 'none']).meta({
+    description:
+      'What those who wait are told: so many minutes late, soon there, thank you for waiting; `none` takes it back.',
+  }),
+});
+export const roomExtended = z.object({
+  closesAt: z.iso.datetime({ offset: true }).meta({ description: 'When the room closes now' }),
+});
 
 /** When they came, then who they are in this room. */
 export const lobbyPaging = pagedBy('lobby', z.tuple([part.instant, guestIdentity]));
 export const lobbyQuery = z.object({ cursor: lobbyPaging.cursor.exactOptional(), limit: pageLimit(100) });
 
-export const lobbyStates = ['waiting', 'admitted', 'closed'] as const;
+const instant = z.iso.datetime({ offset: true });
+const roomPerson = {
+  id: z.string().meta({ description: 'Means nothing outside this room' }),
+  name: z.string().exactOptional().meta({
+    description: 'A guardian who came by their own link, for the professionals they meet; the telling is logged',
+  }),
+};
+
+export const lobbyStates = ['waiting', 'admitted', 'closed', 'denied', 'removed', 'locked'] as const;
 export const lobbyOutput = z
   .object({
     state: z.enum(lobbyStates).meta({
-      description: 'Yours: whether you may ask for a session now, are waited for, or the room is not open (any more)',
+      description:
+        'Yours: whether you may ask for a session now, are waited for, are not let in (until `from`, or at all), or the room is not open (any more, for `because`)',
     }),
+    from: instant.exactOptional(),
+    because: z.enum(closedReasons).exactOptional(),
     items: z
       .array(
         z.object({
-          id: z.string().meta({ description: 'Means nothing outside this room' }),
-          role: z.enum(guestKinds).meta({ description: 'What they are in the meeting; no name is told' }),
-          cameAt: z.iso.datetime({ offset: true }),
+          ...roomPerson,
+          role: z.enum(guestKinds).meta({ description: 'What they are in the meeting' }),
+          cameAt: instant,
         }),
       )
-      .meta({ description: 'Who waits to be let in, by who came first; told to those who may let them in' }),
+      .meta({ description: 'Who waits to be let in, by who came first; told to those who lead the meeting' }),
     nextCursor: z.string().nullable(),
+    waiting: z.int().exactOptional().meta({ description: 'How many wait; told to those of the house' }),
+    place: z.int().exactOptional().meta({ description: 'Yours among those who wait, from 1' }),
+    hostThere: z.boolean().meta({ description: 'Whether somebody who leads the meeting is inside' }),
+    hostNote: z.enum(hostNotes).exactOptional().meta({ description: 'What those who wait are told' }),
+    locked: z.boolean(),
+    closesAt: instant,
+    now: instant.meta({ description: 'By the service’s clock, to reckon from' }),
+    version: z.int().meta({ description: 'Counts the changes of the room' }),
+    leads: z
+      .object({
+        extendableTo: instant.meta({ description: 'Until when it may be extended' }),
+        bookerHosts: z.boolean().exactOptional().meta({ description: 'Told to professionals, who decide it' }),
+        inside: z.array(z.object({ ...roomPerson, role: z.enum(['booker', ...guestKinds]) })),
+        out: z
+          .array(
+            z.object({ ...roomPerson, role: z.enum(['booker', ...guestKinds]), state: z.enum(['denied', 'removed']) }),
+          )
+          .meta({ description: 'Who was not let in, or was removed: they come in again only if they are admitted' }),
+      })
+      .exactOptional()
+      .meta({ description: 'For those who lead the meeting' }),
   })
   .meta({ id: 'Lobby' });
 export type LobbyView = z.output<typeof lobbyOutput>;

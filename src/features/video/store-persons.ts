@@ -3,10 +3,10 @@
 import { type GuestKind, guestKinds } from '../../core/booking.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import type { RoomPerson } from '../../platform/generated/client.ts';
 import { linkOf } from '../identity/act-by-link.ts';
-import { bearerOf, type Company, type MeetingRole, meetingRoles, type PersonState } from './rules.ts';
+import { bearerOf, type Company, isHere, type MeetingRole, meetingRoles, type PersonState } from './rules.ts';
 
 /** A person in one room, by the opaque name they have there. */
 export type InRoom = { readonly room: string; readonly identity: string };
@@ -77,14 +77,14 @@ export async function comeIn(tx: Transaction, comer: Comer): Promise<void> {
       admitted_at = coalesce(room_person.admitted_at, excluded.admitted_at)`;
 }
 
-/** Lets people in; returns who was let in by it, and not before. */
+/** Lets people in, be it that they were put out before; returns who was let in by it. */
 export async function admitPersons(
   tx: Persons,
   { room, identities, by, now }: { room: string; identities: readonly string[]; by: string; now: number },
 ): Promise<readonly string[]> {
   const admitted = await tx.roomPerson.updateManyAndReturn({
-    where: { room, identity: { in: [...identities] }, admittedAt: null, removedAt: null },
-    data: { admittedAt: new Date(now), admittedBy: by, deniedAt: null, comeBackAt: null },
+    where: { room, identity: { in: [...identities] }, OR: [{ admittedAt: null }, { removedAt: { not: null } }] },
+    data: { admittedAt: new Date(now), admittedBy: by, deniedAt: null, comeBackAt: null, removedAt: null },
     select: { identity: true },
   });
   return admitted.map(({ identity }) => identity);
@@ -94,6 +94,53 @@ export async function admitPersons(
 export async function forgetPersons(tx: Persons, room: string, identities: readonly string[]): Promise<number> {
   const where = { room, identity: { in: [...identities] }, removedAt: null };
   return (await tx.roomPerson.deleteMany({ where })).count;
+}
+
+/** They are not let in, until then or for good. */
+export async function denyPerson(
+  tx: Persons,
+  { room, identity }: InRoom,
+  { now, comeBackAt }: { readonly now: number; readonly comeBackAt: number | undefined },
+): Promise<void> {
+  await tx.roomPerson.update({
+    where: { room_identity: { room, identity } },
+    data: { deniedAt: new Date(now), comeBackAt: comeBackAt === undefined ? null : new Date(comeBackAt) },
+  });
+}
+
+/** They wait in the lobby again. */
+export async function sendBack(tx: Persons, { room, identity }: InRoom): Promise<void> {
+  const data = { admittedAt: null, admittedBy: null };
+  await tx.roomPerson.update({ where: { room_identity: { room, identity } }, data });
+}
+
+/** They come in no more, by whatever link of theirs. */
+export async function removePerson(tx: Persons, { room, identity }: InRoom, now: number): Promise<void> {
+  const data = { admittedAt: null, admittedBy: null, removedAt: new Date(now) };
+  await tx.roomPerson.update({ where: { room_identity: { room, identity } }, data });
+}
+
+/** Their page is there, or not any more; whether that is news. */
+export async function notePresence(
+  db: Reader,
+  { room, identity }: InRoom,
+  { now, here }: { readonly now: number; readonly here: boolean },
+): Promise<boolean> {
+  const rows = await db.$queryRaw<{ before: Date | null }[]>`
+    WITH known AS (SELECT seen_at FROM room_person WHERE room = ${room} AND identity = ${identity})
+    UPDATE room_person SET seen_at = ${here ? new Date(now) : null} WHERE room = ${room} AND identity = ${identity}
+    RETURNING (SELECT seen_at FROM known) AS before`;
+  return rows.some(({ before }) => isHere({ seenAt: before?.getTime() }, now) !== here);
+}
+
+/** The name of each guardian who came by a link of their own, by the link; none under non-disclosure. */
+export async function findNamesOf(db: Reader, links: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (links.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ principal: string; name: string }[]>`
+    SELECT 'link:' || l.id AS principal, g.name FROM booking_link l JOIN guardian g ON g.id = l.guardian_id
+    JOIN family f ON f.id = g.family_id
+    WHERE l.id = ANY (${[...links]}::uuid[]) AND NOT f.non_disclosure`;
+  return new Map(rows.map(({ principal, name }) => [principal, name]));
 }
 
 function personOf(row: RoomPerson): Person {

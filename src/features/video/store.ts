@@ -2,7 +2,8 @@
 // is decided of one room is decided in turn.
 
 import type { AreaId, BookingId } from '../../core/ids.ts';
-import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
+import { HOUR } from '../../core/instant.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import type { ClosedReason, RoomState } from './rules.ts';
 import { closedReasons } from './rules.ts';
 
@@ -200,7 +201,63 @@ export async function findPersonsToPutOut(db: Reader, now: number): Promise<read
   return rows.map((row) => ({ ...row, start: row.start.getTime() }));
 }
 
+/** Opens a room until then, again where it was closed: all go on in a fresh media room. */
+export async function keepOpenUntil(
+  tx: Transaction,
+  room: Room,
+  { closesAt, fresh, now }: { readonly closesAt: number; readonly fresh: Fresh; readonly now: number },
+): Promise<void> {
+  const { mediaName, mediaKey } = fresh;
+  await tx.videoRoom.update({
+    where: { bookingId: room.booking },
+    data: {
+      closesAt: new Date(closesAt),
+      version: { increment: 1 },
+      ...(!room.open && { mediaName, mediaKey, closedAt: null, closedBecause: null }),
+    },
+  });
+  if (!room.open) await endMedia(tx, room.mediaName, now);
+}
+
+/** What a host sets of a room. */
+export type RoomSetting =
+  | { readonly lockedAt: Date | null }
+  | { readonly hostNote: string | null }
+  | { readonly bookerHosts: boolean };
+
+export async function setRoom(tx: Transaction, booking: BookingId, setting: RoomSetting): Promise<void> {
+  await tx.videoRoom.update({ where: { bookingId: booking }, data: { ...setting, version: { increment: 1 } } });
+}
+
+/** When the next time begins that any of the professionals has after the meeting: at its end at the earliest. */
+export async function findNextTaken(
+  db: Reader,
+  {
+    id,
+    end,
+    professionals,
+  }: { readonly id: BookingId; readonly end: number; readonly professionals: readonly string[] },
+  now: number,
+): Promise<number | undefined> {
+  const resources = professionals.map((professional) => `professional:${professional}`);
+  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(lower(during)) AS at FROM claim
+    WHERE active AND resource_id = ANY (${resources}::text[]) AND booking_id IS DISTINCT FROM ${id}::uuid
+      AND during && tstzrange(${new Date(end)}, ${new Date(end + HOUR)})
+      AND (expires_at IS NULL OR expires_at > ${new Date(now)})`;
+  return row?.at == null ? undefined : Math.max(end, row.at.getTime());
+}
+
+/** The version of each of these bookings' rooms that has one. */
+export async function findVersions(
+  db: Reader,
+  bookings: readonly BookingId[],
+): Promise<readonly { readonly booking: BookingId; readonly version: number }[]> {
+  return db.$queryRaw<{ booking: BookingId; version: number }[]>`
+    SELECT booking_id AS booking, version FROM video_room WHERE booking_id = ANY (${[...bookings]}::uuid[])`;
+}
+
 /** Has each page that shows the room look again. */
-export async function countVersion(tx: Transaction, booking: BookingId): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`UPDATE video_room SET version = version + 1 WHERE booking_id = ${booking}::uuid`);
+export async function countVersion(db: Reader, booking: BookingId): Promise<void> {
+  await db.$queryRaw`UPDATE video_room SET version = version + 1 WHERE booking_id = ${booking}::uuid`;
 }

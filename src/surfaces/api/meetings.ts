@@ -3,22 +3,40 @@
 import { changeChannel } from '../../features/bookings/change-channel.ts';
 import { bookingId, bookingOutput, changeChannelInput } from '../../features/bookings/schema.ts';
 import { readInvite } from '../../features/calendar/read.ts';
+import { actInRoom } from '../../features/video/act-in-room.ts';
+import { admitEveryone } from '../../features/video/admit-everyone.ts';
 import { admitGuest } from '../../features/video/admit-guest.ts';
+import { denyGuest } from '../../features/video/deny-guest.ts';
+import { endRoom } from '../../features/video/end-room.ts';
+import { extendRoom } from '../../features/video/extend-room.ts';
+import { letBookerHost } from '../../features/video/let-booker-host.ts';
+import { lockRoom } from '../../features/video/lock-room.ts';
+import { mutePerson } from '../../features/video/mute-person.ts';
 import { openVideoSession } from '../../features/video/open-video-session.ts';
 import { prepareDeviceCheck } from '../../features/video/prepare-device-check.ts';
 import { readLobby } from '../../features/video/read.ts';
 import { viewMeetingFacts } from '../../features/video/read-meeting-facts.ts';
 import { recordDeviceCheck } from '../../features/video/record-device-check.ts';
+import { removeFromRoom } from '../../features/video/remove-from-room.ts';
 import {
+  denyGuestInput,
   deviceCheckInput,
   deviceCheckKept,
   deviceCheckRoom,
+  everyoneAdmitted,
   guestAdmitted,
+  letBookerHostInput,
   lobbyOutput,
   lobbyQuery,
+  lockRoomInput,
   meetingFacts,
+  roomChanged,
+  roomExtended,
+  tellWaitingInput,
   videoSession,
 } from '../../features/video/schema.ts';
+import { sendToLobby } from '../../features/video/send-to-lobby.ts';
+import { tellWaiting } from '../../features/video/tell-waiting.ts';
 import { execute } from '../../platform/command.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import type { Operation } from './operation.ts';
@@ -95,14 +113,133 @@ export const meetingOperations: readonly Operation[] = [
   },
   {
     method: 'post',
+    path: '/api/bookings/{id}/lobby/admit',
+    tag,
+    summary: 'Let everybody in who waits',
+    status: 200,
+    answer: { description: 'How many may ask for a session now', schema: everyoneAdmitted },
+    refusals: ['not_found', 'video_closed'],
+    handle: ({ deps, actor, param, options }) =>
+      actInRoom(deps, actor, admitEveryone, { booking: param('id') }, options),
+  },
+  {
+    method: 'post',
     path: '/api/bookings/{id}/lobby/{guest}/admit',
     tag,
-    summary: 'Let a guest into the video room',
+    summary: 'Let a guest into the video room, be it one who was denied or removed',
     status: 200,
     answer: { description: 'They may ask for a session now', schema: guestAdmitted },
     refusals: ['not_found', 'video_closed'],
     handle: ({ deps, actor, param, options }) =>
-      execute(deps, actor, admitGuest, { booking: param('id'), guest: param('guest') }, options),
+      actInRoom(deps, actor, admitGuest, { booking: param('id'), guest: param('guest') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/lobby/{guest}/deny',
+    tag,
+    summary: 'Do not let a guest in now; say when they may come again',
+    body: denyGuestInput.omit({ booking: true, guest: true }),
+    bodiless: true,
+    example: { minutes: 15 },
+    status: 200,
+    answer: { description: 'They are told so', schema: roomChanged },
+    refusals: ['not_found', 'video_closed', 'wrong_status'],
+    handle: async ({ deps, actor, param, body, options }) => {
+      const given = objectIn(await body());
+      return actInRoom(deps, actor, denyGuest, { ...given, booking: param('id'), guest: param('guest') }, options);
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/lobby/note',
+    tag,
+    summary: 'Tell those who wait how it stands',
+    body: tellWaitingInput.omit({ booking: true }),
+    example: { note: 'late-5' },
+    status: 200,
+    answer: { description: 'It stands in the lobby', schema: roomChanged },
+    refusals: ['not_found', 'video_closed'],
+    handle: async ({ deps, actor, param, body, options }) =>
+      actInRoom(deps, actor, tellWaiting, { ...objectIn(await body()), booking: param('id') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/room/{guest}/send-back',
+    tag,
+    summary: 'Send somebody back to the lobby',
+    status: 200,
+    answer: { description: 'They wait again; the others go on under another key', schema: roomChanged },
+    refusals: ['not_found', 'video_closed'],
+    handle: ({ deps, actor, param, options }) =>
+      actInRoom(deps, actor, sendToLobby, { booking: param('id'), guest: param('guest') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/room/{guest}/remove',
+    tag,
+    summary: 'Remove somebody, so that they do not come back',
+    status: 200,
+    answer: { description: 'They are out; the others go on under another key', schema: roomChanged },
+    refusals: ['not_found', 'video_closed'],
+    handle: ({ deps, actor, param, options }) =>
+      actInRoom(deps, actor, removeFromRoom, { booking: param('id'), guest: param('guest') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/room/{guest}/mute',
+    tag,
+    summary: 'Mute somebody’s microphone; only they turn it on again',
+    status: 200,
+    answer: { description: 'Muted', schema: roomChanged },
+    refusals: ['not_found', 'video_closed', 'video_unavailable'],
+    handle: ({ deps, actor, param, options }) =>
+      mutePerson(deps, actor, { booking: param('id'), guest: param('guest') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/room/lock',
+    tag,
+    summary: 'Lock the room, or unlock it',
+    body: lockRoomInput.omit({ booking: true }),
+    example: { locked: true },
+    status: 200,
+    answer: { description: 'Nobody new comes to the door while it is locked', schema: roomChanged },
+    refusals: ['not_found', 'video_closed'],
+    handle: async ({ deps, actor, param, body, options }) =>
+      actInRoom(deps, actor, lockRoom, { ...objectIn(await body()), booking: param('id') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/room/booker-hosts',
+    tag,
+    summary: 'Say whether the worker who booked leads the meeting as well',
+    body: letBookerHostInput.omit({ booking: true }),
+    example: { hosts: true },
+    status: 200,
+    answer: { description: 'Kept for the booking', schema: roomChanged },
+    refusals: ['not_found', 'video_closed'],
+    handle: async ({ deps, actor, param, body, options }) =>
+      actInRoom(deps, actor, letBookerHost, { ...objectIn(await body()), booking: param('id') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/room/extend',
+    tag,
+    summary: 'Go on for five minutes more, or open a room again that was ended',
+    status: 200,
+    answer: { description: 'Until when', schema: roomExtended },
+    refusals: ['not_found', 'slot_taken', 'video_closed', 'channel_not_offered', 'not_yet'],
+    handle: ({ deps, actor, param, options }) => actInRoom(deps, actor, extendRoom, { booking: param('id') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/room/end',
+    tag,
+    summary: 'End the meeting for all',
+    status: 200,
+    answer: { description: 'Everybody is out', schema: roomChanged },
+    refusals: ['not_found', 'video_closed'],
+    handle: ({ deps, actor, param, options }) => actInRoom(deps, actor, endRoom, { booking: param('id') }, options),
   },
   {
     method: 'post',
@@ -145,4 +282,9 @@ export const meetingOperations: readonly Operation[] = [
 function ofBooking(booking: string, sent: unknown): unknown {
   const fits = typeof sent === 'object' && sent !== null && !Array.isArray(sent) && !('booking' in sent);
   return fits ? { ...sent, booking } : sent;
+}
+
+/** What a body holds beside what the address says; anything else is left for the command to refuse. */
+function objectIn(body: unknown): Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : { body };
 }

@@ -1,0 +1,29 @@
+// Somebody who leads the meeting lets in all who wait in the lobby.
+
+import type { z } from 'zod';
+import type { Command } from '../../platform/command.ts';
+import { openToHost } from './open-to-host.ts';
+import { isHere, isWaiting } from './rules.ts';
+import { type everyoneAdmitted, roomOfBooking } from './schema.ts';
+import { countVersion } from './store.ts';
+import { admitPersons, listPersons } from './store-persons.ts';
+
+/** Who is there now is let in, and nobody who comes later. Throws `Refusal`: not_found, not_allowed, video_closed. */
+export const admitEveryone: Command<z.output<typeof roomOfBooking>, z.output<typeof everyoneAdmitted>> = {
+  name: 'admit-everyone',
+  capability: 'anyone-signed-in',
+  input: roomOfBooking,
+  run: async (context, { booking }) => {
+    const { tx, now, actor } = context;
+    const { room, logged } = await openToHost(context, booking);
+    const persons = await listPersons(tx, room.name);
+    const waiting = persons.filter((person) => isWaiting(person, now) && isHere(person, now));
+    const identities = waiting.map(({ identity }) => identity);
+    const admitted = await admitPersons(tx, { room: room.name, identities, by: actor.principal, now });
+    const [first, ...others] = admitted;
+    if (first === undefined) return { result: { admitted: 0 }, unchanged: true };
+    await countVersion(tx, booking);
+    const row = (guest: string) => ({ action: 'admit-guest', ...logged({ guest }) }) as const;
+    return { result: { admitted: admitted.length }, log: [row(first), ...others.map(row)] };
+  },
+};

@@ -1,0 +1,37 @@
+// Somebody who leads the meeting extends it by five minutes, or opens a room again that was ended.
+
+import type { z } from 'zod';
+import { zoneOf } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
+import { toIso } from '../../core/instant.ts';
+import type { Command } from '../../platform/command.ts';
+import { readDirectory } from '../directory/read.ts';
+import { freshMedia } from './fresh-media.ts';
+import { findLed } from './open-to-host.ts';
+import { extendedHour, mayEnter } from './rules.ts';
+import { type roomExtended, roomOfBooking } from './schema.ts';
+import { findNextTaken, keepOpenUntil } from './store.ts';
+
+/**
+ * Throws `Refusal`: not_found; not_allowed; slot_taken where a professional's next time begins; video_closed after an
+ * hour more, half an hour after the end, or where the meeting is none any more.
+ */
+export const extendRoom: Command<z.output<typeof roomOfBooking>, z.output<typeof roomExtended>> = {
+  name: 'extend-room',
+  capability: 'anyone-signed-in',
+  input: roomOfBooking,
+  run: async (context, { booking }) => {
+    const { tx, now, deps } = context;
+    const { meeting, room, logged } = await findLed(context, booking);
+    // whether it is a meeting still is judged as of its last moment
+    const { closesAt: hour, locked } = room;
+    const entry = mayEnter(meeting, 'host', Math.min(now, meeting.end - 1), { room: { closesAt: hour, locked } });
+    if (!entry.allowed) throw new Refusal(entry.code, 'there is nothing to extend');
+    const extended = extendedHour(meeting, room, { now, taken: await findNextTaken(tx, meeting, now) });
+    if ('refused' in extended) throw new Refusal(extended.refused, 'it cannot be extended further');
+    const { closesAt } = extended;
+    await keepOpenUntil(tx, room, { closesAt, fresh: freshMedia(), now });
+    const zone = zoneOf(await readDirectory(deps, tx), meeting.area);
+    return { result: { closesAt: toIso(closesAt, zone) }, log: [{ action: 'extend-room', ...logged() }] };
+  },
+};

@@ -1,0 +1,35 @@
+// Somebody who leads the meeting mutes a person's microphone. Only they themselves can turn it on again.
+
+import type { z } from 'zod';
+import type { Actor } from '../../core/permissions.ts';
+import { type Command, type ExecuteOptions, execute } from '../../platform/command.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { openToHost } from './open-to-host.ts';
+import { personIn } from './person-in.ts';
+import { personInRoom, type roomChanged } from './schema.ts';
+
+/**
+ * Logged first, then asked of the video server. Throws `Refusal`: not_found; not_allowed, also for a professional;
+ * video_closed; video_unavailable.
+ */
+export async function mutePerson(
+  deps: Dependencies,
+  actor: Actor,
+  input: unknown,
+  options: ExecuteOptions = {},
+): Promise<z.output<typeof roomChanged>> {
+  const { mediaName, guest } = await execute(deps, actor, noteMuting, input, options);
+  await deps.video.mute(mediaName, guest);
+  return {};
+}
+
+const noteMuting: Command<z.output<typeof personInRoom>, { readonly mediaName: string; readonly guest: string }> = {
+  name: 'mute-person',
+  capability: 'anyone-signed-in',
+  input: personInRoom,
+  run: async (context, { booking, guest }) => {
+    const { room, logged } = await openToHost(context, booking);
+    await personIn(context.tx, room, guest);
+    return { result: { mediaName: room.mediaName, guest }, log: [{ action: 'mute-person', ...logged({ guest }) }] };
+  },
+};
