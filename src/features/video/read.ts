@@ -150,7 +150,7 @@ export async function readLobby(
   };
 }
 
-/** Their page is not there any more: they wait no more, and those who lead the meeting see it. */
+/** Their page is not there any more: they no longer wait, and those who lead the meeting see it. */
 export async function leaveLobby(deps: Dependencies, actor: Actor, id: string): Promise<void> {
   const found = await findMeeting(deps, actor, id);
   const room = found && (await findRoom(deps.db, found.booking.id, found.booking));

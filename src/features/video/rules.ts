@@ -162,7 +162,7 @@ export function guestKindOf(actor: Actor): GuestKind {
   return actor.invitation?.role ?? 'guest';
 }
 
-/** Who has not been heard of for so long waits no more: their page says that it is there every two seconds. */
+/** Who has not been heard of for so long no longer waits: their page says that it is there every two seconds. */
 const GONE_AFTER_MS = 7_000;
 
 /** Whether somebody's page was heard of just now. */

@@ -72,7 +72,6 @@ export const letBookerHostInput = roomOfBooking.extend({
     .meta({ description: 'Whether the worker who booked lets guests in and leads the meeting as well.' }),
 });
 export const hostNotes = ['late-5', 'late-10', 'late-15', 'soon', 'thanks'] as const;
-export type HostNote = (typeof hostNotes)[number];
 export const tellWaitingInput = roomOfBooking.extend({
   note: z.enum([...hostNotes, 'none']).meta({
     description:

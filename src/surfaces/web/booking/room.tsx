@@ -9,9 +9,12 @@ import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { readNumberToCall } from '../../../features/bookings/read-askers.ts';
+import { bookingId } from '../../../features/bookings/schema.ts';
+import { readAsker } from '../../../features/identity/identify-request.ts';
 import { type Door, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { parseInput } from '../../../platform/parse-input.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
@@ -23,6 +26,7 @@ import { sayEmail } from '../kit/say-email.ts';
 import { DeviceChecks } from './device-checks.tsx';
 import type { OtherWays, RoomSetup } from './islands/room/setup.ts';
 import { needsReason } from './past-cut-off.ts';
+import { streamRoom } from './room-events.ts';
 import { type Matter, WhatIsAsked, WhoIsMet } from './room-matter.tsx';
 import { roomTexts } from './texts/words.ts';
 
@@ -49,6 +53,14 @@ export function roomPage(deps: Dependencies): Hono<WebEnv> {
     const facts = (await readMeetingFacts(deps, [booking])).get(booking.record.id);
     const call = meeting.role === 'host' ? await readNumberToCall(deps, booking.record, booking.asker) : undefined;
     return showRoom(c, meeting, paths, { booking, ...(facts && { facts }), ...(call !== undefined && { call }) });
+  });
+  routes.get('/bookings/:id/room/events', (c) => {
+    const { headers } = c.req.raw;
+    return streamRoom(c, deps, async () => {
+      const actor = await readAsker(deps, headers);
+      if (actor === undefined) throw new Refusal('not_signed_in', 'sign in to enter a room');
+      return { actor, booking: parseInput(bookingId, c.req.param('id')) };
+    });
   });
   return routes;
 }

@@ -13,6 +13,7 @@ import { type BookingRecord, type ReadBooking, readBooking } from '../../../feat
 import { readInvite } from '../../../features/calendar/read.ts';
 import { askForCall } from '../../../features/clinics/ask-for-call.ts';
 import { confirmComing } from '../../../features/clinics/confirm-coming.ts';
+import { openBookingLink } from '../../../features/clinics/open-booking-link.ts';
 import { readOwnWorker } from '../../../features/clinics/read.ts';
 import { openVideoSession } from '../../../features/video/open-video-session.ts';
 import { readLobby, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
@@ -23,6 +24,7 @@ import { Place, telOf } from '../booking/how-to-reach.tsx';
 import type { OtherWays } from '../booking/islands/room/setup.ts';
 import { KeepLink, PrintedLink } from '../booking/keep-link.tsx';
 import { isHeld, otherWays, showRoom } from '../booking/room.tsx';
+import { streamRoom } from '../booking/room-events.ts';
 import { CHANGED, SeenVersion, seenIn } from '../booking/seen-version.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { channelTexts, slotTexts } from '../booking/texts/words.ts';
@@ -37,7 +39,7 @@ import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
-import { type FamilyLink, familyRoutes, openAnyLink, openFamilyLink } from './family-link.tsx';
+import { type FamilyLink, familyRoutes, keepAddressSecret, openAnyLink, openFamilyLink } from './family-link.tsx';
 import { showInvited } from './invited.tsx';
 import { leadBackToTimes, showHeldTime } from './self-booking-form.tsx';
 import { familyLinkTexts, familyMessagesTexts } from './texts/words.ts';
@@ -133,6 +135,12 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   routes.get('/b/:secret/lobby.json', async (c) => {
     const link = await openAnyLink(c, deps);
     return c.json(await readLobby(deps, link.actor, link.booking));
+  });
+
+  routes.get('/b/:secret/room/events', (c) => {
+    keepAddressSecret(c);
+    const secret = c.req.param('secret');
+    return streamRoom(c, deps, () => openBookingLink(deps, secret));
   });
 
   return routes;
