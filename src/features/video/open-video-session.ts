@@ -51,7 +51,7 @@ export async function openVideoSession(
 }
 
 async function sessionOf(deps: Dependencies, actor: Actor, place: Inside): Promise<VideoSession> {
-  const { mediaName, mediaKey, role, kind, identity, entry, closesAt } = place;
+  const { mediaName, mediaKey, role, kind, encrypts, identity, entry, closesAt } = place;
   const directory = await readDirectory(deps);
   const post =
     role === 'host' && actor.professional ? directory.professionals.get(actor.professional)?.post : undefined;
@@ -62,7 +62,7 @@ async function sessionOf(deps: Dependencies, actor: Actor, place: Inside): Promi
       room: mediaName,
       identity,
       name: post ? nameIn(post, place.language) : role,
-      attributes: role === 'guest' ? { role, kind } : { role },
+      attributes: { role, ...(role === 'guest' && { kind }), ...(encrypts === 'no' && { encrypts }) },
       grants: entry.grants,
       ttlSeconds: entry.ttlSeconds,
     }),
@@ -85,6 +85,8 @@ type Inside = {
   readonly role: MeetingRole;
   /** what a guest is */
   readonly kind: GuestKind;
+  /** whether their client encrypts; told to the others' pages, which stop where somebody cannot */
+  readonly encrypts: 'yes' | 'no';
   readonly entry: Admission;
   readonly closesAt: number;
   readonly language: string;
@@ -98,7 +100,7 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | 
   name: 'open-video-session',
   capability: 'anyone-signed-in',
   input: openVideoSessionInput,
-  async run({ tx, now, actor }, { booking }) {
+  async run({ tx, now, actor }, { booking, encrypts = 'yes' }) {
     const meeting = await loadBooking(tx, booking);
     const role = meeting && meetingRoleOf(actor, meeting);
     if (meeting === undefined || !(role || may(actor, 'see-area-bookings', meeting.area))) {
@@ -142,6 +144,7 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | 
         identity,
         role,
         kind,
+        encrypts,
         entry,
         closesAt,
         language,

@@ -7,7 +7,14 @@ import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { bookingId } from '../bookings/schema.ts';
 import { closedReasons, meetingParts } from './rules.ts';
 
-export const openVideoSessionInput = z.strictObject({ booking: bookingId });
+export const openVideoSessionInput = z.strictObject({
+  booking: bookingId,
+  encrypts: z.enum(['yes', 'no']).exactOptional().meta({
+    description:
+      'Whether your client encrypts from end to end with the answer’s key; `yes` unless told. While somebody is inside who does not, nobody does, and everybody is told why.',
+  }),
+});
+export const videoSessionQuery = openVideoSessionInput.omit({ booking: true });
 
 export const meetingRole = z.enum(['host', 'booker', 'guest']).meta({
   description: 'How you belong to the meeting: a professional of it, who booked it, or another participant.',

@@ -34,6 +34,7 @@ import {
   roomExtended,
   tellWaitingInput,
   videoSession,
+  videoSessionQuery,
 } from '../../features/video/schema.ts';
 import { sendToLobby } from '../../features/video/send-to-lobby.ts';
 import { tellWaiting } from '../../features/video/tell-waiting.ts';
@@ -83,6 +84,7 @@ export const meetingOperations: readonly Operation[] = [
     path: '/api/bookings/{id}/video-session',
     tag,
     summary: 'Let me into the video room, or say why not and from when',
+    query: videoSessionQuery,
     afresh: true,
     status: 200,
     answer: { description: 'Where to connect, a token for a minute, and the key', schema: videoSession },
@@ -97,7 +99,8 @@ export const meetingOperations: readonly Operation[] = [
       'channel_not_offered',
       'video_unavailable',
     ],
-    handle: ({ deps, actor, param, options }) => openVideoSession(deps, actor, { booking: param('id') }, options),
+    handle: ({ deps, actor, param, query, options }) =>
+      openVideoSession(deps, actor, { ...query(videoSessionQuery), booking: param('id') }, options),
   },
   {
     method: 'get',

@@ -1,5 +1,8 @@
 // What the slot page weighs, how soon a later start serves, how many presses the daily tasks take; the figures are printed.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookingTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
@@ -30,6 +33,21 @@ describe('the slot page', () => {
     expect(script).toBeLessThanOrEqual(15_000);
     // The README's picture is a copy of this one.
     await page.screenshot({ path: 'test-results/slots.png' });
+  });
+});
+
+describe('the video room', () => {
+  it('weighs at most 300 kB of script with what encrypts, and messages come when they are first opened', async () => {
+    const built: Record<string, string> = JSON.parse(await readBuilt('assets.json'));
+    const scripts = [...(await withImports(built['room.js'] ?? '')), built['encryption.js'] ?? ''];
+    const texts = await Promise.all(scripts.map(readBuilt));
+    const bytes = texts.reduce((sum, text) => sum + gzipSync(text).length, 0);
+    console.log(`the room's script, as it is sent: ${kB(bytes)}`);
+    expect(bytes).toBeLessThanOrEqual(300_000);
+    const later = Object.values(built).filter((path) => path.includes('/part-') && !scripts.includes(path));
+    const fetched = await Promise.all(later.map(readBuilt));
+    expect(fetched.filter((text) => text.includes('room-messages'))).toHaveLength(1);
+    expect(texts.some((text) => text.includes('room-messages'))).toBe(false);
   });
 });
 
@@ -110,6 +128,17 @@ describe('at a drop-in', () => {
     report('a walk-in’s number', effort(), { presses: 2, pages: 1 });
   });
 });
+
+/** A built script with all that it imports before it runs, by their paths. */
+async function withImports(path: string): Promise<readonly string[]> {
+  const imported = (await readBuilt(path)).matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g);
+  const found = await Promise.all([...imported].map(([, file]) => withImports(`/islands/${file}`)));
+  return [...new Set([path, ...found.flat()])];
+}
+
+function readBuilt(path: string): Promise<string> {
+  return readFile(join('dist', path), 'utf8');
+}
 
 type Weighed = { readonly type: string; readonly path: string; readonly bytes: number };
 

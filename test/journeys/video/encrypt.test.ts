@@ -95,6 +95,22 @@ describe('a meeting by video', () => {
     await specialist.waitForTimeout(1_000);
     for (const page of [worker, specialist]) expect(await attachedOfTheOther(page)).toBe(0);
   });
+
+  it('goes on unencrypted, said to all with the reason, while somebody’s browser cannot encrypt', async () => {
+    const [worker, specialist] = await meet({ worker: 'fi', specialist: 'fi' }, (page) =>
+      page.addInitScript(
+        'delete RTCRtpSender.prototype.createEncodedStreams; delete globalThis.RTCRtpScriptTransform;',
+      ),
+    );
+    for (const page of [worker, specialist]) {
+      await page.getByText(fi.meet.notEncrypted).waitFor();
+      expect((await framesOfTheOther(page, 5)).frames).toBe(5);
+    }
+    await specialist.getByText(fi.meet.theyCannot.replace('{name}', fi.booker)).waitFor();
+    await worker.getByText(fi.meet.ownCannot).waitFor();
+    await worker.getByRole('button', { name: fi.leave }).click();
+    await specialist.getByText(fi.meet.encrypted).waitFor();
+  });
 });
 
 /** Worker and specialist, each in a browser and language of their own, inside. `prepare`: the worker's page, before. */

@@ -122,7 +122,7 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
     try {
       const link = await openAnyLink(c, deps);
       const options = { requestId: c.var.requestId };
-      return c.json(await openVideoSession(deps, link.actor, { booking: link.booking }, options));
+      return c.json(await openVideoSession(deps, link.actor, { ...c.req.query(), booking: link.booking }, options));
     } catch (error) {
       if (error instanceof Refusal) {
         const { from, because } = error.details;
