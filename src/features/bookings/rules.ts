@@ -11,7 +11,8 @@ import {
 import type { Channel, Service } from '../../core/directory.ts';
 import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, Principal, ProfessionalId } from '../../core/ids.ts';
-import { HOUR, toIso } from '../../core/instant.ts';
+import { HOUR, MINUTE, toIso } from '../../core/instant.ts';
+import { type Interval, overlaps } from '../../core/interval.ts';
 import { keptFor } from '../../core/kept-data.ts';
 import { type Actor, may, ownsIn } from '../../core/permissions.ts';
 import { findPersonalData } from '../../core/personal-data.ts';
@@ -197,6 +198,19 @@ export function noteRemovedBefore(now: number): number {
 
 export function caseRemovalAfter(end: number): number {
   return end + keptFor('question');
+}
+
+/** A visit with less time than this before what comes next is none. */
+const SHORTEST_VISIT = 5 * MINUTE;
+
+/**
+ * Until when a visit that begins now may last: as wanted, or until what its professional has next. Nothing where they are
+ * taken now, or too soon. `claims`: of that professional, around the time.
+ */
+export function visitUntil({ start, end }: Interval, claims: readonly Interval[]): number | undefined {
+  const standing = claims.filter((claim) => overlaps(claim, { start, end }));
+  const until = Math.min(end, ...standing.map((claim) => claim.start));
+  return until - start < Math.min(SHORTEST_VISIT, end - start) ? undefined : until;
 }
 
 /** What keeps a slot from being booked: something at that time, or that its week has all it may have. */

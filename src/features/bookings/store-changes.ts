@@ -228,6 +228,17 @@ export function setStatus(before: BookingRecord, status: BookingStatus, now: num
   return { record: { ...before, status, changedAt: now }, write: changing(parts) };
 }
 
+/** It was held and ends now, unless it has ended already: the rest of its time is free at once. */
+export function endVisitRow(before: BookingRecord, now: number): Written {
+  const end = Math.min(before.end, Math.max(now, before.start + 1));
+  const parts = Prisma.sql`
+    freed AS (UPDATE claim SET during = tstzrange(lower(during), ${new Date(end)})
+      WHERE booking_id = ${before.id}::uuid AND upper(during) > ${new Date(end)}),
+    changed AS (UPDATE booking SET status = 'fulfilled', "end" = ${new Date(end)}, changed_at = ${new Date(now)}
+      WHERE ${isAsRead(before)} RETURNING 1)`;
+  return { record: { ...before, status: 'fulfilled', end, changedAt: now }, write: changing(parts) };
+}
+
 /** One part of a writing statement: all that the booking is to claim, of resources and of its clients' own time. */
 function wantedPart(claims: readonly Claim[], record: BookingRecord): Prisma.Sql {
   const { start, end } = record;

@@ -164,6 +164,8 @@ export async function findRoomsToClose(db: Reader, now: number): Promise<readonl
         WHEN b.status = 'no-show' THEN 'no-show'
         WHEN b.status NOT IN ('booked', 'arrived', 'fulfilled') THEN 'cancelled'
         WHEN b.channel IS DISTINCT FROM 'video' THEN 'other-channel'
+        -- a visit that has ended before its hour is over, and not moved
+        WHEN b.start = r.booked_start AND b."end" < r.booked_end AND b."end" <= ${new Date(now)} THEN 'over'
         WHEN b.start <> r.booked_start OR b."end" <> r.booked_end THEN 'moved'
         WHEN r.closes_at <= ${new Date(now)} THEN 'over' END AS because
       FROM video_room r JOIN booking b ON b.id = r.booking_id WHERE r.closed_at IS NULL) AS open
