@@ -34,6 +34,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   SelfBooking: 'areaId serviceId',
   PublicHold: 'id',
   WalkIn: 'id siteId serviceId',
+  WalkInVisitor: 'walkInId bookingId',
   GroupEvent:
     'id serviceId siteId name start end capacity childcarePlaces roomId closesAt sequence lastNumber byLot seed drawnAt drawnPlaces drawnChildcare cancelledAt createdAt',
   Registration: 'id eventId sequence',

@@ -217,6 +217,12 @@ export const KEPT = {
     seenBy: ['anybody'],
     columns: { WalkIn: ['number', 'date', 'state', 'createdAt', 'calledAt'] },
   },
+  walkInVisitor: {
+    part: 'dropIn',
+    term: { keep: 1, unit: 'days', after: 'act' },
+    seenBy: ['serve-walk-ins'],
+    columns: { WalkInVisitor: ['hash', 'language', 'seenAt', 'passedAt', 'linkId'] },
+  },
   addressee: {
     part: 'messages',
     term: 'ours',

@@ -8,11 +8,12 @@ import { operations } from '../../src/surfaces/api/api.ts';
 import type { OpenApi, OpenApiOperation } from '../../src/surfaces/api/describe.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
+import { AT, withWaitingArea } from '../support/waiting-area.ts';
 
 let service: TestApp;
 let document: OpenApi;
 beforeAll(async () => {
-  service = await openApp();
+  service = await openApp({ directory: withWaitingArea() });
   document = (await (await service.app.request('/openapi.json')).json()) as OpenApi;
 });
 afterAll(() => service.close());
@@ -243,6 +244,13 @@ describe('the examples', () => {
     given['walk-ins'] = (await by('scheduler', 'post', '/api/walk-ins')).id;
     await by('scheduler', 'post', '/api/walk-ins/call');
     await by('scheduler', 'post', '/api/walk-ins/{id}/close');
+    // and the one by video on Tuesdays
+    service.travelTo('2026-12-01T09:30:00+02:00');
+    const headers = { Origin: new URL(service.deps.config.publicUrl).origin };
+    const number = { method: 'POST', headers, body: new URLSearchParams() };
+    expect((await service.app.request(`/come/${AT.service}/${AT.site}`, number)).status).toBe(303);
+    given['walk-ins'] = (await by('specialist', 'post', '/api/walk-ins/take')).id;
+    await by('specialist', 'post', '/api/walk-ins/{id}/put-back');
     await service.call('scheduler', 'POST', `/api/groups/${given.groups}/cancel`, {});
     const wish = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
     const { items } = (await service.call('worker', 'GET', `/api/slots?${wish}`)).body;

@@ -61,7 +61,9 @@ import { sendWelcomeAgain } from '../../src/features/identity/send-welcome-again
 import { changeTemplate } from '../../src/features/notifications/change-template.ts';
 import { restoreTemplate } from '../../src/features/notifications/restore-template.ts';
 import { recordDeviceCheck } from '../../src/features/video/record-device-check.ts';
+import { callWalkIn } from '../../src/features/walk-ins/call-walk-in.ts';
 import { closeWalkIn } from '../../src/features/walk-ins/close-walk-in.ts';
+import { putBackWalkIn } from '../../src/features/walk-ins/put-back-walk-in.ts';
 import { registerWalkIn } from '../../src/features/walk-ins/register-walk-in.ts';
 import type { Executable } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
@@ -368,6 +370,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
     const { id } = await executeSeen(service.deps, DESK, registerWalkIn, DROP_IN);
     return { walkIn: id, as: 'left' };
   }),
+  'put-back-walk-in': of(putBackWalkIn, DESK, async () => {
+    service.travelTo('2026-11-26T14:12:00+02:00');
+    await executeSeen(service.deps, DESK, registerWalkIn, DROP_IN);
+    const { id } = await executeSeen(service.deps, DESK, callWalkIn, DROP_IN);
+    return { walkIn: id, as: 'waiting' };
+  }),
   'import-directory': of(importDirectory, COORDINATOR, () => ({ file: paijatHame, madeInPages: 'remove' })),
 };
 
@@ -383,6 +391,7 @@ const NO_CHANGE = {
     'book-open-slot',
     'register-walk-in',
     'call-walk-in',
+    'take-next',
     'plan-group-event',
     'issue-booking-link',
     'renew-invitation',
@@ -423,6 +432,7 @@ const NO_CHANGE = {
     'tell-waiting',
   ],
   'is another five minutes, or mutes who has spoken up again': ['extend-room', 'mute-person'],
+  'is pressed twice in the tests of the waiting area': ['take-number', 'leave-queue', 'return-to-queue'],
 } as const;
 
 async function counted() {

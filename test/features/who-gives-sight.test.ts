@@ -404,6 +404,11 @@ const GIVES_NOTHING = {
     'close-walk-in',
     'lock-room',
     'extend-room',
+    'put-back-walk-in',
+    'take-next',
+    'take-number',
+    'leave-queue',
+    'return-to-queue',
   ],
   'what is said is chosen, and tells nothing': ['change-template', 'restore-template', 'tell-waiting'],
   'somebody asks, or says, something of their own': [

@@ -6,7 +6,7 @@ import type { Interval } from '../../core/interval.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { listComing } from '../groups/read.ts';
 import type { GroupEventView } from '../groups/schema.ts';
-import { dropInTimes } from '../walk-ins/read.ts';
+import { dropInTimes, isOnSite } from '../walk-ins/read.ts';
 import { readOpenArea } from './read.ts';
 
 /** One time at which a drop-in is open. */
@@ -34,7 +34,7 @@ export async function readAreaEvents(deps: Dependencies, id: string): Promise<Ar
   const { area, services, directory } = await readOpenArea(deps, id);
   const now = deps.clock.now();
   const sites = [...directory.sites.values()].filter((site) => site.area === area.id);
-  const dropIns = [...directory.services.values()].filter(({ kind }) => kind === 'drop-in');
+  const dropIns = [...directory.services.values()].filter(isOnSite);
   return {
     area,
     directory,

@@ -8,7 +8,7 @@ import { findAccess } from '../availability/read-access.ts';
 import { readDirectory } from '../directory/read.ts';
 import { readOpenGroups } from '../groups/read-open-groups.ts';
 import type { GroupEventView } from '../groups/schema.ts';
-import { type OpenDropIn, readOpenDropIns } from '../walk-ins/read-open-drop-ins.ts';
+import { type OpenDropIn, readOpenDropIns, readOpenWaitingAreas } from '../walk-ins/read-open-drop-ins.ts';
 import { mayBeOpened } from './rules.ts';
 import { findAllSelfBooking } from './store-self-booking.ts';
 
@@ -17,6 +17,8 @@ export type Door = {
   readonly areas: readonly { readonly area: Area; readonly services: readonly OpenService[] }[];
   readonly groups: readonly GroupEventView[];
   readonly dropIns: readonly (OpenDropIn & { readonly canBook: boolean })[];
+  /** drop-ins by video, each with the time that is on or comes next */
+  readonly waitingAreas: readonly OpenDropIn[];
   readonly directory: Directory;
   readonly now: number;
 };
@@ -52,6 +54,7 @@ export async function readDoor(deps: Pick<Dependencies, 'db' | 'clock' | 'config
       ...dropIn,
       canBook: isOpen(dropIn.site.area, dropIn.service.id),
     })),
+    waitingAreas: readOpenWaitingAreas(directory, now),
     directory,
     now,
   };

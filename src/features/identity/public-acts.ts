@@ -9,7 +9,7 @@ export function actsCounted(): number {
 }
 
 /** What anybody may do on a public page, counted each by itself. */
-export type PublicAct = 'hold' | 'register' | 'feedback' | 'code';
+export type PublicAct = 'hold' | 'register' | 'feedback' | 'code' | 'number';
 
 /** Instead of an address: what is counted of an act from all connections together. */
 export const ANYWHERE = 'anywhere';

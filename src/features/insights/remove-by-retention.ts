@@ -8,6 +8,7 @@ import { forgetPublicHolds } from '../identity/forget-public-holds.ts';
 import { removeExpiredSignIns } from '../identity/remove-expired-sign-ins.ts';
 import { forgetMessages } from '../notifications/forget-messages.ts';
 import { endWaiting } from '../waitlist/end-waiting.ts';
+import { forgetVisitors } from '../walk-ins/forget-visitors.ts';
 import { removeOldLog } from './remove-old-log.ts';
 
 /** How many of each went. */
@@ -35,6 +36,7 @@ export async function removeByRetention(deps: Dependencies): Promise<Removed> {
   await tried(forgetSubscriptions(deps));
   await tried(forgetMessages(deps));
   await tried(endWaiting(deps));
+  await tried(forgetVisitors(deps));
   await tried(removeExpiredSignIns(deps));
   const log = await tried(removeOldLog(deps));
   if (faults.length > 0) throw new AggregateError(faults, 'not all that is kept no longer could be removed');

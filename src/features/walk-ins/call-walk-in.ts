@@ -1,4 +1,4 @@
-// The next in the queue of a drop-in is called.
+// The next in the queue of a drop-in is called, of those who wait there. Those who wait at home are taken by video.
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
@@ -18,7 +18,7 @@ export const callWalkIn: Command<z.output<typeof dropInInput>, WalkInView> = {
     const dropIn = findDropIn(directory, actor, input, now);
     await holdQueue(tx, dropIn.queue);
     const queue = await listWalkIns(tx, dropIn.queue);
-    const next = queue.find(({ state }) => state === 'waiting');
+    const next = queue.find(({ state, visitor }) => state === 'waiting' && visitor === undefined);
     if (next === undefined) throw new Refusal('wrong_status', 'nobody waits');
     await writeWalkInState(tx, next.id, 'called', now);
     return {

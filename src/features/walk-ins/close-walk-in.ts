@@ -2,33 +2,34 @@
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
-import { may } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
-import { readDirectory } from '../directory/read.ts';
+import { cancelVisit, endVisit } from '../bookings/book-visit.ts';
+import { openWalkIn } from './open-walk-in.ts';
 import { closeWalkInInput } from './schema.ts';
-import { findWalkIn, holdQueue, writeWalkInState } from './store.ts';
+import { writeWalkInState } from './store.ts';
 
-/** Who was never called has not been served. Throws `Refusal`: not_found, wrong_status. */
+/**
+ * Who was never called has not been served. A visit by video ends with it: what is left of its time is free. Throws
+ * `Refusal`: not_found, wrong_status.
+ */
 export const closeWalkIn: Command<z.output<typeof closeWalkInInput>, { closed: true }> = {
   name: 'close-walk-in',
   capability: 'serve-walk-ins',
   input: closeWalkInInput,
-  run: async ({ tx, actor, deps }, { walkIn: id, as }) => {
-    const known = await findWalkIn(tx, id);
-    const area = known && (await readDirectory(deps, tx)).sites.get(known.site)?.area;
-    if (known === undefined || area === undefined || !may(actor, 'serve-walk-ins', area)) {
-      throw new Refusal('not_found', 'nobody such in the areas of this actor');
-    }
-    await holdQueue(tx, known);
-    const state = (await findWalkIn(tx, id))?.state;
+  run: async (context, { walkIn: id, as }) => {
+    const { walkIn, area } = await openWalkIn(context, id);
+    const { state, visitor } = walkIn;
     if (state === as) return { result: { closed: true }, unchanged: true };
     if (state !== 'called' && !(state === 'waiting' && as === 'left')) {
       throw new Refusal('wrong_status', `a person who is ${state} cannot be marked as ${as}`);
     }
-    await writeWalkInState(tx, id, as);
+    await writeWalkInState(context.tx, id, as);
+    const end = as === 'served' ? endVisit : cancelVisit;
+    const ended = visitor?.visit && (await end(context, visitor.visit.booking));
+    const subject = { kind: 'walk-in', id };
     return {
       result: { closed: true },
-      log: [{ action: 'close-walk-in', subject: { kind: 'walk-in', id }, area, details: { as } }],
+      log: [{ action: 'close-walk-in', subject, area, details: { as } }, ...(ended ? [ended] : [])],
     };
   },
 };

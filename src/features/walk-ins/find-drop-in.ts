@@ -7,7 +7,7 @@ import { toIso } from '../../core/instant.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import type { Claim } from '../../core/slots.ts';
 import { loadWorld } from '../availability/read.ts';
-import { type Ahead, type DropIn, dropInToday, estimateWait } from './rules.ts';
+import { type Ahead, type DropIn, dropInToday, estimateWait, isWaitedFor, presenceOf } from './rules.ts';
 import type { WalkInView } from './schema.ts';
 import type { Queue, WalkInRecord } from './store.ts';
 
@@ -63,11 +63,15 @@ export async function withBusyTimes(
   return { ...dropIn, busy: claims.filter(({ end }) => end > now) };
 }
 
-/** Who is before somebody with that number; before anybody who comes now, without one. */
-export function aheadOf(queue: readonly WalkInRecord[], number = Number.POSITIVE_INFINITY): Ahead {
+/**
+ * Who is before somebody with that number; before anybody who comes now, without one. Somebody who is met by video takes
+ * their professional's time by a booking, and nobody waits for those who are away.
+ */
+export function aheadOf(queue: readonly WalkInRecord[], now: number, number = Number.POSITIVE_INFINITY): Ahead {
+  const inRoom = queue.filter(({ state, visitor }) => state === 'called' && visitor?.visit === undefined);
   return {
-    called: queue.flatMap((one) => (one.state === 'called' && one.calledAt !== undefined ? [one.calledAt] : [])),
-    waiting: queue.filter((one) => one.state === 'waiting' && one.number < number).length,
+    called: inRoom.flatMap(({ calledAt }) => calledAt ?? []),
+    waiting: queue.filter((one) => isWaitedFor(one, now) && one.number < number).length,
   };
 }
 
@@ -78,6 +82,7 @@ export function viewWalkIn(
   walkIn: WalkInRecord,
   now: number,
 ): WalkInView {
+  const { visitor } = walkIn;
   const waits = walkIn.state === 'waiting' && dropIn.shifts.length > 0;
   return {
     id: walkIn.id,
@@ -88,6 +93,9 @@ export function viewWalkIn(
     state: walkIn.state,
     registeredAt: toIso(walkIn.createdAt, dropIn.timeZone),
     calledAt: walkIn.calledAt === undefined ? null : toIso(walkIn.calledAt, dropIn.timeZone),
-    wait: waits ? estimateWait(dropIn, dropIn.service, aheadOf(queue, walkIn.number), now) : null,
+    wait: waits ? estimateWait(dropIn, dropIn.service, aheadOf(queue, now, walkIn.number), now) : null,
+    channel: visitor === undefined ? 'on-site' : 'video',
+    presence: visitor && walkIn.state === 'waiting' ? presenceOf(visitor, now) : null,
+    booking: visitor?.visit?.booking ?? null,
   };
 }

@@ -14,7 +14,7 @@ import { dropInTimes, estimateWait, type Wait } from './rules.ts';
 import { dropInInput, type WalkInView } from './schema.ts';
 import { type BookedVisit, listBookedVisits, listWalkIns } from './store.ts';
 
-export { dropInTimes } from './rules.ts';
+export { dropInTimes, isMetByVideo, isOnSite } from './rules.ts';
 
 /** A drop-in as its page shows it: everybody of the day who waits, is being served, or was. */
 export type WalkInQueue = {
@@ -38,7 +38,8 @@ export async function readBoard(deps: Dependencies, wanted: unknown): Promise<Wa
   return readQueue(deps, directory, dropInAt(directory, parseInput(dropInInput, wanted), deps.clock.now()));
 }
 
-async function readQueue(deps: Dependencies, directory: Directory, found: FoundDropIn): Promise<WalkInQueue> {
+/** As it is now. The caller has asked who may see it. */
+export async function readQueue(deps: Dependencies, directory: Directory, found: FoundDropIn): Promise<WalkInQueue> {
   const now = deps.clock.now();
   const dropIn = await withBusyTimes(deps.db, directory, found, now);
   const queue = await listWalkIns(deps.db, dropIn.queue);
@@ -46,7 +47,7 @@ async function readQueue(deps: Dependencies, directory: Directory, found: FoundD
     dropIn,
     walkIns: queue.map((walkIn) => viewWalkIn(dropIn, queue, walkIn, now)),
     booked: await listBookedVisits(deps.db, dropIn.queue, { start: now, end: dayEnd(dropIn) }),
-    ...(dropIn.shifts.length > 0 && { wait: estimateWait(dropIn, dropIn.service, aheadOf(queue), now) }),
+    ...(dropIn.shifts.length > 0 && { wait: estimateWait(dropIn, dropIn.service, aheadOf(queue, now), now) }),
   };
 }
 

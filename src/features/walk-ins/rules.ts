@@ -1,5 +1,6 @@
 // What a drop-in decides: when it runs, and how long its queue is. Pure.
 
+import type { BookingStatus } from '../../core/booking.ts';
 import { type DateText, type Directory, type Service, zoneOf } from '../../core/directory.ts';
 import type { ProfessionalId, ServiceId, SiteId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
@@ -7,12 +8,18 @@ import { type Interval, normalise, overlaps, subtract } from '../../core/interva
 import { openingsOf, takenFrom } from '../../core/openings.ts';
 import type { Claim } from '../../core/slots.ts';
 import { wallClock } from '../../core/wall-clock.ts';
+import type { WalkInState } from './schema.ts';
 
 /** A professional at a drop-in today, for as long as nothing takes them away. */
 export type Shift = Interval & { readonly professional: ProfessionalId };
 
 /** What is left today of a service at a site: empty when nobody is there any more. */
-export type DropIn = { readonly date: DateText; readonly shifts: readonly Shift[] };
+export type DropIn = {
+  readonly date: DateText;
+  readonly shifts: readonly Shift[];
+  /** who receives there today, or did until a while ago */
+  readonly team: readonly ProfessionalId[];
+};
 
 /** The openings of a service at a site that run now or come later today, less absences and closures. */
 export function dropInToday(directory: Directory, service: ServiceId, site: SiteId, now: number): DropIn {
@@ -21,7 +28,9 @@ export function dropInToday(directory: Directory, service: ServiceId, site: Site
   const date = clock.dateAt(now);
   const tomorrow = Temporal.PlainDate.from(date).add({ days: 1 }).toString();
   const day = { start: clock.instant(date, '00:00'), end: clock.instant(tomorrow, '00:00') };
-  return { date, shifts: shiftsOf(directory, service, site, day).filter(({ end }) => end > now) };
+  const shifts = shiftsOf(directory, service, site, day);
+  const team = [...new Set(shifts.map(({ professional }) => professional))];
+  return { date, shifts: shifts.filter(({ end }) => end > now), team };
 }
 
 /** When a drop-in is open in a range, no matter who is there: one after another, without overlap. */
@@ -48,6 +57,74 @@ function shiftsOf(directory: Directory, service: ServiceId, site: SiteId, range:
     });
 }
 
+/** Whether people may wait for a drop-in at home and be met by video: by one professional, who need not know them. */
+export function isMetByVideo({
+  kind,
+  channels,
+  professions,
+  anonymousCase,
+}: Pick<Service, 'kind' | 'channels' | 'professions' | 'anonymousCase'>): boolean {
+  return kind === 'drop-in' && anonymousCase && channels.includes('video') && professions.length <= 1;
+}
+
+/** Whether people come to a drop-in where it is held; not to one that is met by video alone. */
+export function isOnSite(service: Pick<Service, 'kind' | 'channels' | 'professions' | 'anonymousCase'>): boolean {
+  return service.kind === 'drop-in' && (service.channels.includes('on-site') || !isMetByVideo(service));
+}
+
+/** So long before it opens numbers are given to those who wait at home: they are there when it does. */
+const NUMBERS_BEFORE = 10 * MINUTE;
+
+/** Whether somebody at home may take a number now. `shifts`: those of today that are not over. */
+export function givesNumbers({ shifts }: Pick<DropIn, 'shifts'>, now: number): boolean {
+  return shifts.some(({ start, end }) => start - NUMBERS_BEFORE <= now && now < end);
+}
+
+/** Somebody who waits at home, as far as their page tells. Epoch milliseconds. */
+export type Waiting = {
+  readonly seenAt: number;
+  /** somebody passed them over, and they have not said since that they are there */
+  readonly passedAt?: number;
+};
+
+/** `away`: their page has not been heard of. `passed`: it may be open, but they were taken in vain. */
+export type Presence = 'present' | 'away' | 'passed';
+
+/** A page that is open is heard of three times in this. */
+export const AWAY_AFTER = MINUTE;
+
+export function presenceOf({ seenAt, passedAt }: Waiting, now: number): Presence {
+  if (passedAt !== undefined) return 'passed';
+  return now - seenAt <= AWAY_AFTER ? 'present' : 'away';
+}
+
+/** The parts of a number that say whose turn comes. */
+export type Numbered = {
+  readonly number: number;
+  readonly state: WalkInState;
+  /** of those who wait at home */
+  readonly visitor?: Waiting;
+};
+
+/** Who can be taken by video, in turn: the lowest number first. Those who are away keep theirs, and are taken once back. */
+export function turnsByVideo<One extends Numbered>(queue: readonly One[], now: number): readonly One[] {
+  return queue
+    .filter(({ state, visitor }) => state === 'waiting' && visitor && presenceOf(visitor, now) === 'present')
+    .toSorted((one, other) => one.number - other.number);
+}
+
+/** Whether somebody waits and is there, so that those behind them wait for them too. */
+export function isWaitedFor({ state, visitor }: Numbered, now: number): boolean {
+  return state === 'waiting' && (visitor === undefined || presenceOf(visitor, now) === 'present');
+}
+
+/** How a number stands whose visit is a booking: what was said of the booking has been said of the number. */
+export function stateByVisit(kept: WalkInState, visit: BookingStatus | undefined): WalkInState {
+  if (kept !== 'called' || visit === undefined) return kept;
+  if (visit === 'fulfilled') return 'served';
+  return visit === 'cancelled' || visit === 'no-show' ? 'left' : kept;
+}
+
 /** How long somebody will wait, in whole minutes; `doubtful`: their turn may not come before everybody has left. */
 export type Wait = { readonly minutes: number; readonly doubtful: boolean };
 
@@ -60,7 +137,7 @@ export type Ahead = { readonly called: readonly number[]; readonly waiting: numb
  * before the next booked time: those are kept. `busy`: what takes the time of those who hold the drop-in.
  */
 export function estimateWait(
-  { shifts, busy }: DropIn & { readonly busy: readonly Claim[] },
+  { shifts, busy }: Pick<DropIn, 'shifts'> & { readonly busy: readonly Claim[] },
   { durationMinutes, professions }: Pick<Service, 'durationMinutes' | 'professions'>,
   { called, waiting }: Ahead,
   now: number,

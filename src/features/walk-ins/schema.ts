@@ -14,6 +14,15 @@ export const closeWalkInInput = z.strictObject({
   as: z.enum(['served', 'left']).meta({ description: 'Their turn is over, or they went away' }),
 });
 
+export const putBackInput = z.strictObject({
+  walkIn: z.uuid(),
+  as: z.enum(['waiting', 'passed']).meta({
+    description:
+      'They wait again, and are next; or are passed over until they say on their own page that they are there',
+  }),
+});
+
+export const walkInPutBack = z.object({ waits: z.literal(true) });
 export const walkInClosed = z.object({ closed: z.literal(true) });
 
 const wait = z.object({
@@ -32,6 +41,13 @@ export const walkInOutput = z
     registeredAt: z.string(),
     calledAt: z.string().nullable(),
     wait: wait.nullable().meta({ description: 'Only while waiting' }),
+    channel: z
+      .enum(['on-site', 'video'])
+      .meta({ description: 'Where they wait: there, or at home to be met by video' }),
+    presence: z.enum(['present', 'away', 'passed']).nullable().meta({
+      description: 'Of somebody who waits at home: whether their page is open; or that they were passed over',
+    }),
+    booking: z.string().nullable().meta({ description: 'The visit by video that they were taken to' }),
   })
   .meta({ id: 'WalkIn' });
 export type WalkInView = z.output<typeof walkInOutput>;

@@ -3,22 +3,27 @@
 import { pageWithin } from '../../core/paging.ts';
 import { callWalkIn } from '../../features/walk-ins/call-walk-in.ts';
 import { closeWalkIn } from '../../features/walk-ins/close-walk-in.ts';
+import { putBackWalkIn } from '../../features/walk-ins/put-back-walk-in.ts';
 import { readWalkIns } from '../../features/walk-ins/read.ts';
 import { registerWalkIn } from '../../features/walk-ins/register-walk-in.ts';
 import {
   closeWalkInInput,
   dropInInput,
   dropInQuery,
+  putBackInput,
   walkInClosed,
   walkInOutput,
   walkInPage,
   walkInPaging,
+  walkInPutBack,
 } from '../../features/walk-ins/schema.ts';
+import { takeNext } from '../../features/walk-ins/take-next.ts';
 import { execute } from '../../platform/command.ts';
 import { withPathId } from './bookings.ts';
 import type { Operation } from './operation.ts';
 
 const tag = 'Drop-in';
+const VIDEO_AT = { service: 'perheneuvola-avoin', site: 'hartola-neuvola' };
 const AT = { service: 'perheohjaaja-paivakodissa', site: 'asikkala-paivakoti' };
 
 export const walkInOperations: readonly Operation[] = [
@@ -60,6 +65,30 @@ export const walkInOperations: readonly Operation[] = [
     answer: { description: 'Whose turn it is', schema: walkInOutput },
     refusals: ['wrong_status'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, callWalkIn, await body(), options),
+  },
+  {
+    method: 'post',
+    path: '/api/walk-ins/take',
+    tag,
+    summary: 'Take the next who waits by video: a professional who receives there today, from now on',
+    body: dropInInput,
+    example: VIDEO_AT,
+    status: 200,
+    answer: { description: 'Whose turn it is, with the booking whose room they meet in', schema: walkInOutput },
+    refusals: ['wrong_status', 'slot_taken', 'channel_not_offered'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, takeNext, await body(), options),
+  },
+  {
+    method: 'post',
+    path: '/api/walk-ins/{id}/put-back',
+    tag,
+    summary: 'Somebody waits again, or is passed over until they say that they are there',
+    body: putBackInput.omit({ walkIn: true }),
+    example: { as: 'waiting' },
+    status: 200,
+    answer: { description: 'They keep their number', schema: walkInPutBack },
+    refusals: ['not_found', 'wrong_status'],
+    handle: (call) => withPathId(call, putBackWalkIn, 'walkIn'),
   },
   {
     method: 'post',

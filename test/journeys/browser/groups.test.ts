@@ -29,7 +29,7 @@ const press = (page: Page, name: string) => page.locator('main').getByRole('butt
 describe('a drop-in', () => {
   it('gives numbers at the desk, and the screen in the waiting room shows whose turn it is', async () => {
     await desk.goto('/walk-ins');
-    await desk.getByRole('link', { name: walk.open }).click();
+    await desk.getByRole('link', { name: `${walk.open}: Asikkalan päiväkoti` }).click();
     await press(desk, walk.register);
     await desk.getByText(walk.registered({ number: 1, wait: walk.wait({ minutes: 0 }) })).waitFor();
     await press(desk, walk.register);

@@ -14,6 +14,8 @@ export type LiveReader = {
   /** what the page is told of an event; nothing where it does not concern it */
   readonly tell: (event: LiveEvent) => { readonly event: string; readonly data: string } | undefined;
   readonly mayHear: () => Promise<boolean>;
+  /** an event that the page answers as long as it is there, at each heartbeat */
+  readonly beat?: string;
   /** the line is closed, from either side */
   readonly gone?: () => void;
 };
@@ -35,7 +37,7 @@ export function streamLive(c: Context<WebEnv>, deps: Pick<Dependencies, 'live'>,
       await stream.writeSSE({ event: 'listening', data: '', retry: RECONNECT_MS });
       while ((await Promise.race([over.promise, pause(HEARTBEAT_MS)])) !== 'over') {
         if (!(await reader.mayHear())) break;
-        await stream.write(': still here\n\n');
+        await (reader.beat ? stream.writeSSE({ event: reader.beat, data: '' }) : stream.write(': still here\n\n'));
       }
     } finally {
       leave();

@@ -39,6 +39,7 @@ function showDoor(c: Context<WebEnv>, door: Door): Response | Promise<Response> 
       <div class="two">
         <div class="stack">
           <Bookable door={door} language={language} />
+          <ByVideo door={door} language={language} />
           <Coming door={door} language={language} />
         </div>
         <div class="stack">
@@ -94,6 +95,45 @@ const Bookable: Part = ({ door: { areas, directory }, language }) => {
           ))}
         </ul>
       )}
+    </section>
+  );
+};
+
+/** Drop-ins that people wait for at home. */
+const ByVideo: Part = ({ door: { waitingAreas, directory, now }, language }) => {
+  const text = doorTexts[language];
+  if (waitingAreas.length === 0) return null;
+  return (
+    <section class="card tight">
+      <h2>{text.byVideo}</h2>
+      <ul class="rows">
+        {waitingAreas.map(({ service, site, start, end }) => {
+          const zone = zoneOf(directory, site.area);
+          return (
+            <li>
+              <div>
+                <b>
+                  <Name of={service.name} language={language} />
+                </b>
+                <br />
+                <span class="small soft">
+                  <Name of={site.name} language={language} /> ·{' '}
+                  {start <= now
+                    ? text.openUntil({ until: { at: end, zone } })
+                    : text.opensNext({ from: { at: start, zone } })}
+                </span>
+              </div>
+              <a
+                class="button second small"
+                href={`/come/${service.id}/${site.id}`}
+                aria-label={`${text.takeNumber}: ${nameIn(service.name, language)}`}
+              >
+                {text.takeNumber}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
     </section>
   );
 };

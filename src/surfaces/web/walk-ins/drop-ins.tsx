@@ -22,6 +22,11 @@ export function addressOf({ site, service }: At): string {
   return `/walk-ins?${new URLSearchParams({ site, service })}`;
 }
 
+/** Its waiting area, for anybody. */
+export function comeTo({ site, service }: At): string {
+  return `/come/${service}/${site}`;
+}
+
 export function atOf({ queue }: FoundDropIn): At {
   return { site: queue.site, service: queue.service };
 }

@@ -3,10 +3,13 @@
 import type { Context } from 'hono';
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import type { Directory } from '../../../core/directory.ts';
+import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayTimeRange } from '../../../core/wording.ts';
-import type { WalkInQueue } from '../../../features/walk-ins/read.ts';
+import type { FoundDropIn } from '../../../features/walk-ins/find-drop-in.ts';
+import { isMetByVideo, isOnSite, type WalkInQueue } from '../../../features/walk-ins/read.ts';
 import type { WalkInView } from '../../../features/walk-ins/schema.ts';
+import { Badge } from '../kit/badge.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
@@ -15,11 +18,16 @@ import { Icon } from '../kit/icon.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { type At, addressOf, atOf, hoursOf, siteName } from './drop-ins.tsx';
+import { type At, addressOf, atOf, comeTo, hoursOf, siteName } from './drop-ins.tsx';
 import { walkInTexts } from './texts/words.ts';
 
 /** For those who call and close the numbers. */
-export function showQueue(c: Context<WebEnv>, directory: Directory, queue: WalkInQueue): Response | Promise<Response> {
+export function showQueue(
+  c: Context<WebEnv>,
+  directory: Directory,
+  queue: WalkInQueue,
+  publicUrl: string,
+): Response | Promise<Response> {
   const { language } = c.var;
   const text = walkInTexts[language];
   const { dropIn, walkIns, wait } = queue;
@@ -37,9 +45,10 @@ export function showQueue(c: Context<WebEnv>, directory: Directory, queue: WalkI
         {wait && <p class="soft">{hoursOf(directory, dropIn, language)}</p>}
       </div>
       <Live queue={queue} language={language}>
-        <Queue queue={queue} language={language} />
+        <Queue queue={queue} professional={c.var.actor?.professional} language={language} />
       </Live>
       <p class="soft">{text.fair}</p>
+      {isMetByVideo(dropIn.service) && <PublicPage of={dropIn} publicUrl={publicUrl} language={language} />}
       <p>
         <a href={`${addressOf(atOf(dropIn))}&view=board`}>{text.board}</a>
       </p>
@@ -61,29 +70,73 @@ export const Live: FC<PropsWithChildren<{ queue: WalkInQueue; language: Language
     `${text.waiting({ count: numbersIn(walkIns, 'waiting').length })}.`,
   ].join(' ');
   return (
-    <>
-      <p class="unseen" id="queue-said" role="status" />
-      <div
-        id="queue-live"
-        class="stack gap-6"
-        data-address={of.board ? `${address}&view=board` : address}
-        data-events={address.replace('/walk-ins?', '/walk-ins/events?')}
-        data-said={said}
-      >
-        {of.children}
-      </div>
-    </>
+    <LivePart address={of.board ? `${address}&view=board` : address} events={eventsOf(atOf(dropIn))} said={said}>
+      {of.children}
+    </LivePart>
   );
 };
+
+export function eventsOf(at: At): string {
+  return addressOf(at).replace('/walk-ins?', '/walk-ins/events?');
+}
+
+type LiveOf = {
+  /** of the page that it is fetched from again */
+  readonly address: string;
+  readonly events: string;
+  /** to a screen reader, when it is something else than before */
+  readonly said: string;
+  /** it is the reader's own turn: heard as well */
+  readonly calls?: boolean;
+};
+
+/** A part of a page that follows a queue by itself where scripts run. */
+export const LivePart: FC<PropsWithChildren<LiveOf>> = ({ address, events, said, calls, children }) => (
+  <>
+    <p class="unseen" id="queue-said" role="status" />
+    <div
+      id="queue-live"
+      class="stack gap-6"
+      data-address={address}
+      data-events={events}
+      data-said={said}
+      {...(calls && { 'data-calls': 'yes' })}
+    >
+      {children}
+    </div>
+  </>
+);
 
 export function numbersIn(walkIns: readonly WalkInView[], state: WalkInView['state']): readonly number[] {
   return walkIns.filter((one) => one.state === state).map(({ number }) => number);
 }
 
-const Queue: FC<{ queue: WalkInQueue; language: Language }> = ({ queue, language }) => {
+const PublicPage: FC<{ of: FoundDropIn; publicUrl: string; language: Language }> = ({ of, publicUrl, language }) => {
+  const text = walkInTexts[language];
+  const path = comeTo(atOf(of));
+  return (
+    <section class="stack gap-2">
+      <p class="soft">{text.byVideo}</p>
+      <p>
+        {text.publicPage}:<br />
+        <a href={path}>{`${publicUrl}${path}`}</a>
+      </p>
+    </section>
+  );
+};
+
+/** `professional`: whom the reader is, who may take somebody by video. */
+const Queue: FC<{ queue: WalkInQueue; professional: ProfessionalId | undefined; language: Language }> = ({
+  queue,
+  professional,
+  language,
+}) => {
   const { dropIn, walkIns, booked, wait } = queue;
   const text = walkInTexts[language];
   const waiting = walkIns.filter(({ state }) => state === 'waiting');
+  const [takes, gives] = [isMetByVideo(dropIn.service), isOnSite(dropIn.service)];
+  const mayTake = takes && professional !== undefined && dropIn.team.includes(professional);
+  const isNextThere = waiting.some(({ presence }) => presence === 'present');
   const coming = booked.find(({ arrived }) => !arrived);
   return (
     <>
@@ -99,9 +152,18 @@ const Queue: FC<{ queue: WalkInQueue; language: Language }> = ({ queue, language
       )}
       <div class="stack gap-3">
         <div class="row">
-          {wait && <Act at={atOf(dropIn)} action="/walk-ins/register" label={text.register} icon="add" />}
-          {waiting.length > 0 && (
-            <Act at={atOf(dropIn)} action="/walk-ins/call" label={text.call} icon="onward" quiet={wait !== undefined} />
+          {mayTake && isNextThere && <Act at={atOf(dropIn)} action="/walk-ins/take" label={text.take} icon="video" />}
+          {wait && gives && (
+            <Act at={atOf(dropIn)} action="/walk-ins/register" label={text.register} icon="add" quiet={mayTake} />
+          )}
+          {waiting.some(({ channel }) => channel === 'on-site') && (
+            <Act
+              at={atOf(dropIn)}
+              action="/walk-ins/call"
+              label={text.call}
+              icon="onward"
+              quiet={mayTake || wait !== undefined}
+            />
           )}
         </div>
         {coming && waiting.length > 0 && (
@@ -117,7 +179,6 @@ const Queue: FC<{ queue: WalkInQueue; language: Language }> = ({ queue, language
         title={text.turn}
         empty={text.noTurn}
         walkIns={walkIns.filter(({ state }) => state === 'called')}
-        ways={['served', 'left']}
         at={atOf(dropIn)}
         language={language}
       />
@@ -125,7 +186,6 @@ const Queue: FC<{ queue: WalkInQueue; language: Language }> = ({ queue, language
         title={text.waiting({ count: waiting.length })}
         empty={text.nobody}
         walkIns={waiting}
-        ways={['left']}
         at={atOf(dropIn)}
         language={language}
       />
@@ -158,7 +218,15 @@ const Done: FC<{ c: Context<WebEnv>; walkIns: readonly WalkInView[] }> = ({ c, w
   const { done, called, registered } = c.req.query();
   const given = walkIns.find(({ number, state }) => String(number) === registered && state === 'waiting');
   const inRoom = walkIns.find(({ number, state }) => String(number) === called && state === 'called');
-  const plain = { left: text.left, served: text.served, changed: text.changed }[done ?? ''];
+  const plain = {
+    left: text.left,
+    served: text.served,
+    waiting: text.back,
+    passed: text.passedOver,
+    nobody: text.nobodyThere,
+    busy: text.busy,
+    changed: text.changed,
+  }[done ?? ''];
   const said = given
     ? text.registered({
         number: given.number,
@@ -167,13 +235,15 @@ const Done: FC<{ c: Context<WebEnv>; walkIns: readonly WalkInView[] }> = ({ c, w
     : (inRoom && text.called({ number: inRoom.number })) || plain;
   if (said === undefined) return null;
   return (
-    <Note tone={done === 'changed' ? 'warn' : 'good'} said>
+    <Note tone={done !== undefined && NOTHING_DONE.includes(done) ? 'warn' : 'good'} said>
       <p>{said}</p>
     </Note>
   );
 };
 
-const Act: FC<{ at: At; action: string; label: string; icon: 'add' | 'onward'; quiet?: boolean }> = (act) => (
+const NOTHING_DONE = ['changed', 'nobody', 'busy'];
+
+const Act: FC<{ at: At; action: string; label: string; icon: 'add' | 'onward' | 'video'; quiet?: boolean }> = (act) => (
   <form method="post" action={act.action}>
     <Carried of={act.at} />
     <button type="submit" class={act.quiet ? 'button second' : 'button'}>
@@ -182,16 +252,13 @@ const Act: FC<{ at: At; action: string; label: string; icon: 'add' | 'onward'; q
   </form>
 );
 
-type Way = 'served' | 'left';
-
 const QueueTable: FC<{
   title: string;
   empty: string;
   walkIns: readonly WalkInView[];
-  ways: readonly Way[];
   at: At;
   language: Language;
-}> = ({ title, empty, walkIns, ways, at, language }) => {
+}> = ({ title, empty, walkIns, at, language }) => {
   const text = walkInTexts[language];
   return (
     <section class="stack gap-3">
@@ -208,7 +275,7 @@ const QueueTable: FC<{
               {
                 label: text.column.number,
                 names: true,
-                cell: (row: WalkInView) => <b class="big-time">{row.number}</b>,
+                cell: (row: WalkInView) => <NumberCell of={row} language={language} />,
               },
               ...(walkIns.some(({ wait }) => wait !== null)
                 ? [
@@ -220,7 +287,7 @@ const QueueTable: FC<{
                 : []),
               {
                 label: text.column.act,
-                cell: (row) => <CloseForm walkIn={row} ways={ways} at={at} language={language} />,
+                cell: (row) => <WaysOn walkIn={row} at={at} language={language} />,
               },
             ]}
           />
@@ -230,25 +297,66 @@ const QueueTable: FC<{
   );
 };
 
-const CloseForm: FC<{ walkIn: WalkInView; ways: readonly Way[]; at: At; language: Language }> = (of) => {
-  const text = walkInTexts[of.language];
+const NumberCell: FC<{ of: WalkInView; language: Language }> = ({ of: { number, channel, presence }, language }) => {
+  const text = walkInTexts[language];
   return (
-    <form method="post" action={`/walk-ins/${of.walkIn.id}/close`} class="row">
-      <Carried of={of.at} />
-      {of.ways.map((way) => {
-        const label = way === 'served' ? text.markServed : text.markLeft;
+    <>
+      <b class="big-time">{number}</b>
+      {channel === 'video' && (
+        <>
+          {' '}
+          <Badge icon="video" {...(presence === 'present' && { tone: 'good' })}>
+            {presence === null ? text.video : `${text.video}, ${text.presence[presence]}`}
+          </Badge>
+        </>
+      )}
+    </>
+  );
+};
+
+type Way = 'served' | 'left' | 'waiting' | 'passed';
+
+/** What may become of a number, most likely first. */
+function waysOf({ state, channel, presence }: WalkInView): readonly Way[] {
+  if (state === 'called') return channel === 'video' ? ['served', 'passed', 'waiting', 'left'] : ['served', 'left'];
+  if (channel === 'on-site') return ['left'];
+  return presence === 'passed' ? ['waiting', 'left'] : ['passed', 'left'];
+}
+
+const WaysOn: FC<{ walkIn: WalkInView; at: At; language: Language }> = ({ walkIn, at, language }) => {
+  const text = walkInTexts[language];
+  const { id, number, state, booking } = walkIn;
+  const labels: Readonly<Record<Way, string>> = {
+    served: text.markServed,
+    left: text.markLeft,
+    waiting: text.putBack,
+    passed: text.markPassed,
+  };
+  const of = text.of({ number });
+  return (
+    <div class="row">
+      {state === 'called' && booking !== null && (
+        <a class="button small" href={`/bookings/${booking}/room`} aria-label={`${text.toRoom}: ${of}`}>
+          <Icon name="video" /> {text.toRoom}
+        </a>
+      )}
+      {waysOf(walkIn).map((way) => {
+        const isOver = way === 'served' || way === 'left';
         return (
-          <button
-            type="submit"
-            name="as"
-            value={way}
-            class="button second small"
-            aria-label={`${label}: ${text.of({ number: of.walkIn.number })}`}
-          >
-            {label}
-          </button>
+          <form method="post" action={`/walk-ins/${id}/${isOver ? 'close' : 'put-back'}`}>
+            <Carried of={at} />
+            <button
+              type="submit"
+              name="as"
+              value={way}
+              class="button second small"
+              aria-label={`${labels[way]}: ${of}`}
+            >
+              {labels[way]}
+            </button>
+          </form>
         );
       })}
-    </form>
+    </div>
   );
 };

@@ -5,8 +5,10 @@ import { Refusal } from '../../../core/errors.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { callWalkIn } from '../../../features/walk-ins/call-walk-in.ts';
 import { closeWalkIn } from '../../../features/walk-ins/close-walk-in.ts';
+import { putBackWalkIn } from '../../../features/walk-ins/put-back-walk-in.ts';
 import { readBoard, readDropIns, readNextDropIns, readWalkIns } from '../../../features/walk-ins/read.ts';
 import { registerWalkIn } from '../../../features/walk-ins/register-walk-in.ts';
+import { takeNext } from '../../../features/walk-ins/take-next.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
@@ -27,7 +29,7 @@ export function walkInPages(deps: Dependencies): Hono<WebEnv> {
       return showDropIns(c, directory, dropIns, dropIns.length > 0 ? [] : await readNextDropIns(deps, signedIn(c)));
     }
     if (c.req.query('view') === 'board') return showBoard(c, directory, await readBoard(deps, { site, service }));
-    return showQueue(c, directory, await readWalkIns(deps, signedIn(c), { site, service }));
+    return showQueue(c, directory, await readWalkIns(deps, signedIn(c), { site, service }), deps.config.publicUrl);
   });
 
   routes.post('/walk-ins/register', async (c) => {
@@ -43,6 +45,29 @@ export function walkInPages(deps: Dependencies): Hono<WebEnv> {
       return `called=${number}`;
     });
     return c.redirect(`${addressOf(at)}&${done}`, 303);
+  });
+
+  routes.post('/walk-ins/take', async (c) => {
+    const at = chosen(await readForm(c));
+    try {
+      const { booking } = await execute(deps, signedIn(c), takeNext, at, { requestId: c.var.requestId });
+      return c.redirect(`/bookings/${booking}/room`, 303);
+    } catch (error) {
+      const why = error instanceof Refusal && { wrong_status: 'nobody', slot_taken: 'busy' }[error.code as string];
+      if (!why) throw error;
+      return c.redirect(`${addressOf(at)}&done=${why}`, 303);
+    }
+  });
+
+  routes.post('/walk-ins/:id/put-back', async (c) => {
+    const form = await readForm(c);
+    const as = form.one('as');
+    const done = await saidWhenChanged(async () => {
+      const input = { walkIn: c.req.param('id'), as };
+      await execute(deps, signedIn(c), putBackWalkIn, input, { requestId: c.var.requestId });
+      return `done=${as}`;
+    });
+    return c.redirect(`${addressOf(chosen(form))}&${done}`, 303);
   });
 
   routes.post('/walk-ins/:id/close', async (c) => {

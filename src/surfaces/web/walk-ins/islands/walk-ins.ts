@@ -20,11 +20,17 @@ function start(queue: HTMLElement, said: HTMLElement): void {
     open = false;
   });
   source.addEventListener('changed', refresh);
+  // Asked whether somebody is still here; heard in the background too, where timers sleep.
+  source.addEventListener('there', refresh);
   setInterval(() => !open && refresh(), LOOK_AGAIN);
   // Waits grow shorter by themselves.
   setInterval(refresh, 60_000);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());
   addEventListener('pagehide', () => source.close());
+  // Pressed once, it also lets the browser make the sound later.
+  const sound = document.querySelector<HTMLButtonElement>('#queue-sound');
+  sound?.addEventListener('click', ring);
+  if (sound !== null) sound.hidden = false;
 }
 
 /** Fetches the queue as it is now and puts it in place: one request at a time, focus kept. */
@@ -44,6 +50,8 @@ function refresher(queue: HTMLElement, said: HTMLElement): () => void {
     busy = true;
     try {
       const answer = await fetch(queue.dataset.address ?? '', { headers: { Accept: 'text/html' } });
+      // The number was of yesterday.
+      if (answer.status === 404) location.reload();
       if (answer.ok && !answer.redirected && !sent) replace(queue, said, await answer.text());
     } catch {
       // The next change, or the next look, tries again.
@@ -60,6 +68,8 @@ function refresher(queue: HTMLElement, said: HTMLElement): () => void {
 
 function replace(queue: HTMLElement, said: HTMLElement, text: string): void {
   const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector<HTMLElement>('#queue-live');
+  // Their turn is over: the page has nothing to follow any more.
+  if (fresh === null) location.reload();
   if (fresh === null || fresh.innerHTML === queue.innerHTML) return;
   const key = queue.contains(document.activeElement) ? keyOf(document.activeElement) : undefined;
   queue.replaceChildren(...fresh.childNodes);
@@ -68,6 +78,32 @@ function replace(queue: HTMLElement, said: HTMLElement, text: string): void {
   const now = fresh.dataset.said ?? '';
   if (now !== queue.dataset.said) said.textContent = now;
   queue.dataset.said = now;
+  const title = text.match(/<title>([^<]*)<\/title>/)?.[1];
+  if (title !== undefined) document.title = title;
+  const calls = fresh.dataset.calls !== undefined;
+  if (calls && queue.dataset.calls === undefined) ring();
+  if (calls) queue.dataset.calls = 'yes';
+  else delete queue.dataset.calls;
+}
+
+/** Three rising tones; where the browser allows none before a press, the title and the words say it alone. */
+function ring(): void {
+  try {
+    const sound = new AudioContext();
+    [0, 0.35, 0.7].forEach((after, at) => {
+      const tone = sound.createOscillator();
+      const volume = sound.createGain();
+      tone.frequency.value = 523 + at * 131;
+      volume.gain.setValueAtTime(0.2, sound.currentTime + after);
+      volume.gain.exponentialRampToValueAtTime(0.001, sound.currentTime + after + 0.3);
+      tone.connect(volume).connect(sound.destination);
+      tone.start(sound.currentTime + after);
+      tone.stop(sound.currentTime + after + 0.3);
+    });
+    navigator.vibrate?.([200, 100, 200]);
+  } catch {
+    // No sound here.
+  }
 }
 
 /** What tells a button from the others: where it sends, and what. */

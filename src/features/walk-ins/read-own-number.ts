@@ -1,0 +1,60 @@
+// The number of somebody who waits at home, by the secret of their page: how many are before them, and when it is their turn.
+
+import type { Directory } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { readDirectory } from '../directory/read.ts';
+import { hashOfLink, linkKey, secretOfLink } from '../identity/link-secret.ts';
+import { linkSecret } from '../identity/schema.ts';
+import { aheadOf, dropInAt, type OpenDropIn, withBusyTimes } from './find-drop-in.ts';
+import { AWAY_AFTER, estimateWait, type Presence, presenceOf, type Wait } from './rules.ts';
+import type { WalkInState } from './schema.ts';
+import { findBySecret, listWalkIns, writeSeen } from './store.ts';
+
+export type OwnNumber = {
+  readonly directory: Directory;
+  /** as it is today; without shifts once nobody receives there any more */
+  readonly dropIn: OpenDropIn;
+  readonly number: number;
+  readonly state: WalkInState;
+  readonly presence: Presence;
+  /** how many are waited for before them */
+  readonly before: number;
+  /** nothing where nobody receives any more, or they do not wait */
+  readonly wait?: Wait;
+  /** of the link by which they come into the room, once it is their turn */
+  readonly room?: string;
+};
+
+/**
+ * `looks`: it is their own page that asks, so that they are there. Throws `not_found` for a secret that is nobody's, or of
+ * another day.
+ */
+export async function readOwnNumber(
+  deps: Dependencies,
+  secret: string,
+  { looks }: { readonly looks: boolean },
+): Promise<OwnNumber> {
+  const now = deps.clock.now();
+  const hash = linkSecret.safeParse(secret).success ? hashOfLink(secret) : undefined;
+  const own = hash === undefined ? undefined : await findBySecret(deps.db, hash);
+  if (own?.visitor === undefined) throw new Refusal('not_found', 'no such number');
+  const directory = await readDirectory(deps);
+  const dropIn = await withBusyTimes(deps.db, directory, dropInAt(directory, own, now), now);
+  if (dropIn.queue.date !== own.date) throw new Refusal('not_found', 'a number of another day');
+  if (looks && own.state === 'waiting') await writeSeen(deps.db, own.id, now, AWAY_AFTER);
+  const ahead = aheadOf(await listWalkIns(deps.db, dropIn.queue), now, own.number);
+  const { visit } = own.visitor;
+  const isTurn = own.state === 'called' && visit !== undefined;
+  return {
+    directory,
+    dropIn,
+    number: own.number,
+    state: own.state,
+    presence: presenceOf(looks ? { ...own.visitor, seenAt: now } : own.visitor, now),
+    before: ahead.waiting,
+    ...(own.state === 'waiting' &&
+      dropIn.shifts.length > 0 && { wait: estimateWait(dropIn, dropIn.service, ahead, now) }),
+    ...(isTurn && { room: secretOfLink(linkKey(deps.config.secret), visit.link) }),
+  };
+}

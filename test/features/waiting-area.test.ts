@@ -1,0 +1,275 @@
+// The waiting area of a drop-in by video, through the door: a number without a name, and a professional who takes the next.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bringRooms } from '../../src/features/video/keep-rooms.ts';
+import { forgetVisitors } from '../../src/features/walk-ins/forget-visitors.ts';
+import { telOf } from '../../src/surfaces/web/booking/how-to-reach.tsx';
+import { ownNumberTexts, waitingAreaTexts, walkInTexts } from '../../src/surfaces/web/walk-ins/texts/words.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+import { openPages, type Pages, type Shown } from '../support/pages.ts';
+import { AT, PHONE, withWaitingArea } from '../support/waiting-area.ts';
+
+const COME = `/come/${AT.service}/${AT.site}`;
+const QUEUE = `/walk-ins?${new URLSearchParams(AT)}`;
+const tuesday = (time: string) => `2026-12-01T${time}:00+02:00`;
+const [area, own, staff] = [waitingAreaTexts.fi, ownNumberTexts.fi, walkInTexts.fi];
+
+let service: TestApp;
+let psychologist: Pages;
+let socialWorker: Pages;
+beforeAll(async () => {
+  service = await openApp({ directory: withWaitingArea() });
+  service.travelTo(tuesday('08:00'));
+  psychologist = await openPages(service, 'specialist', 'hartola', 'pn-psykologi');
+  socialWorker = await openPages(service, 'specialist', 'hartola', 'pn-sosiaalityontekija');
+});
+afterAll(() => service.close());
+
+describe('the public page', () => {
+  test('says when it is closed until when, and whom to call, and gives no number', async () => {
+    const { status, text } = await visitor().open(COME);
+    expect(status).toBe(200);
+    for (const said of [area.shut, area.shutAdvice, 'tiistai', '9.00–11.00', telOf(PHONE)]) {
+      expect(text.replaceAll(/<[^>]*>/g, '').includes(said) || text.includes(said), said).toBe(true);
+    }
+    expect(text).not.toContain(area.take);
+    expect((await visitor().send(COME, {})).location).toBe(COME);
+    expect(await service.deps.db.walkIn.count()).toBe(0);
+    expect((await visitor().open('/')).text).toContain(COME);
+    for (const nowhere of [
+      `/come/rokotus/${AT.site}`,
+      `/come/${AT.service}/nowhere`,
+      '/come/perheohjaaja-paivakodissa/asikkala-paivakoti',
+    ]) {
+      expect([nowhere, (await visitor().open(nowhere)).status]).toEqual([nowhere, 404]);
+    }
+  });
+
+  test('gives one number however often it is pressed, in one tab or two, and asks nothing', async () => {
+    service.travelTo(tuesday('09:00'));
+    const shown = await visitor().open(COME);
+    expect(shown.text).toContain(area.ahead({ count: 0 }));
+    const ticket = /name="ticket" value="([^"]+)"/.exec(shown.text)?.[1] ?? '';
+    expect(shown.text.match(/<input/g)).toHaveLength(1);
+    const pressed = await Promise.all([visitor().send(COME, { ticket }), visitor().send(COME, { ticket })]);
+    expect(new Set(pressed.map(({ location }) => location)).size).toBe(1);
+    const tab = visitor(cookieOf(pressed[0]));
+    expect((await tab.send(COME, {})).location).toBe(pressed[0].location);
+    expect((await tab.open(COME)).text).toContain(`href="${pressed[0].location}"`);
+    expect(await service.deps.db.walkIn.count()).toBe(1);
+    const kept = await service.deps.db.walkInVisitor.findFirst();
+    expect(JSON.stringify(kept)).not.toContain(pressed[0].location.slice('/n/'.length));
+    expect(pressed[0].headers.get('Set-Cookie')).toMatch(/HttpOnly.*SameSite=Lax|SameSite=Lax.*HttpOnly/i);
+    await leave(pressed[0].location);
+  });
+
+  test('lets nobody take a hundred numbers by one connection', async () => {
+    const taken: string[] = [];
+    for (let at = 0; at < 10; at += 1) taken.push(await take());
+    const refused = await visitor().send(COME, {});
+    expect([refused.status, refused.headers.has('Retry-After')]).toEqual([429, true]);
+    expect(refused.text).toContain(area.tooMany);
+    for (const one of taken) await leave(one);
+    await leave(await take());
+    await service.deps.db.publicHold.deleteMany();
+  });
+});
+
+describe('somebody who waits at home', () => {
+  test('sees how many are before them on a page that tells no other page its address, and may go', async () => {
+    const [first, second] = [await take(), await take()];
+    const page = await visitor().open(second);
+    expect(page.text).toContain(own.before({ count: 1 }));
+    expect([page.headers.get('Referrer-Policy'), page.headers.get('X-Robots-Tag')]).toEqual([
+      'strict-origin',
+      'noindex',
+    ]);
+    await leave(first);
+    expect((await visitor().open(second)).text).toContain(own.before({ count: 0 }));
+    expect((await visitor().open(first)).text).toContain(own.gone);
+    const unknown = await visitor().open(`/n/${'x'.repeat(43)}`);
+    expect([unknown.status, unknown.text.includes(own.lost)]).toEqual([404, true]);
+    expect(unknown.headers.get('Referrer-Policy')).toBe('strict-origin');
+    await leave(second);
+  });
+
+  test('is taken in turn by two who take at once, each another; who is away is passed over and comes back', async () => {
+    service.travelTo(tuesday('09:10'));
+    const waiting = [await take(), await take(), await take()];
+    service.travelTo(tuesday('09:12'));
+    // the first has closed the page
+    for (const page of waiting.slice(1)) await visitor().open(page);
+    const [one, other] = await Promise.all([
+      psychologist.send('/walk-ins/take', AT),
+      socialWorker.send('/walk-ins/take', AT),
+    ]);
+    expect(one.location).toMatch(/^\/bookings\/[^/]+\/room$/);
+    expect(other.location).toMatch(/^\/bookings\/[^/]+\/room$/);
+    expect(other.location).not.toBe(one.location);
+    const [away, ...taken] = await Promise.all(waiting.map(async (page) => (await visitor().open(page)).text));
+    for (const text of taken) expect(text).toContain(own.turn);
+    expect(away).toContain(own.before({ count: 0 }));
+    // each has one already, and their own time is not free
+    expect((await psychologist.send('/walk-ins/take', AT)).location).toContain('done=busy');
+    await closeAll('served');
+    service.travelTo(tuesday('09:13'));
+    expect((await psychologist.send('/walk-ins/take', AT)).location).toContain('/room');
+    expect((await visitor().open(waiting[0] ?? '')).text).toContain(own.turn);
+    await closeAll('served');
+    expect((await psychologist.send('/walk-ins/take', AT)).location).toContain('done=nobody');
+  });
+});
+
+describe('a visit', () => {
+  test('is a booking from now on until what comes next: nobody books over it, and its room is theirs alone', async () => {
+    service.travelTo(tuesday('09:30'));
+    const query = new URLSearchParams({ ...AT, area: 'hartola', from: tuesday('09:45'), to: tuesday('09:50') });
+    const slots = (await service.call('scheduler', 'GET', `/api/slots?${query}`)).body.items;
+    const next = slots.find(({ id }: { id: string }) => id.endsWith('pn-psykologi'));
+    const booked = await service.call('scheduler', 'POST', '/api/bookings', { slot: next.id });
+    expect([booked.status, booked.body.detail]).toEqual([201, undefined]);
+    const page = await take();
+    const taken = await psychologist.send('/walk-ins/take', AT);
+    const id = taken.location.split('/')[2] ?? '';
+    const visit = await service.deps.db.booking.findUniqueOrThrow({ where: { id }, include: { participants: true } });
+    expect([visit.start, visit.end, visit.channel]).toEqual([
+      new Date(tuesday('09:30')),
+      new Date(tuesday('09:45')),
+      'video',
+    ]);
+    expect(visit.participants.map(({ role, email }) => [role, email]).sort()).toEqual([
+      ['guest', null],
+      ['professional', 'pn-psykologi@example.test'],
+    ]);
+    expect(await service.deps.db.message.count({ where: { aboutId: id } })).toBe(0);
+    const shown = await visitor().open(page);
+    const room = /href="(\/b\/[^"]+\/room)"/.exec(shown.text)?.[1] ?? '';
+    expect((await visitor().open(room)).status).toBe(200);
+    expect((await psychologist.open(taken.location)).status).toBe(200);
+    expect((await socialWorker.open(taken.location)).status).toBe(404);
+    const queue = await psychologist.open(QUEUE);
+    expect(queue.text).toContain(`href="${taken.location}"`);
+    expect(queue.text).not.toContain(staff.arrived);
+    // the visit of a queue is none of the drop-in's booked times; the other one is
+    expect(queue.text.match(/9\.45/g)?.length ?? 0).toBeGreaterThan(0);
+    expect(queue.text).not.toContain('9.30–klo 9.45');
+    await closeAll('served');
+    await service.call('scheduler', 'POST', `/api/bookings/${booked.body.id}/cancel`, { reason: 'unwell' });
+  });
+
+  test('ends when it is said to be over: what is left of its time is free, its room closes as over, the page thanks', async () => {
+    service.travelTo(tuesday('09:50'));
+    const page = await take();
+    const taken = await psychologist.send('/walk-ins/take', AT);
+    const id = taken.location.split('/')[2] ?? '';
+    await service.call('specialist', 'POST', `/api/bookings/${id}/video-session`, {});
+    service.travelTo(tuesday('09:54'));
+    await closeAll('served');
+    const visit = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
+    expect([visit.status, visit.end]).toEqual(['fulfilled', new Date(tuesday('09:54'))]);
+    await bringRooms(service.deps);
+    expect((await service.deps.db.videoRoom.findUnique({ where: { bookingId: id } }))?.closedBecause ?? 'over').toBe(
+      'over',
+    );
+    expect((await visitor().open(page)).text).toContain(own.over);
+    const again = await take();
+    expect((await psychologist.send('/walk-ins/take', AT)).location).toContain('/room');
+    await leave(again);
+  });
+
+  test('is put back, and they are next; or passed over, and they are not until they say that they are there', async () => {
+    service.travelTo(tuesday('10:10'));
+    const page = await take();
+    const way = async (as: string) => {
+      const [id] = await standing();
+      return psychologist.send(`/walk-ins/${id}/put-back`, { ...AT, as });
+    };
+    const first = await psychologist.send('/walk-ins/take', AT);
+    const shown = await visitor().open(page);
+    const room = /href="(\/b\/[^"]+\/room)"/.exec(shown.text)?.[1] ?? '';
+    expect((await way('waiting')).location).toContain('done=waiting');
+    expect((await visitor().open(page)).text).toContain(own.before({ count: 0 }));
+    expect((await visitor().open(room)).status).toBe(404);
+    const id = first.location.split('/')[2] ?? '';
+    expect((await service.deps.db.booking.findUnique({ where: { id } }))?.status).toBe('cancelled');
+    await psychologist.send('/walk-ins/take', AT);
+    expect((await way('passed')).location).toContain('done=passed');
+    // its page is open, and that alone is not enough
+    expect((await visitor().open(page)).text).toContain(own.passed);
+    expect((await psychologist.send('/walk-ins/take', AT)).location).toContain('done=nobody');
+    for (const _ of [1, 2]) expect((await visitor().send(`${page}/here`, {})).location).toBe(page);
+    expect((await psychologist.send('/walk-ins/take', AT)).location).toContain('/room');
+    await closeAll('left');
+    expect((await visitor().open(page)).text).toContain(own.gone);
+  });
+
+  test('is nobody’s who does not receive there today; the desk calls nobody who waits at home', async () => {
+    const page = await take();
+    const elsewhere = await openPages(service, 'specialist', 'hartola', 'sihti-1');
+    expect((await elsewhere.send('/walk-ins/take', AT)).status).toBe(403);
+    expect((await service.call('scheduler', 'POST', '/api/walk-ins/take', AT)).body.code).toBe('not_allowed');
+    expect((await service.call('scheduler', 'POST', '/api/walk-ins/call', AT)).body.code).toBe('wrong_status');
+    const { items } = (await service.call('scheduler', 'GET', `/api/walk-ins?${new URLSearchParams(AT)}`)).body;
+    expect(items.at(-1)).toMatchObject({ channel: 'video', presence: 'present', booking: null, state: 'waiting' });
+    // the last can be taken though it has closed meanwhile
+    service.travelTo(tuesday('11:00'));
+    expect((await visitor().open(page)).text).toContain(own.shut);
+    expect((await visitor().send(COME, {})).location).toBe(COME);
+    expect((await psychologist.send('/walk-ins/take', AT)).location).toContain('/room');
+    await leave(page);
+  });
+});
+
+test('a day later nothing is kept but numbers, and the page’s address leads nowhere', async () => {
+  service.travelTo(tuesday('10:55'));
+  const page = await take();
+  service.travelTo('2026-12-02T12:00:00+02:00');
+  expect((await visitor().open(page)).status).toBe(404);
+  await forgetVisitors(service.deps);
+  expect(await service.deps.db.walkInVisitor.count()).toBe(0);
+  expect(await service.deps.db.walkIn.count()).toBeGreaterThan(0);
+});
+
+/** Somebody without a name, in a browser that knows the cookie. */
+function visitor(cookie = ''): Pick<Pages, 'open' | 'send'> {
+  const headers = { Cookie: cookie, Origin: new URL(service.deps.config.publicUrl).origin, 'Accept-Language': 'fi' };
+  const ask = async (path: string, init: RequestInit = {}): Promise<Shown> => {
+    const response = await service.app.request(path, { headers, ...init });
+    const location = response.headers.get('Location') ?? '';
+    return { status: response.status, location, text: await response.text(), headers: response.headers };
+  };
+  return {
+    open: (path) => ask(path),
+    send: (path, form) => ask(path, { method: 'POST', body: new URLSearchParams(form as Record<string, string>) }),
+  };
+}
+
+function cookieOf({ headers }: Shown): string {
+  return headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+/** Takes a number; the address of its page. */
+async function take(): Promise<string> {
+  const { location } = await visitor().send(COME, {});
+  expect(location).toMatch(/^\/n\/[\w-]{43}$/);
+  return location;
+}
+
+/** Twice, as somebody may press. */
+async function leave(page: string): Promise<void> {
+  await visitor().send(`${page}/leave`, {});
+  expect((await visitor().send(`${page}/leave`, {})).location).toBe(page);
+}
+
+/** Who is called just now, by number. */
+async function standing(): Promise<readonly string[]> {
+  const { items } = (await service.call('scheduler', 'GET', `/api/walk-ins?${new URLSearchParams(AT)}`)).body;
+  return items.filter(({ state }: { state: string }) => state === 'called').map(({ id }: { id: string }) => id);
+}
+
+async function closeAll(as: string): Promise<void> {
+  for (const id of await standing()) await psychologist.send(`/walk-ins/${id}/close`, { ...AT, as });
+}
