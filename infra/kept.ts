@@ -25,6 +25,8 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   MediaRoomToEnd: 'name since',
   RoomPerson: 'room bookingId',
   DeviceCheck: 'bookingId',
+  RoomPresence: 'sid room bookingId',
+  RoomEvent: 'id at',
   WaitlistEntry: 'id serviceId areas',
   WaitlistOffer: 'id entryId bookingId slot judgedBy',
   WaitlistLink: 'id offerId',

@@ -21,6 +21,7 @@ import { apiDescription, createApi } from './surfaces/api/api.ts';
 import { feedRoutes } from './surfaces/api/calendars.ts';
 import type { ApiEnv } from './surfaces/api/operation.ts';
 import { answerProblem, asRefusal } from './surfaces/api/problem.ts';
+import { roomEventRoutes } from './surfaces/api/room-events.ts';
 import { receiptRoutes } from './surfaces/api/text-receipts.ts';
 import { openWeb } from './surfaces/web/web.tsx';
 
@@ -62,6 +63,7 @@ export function createApp(deps: Dependencies): Hono<ApiEnv> {
   app.use(compress(), protect(deps));
   // known by its signature alone: no cookie that another site could misuse, and a thousand receipts may come at once
   app.route('/', receiptRoutes(deps));
+  app.route('/', roomEventRoutes(deps));
   app.use(limits.badKeys, identifyRequest(deps), limits.all);
   app.use(refuseOtherSites(deps));
   app.route('/', feedRoutes(deps));

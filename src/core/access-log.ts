@@ -190,6 +190,7 @@ export const loggedDetails = [
   'movedUp',
   'nonDisclosure',
   'note',
+  'notReached',
   'offer',
   'otherWay',
   'override',

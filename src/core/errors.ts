@@ -18,6 +18,7 @@ const STATUS = {
   denied: 409,
   locked: 409,
   video_closed: 409,
+  was_present: 409,
   drop_in_closed: 409,
   import_conflict: 409,
   in_use: 409,

@@ -278,6 +278,15 @@ export const KEPT = {
       ],
     },
   },
+  presence: {
+    part: 'appointment',
+    term: 'ours',
+    seenBy: ['booker', 'professional', 'see-area-bookings'],
+    columns: {
+      Booking: ['cameAt'],
+      RoomPresence: ['identity', 'part', 'joinedAt', 'leftAt'],
+    },
+  },
   deviceCheck: {
     part: 'appointment',
     term: 'ours',

@@ -7,7 +7,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { AccessToken, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
+import {
+  AccessToken,
+  ParticipantInfo_State,
+  RoomServiceClient,
+  TrackSource,
+  WebhookReceiver,
+} from 'livekit-server-sdk';
 import type { Config } from '../config.ts';
 import { Refusal } from '../core/errors.ts';
 import type { Logger } from './log.ts';
@@ -31,6 +37,27 @@ export type Entrance = {
   readonly ttlSeconds: number;
 };
 
+/** Where the media server posts what happens in its rooms. */
+export const ROOM_EVENTS = '/webhooks/livekit';
+
+/** What the media server says of its rooms, of which it may say anything twice, late or never. */
+export type RoomEvent =
+  | { readonly id: string; readonly kind: 'other' }
+  | {
+      readonly id: string;
+      /** `gave-up`: they never got in */
+      readonly kind: 'joined' | 'left' | 'gave-up';
+      readonly room: string;
+      readonly identity: string;
+      /** this one connection */
+      readonly sid: string;
+      /** by the media server's clock, in epoch milliseconds */
+      readonly joinedAt?: number;
+    };
+
+/** Somebody who is in a media room. `joinedAt`: by the media server's clock, in epoch milliseconds. */
+export type PersonInside = { readonly identity: string; readonly sid: string; readonly joinedAt: number };
+
 export type VideoServer = {
   readonly available: boolean;
   /** why not, for the log and `/readyz` */
@@ -46,6 +73,10 @@ export type VideoServer = {
   deleteRoom(name: string): Promise<void>;
   /** Mutes a person's microphone, which they alone can turn on again; one who is not there is fine. Throws `video_unavailable`. */
   mute(room: string, identity: string): Promise<void>;
+  /** Who is in the room; nobody where there is none. Throws `video_unavailable`. */
+  listPeople(room: string): Promise<readonly PersonInside[]>;
+  /** What it has posted, with the header of its signature. Throws `not_signed_in` where that is not good. */
+  readEvent(body: string, authorization: string | undefined): Promise<RoomEvent>;
   /** A signed token that lets one person into one room. It judges joining only: nobody is cut off when it expires. */
   token(entrance: Entrance): Promise<string>;
   close(): Promise<void>;
@@ -62,12 +93,13 @@ const run = promisify(execFile);
 
 /**
  * Connects to the configured LiveKit server, else starts one found as `livekit-server` on the PATH or in `.tools/`.
+ * `tells`: where a local one posts what happens in its rooms; a configured one is set up to.
  * Returns at once: a local server becomes available when it answers, and is started again when it dies.
  */
 export function startVideo(
   config: Pick<Config, 'livekit'>,
   log: Logger,
-  options: { binary?: string } = {},
+  options: { binary?: string; tells?: string } = {},
 ): VideoServer {
   if (config.livekit) {
     const origin = config.livekit.url.replace(/^ws/, 'http').replace(/\/$/, '');
@@ -81,7 +113,7 @@ export function startVideo(
     apiKey: `neuvoaika-${randomBytes(4).toString('hex')}`,
     apiSecret: randomBytes(32).toString('hex'),
   };
-  return describeServer(credentials, runLocally(credentials, log, options.binary));
+  return describeServer(credentials, runLocally(credentials, log, options));
 }
 
 function describeServer(credentials: Credentials, backend: Backend): VideoServer {
@@ -121,6 +153,8 @@ function describeServer(credentials: Credentials, backend: Backend): VideoServer
     async mute(room, identity) {
       await answered(muteMicrophones(rooms(), room, identity).catch(ignoreMissing));
     },
+    listPeople: (room) => answered(peopleIn(rooms(), room)),
+    readEvent: (body, authorization) => readRoomEvent(credentials, body, authorization),
     token: (entrance) => mintToken(credentials, entrance),
     close: backend.close,
   };
@@ -130,6 +164,35 @@ async function muteMicrophones(rooms: RoomServiceClient, room: string, identity:
   const { tracks } = await rooms.getParticipant(room, identity);
   const loud = tracks.filter(({ source, muted }) => source === TrackSource.MICROPHONE && !muted);
   await Promise.all(loud.map(({ sid }) => rooms.mutePublishedTrack(room, identity, sid, true)));
+}
+
+async function peopleIn(rooms: RoomServiceClient, room: string): Promise<readonly PersonInside[]> {
+  const there = (await rooms.listParticipants(room).catch(ignoreMissing)) ?? [];
+  return there
+    .filter(({ state }) => state !== ParticipantInfo_State.DISCONNECTED)
+    .map(({ identity, sid, joinedAt }) => ({ identity, sid, joinedAt: Number(joinedAt) * 1000 }));
+}
+
+const EVENTS: Readonly<Partial<Record<string, 'joined' | 'left' | 'gave-up'>>> = {
+  participant_joined: 'joined',
+  participant_left: 'left',
+  participant_connection_aborted: 'gave-up',
+};
+
+async function readRoomEvent(
+  { apiKey, apiSecret }: Credentials,
+  body: string,
+  authorization: string | undefined,
+): Promise<RoomEvent> {
+  const receiver = new WebhookReceiver(apiKey, apiSecret);
+  const read = await receiver.receive(body, authorization).catch(() => {
+    throw new Refusal('not_signed_in', 'the signature is not good');
+  });
+  const { id, event, room, participant } = read;
+  const kind = EVENTS[event];
+  if (kind === undefined || room === undefined || participant === undefined) return { id, kind: 'other' };
+  const { identity, sid, joinedAt } = participant;
+  return { id, kind, room: room.name, identity, sid, ...(joinedAt > 0n && { joinedAt: Number(joinedAt) * 1000 }) };
 }
 
 /** Where nothing listens: a process that is given it starts no server of their own. */
@@ -176,7 +239,11 @@ const STEADY_MS = 60_000;
  * Keeps one local server alive until closed: a few restarts in a row, then it gives up. It comes back on its old ports,
  * which open pages may connect to, unless it could not have them.
  */
-function runLocally(credentials: Credentials, log: Logger, binary: string | undefined): Backend {
+function runLocally(
+  credentials: Credentials,
+  log: Logger,
+  { binary, tells }: { readonly binary?: string; readonly tells?: string },
+): Backend {
   let origin: string | undefined;
   let reason: VideoServer['reason'] = 'starting';
   let server: ChildProcess | undefined;
@@ -191,7 +258,7 @@ function runLocally(credentials: Credentials, log: Logger, binary: string | unde
     }
     let ports = await freePorts();
     for (let restarts = 0; restarts <= MOST_RESTARTS && !closing.signal.aborted; restarts++) {
-      server = spawnServer(path, credentials, ports);
+      server = spawnServer(path, credentials, ports, tells);
       const ended = once(server, 'exit');
       if (await answers(ports.http, ended, closing.signal)) {
         origin = `http://127.0.0.1:${ports.http}`;
@@ -282,12 +349,18 @@ function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>)
 const WITH_WATCHER =
   'exec 3<&0; (while read -r _; do :; done <&3; kill -9 $$) >/dev/null 2>&1 & exec "$0" 3<&- </dev/null';
 
-function spawnServer(path: string, { apiKey, apiSecret }: Credentials, { http, tcp, udp }: Ports): ChildProcess {
+function spawnServer(
+  path: string,
+  { apiKey, apiSecret }: Credentials,
+  { http, tcp, udp }: Ports,
+  tells: string | undefined,
+): ChildProcess {
   const settings = {
     port: http,
     bind_addresses: ['127.0.0.1'],
     keys: { [apiKey]: apiSecret },
     room: { auto_create: false },
+    ...(tells !== undefined && { webhook: { api_key: apiKey, urls: [tells] } }),
     rtc: {
       udp_port: udp,
       tcp_port: tcp,

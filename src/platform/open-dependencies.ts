@@ -3,14 +3,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
+import { type Config, ownAddressOf } from '../config.ts';
 import { type Auth, openAuth, type SignInLink } from './auth.ts';
 import { type Clock, openClock } from './clock.ts';
 import { type OpenDatabase, openDatabase } from './db.ts';
 import type { Dependencies } from './dependencies.ts';
 import { openJobs } from './jobs.ts';
 import { openLive } from './live.ts';
-import { startVideo, type VideoServer } from './livekit.ts';
+import { ROOM_EVENTS, startVideo, type VideoServer } from './livekit.ts';
 import { type Logger, openLog } from './log.ts';
 import { type Mailer, noMailer, smtpMailer, trayMailer } from './mailer.ts';
 import { makeFolder } from './make-folder.ts';
@@ -52,7 +52,7 @@ export async function openDependencies(
   const live = await openLive(connection, db, log);
   const jobs = await openJobs(connection, live, log);
   const mailer = openMailer(config, database, clock);
-  const video = brought.video ?? startVideo(config, log);
+  const video = brought.video ?? startVideo(config, log, { tells: `${ownAddressOf(config)}${ROOM_EVENTS}` });
   const auth: Auth = openAuth({ config: settings, db, log }, sendLinks({ clock, db, live, log }));
   const deps: Dependencies = {
     config: settings,

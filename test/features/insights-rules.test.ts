@@ -331,6 +331,7 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   movedUp: [0, 1],
   nonDisclosure: [true],
   note: [true, false],
+  notReached: [true],
   offer: [GONE],
   otherWay: [0, 1],
   override: ['notice double-booking'],

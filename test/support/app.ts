@@ -62,6 +62,8 @@ const noVideo: VideoServer = {
   createRoom: async () => {},
   deleteRoom: async () => {},
   mute: async () => {},
+  listPeople: async () => [],
+  readEvent: async () => ({ id: 'none', kind: 'other' }),
   token: async () => '',
   close: async () => {},
 };

@@ -5,10 +5,11 @@ import { pino } from 'pino';
 import { startVideo, type VideoServer } from '../../src/platform/livekit.ts';
 import { findLiveKit } from './parts.ts';
 
-/** Starts the server and waits until it answers. Close it in `afterAll`. */
-export async function startTestVideo(): Promise<VideoServer> {
+/** Starts the server and waits until it answers. `tells`: where it posts what happens in its rooms. Close it in `afterAll`. */
+export async function startTestVideo(tells?: string): Promise<VideoServer> {
   const binary = findLiveKit();
-  const video = startVideo({}, pino({ level: 'silent' }), binary === undefined ? {} : { binary });
+  const options = { ...(binary !== undefined && { binary }), ...(tells !== undefined && { tells }) };
+  const video = startVideo({}, pino({ level: 'silent' }), options);
   await untilAvailable(video);
   return video;
 }

@@ -3,6 +3,7 @@
 import { type ServerType, serve } from '@hono/node-server';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Role } from '../../src/core/permissions.ts';
+import { ROOM_EVENTS } from '../../src/platform/livekit.ts';
 import { openApp, type TestApp } from './app.ts';
 import { type Camera, openBrowser } from './browser.ts';
 import { startTestVideo } from './livekit.ts';
@@ -27,10 +28,15 @@ export type Rooms = {
 
 /** Starts everything. Close it in `afterAll`. */
 export async function openRooms(): Promise<Rooms> {
-  const video = await startTestVideo();
-  const service = await openApp({ video });
-  const server = serve({ fetch: service.app.fetch, hostname: '127.0.0.1', port: 0 });
+  // the video server is told where the service listens before there is one: till then nobody answers there
+  const answering: { app?: TestApp['app'] } = {};
+  const early = () => new Response(null, { status: 503 });
+  const fetch = (request: Request, env: object) => answering.app?.fetch(request, env) ?? early();
+  const server = serve({ fetch, hostname: '127.0.0.1', port: 0 });
   const origin = `http://127.0.0.1:${await portOf(server)}`;
+  const video = await startTestVideo(`${origin}${ROOM_EVENTS}`);
+  const service = await openApp({ video });
+  answering.app = service.app;
   const browsers: Browser[] = [];
   const sessions = new Map<Role, string>();
   const refused: string[] = [];

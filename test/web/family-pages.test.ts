@@ -314,6 +314,8 @@ describe('by video', () => {
       createRoom: async () => {},
       deleteRoom: async () => {},
       mute: async () => {},
+      listPeople: async () => [],
+      readEvent: async () => ({ id: 'none', kind: 'other' as const }),
       token: async (wanted: unknown) => {
         tokens.push(wanted);
         return 'token';

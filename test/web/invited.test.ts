@@ -21,6 +21,8 @@ beforeAll(async () => {
     createRoom: async () => {},
     deleteRoom: async (room: string) => void ended.push(room),
     mute: async () => {},
+    listPeople: async () => [],
+    readEvent: async () => ({ id: 'none', kind: 'other' as const }),
     token: async (entrance: Entrance) => {
       entrances.push(entrance);
       return 'token';

@@ -79,6 +79,8 @@ export type BookingRecord = {
   readonly agreed?: readonly Outside[];
   /** when the question, or the note, was last said anew */
   readonly rewordedAt?: number;
+  /** when one of those whom the professional meets first came by video: see {@link cameByVideo} */
+  readonly cameAt?: number;
   readonly createdAt: number;
   readonly changedAt: number;
   readonly participants: readonly ParticipantRecord[];

@@ -277,6 +277,13 @@ export const cancelInput = z.strictObject({
 
 export const actInput = z.strictObject({ booking: bookingId });
 
+export const noShowInput = z.strictObject({
+  booking: bookingId,
+  notReached: z.literal(true).exactOptional().meta({
+    description: 'They were not reached although the link was opened: it was somebody else who came by video.',
+  }),
+});
+
 export const seenInput = z.strictObject(seen);
 
 /** Its start, then its id. */

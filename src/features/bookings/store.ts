@@ -184,6 +184,7 @@ type Row = {
   readonly confirmed_sequence: number | null;
   readonly call_wish: string | null;
   readonly agreed: readonly Outside[];
+  readonly came_at: string | null;
   readonly created_at: string;
   readonly changed_at: string;
   readonly family_id: FamilyId | null;
@@ -246,6 +247,7 @@ function toRecord(row: Row): BookingRecord {
     ...(row.reworded_at !== null && { rewordedAt: Date.parse(row.reworded_at) }),
     ...(row.confirmed_sequence === row.sequence && { confirmed: true }),
     ...(row.agreed.length > 0 && { agreed: row.agreed }),
+    ...(row.came_at !== null && { cameAt: Date.parse(row.came_at) }),
     createdAt: Date.parse(row.created_at),
     changedAt: Date.parse(row.changed_at),
     participants: row.participants.map((one) => toParticipant(one, row)),

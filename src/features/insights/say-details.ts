@@ -119,6 +119,7 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   movedUp: many((text, n) => text.detail.movedUp({ n })),
   nonDisclosure: onlyYes((text) => text.detail.nonDisclosure),
   note: onlyYes((text) => text.detail.note),
+  notReached: onlyYes((text) => text.detail.notReached),
   offer: unsaid,
   otherWay: many((text, n) => text.detail.otherWay({ n })),
   override: list(

@@ -11,6 +11,7 @@ import { type Actor, may } from '../../core/permissions.ts';
 import { type Command, execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
+import { noteThatTheyCame } from '../bookings/note-that-they-came.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { freshMedia } from './fresh-media.ts';
@@ -123,6 +124,7 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | 
     if (!entry.allowed) {
       const comes = before === undefined || before.deniedAt !== undefined;
       await comeToLobby(tx, comer);
+      await noteThatTheyCame(tx, booking, now);
       if (!comes) return { result: { waits: true, booking }, unchanged: true };
       await countVersion(tx, booking);
       return { result: { waits: true, booking }, log: [{ action: 'wait-in-lobby', ...logged }] };

@@ -1,15 +1,18 @@
-// What is known of a meeting by video for those who hold it: who has tested their devices.
+// What is known of a meeting by video for those who hold it: who has tested their devices, and who was there, how long.
 
 import { zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
+import { normalise } from '../../core/interval.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { cameByVideo } from '../bookings/note-that-they-came.ts';
 import { type ReadBooking, readBooking } from '../bookings/read.ts';
 import type { MeetingPart } from './rules.ts';
 import type { MeetingFactsView } from './schema.ts';
 import { findDeviceChecks, type KeptCheck } from './store-checks.ts';
+import { findPresence, type Presence } from './store-presence.ts';
 
 export type { KeptCheck } from './store-checks.ts';
 
@@ -18,6 +21,19 @@ export type MeetingFacts = {
   readonly checks: readonly KeptCheck[];
   /** the one whom the meeting is for, who has tested nothing yet */
   readonly untested?: MeetingPart;
+  /** who was in the room, by who came first: a line for each person */
+  readonly present: readonly Present[];
+  /** nobody of those who were to come did, and the time is over: whether they are a no-show is for a person to say */
+  readonly proposesNoShow: boolean;
+};
+
+/** Instants in epoch milliseconds. */
+export type Present = {
+  readonly part: MeetingPart;
+  readonly from: number;
+  /** nothing while they are inside */
+  readonly until?: number;
+  readonly seconds: number;
 };
 
 /**
@@ -29,10 +45,9 @@ export async function readMeetingFacts(
   bookings: readonly Pick<ReadBooking, 'record' | 'standing'>[],
 ): Promise<ReadonlyMap<BookingId, MeetingFacts>> {
   const told = bookings.filter(({ record, standing }) => record.channel === 'video' && KNOWS.includes(standing));
-  const checks = await findDeviceChecks(
-    deps.db,
-    told.map(({ record }) => record.id),
-  );
+  const ids = told.map(({ record }) => record.id);
+  const [checks, presence] = [await findDeviceChecks(deps.db, ids), await findPresence(deps.db, ids)];
+  const now = deps.clock.now();
   return new Map(
     told.map(({ record, standing }) => {
       const own: MeetingPart | undefined =
@@ -40,9 +55,35 @@ export async function readMeetingFacts(
       const theirs = checks.filter(({ booking, part }) => booking === record.id && part !== own);
       const client: MeetingPart = record.appointmentOf === undefined ? 'booker' : 'family';
       const isUntested = client !== own && !theirs.some(({ part }) => part === client);
-      return [record.id, { checks: theirs, ...(isUntested && { untested: client }) }];
+      const present = presentOf(
+        presence.filter(({ booking }) => booking === record.id),
+        now,
+      );
+      const proposesNoShow =
+        record.status === 'booked' &&
+        now >= record.end &&
+        !cameByVideo(record) &&
+        !present.some(({ part }) => part !== 'host');
+      return [record.id, { checks: theirs, present, proposesNoShow, ...(isUntested && { untested: client }) }];
     }),
   );
+}
+
+/** Connections that overlap, as when somebody moves to another device, count once. */
+function presentOf(presence: readonly Presence[], now: number): readonly Present[] {
+  const persons = Map.groupBy(presence, ({ identity }) => identity);
+  return [...persons.values()].flatMap((those) => {
+    const [first] = those;
+    if (first === undefined) return [];
+    const inside = those.some(({ leftAt }) => leftAt === undefined);
+    const spans = normalise(
+      those.map(({ joinedAt, leftAt = now }) => ({ start: joinedAt, end: Math.max(joinedAt, leftAt) })),
+    );
+    const until = spans.at(-1)?.end ?? first.joinedAt;
+    const total = spans.reduce((sum, { start, end }) => sum + end - start, 0);
+    const seconds = Math.round(total / 1000);
+    return [{ part: first.part, from: first.joinedAt, seconds, ...(!inside && { until }) }];
+  });
 }
 
 const KNOWS: readonly ReadBooking['standing'][] = ['professional', 'booker', 'desk'];
@@ -56,7 +97,15 @@ export async function viewMeetingFacts(
 ): Promise<MeetingFactsView> {
   const booking = await readBooking(deps, actor, id, requestId);
   if (!KNOWS.includes(booking.standing)) throw new Refusal('not_allowed', 'this is for those who hold the meeting');
-  const { checks = [] } = (await readMeetingFacts(deps, [booking])).get(id) ?? {};
+  const facts = (await readMeetingFacts(deps, [booking])).get(id);
+  const { checks = [], present = [], proposesNoShow = false } = facts ?? {};
   const zone = zoneOf(booking.directory, booking.record.area);
-  return { deviceChecks: checks.map(({ part, at, results }) => ({ part, at: toIso(at, zone), ...results })) };
+  return {
+    deviceChecks: checks.map(({ part, at, results }) => ({ part, at: toIso(at, zone), ...results })),
+    present: present.map(({ part, from, until, seconds }) => ({
+      ...{ part, seconds, from: toIso(from, zone) },
+      until: until === undefined ? null : toIso(until, zone),
+    })),
+    proposed: proposesNoShow ? 'no-show' : null,
+  };
 }

@@ -178,6 +178,19 @@ export const meetingFacts = z
         }),
       )
       .meta({ description: 'The last test of each of the others, newest first; empty where nobody has tested' }),
+    present: z
+      .array(
+        z.object({
+          part: z.enum(meetingParts).meta({ description: 'What they were in the meeting; no name is told' }),
+          seconds: z.int().meta({ description: 'How long they were in the room, all in all' }),
+          from: z.iso.datetime({ offset: true }),
+          until: z.iso.datetime({ offset: true }).nullable().meta({ description: 'null while they are inside' }),
+        }),
+      )
+      .meta({ description: 'Who was in the room, as the video server has it, by who came first: one for each person' }),
+    proposed: z.literal('no-show').nullable().meta({
+      description: 'The time is over and nobody of those who were to come did: for a person to confirm',
+    }),
   })
   .meta({ id: 'MeetingFacts', description: 'What is known of a meeting by video, for those who hold it.' });
 export type MeetingFactsView = z.output<typeof meetingFacts>;

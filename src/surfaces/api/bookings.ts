@@ -21,6 +21,7 @@ import {
   cancelInput,
   chooseChildInput,
   holdInput,
+  noShowInput,
   released,
   rescheduleInput,
   rewordInput,
@@ -172,7 +173,14 @@ export const bookingOperations: readonly Operation[] = [
   },
   attendance('arrive', 'They are here', recordArrival),
   attendance('fulfil', 'The meeting was held', fulfilBooking),
-  attendance('no-show', 'Nobody came', recordNoShow),
+  {
+    ...attendance('no-show', 'Nobody came', recordNoShow),
+    body: noShowInput.omit({ booking: true }),
+    bodiless: true,
+    example: { notReached: true },
+    refusals: ['not_found', 'wrong_status', 'not_yet', 'was_present'],
+    handle: (call) => withPathId(call, recordNoShow, 'booking'),
+  },
 ];
 
 function attendance(act: string, summary: string, command: Executable<z.output<typeof actInput>, unknown>): Operation {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type ErrorCode, errorCodes, Refusal } from '../../core/errors.ts';
 import { hasSeenTexts, warning } from '../../core/seen-texts.ts';
 import { textReceipt } from '../../features/notifications/take-receipt.ts';
+import { ROOM_EVENTS } from '../../platform/livekit.ts';
 import { SIGNATURE } from '../../platform/sign-body.ts';
 import type { Operation } from './operation.ts';
 import { problem } from './problem.ts';
@@ -132,6 +133,7 @@ export function describeApi(operations: readonly Operation[], url: string): Open
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation, shared) };
   }
   paths[RECEIPTS] = { post: describeReceipts(shared) };
+  paths[ROOM_EVENTS] = { post: describeRoomEvents() };
   for (const { answer } of operations.filter(mayWarn)) {
     const name = answer.schema ? sharedName(jsonSchema(answer.schema, 'output', shared)) : '';
     if (shared[name]) shared[name] = withWarnings(shared[name], shared);
@@ -230,6 +232,38 @@ function describeReceipts(shared: Record<string, JsonSchema>): OpenApiOperation 
     responses: {
       204: { description: 'Noted; also what was said before, or is said too late', content: {} },
       ...refusalResponses(['invalid_input', 'not_signed_in', 'not_found', 'too_large', 'unavailable', 'internal']),
+    },
+  };
+}
+
+function describeRoomEvents(): OpenApiOperation {
+  const example = {
+    id: 'EV_4nWmPqTzKc7x',
+    event: 'participant_joined',
+    room: { name: 'q0Xk1p7c2n0b6s4u8w2y5A' },
+    participant: { sid: 'PA_8sFq2mZx1cVb', identity: 'h3J8d0sK2mQ9xV1bN7cZ4w', joinedAt: '1795852800' },
+  };
+  return {
+    operationId: 'post-webhooks-livekit',
+    tags: ['Meetings'],
+    summary: 'The video server says who has come into a room and who has left it',
+    security: [],
+    parameters: [
+      {
+        name: 'Authorization',
+        in: 'header',
+        required: true,
+        description: 'A token of LiveKit’s, signed with LIVEKIT_API_SECRET, which holds the SHA-256 of the very body.',
+        schema: { type: 'string' },
+      },
+    ],
+    requestBody: {
+      required: true,
+      content: { 'application/webhook+json': { schema: { type: 'object' }, example } },
+    },
+    responses: {
+      200: { description: 'Noted; also what was said before, and what is nothing to note', content: {} },
+      ...refusalResponses(['not_signed_in', 'too_large', 'internal']),
     },
   };
 }

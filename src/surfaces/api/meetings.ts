@@ -272,7 +272,7 @@ export const meetingOperations: readonly Operation[] = [
     method: 'get',
     path: '/api/bookings/{id}/meeting',
     tag,
-    summary: 'What is known of a meeting by video: who has tested their devices',
+    summary: 'What is known of a meeting by video: who has tested their devices, who was there and how long',
     status: 200,
     answer: { description: 'For those who hold or arrange it', schema: meetingFacts },
     refusals: ['not_found', 'not_allowed'],

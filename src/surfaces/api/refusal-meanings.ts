@@ -24,6 +24,8 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
   locked: 'The video room is locked: nobody new comes in.',
   video_closed:
     'The video room is closed; `because` says why: `over`, `cancelled`, `moved`, `no-show`, `other-channel` or `ended`.',
+  was_present:
+    'Somebody of those who were to come was seen by video. `notReached: true` says that it was somebody else.',
   drop_in_closed: 'Nobody holds this drop-in there any more today, or at all today.',
   import_conflict: 'Bookings to come need what the file would remove, or the directory has changed meanwhile.',
   in_use: 'Something else already has this name, address or place.',

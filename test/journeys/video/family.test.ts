@@ -52,7 +52,7 @@ describe('a family’s appointment by video', () => {
   });
 
   it('goes on after the phone lost its connection: who was let in once comes back without waiting again', async () => {
-    const { path, nurse, start } = await meeting();
+    const { path, nurse, booking, start } = await meeting();
     rooms.service.travelTo(start);
     const phone = await family(path);
     await phone.goto(`${path}/room`);
@@ -68,8 +68,18 @@ describe('a family’s appointment by video', () => {
     await phone.goto(`${path}/room`);
     await phone.getByRole('button', { name: texts.enter }).tap();
     for (const page of [phone, nurse]) expect((await framesOfTheOther(page, 5)).frames).toBe(5);
+    const { service } = rooms;
+    const presence = async () => {
+      const rows = await service.deps.db.roomPresence.findMany({ where: { bookingId: booking } });
+      const inside = rows.filter(({ leftAt }) => leftAt === null).map(({ part }) => part);
+      return { inside: inside.toSorted().join(' '), persons: new Set(rows.map(({ identity }) => identity)).size };
+    };
+    await until(async () => (await presence()).inside === 'family host', 10_000);
     await phone.getByRole('button', { name: texts.leave }).tap();
     await phone.waitForURL(`**${path}`);
+    // the video server itself tells that one of the two has left, however often they had come
+    await until(async () => (await presence()).inside === 'host', 10_000);
+    expect((await presence()).persons).toBe(2);
   });
 
   it('says plainly that camera and microphone are not allowed, and is held without them', async () => {

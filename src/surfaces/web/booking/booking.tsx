@@ -26,6 +26,7 @@ import { Name, Posts } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { LongTime } from '../kit/times.tsx';
 import { actRoutes } from './act-routes.ts';
 import { StateBadge } from './booking-rows.tsx';
@@ -39,6 +40,7 @@ import { hasNumberToCall, mayChangeNumber, NumberToCall, Place } from './how-to-
 import { InvitedLink } from './invited-link.tsx';
 import { mayNow, needsReason } from './past-cut-off.ts';
 import { PlanLinks } from './plan-links.tsx';
+import { AgainstNoShow, NoShowProposed, PresenceLines, wasPresent } from './presence.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { anywayTexts, bookingTexts, channelTexts, childTexts, previewTexts, rewordTexts } from './texts/words.ts';
 import { WhoAsks } from './who-asks.tsx';
@@ -65,7 +67,14 @@ export function bookingPage(deps: Dependencies): Hono<WebEnv> {
     const act = attendances.find((each) => each === c.req.param('act'));
     if (act === undefined) throw new Refusal('not_found', 'no such act');
     const booking = bookingIdOf(c);
-    await execute(deps, signedIn(c), ATTENDANCE[act], { booking }, { requestId: c.var.requestId });
+    const notReached = act === 'no-show' && (await readForm(c)).one('notReached') === 'yes';
+    const input = { booking, ...(notReached && { notReached }) };
+    try {
+      await execute(deps, signedIn(c), ATTENDANCE[act], input, { requestId: c.var.requestId });
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'was_present') return c.redirect(wasPresent(booking), 303);
+      throw error;
+    }
     return c.redirect(`/bookings/${booking}?done=${act}`, 303);
   });
 
@@ -134,6 +143,7 @@ function showBooking(
             language={language}
           />
         </DoneNote>
+        <AgainstNoShow c={c} booking={booking} />
       </div>
       <div class="aside-right">
         <div class="stack gap-5">
@@ -151,7 +161,11 @@ function showBooking(
             )}
             <WhoAsks booking={booking} language={language} />
             <HowToMeet booking={booking} video={video} language={language} />
-            {isAhead(record) && <DeviceChecks of={known} reading={{ language, timeZone: zone, now }} />}
+            {isAhead(record) && record.end > now && (
+              <DeviceChecks of={known} reading={{ language, timeZone: zone, now }} />
+            )}
+            <PresenceLines of={known} timeZone={zone} language={language} />
+            <NoShowProposed booking={booking} of={known} language={language} />
           </div>
           <div class="card stack">
             <MeetingFacts booking={booking} calendars={who.calendars} language={language} />

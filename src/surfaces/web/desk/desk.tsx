@@ -12,6 +12,7 @@ import type { FamilySummary } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
+import { wasPresent } from '../booking/presence.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { answerForm } from '../kit/form.tsx';
@@ -111,7 +112,13 @@ export function deskPage(deps: Dependencies): Hono<WebEnv> {
     if (act === undefined) throw new Refusal('not_found', 'no such act');
     const form = await readForm(c);
     const booking = c.req.param('id');
-    await execute(deps, signedIn(c), ATTENDANCE[act], { booking }, { requestId: c.var.requestId });
+    try {
+      await execute(deps, signedIn(c), ATTENDANCE[act], { booking }, { requestId: c.var.requestId });
+    } catch (error) {
+      // the booking's page says who came, and lets it be said that it was somebody else
+      if (error instanceof Refusal && error.code === 'was_present') return c.redirect(wasPresent(booking), 303);
+      throw error;
+    }
     return c.redirect(withDone(deskToReturnTo(form.one('back')), act, { booking }), 303);
   });
 

@@ -14,6 +14,7 @@ import { StateBadge } from '../booking/booking-rows.tsx';
 import { Reworded } from '../booking/case-facts.tsx';
 import { DeviceChecks } from '../booking/device-checks.tsx';
 import { NumberToCall, numberToCall, telOf } from '../booking/how-to-reach.tsx';
+import { NoShowProposed } from '../booking/presence.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
 import { WhoAsks } from '../booking/who-asks.tsx';
@@ -134,7 +135,8 @@ const Consultation: FC<{
         </p>
       )}
       <WhoAsks booking={booking} language={language} />
-      {stands && <DeviceChecks of={facts} reading={{ language, timeZone, now }} />}
+      {stands && record.end > now && <DeviceChecks of={facts} reading={{ language, timeZone, now }} />}
+      <NoShowProposed booking={booking} of={facts} language={language} />
       <p class="small soft">
         <Name of={directory.services.get(record.service)?.name} language={language} />
         {about.map((one) => ` · ${one}`)}

@@ -21,6 +21,7 @@ import { StateBadge } from '../booking/booking-rows.tsx';
 import { CaseFacts } from '../booking/case-facts.tsx';
 import { DeviceChecks } from '../booking/device-checks.tsx';
 import { NumberToCall, numberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
+import { NoShowProposed } from '../booking/presence.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts, calendarAddressTexts } from '../booking/texts/words.ts';
 import { WhoAsks } from '../booking/who-asks.tsx';
@@ -280,12 +281,13 @@ const Consultation: FC<{ booking: ReadBooking; day: Day; language: Language }> =
         </p>
       )}
       <WhoAsks booking={booking} language={language} />
-      {stands && (
+      {stands && record.end > day.now && (
         <DeviceChecks
           of={day.facts.get(record.id)}
           reading={{ language, timeZone: zoneOf(directory, record.area), now: day.now }}
         />
       )}
+      <NoShowProposed booking={booking} of={day.facts.get(record.id)} language={language} />
       <CaseFacts booking={booking} language={language} />
       {stands && record.channel === 'phone' && !calls && (
         <p>

@@ -1,0 +1,110 @@
+// What the video feature keeps of who was in a room: a row for each connection, as the media server tells it.
+
+import type { BookingId } from '../../core/ids.ts';
+import { DAY } from '../../core/instant.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
+import { noteThatTheyCame } from '../bookings/note-that-they-came.ts';
+import { type MeetingPart, meetingParts } from './rules.ts';
+
+/** Somebody's connection to a media room. `at`: when it began by the media server's clock, in epoch milliseconds. */
+export type Connection = {
+  readonly media: string;
+  readonly identity: string;
+  readonly sid: string;
+  readonly at: number;
+};
+
+/** False for an event that was told before. */
+export async function isNewEvent(tx: Transaction, id: string, now: number): Promise<boolean> {
+  return (
+    (await tx.$executeRaw`INSERT INTO room_event (id, at) VALUES (${id}, ${new Date(now)}) ON CONFLICT DO NOTHING`) ===
+    1
+  );
+}
+
+/**
+ * Notes who is in rooms of ours; who was noted before stays as noted. A beginning that lies before the room was made, or is yet
+ * to come, is by a clock that goes wrong: then it is now.
+ */
+export async function noteJoined(tx: Transaction, connections: readonly Connection[], now: number): Promise<void> {
+  for (const { media, identity, sid, at } of connections) {
+    const noted = await tx.$queryRaw<{ booking: BookingId; part: string }[]>`
+      INSERT INTO room_presence (sid, room, identity, booking_id, part, joined_at)
+      SELECT ${sid}, r.name, ${identity}, r.booking_id,
+        CASE WHEN p.role = 'guest' THEN coalesce(p.kind, 'guest') ELSE coalesce(p.role, 'guest') END,
+        CASE WHEN ${new Date(at)}::timestamptz BETWEEN r.created_at AND ${new Date(now)}::timestamptz
+          THEN ${new Date(at)}::timestamptz ELSE ${new Date(now)}::timestamptz END
+      FROM video_room AS r LEFT JOIN room_person AS p ON p.room = r.name AND p.identity = ${identity}
+      WHERE r.media_name = ${media}
+      ON CONFLICT (sid) DO NOTHING RETURNING booking_id AS booking, part`;
+    for (const { booking, part } of noted) if (part !== 'host') await noteThatTheyCame(tx, booking, now);
+  }
+}
+
+export async function noteLeft(
+  tx: Pick<Transaction, '$executeRaw'>,
+  sids: readonly string[],
+  now: number,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE room_presence SET left_at = greatest(joined_at, ${new Date(now)})
+    WHERE sid = ANY(${[...sids]}::text[]) AND left_at IS NULL`;
+}
+
+/** The media rooms in which people may be now. */
+export async function listOpenMedia(db: Database): Promise<readonly string[]> {
+  const rows = await db.videoRoom.findMany({ where: { closedAt: null }, select: { mediaName: true } });
+  return rows.map(({ mediaName }) => mediaName);
+}
+
+/** Whom the media server does not have in this media room any more, has left. */
+export async function keepOnly(tx: Transaction, media: string, sids: readonly string[], now: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE room_presence AS p SET left_at = greatest(p.joined_at, ${new Date(now)}) FROM video_room AS r
+    WHERE r.media_name = ${media} AND p.room = r.name AND p.left_at IS NULL AND NOT p.sid = ANY(${[...sids]}::text[])`;
+}
+
+/** Nobody is in a room that is closed, or is no booking's any more. */
+export async function endPresenceOfClosed(db: Database, now: number): Promise<void> {
+  await db.$executeRaw`
+    UPDATE room_presence AS p SET left_at = greatest(p.joined_at, coalesce(
+      (SELECT r.closed_at FROM video_room AS r WHERE r.name = p.room), ${new Date(now)}))
+    WHERE p.left_at IS NULL AND NOT EXISTS (SELECT FROM video_room AS r WHERE r.name = p.room AND r.closed_at IS NULL)`;
+}
+
+/** The media server tells an event again within minutes, or not at all. */
+const EVENTS_KEPT_MS = DAY;
+
+export async function forgetEvents(db: Database, now: number): Promise<void> {
+  await db.roomEvent.deleteMany({ where: { at: { lt: new Date(now - EVENTS_KEPT_MS) } } });
+}
+
+export type Presence = {
+  readonly booking: BookingId;
+  readonly identity: string;
+  readonly part: MeetingPart;
+  readonly joinedAt: number;
+  /** nothing while they are inside */
+  readonly leftAt?: number;
+};
+
+/** Who was in the rooms of these bookings, at the time they have now; by who came first. */
+export async function findPresence(
+  db: Pick<Transaction, '$queryRaw'>,
+  bookings: readonly BookingId[],
+): Promise<readonly Presence[]> {
+  if (bookings.length === 0) return [];
+  const rows = await db.$queryRaw<
+    { booking: BookingId; identity: string; part: string; joined_at: Date; left_at: Date | null }[]
+  >`
+    SELECT p.booking_id AS booking, p.identity, p.part, p.joined_at, p.left_at
+    FROM room_presence AS p JOIN video_room AS r ON r.name = p.room
+    WHERE p.booking_id = ANY(${[...bookings]}::uuid[]) ORDER BY p.joined_at, p.sid`;
+  return rows.map(({ booking, identity, part, joined_at, left_at }) => ({
+    booking,
+    identity,
+    part: meetingParts.find((known) => known === part) ?? 'guest',
+    joinedAt: new Date(joined_at).getTime(),
+    ...(left_at !== null && { leftAt: new Date(left_at).getTime() }),
+  }));
+}

@@ -1,0 +1,207 @@
+// Who was in a room, as the media server tells it: signed, once, in any order; and what it says of a no-show.
+
+import { createHash } from 'node:crypto';
+import { AccessToken } from 'livekit-server-sdk';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { bringPresence } from '../../src/features/video/keep-presence.ts';
+import { type Entrance, type PersonInside, startVideo } from '../../src/platform/livekit.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+import { bookAppointment } from '../support/family.ts';
+import { openPages } from '../support/pages.ts';
+
+const livekit = { url: 'ws://127.0.0.1:9', apiKey: 'key', apiSecret: 'a-secret-of-this-test-that-is-long-enough' };
+const entrances: Entrance[] = [];
+const inside = new Map<string, PersonInside[]>();
+
+let service: TestApp;
+beforeAll(async () => {
+  const video = {
+    ...startVideo({ livekit }, pino({ level: 'silent' })),
+    createRoom: async () => {},
+    deleteRoom: async () => {},
+    listPeople: async (room: string) => inside.get(room) ?? [],
+    token: async (entrance: Entrance) => `token ${entrances.push(entrance)}`,
+  };
+  service = await openApp({ video });
+});
+afterAll(() => service.close());
+beforeEach(() => service.travelTo(START));
+
+const MINUTE = 60_000;
+
+/** A remote appointment by video, its professional at the pages and its family's link. */
+async function meeting() {
+  const wanted = { service: 'neuvola-etavastaanotto', channel: 'video' };
+  const { booking } = await bookAppointment(service, wanted);
+  const { body } = await service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, {});
+  const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+  const nurse = await openPages(service, 'specialist', 'lahti-etela', row.professionals[0]);
+  const [start, end] = [row.start.getTime(), row.end.getTime()];
+  return { booking, path: new URL(body.url).pathname, nurse, start, end };
+}
+
+type Meeting = Awaited<ReturnType<typeof meeting>>;
+
+/** Goes in through the door, and what the media server was told of them. */
+async function goIn({ booking, nurse }: Meeting): Promise<Entrance> {
+  const sent = await nurse.send(`/api/bookings/${booking}/video-session`, {});
+  expect(sent.status).toBe(200);
+  return entrances.at(-1) as Entrance;
+}
+
+async function familyGoesIn({ booking, path, nurse }: Meeting): Promise<Entrance> {
+  const origin = new URL(service.deps.config.publicUrl).origin;
+  const ask = () => service.app.request(`${path}/video-session`, { method: 'POST', headers: { Origin: origin } });
+  expect(await (await ask()).json()).toMatchObject({ code: 'in_lobby' });
+  const lobby = JSON.parse((await nurse.open(`/api/bookings/${booking}/lobby`)).text);
+  await nurse.send(`/api/bookings/${booking}/lobby/${lobby.items[0].id}/admit`, {});
+  expect((await ask()).status).toBe(200);
+  return entrances.at(-1) as Entrance;
+}
+
+let told = 0;
+
+function eventOf(
+  event: string,
+  { room, identity }: Pick<Entrance, 'room' | 'identity'>,
+  sid: string,
+  id = `EV_${++told}`,
+) {
+  return JSON.stringify({ id, event, room: { name: room }, participant: { sid, identity, joinedAt: '1' } });
+}
+
+async function post(body: string, { secret = livekit.apiSecret, of = body }: { secret?: string; of?: string } = {}) {
+  const token = new AccessToken(livekit.apiKey, secret, { ttl: 60 });
+  token.sha256 = createHash('sha256').update(of).digest('base64');
+  const headers = { 'Content-Type': 'application/webhook+json', Authorization: await token.toJwt() };
+  return (await service.app.request('/webhooks/livekit', { method: 'POST', body, headers })).status;
+}
+
+const factsOf = async ({ booking }: Meeting) =>
+  (await service.call('scheduler', 'GET', `/api/bookings/${booking}/meeting`)).body;
+const noShow = ({ booking }: Meeting, body?: object) =>
+  service.call('scheduler', 'POST', `/api/bookings/${booking}/no-show`, body);
+
+describe('events of the media server', () => {
+  test('are taken with a good signature of their very bytes alone, and no larger than events are', async () => {
+    const body = eventOf('room_started', { room: 'r', identity: 'i' }, 'PA_0');
+    expect(await post(body)).toBe(200);
+    expect(await post(body)).toBe(200);
+    expect(await post(body, { secret: 'another-secret-that-is-long-enough-too' })).toBe(401);
+    expect(await post(`${body} `, { of: body })).toBe(401);
+    expect((await service.app.request('/webhooks/livekit', { method: 'POST', body })).status).toBe(401);
+    expect(await post(' '.repeat(65 * 1024))).toBe(413);
+    expect((await service.app.request('/webhooks/livekit')).status).toBe(404);
+  });
+
+  test('count persons: two come in, one changes devices, one leaves; repeated and in another order they say the same', async () => {
+    const it = await meeting();
+    service.travelTo(it.start);
+    const [host, family] = [await goIn(it), await familyGoesIn(it)];
+    const came = eventOf('participant_joined', host, 'PA_h1');
+    await post(came);
+    await post(came);
+    service.travelTo(it.start + 1000);
+    await post(eventOf('participant_joined', family, 'PA_f1'));
+    service.travelTo(it.start + 10 * MINUTE);
+    await post(eventOf('participant_joined', host, 'PA_h2'));
+    // the first device is noticed to be gone later than the second came
+    service.travelTo(it.start + 11 * MINUTE);
+    await post(eventOf('participant_left', host, 'PA_h1'));
+    service.travelTo(it.start + 20 * MINUTE);
+    const gone = eventOf('participant_left', family, 'PA_f1');
+    await post(gone);
+    service.travelTo(it.start + 25 * MINUTE);
+    await post(gone);
+    expect((await factsOf(it)).present).toEqual([
+      { part: 'host', seconds: 25 * 60, from: expect.any(String), until: null },
+      { part: 'family', seconds: 20 * 60 - 1, from: expect.any(String), until: expect.any(String) },
+    ]);
+    // a connection whose beginning was lost on the way, and one that never got in
+    await post(eventOf('participant_left', family, 'PA_f2'));
+    await post(eventOf('participant_connection_aborted', family, 'PA_f3'));
+    expect(await service.deps.db.roomPresence.count({ where: { bookingId: it.booking } })).toBe(4);
+    const page = (await it.nurse.open(`/bookings/${it.booking}`)).text;
+    expect(page).toMatch(/Ammattilainen klo [\d.]+ alkaen, on huoneessa nyt/);
+    expect(page).toMatch(/Perhe klo [\d.]+ alkaen, 20 min/);
+    expect(JSON.stringify(await factsOf(it))).not.toContain(family.identity);
+  });
+
+  test('that were lost are made up for by asking who is there, and a room that closed is empty', async () => {
+    const it = await meeting();
+    service.travelTo(it.start);
+    const [host, family] = [await goIn(it), await familyGoesIn(it)];
+    await post(eventOf('participant_joined', host, 'PA_l1'));
+    inside.set(host.room, [{ identity: family.identity, sid: 'PA_l2', joinedAt: it.start }]);
+    service.travelTo(it.start + 5 * MINUTE);
+    await bringPresence(service.deps);
+    const parts = (await factsOf(it)).present as { part: string; seconds: number; until: string | null }[];
+    expect(parts.map(({ part, seconds, until }) => [part, seconds, until !== null]).toSorted()).toEqual([
+      ['family', 300, false],
+      ['host', 300, true],
+    ]);
+    service.travelTo(it.start + 6 * MINUTE);
+    await service.deps.db.videoRoom.update({
+      where: { bookingId: it.booking },
+      data: { closedAt: new Date(it.start + 6 * MINUTE), mediaKey: null },
+    });
+    await bringPresence(service.deps);
+    expect(await service.deps.db.roomPresence.count({ where: { bookingId: it.booking, leftAt: null } })).toBe(0);
+  });
+
+  test('of rooms that are no meeting’s keep nothing', async () => {
+    const before = await service.deps.db.roomPresence.count();
+    expect(await post(eventOf('participant_joined', { room: 'check-room', identity: 'x' }, 'PA_c'))).toBe(200);
+    expect(await service.deps.db.roomPresence.count()).toBe(before);
+  });
+});
+
+describe('a no-show', () => {
+  test('is proposed where nobody of the other side came, and is recorded by one press', async () => {
+    const it = await meeting();
+    service.travelTo(it.start);
+    await post(eventOf('participant_joined', await goIn(it), 'PA_n1'));
+    service.travelTo(it.end - MINUTE);
+    expect((await factsOf(it)).proposed).toBeNull();
+    service.travelTo(it.end + MINUTE);
+    expect((await factsOf(it)).proposed).toBe('no-show');
+    const day = `/my-day?date=${new Date(it.start).toISOString().slice(0, 10)}`;
+    for (const place of [`/bookings/${it.booking}`, day, '/']) {
+      const { text } = await it.nurse.open(place);
+      expect(text).toContain('eikä toinen osapuoli tullut videohuoneeseen');
+      expect(text).toContain(`action="/bookings/${it.booking}/no-show"`);
+    }
+    expect((await it.nurse.send(`/bookings/${it.booking}/no-show`, {})).location).toContain('done=no-show');
+    expect((await factsOf(it)).proposed).toBeNull();
+  });
+
+  test('is refused against who was in the room or at its door, unless it is said that they were not reached', async () => {
+    const [inRoom, atDoor] = [await meeting(), await meeting()];
+    for (const it of [inRoom, atDoor]) {
+      service.travelTo(it.start);
+      if (it === inRoom) {
+        await goIn(it);
+        await post(eventOf('participant_joined', await familyGoesIn(it), `PA_r${told}`));
+      } else {
+        const origin = new URL(service.deps.config.publicUrl).origin;
+        await service.app.request(`${it.path}/video-session`, { method: 'POST', headers: { Origin: origin } });
+      }
+      service.travelTo(it.end + MINUTE);
+      expect((await factsOf(it)).proposed).toBeNull();
+      expect(await noShow(it)).toMatchObject({ status: 409, body: { code: 'was_present' } });
+      const refused = await it.nurse.send(`/bookings/${it.booking}/no-show`, {});
+      expect(refused.location).toBe(`/bookings/${it.booking}?done=was-present`);
+      const { text } = await it.nurse.open(refused.location);
+      expect(text).toMatch(/Tätä ei merkitty, sillä joku heistä tuli videolle klo/);
+      expect(text).toContain('name="notReached"');
+    }
+    await inRoom.nurse.send(`/bookings/${inRoom.booking}/no-show`, { notReached: 'yes' });
+    expect(await noShow(atDoor, { notReached: true })).toMatchObject({ status: 200, body: { status: 'no-show' } });
+    const log = await service.deps.db.accessLog.findMany({
+      where: { action: 'record-no-show' },
+      orderBy: { id: 'desc' },
+    });
+    expect(log.slice(0, 2).map(({ details }) => details)).toMatchObject([{ notReached: true }, { notReached: true }]);
+  });
+});
