@@ -240,11 +240,6 @@ export function readConfig(environment: Environment = process.env): Config {
 }
 
 /** The address of what listens there. */
-/** Where what runs on this machine reaches the service, on whatever address it listens. */
-export function ownAddressOf({ host, port }: Pick<Config, 'host' | 'port'>): string {
-  return addressOf({ host: ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host, port });
-}
-
 export function addressOf({ host, port }: Pick<Config, 'host' | 'port'>): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

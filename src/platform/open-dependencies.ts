@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Config, ownAddressOf } from '../config.ts';
+import type { Config } from '../config.ts';
 import { type Auth, openAuth, type SignInLink } from './auth.ts';
 import { type Clock, openClock } from './clock.ts';
 import { type OpenDatabase, openDatabase } from './db.ts';
@@ -52,7 +52,7 @@ export async function openDependencies(
   const live = await openLive(connection, db, log);
   const jobs = await openJobs(connection, live, log);
   const mailer = openMailer(config, database, clock);
-  const video = brought.video ?? startVideo(config, log, { tells: `${ownAddressOf(config)}${ROOM_EVENTS}` });
+  const video = brought.video ?? startVideo(config, log, { tells: `${reachedAt(config)}${ROOM_EVENTS}` });
   const auth: Auth = openAuth({ config: settings, db, log }, sendLinks({ clock, db, live, log }));
   const deps: Dependencies = {
     config: settings,
@@ -102,4 +102,10 @@ async function keepSecret(dataDir: string): Promise<string> {
     },
   );
   return readFile(path, 'utf8');
+}
+
+/** Where what runs on this machine reaches the service, on whatever address it listens. */
+function reachedAt({ host, port }: Pick<Config, 'host' | 'port'>): string {
+  const own = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${own.includes(':') ? `[${own}]` : own}:${port}`;
 }
