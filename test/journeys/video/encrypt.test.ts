@@ -58,9 +58,15 @@ describe('a meeting by video', () => {
     expect(rooms.refused).toEqual([]);
   });
 
-  it('says within three seconds that the picture stands still, and goes on with sound alone', async () => {
+  it('replaces a camera that is unplugged, says within three seconds that a picture stands still, and goes on with sound', async () => {
     const [worker, specialist] = await meet({ worker: 'fi', specialist: 'en' });
     for (const page of [worker, specialist]) await framesOfTheOther(page, 5);
+    await specialist.evaluate(`document.querySelector('.room-tile[data-own=true] video').srcObject
+      .getVideoTracks().forEach((track) => track.dispatchEvent(new Event('ended')))`);
+    await specialist
+      .getByRole('status')
+      .filter({ hasText: en.meet.deviceReplaced.split('{device}')[1] ?? '' })
+      .waitFor();
     await specialist.setViewportSize(SMALL);
     const said = specialist.getByRole('status').filter({ hasText: en.meet.still });
     await worker.evaluate(

@@ -4,6 +4,7 @@ import { StartAudio, useLocalParticipant, useRoomContext } from '@livekit/compon
 import { supportsAudioOutputSelection, Track } from 'livekit-client';
 import {
   AudioLines,
+  Blend,
   Ellipsis,
   Hand,
   LayoutGrid,
@@ -18,6 +19,7 @@ import {
   Video,
   VideoOff,
 } from 'lucide';
+import { useState } from 'react';
 import type { View } from './arrange.ts';
 import { type DeviceState, deviceStateOf } from './devices.ts';
 import { ActionButton, DeviceChoice } from './parts.tsx';
@@ -64,7 +66,6 @@ export function Controls(props: {
         >
           {unread === 0 ? meet.chat : fill(meet.chatUnread, { count: String(unread) })}
         </ActionButton>
-        <ShareButton texts={texts} kind="second room-wide" />
         <HandButton {...props} kind="second room-wide" />
         <ActionButton
           icon={Ellipsis}
@@ -104,7 +105,8 @@ export function More(props: {
     >
       <div className="row gap-2">
         <HandButton {...props} kind="second room-narrow" />
-        <ShareButton texts={texts} kind="second room-narrow" />
+        <ShareButton texts={texts} />
+        <BlurButton texts={texts} />
         <ActionButton icon={audioOnly ? Video : AudioLines} onPress={() => props.onAudioOnly(!audioOnly)}>
           {audioOnly ? meet.withPicture : meet.audioOnly}
         </ActionButton>
@@ -141,7 +143,7 @@ function HandButton(props: { texts: RoomTexts; kind: string; ownHand: boolean; o
 }
 
 /** Where the person's role allows it and the browser can: phones cannot. */
-function ShareButton({ texts, kind }: { texts: RoomTexts; kind: string }) {
+function ShareButton({ texts }: { texts: RoomTexts }) {
   const { localParticipant, isScreenShareEnabled } = useLocalParticipant();
   const sources = localParticipant.permissions?.canPublishSources ?? [];
   const allowed = sources.length === 0 || sources.includes(Track.sourceToProto(Track.Source.ScreenShare));
@@ -149,13 +151,37 @@ function ShareButton({ texts, kind }: { texts: RoomTexts; kind: string }) {
   return (
     <ActionButton
       icon={isScreenShareEnabled ? MonitorX : MonitorUp}
-      kind={kind}
       // Closing the browser's own dialog is a change of mind, not a fault.
       onPress={() => void localParticipant.setScreenShareEnabled(!isScreenShareEnabled).catch(() => undefined)}
     >
       {isScreenShareEnabled ? texts.stopSharing : texts.shareScreen}
     </ActionButton>
   );
+}
+
+/** Where the computer itself can blur what is behind a person: nothing is loaded for it, and no picture goes elsewhere. */
+function BlurButton({ texts }: { texts: RoomTexts }) {
+  const { cameraTrack } = useLocalParticipant();
+  const [blurred, setBlurred] = useState(false);
+  const media = cameraTrack?.track?.mediaStreamTrack;
+  if (media === undefined || !canBlur(media)) return null;
+  const blur = async (wanted: boolean) => {
+    const constraints: MediaTrackConstraints & { readonly backgroundBlur: boolean } = { backgroundBlur: wanted };
+    await media.applyConstraints({ ...media.getConstraints(), ...constraints }).then(
+      () => setBlurred(wanted),
+      () => undefined,
+    );
+  };
+  return (
+    <ActionButton icon={Blend} onPress={() => void blur(!blurred)}>
+      {blurred ? texts.meet.showBackground : texts.meet.blurBackground}
+    </ActionButton>
+  );
+}
+
+function canBlur(media: MediaStreamTrack): boolean {
+  const can: MediaTrackCapabilities & { readonly backgroundBlur?: readonly boolean[] } = media.getCapabilities();
+  return can.backgroundBlur?.includes(true) ?? false;
 }
 
 /** The large picture in a window of its own, above other programs; pressed again it comes back. */

@@ -24,7 +24,10 @@ export function Meeting(props: { setup: RoomSetup; seal: Seal; say: (text: strin
   const { meet } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
   // The button that was pressed to come here is gone: the focus goes on to where the person now is.
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    void heading.current?.parentElement?.scrollIntoView({ block: 'nearest' });
+  }, []);
   useAnnouncements(texts, say);
   useKeepAwake();
   const room = useRoomContext();

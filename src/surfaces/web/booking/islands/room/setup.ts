@@ -89,6 +89,8 @@ export type RoomTexts = {
     readonly audioOnly: string;
     readonly withPicture: string;
     readonly float: string;
+    readonly blurBackground: string;
+    readonly showBackground: string;
     readonly speaker: string;
     readonly inside: string;
     readonly youAreMuted: string;
