@@ -27,6 +27,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   DeviceCheck: 'bookingId',
   RoomPresence: 'sid room bookingId',
   RoomEvent: 'id at',
+  CallInstead: 'bookingId side at',
   WaitlistEntry: 'id serviceId areas',
   WaitlistOffer: 'id entryId bookingId slot judgedBy',
   WaitlistLink: 'id offerId',

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { AccessToken } from 'livekit-server-sdk';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Refusal } from '../../src/core/errors.ts';
 import { bringPresence } from '../../src/features/video/keep-presence.ts';
 import { type Entrance, type PersonInside, startVideo } from '../../src/platform/livekit.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
@@ -14,11 +15,16 @@ const livekit = { url: 'ws://127.0.0.1:9', apiKey: 'key', apiSecret: 'a-secret-o
 const entrances: Entrance[] = [];
 const inside = new Map<string, PersonInside[]>();
 
+/** the media server does not answer */
+let away = false;
+
 let service: TestApp;
 beforeAll(async () => {
   const video = {
     ...startVideo({ livekit }, pino({ level: 'silent' })),
-    createRoom: async () => {},
+    createRoom: async () => {
+      if (away) throw new Refusal('video_unavailable', 'away');
+    },
     deleteRoom: async () => {},
     listPeople: async (room: string) => inside.get(room) ?? [],
     token: async (entrance: Entrance) => `token ${entrances.push(entrance)}`,
@@ -26,7 +32,10 @@ beforeAll(async () => {
   service = await openApp({ video });
 });
 afterAll(() => service.close());
-beforeEach(() => service.travelTo(START));
+beforeEach(() => {
+  service.travelTo(START);
+  away = false;
+});
 
 const MINUTE = 60_000;
 
@@ -203,5 +212,48 @@ describe('a no-show', () => {
       orderBy: { id: 'desc' },
     });
     expect(log.slice(0, 2).map(({ details }) => details)).toMatchObject([{ notReached: true }, { notReached: true }]);
+  });
+});
+
+describe('a media server that is away', () => {
+  const THEY_CALL = 'Niitä, jotka tapaat, on pyydetty soittamaan';
+  const HOST_CALLS = 'kun työntekijä yritti huoneeseen';
+  const open = async (path: string) => (await service.app.request(path, { headers: { Cookie: 'language=fi' } })).text();
+
+  test('has each side told to call, and the other side know it, until they are in', async () => {
+    const it = await meeting();
+    const origin = new URL(service.deps.config.publicUrl).origin;
+    const asFamily = () =>
+      service.app.request(`${it.path}/video-session`, { method: 'POST', headers: { Origin: origin } });
+    const lobbyOf = async () => JSON.parse(await open(`${it.path}/lobby.json`));
+    service.travelTo(it.start);
+    await asFamily();
+    expect((await lobbyOf()).toldToCall).toBeUndefined();
+    away = true;
+    expect((await it.nurse.send(`/api/bookings/${it.booking}/video-session`, {})).status).toBe(503);
+    expect((await lobbyOf()).toldToCall).toEqual(expect.any(String));
+    for (const page of [it.path, `${it.path}/room`]) expect(await open(page)).toContain(HOST_CALLS);
+    const day = `/my-day?date=${new Date(it.start).toISOString().slice(0, 10)}`;
+    expect((await it.nurse.open(day)).text).not.toContain(THEY_CALL);
+    const lobby = JSON.parse((await it.nurse.open(`/api/bookings/${it.booking}/lobby`)).text);
+    await it.nurse.send(`/api/bookings/${it.booking}/lobby/${lobby.items[0].id}/admit`, {});
+    expect((await asFamily()).status).toBe(503);
+    for (const page of [day, '/', `/bookings/${it.booking}`, `/bookings/${it.booking}/room`]) {
+      expect((await it.nurse.open(page)).text).toContain(THEY_CALL);
+    }
+    away = false;
+    await goIn(it);
+    expect((await lobbyOf()).toldToCall).toBeUndefined();
+    expect(await open(it.path)).not.toContain(HOST_CALLS);
+    expect((await it.nurse.open(day)).text).toContain(THEY_CALL);
+  });
+
+  test('is no reason to propose a no-show', async () => {
+    const it = await meeting();
+    service.travelTo(it.start);
+    away = true;
+    await it.nurse.send(`/api/bookings/${it.booking}/video-session`, {});
+    service.travelTo(it.end + MINUTE);
+    expect((await factsOf(it)).proposed).toBeNull();
   });
 });

@@ -14,6 +14,7 @@ import { logOf } from '../bookings/log-of-booking.ts';
 import { noteThatTheyCame } from '../bookings/note-that-they-came.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
+import { forgetCallInstead, noteCallInstead } from './call-instead.ts';
 import { freshMedia } from './fresh-media.ts';
 import { type Entry, guestKindOf, identityOf, type MeetingRole, mayEnter, meetingRoleOf } from './rules.ts';
 import { openVideoSessionInput, type VideoSession } from './schema.ts';
@@ -37,7 +38,28 @@ export async function openVideoSession(
   input: unknown,
   options: { requestId?: string } = {},
 ): Promise<VideoSession> {
-  const { requestId } = options;
+  try {
+    return await goIn(deps, actor, input, options);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'video_unavailable') await tellOtherSide(deps, actor, input);
+    throw error;
+  }
+}
+
+/** Who is refused so is told to call; whom they were to meet is told that they were. */
+async function tellOtherSide(deps: Dependencies, actor: Actor, input: unknown): Promise<void> {
+  const asked = openVideoSessionInput.safeParse(input);
+  const meeting = asked.success ? await loadBooking(deps.db, asked.data.booking) : undefined;
+  const role = meeting && meetingRoleOf(actor, meeting);
+  if (meeting !== undefined && role !== undefined) await noteCallInstead(deps, meeting, role);
+}
+
+async function goIn(
+  deps: Dependencies,
+  actor: Actor,
+  input: unknown,
+  { requestId }: { requestId?: string },
+): Promise<VideoSession> {
   for (let renewals = 0; renewals < MOST_RENEWALS; renewals += 1) {
     const place = await execute(deps, actor, takePlaceInRoom, input, requestId === undefined ? {} : { requestId });
     stirRoom(deps, place.booking);
@@ -45,7 +67,10 @@ export async function openVideoSession(
     if (place.waits) throw new Refusal('in_lobby', 'nobody has let this guest in yet');
     await deps.video.createRoom(place.mediaName, place.limits);
     // It may have been closed or renewed in between, which is marked first and ends the room second; this looks second.
-    if (await isMediaOpen(deps.db, place.mediaName)) return sessionOf(deps, actor, place);
+    if (await isMediaOpen(deps.db, place.mediaName)) {
+      await forgetCallInstead(deps.db, place.booking, place.role);
+      return sessionOf(deps, actor, place);
+    }
     await deps.video.deleteRoom(place.mediaName);
   }
   throw new Refusal('video_unavailable', 'the room was renewed again and again');

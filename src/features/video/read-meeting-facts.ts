@@ -9,6 +9,7 @@ import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { cameByVideo } from '../bookings/note-that-they-came.ts';
 import { type ReadBooking, readBooking } from '../bookings/read.ts';
+import { findCallInstead } from './call-instead.ts';
 import type { MeetingPart } from './rules.ts';
 import type { MeetingFactsView } from './schema.ts';
 import { findDeviceChecks, type KeptCheck } from './store-checks.ts';
@@ -23,6 +24,8 @@ export type MeetingFacts = {
   readonly untested?: MeetingPart;
   /** who was in the room, by who came first: a line for each person */
   readonly present: readonly Present[];
+  /** when the other side found the media server away and was told to call; epoch milliseconds */
+  readonly toldToCall?: number;
   /** nobody of those who were to come did, and the time is over: whether they are a no-show is for a person to say */
   readonly proposesNoShow: boolean;
 };
@@ -47,6 +50,10 @@ export async function readMeetingFacts(
   const told = bookings.filter(({ record, standing }) => record.channel === 'video' && KNOWS.includes(standing));
   const ids = told.map(({ record }) => record.id);
   const [checks, presence] = [await findDeviceChecks(deps.db, ids), await findPresence(deps.db, ids)];
+  const calls = await findCallInstead(
+    deps.db,
+    told.map(({ record }) => record),
+  );
   const now = deps.clock.now();
   return new Map(
     told.map(({ record, standing }) => {
@@ -59,12 +66,19 @@ export async function readMeetingFacts(
         presence.filter(({ booking }) => booking === record.id),
         now,
       );
-      const proposesNoShow =
-        record.status === 'booked' &&
-        now >= record.end &&
-        !cameByVideo(record) &&
-        !present.some(({ part }) => part !== 'host');
-      return [record.id, { checks: theirs, present, proposesNoShow, ...(isUntested && { untested: client }) }];
+      const calling = calls.get(record.id);
+      const toldToCall = calling?.get(own === 'host' || own === undefined ? 'others' : 'host');
+      const isAbsent = !cameByVideo(record) && !present.some(({ part }) => part !== 'host');
+      // where the media server was away, that nobody was in it says nothing
+      const proposesNoShow = record.status === 'booked' && now >= record.end && isAbsent && !calling?.size;
+      return [
+        record.id,
+        {
+          ...{ checks: theirs, present, proposesNoShow },
+          ...(isUntested && { untested: client }),
+          ...(toldToCall !== undefined && { toldToCall }),
+        },
+      ];
     }),
   );
 }

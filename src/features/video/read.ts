@@ -11,6 +11,7 @@ import { recordReadsOnce } from '../../platform/record-acts.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
+import { findCallInstead, sideOf } from './call-instead.ts';
 import {
   doorOf,
   type Entry,
@@ -43,6 +44,8 @@ export type VideoMeeting = {
   readonly door: Door;
   readonly now: number;
   readonly opensAt: number;
+  /** when the other side found the media server away and was told to call */
+  readonly toldToCall?: number;
   readonly directory: Directory;
 };
 
@@ -67,6 +70,7 @@ export async function findVideoMeeting(
   const serverThere = deps.video.available || deps.video.reason === 'starting';
   const room = await findRoom(deps.db, booking.id, booking);
   const door = doorFor(mayEnter(booking, role, now, { room }), serverThere);
+  const toldToCall = await otherSideCalls(deps, booking, role);
   return {
     booking,
     role,
@@ -74,8 +78,18 @@ export async function findVideoMeeting(
     door,
     now,
     opensAt: doorOf(booking).opensAt,
+    ...(toldToCall !== undefined && { toldToCall }),
     directory: await readDirectory(deps),
   };
+}
+
+async function otherSideCalls(
+  deps: Dependencies,
+  booking: BookingRecord,
+  role: MeetingRole,
+): Promise<number | undefined> {
+  const calls = await findCallInstead(deps.db, [booking]);
+  return calls.get(booking.id)?.get(sideOf(role) === 'host' ? 'others' : 'host');
 }
 
 /**
@@ -111,6 +125,7 @@ export async function readLobby(
   };
   const page = pageWithin(lobbyPaging, leads ? waiting : [], wanted, ({ cameAt, identity }) => [cameAt, identity]);
   const place = waiting.findIndex(({ identity }) => identity === own?.identity) + 1;
+  const toldToCall = await otherSideCalls(deps, booking, role);
   const note = hostNotes.find((known) => known === room?.hostNote);
   const others = persons.filter((person) => person.role !== 'host' && person.identity !== own?.identity);
   const told = (person: Person) => ({
@@ -131,6 +146,7 @@ export async function readLobby(
     ...(place > 0 && { place }),
     hostThere: persons.some((person) => isInside(person) && isHere(person, now) && leadsAs(person, room)),
     ...(note !== undefined && { hostNote: note }),
+    ...(toldToCall !== undefined && { toldToCall: say(toldToCall) }),
     locked: room?.locked ?? false,
     closesAt: say(room && room.closedBecause !== 'moved' ? room.closesAt : booking.end),
     now: say(now),

@@ -124,6 +124,9 @@ export const lobbyOutput = z
     place: z.int().exactOptional().meta({ description: 'Yours among those who wait, from 1' }),
     hostThere: z.boolean().meta({ description: 'Whether somebody who leads the meeting is inside' }),
     hostNote: z.enum(hostNotes).exactOptional().meta({ description: 'What those who wait are told' }),
+    toldToCall: instant.exactOptional().meta({
+      description: 'When those whom you meet found the video server away and were told to call',
+    }),
     locked: z.boolean(),
     closesAt: instant,
     now: instant.meta({ description: 'By the service’s clock, to reckon from' }),

@@ -40,7 +40,7 @@ import { hasNumberToCall, mayChangeNumber, NumberToCall, Place } from './how-to-
 import { InvitedLink } from './invited-link.tsx';
 import { mayNow, needsReason } from './past-cut-off.ts';
 import { PlanLinks } from './plan-links.tsx';
-import { AgainstNoShow, NoShowProposed, PresenceLines, wasPresent } from './presence.tsx';
+import { AgainstNoShow, NoShowProposed, PresenceLines, ToldToCall, wasPresent } from './presence.tsx';
 import { channelIcon } from './slot-list.tsx';
 import { anywayTexts, bookingTexts, channelTexts, childTexts, previewTexts, rewordTexts } from './texts/words.ts';
 import { WhoAsks } from './who-asks.tsx';
@@ -163,6 +163,14 @@ function showBooking(
             <HowToMeet booking={booking} video={video} language={language} />
             {isAhead(record) && record.end > now && (
               <DeviceChecks of={known} reading={{ language, timeZone: zone, now }} />
+            )}
+            {isAhead(record) && (
+              <ToldToCall
+                at={known?.toldToCall}
+                by={booking.standing === 'booker' ? 'booker' : 'host'}
+                timeZone={zone}
+                language={language}
+              />
             )}
             <PresenceLines of={known} timeZone={zone} language={language} />
             <NoShowProposed booking={booking} of={known} language={language} />

@@ -52,6 +52,23 @@ function sayPresent({ part, from, until, seconds }: Present, zone: string, langu
   return until === undefined ? text.inside({ who, start }) : text.was({ who, start, minutes });
 }
 
+/** The media server was away for those whom one meets. `by`: what who reads it is in the meeting. */
+export const ToldToCall: FC<{
+  at: number | undefined;
+  by: 'host' | 'booker' | 'guest';
+  timeZone: string;
+  language: Language;
+}> = ({ at, by, timeZone, language }) => {
+  if (at === undefined) return null;
+  const text = presenceTexts[language];
+  const said = { at: { at, zone: timeZone } };
+  return (
+    <Note tone="warn">
+      <p>{by === 'host' ? text.theyWereTold(said) : text.hostWasTold(said)}</p>
+    </Note>
+  );
+};
+
 /** One press confirms what the video server saw nobody do. */
 export const NoShowProposed: FC<{ booking: ReadBooking; of: MeetingFacts | undefined; language: Language }> = ({
   booking,

@@ -11,6 +11,7 @@ import { type ReadBooking, readBooking } from '../../../features/bookings/read.t
 import { readNumberToCall } from '../../../features/bookings/read-askers.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { readAsker } from '../../../features/identity/identify-request.ts';
+import { noteCallInstead } from '../../../features/video/call-instead.ts';
 import { type Door, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -26,6 +27,7 @@ import { sayEmail } from '../kit/say-email.ts';
 import { DeviceChecks } from './device-checks.tsx';
 import type { OtherWays, RoomSetup } from './islands/room/setup.ts';
 import { needsReason } from './past-cut-off.ts';
+import { ToldToCall } from './presence.tsx';
 import { streamRoom } from './room-events.ts';
 import { type Matter, WhatIsAsked, WhoIsMet } from './room-matter.tsx';
 import { roomTexts } from './texts/words.ts';
@@ -37,6 +39,7 @@ export function roomPage(deps: Dependencies): Hono<WebEnv> {
     if (actor === undefined) throw new Refusal('not_signed_in', 'sign in to enter a room');
     const meeting = await readVideoMeeting(deps, actor, c.req.param('id'));
     const { id } = meeting.booking;
+    if (meeting.door === 'no_server') await noteCallInstead(deps, meeting.booking, meeting.role);
     const api = `/api/bookings/${id}`;
     const booking = await readBooking(deps, actor, id, c.var.requestId);
     const paths = {
@@ -127,6 +130,7 @@ const RoomPage: FC<{
       <Heading back={back} lead={sayDateTimeRange(booking.start, booking.end, language, zone)}>
         {text.title}
       </Heading>
+      <ToldToCall at={meeting.toldToCall} by={meeting.role} timeZone={zone} language={language} />
       <div class="aside-right">
         {isHeld(door) ? (
           <Room meeting={meeting} paths={paths} language={language} encryption={encryption} {...(phone && { phone })} />

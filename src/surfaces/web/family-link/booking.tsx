@@ -15,6 +15,7 @@ import { askForCall } from '../../../features/clinics/ask-for-call.ts';
 import { confirmComing } from '../../../features/clinics/confirm-coming.ts';
 import { openBookingLink } from '../../../features/clinics/open-booking-link.ts';
 import { readOwnWorker } from '../../../features/clinics/read.ts';
+import { noteCallInstead } from '../../../features/video/call-instead.ts';
 import { openVideoSession } from '../../../features/video/open-video-session.ts';
 import { readLobby, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { execute } from '../../../platform/command.ts';
@@ -23,6 +24,7 @@ import { ChannelUndo } from '../booking/channel-form.tsx';
 import { Place, telOf } from '../booking/how-to-reach.tsx';
 import type { OtherWays } from '../booking/islands/room/setup.ts';
 import { KeepLink, PrintedLink } from '../booking/keep-link.tsx';
+import { ToldToCall } from '../booking/presence.tsx';
 import { isHeld, otherWays, showRoom } from '../booking/room.tsx';
 import { streamRoom } from '../booking/room-events.ts';
 import { CHANGED, SeenVersion, seenIn } from '../booking/seen-version.tsx';
@@ -106,6 +108,7 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   routes.get('/b/:secret/room', async (c) => {
     const link = await openAnyLink(c, deps);
     const meeting = await readVideoMeeting(deps, link.actor, link.booking);
+    if (meeting.door === 'no_server') await noteCallInstead(deps, meeting.booking, meeting.role);
     return showRoom(c, meeting, {
       back: link.path,
       session: `${link.path}/video-session`,
@@ -218,6 +221,7 @@ function showBooking(c: Context<WebEnv>, view: View): Response | Promise<Respons
       {soon && <Join view={view} opens={soon.opens} />}
       {isAhead(view) && <Coming view={view} />}
       {!soon && isAhead(view) && view.video && <Video view={view} video={view.video} />}
+      {soon && <ToldToCall at={view.video?.toldToCall} by="guest" timeZone={timeZone} language={language} />}
       {soon ? <InsteadOfVideo view={view} /> : null}
       {soon ? <FoldedActions view={view} /> : <Actions view={view} />}
       {!soon && isAhead(view) && <CallWish view={view} />}

@@ -14,7 +14,7 @@ import { StateBadge } from '../booking/booking-rows.tsx';
 import { Reworded } from '../booking/case-facts.tsx';
 import { DeviceChecks } from '../booking/device-checks.tsx';
 import { NumberToCall, numberToCall, telOf } from '../booking/how-to-reach.tsx';
-import { NoShowProposed } from '../booking/presence.tsx';
+import { NoShowProposed, ToldToCall } from '../booking/presence.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
 import { WhoAsks } from '../booking/who-asks.tsx';
@@ -136,6 +136,7 @@ const Consultation: FC<{
       )}
       <WhoAsks booking={booking} language={language} />
       {stands && record.end > now && <DeviceChecks of={facts} reading={{ language, timeZone, now }} />}
+      {stands && <ToldToCall at={facts?.toldToCall} by="host" timeZone={timeZone} language={language} />}
       <NoShowProposed booking={booking} of={facts} language={language} />
       <p class="small soft">
         <Name of={directory.services.get(record.service)?.name} language={language} />

@@ -21,7 +21,7 @@ import { StateBadge } from '../booking/booking-rows.tsx';
 import { CaseFacts } from '../booking/case-facts.tsx';
 import { DeviceChecks } from '../booking/device-checks.tsx';
 import { NumberToCall, numberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
-import { NoShowProposed } from '../booking/presence.tsx';
+import { NoShowProposed, ToldToCall } from '../booking/presence.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts, calendarAddressTexts } from '../booking/texts/words.ts';
 import { WhoAsks } from '../booking/who-asks.tsx';
@@ -285,6 +285,14 @@ const Consultation: FC<{ booking: ReadBooking; day: Day; language: Language }> =
         <DeviceChecks
           of={day.facts.get(record.id)}
           reading={{ language, timeZone: zoneOf(directory, record.area), now: day.now }}
+        />
+      )}
+      {stands && (
+        <ToldToCall
+          at={day.facts.get(record.id)?.toldToCall}
+          by="host"
+          timeZone={zoneOf(directory, record.area)}
+          language={language}
         />
       )}
       <NoShowProposed booking={booking} of={day.facts.get(record.id)} language={language} />

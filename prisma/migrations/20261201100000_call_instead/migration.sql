@@ -1,0 +1,7 @@
+-- When a side of a meeting found the media server away and was told to call, so that the other side knows.
+CREATE TABLE call_instead (
+  booking_id UUID NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
+  side TEXT NOT NULL,
+  at TIMESTAMPTZ(3) NOT NULL,
+  PRIMARY KEY (booking_id, side)
+);
