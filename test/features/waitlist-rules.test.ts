@@ -246,7 +246,7 @@ describe('the best match', () => {
             .toZonedDateTimeISO('Europe/Helsinki')
             .toPlainDateTime()
             .toString({ smallestUnit: 'minute' });
-    const read = (start: string, seen: string, quiet?: { from: string; to: string }) =>
+    const read = (start: string, seen: string, ...quiet: readonly { from: string; to: string }[]) =>
       say(offerDeadline(at(start), hoursToRead(at(seen), 'Europe/Helsinki', quiet)));
     const call = (start: string, seen: string) =>
       say(offerDeadline(at(start), hoursToCall(at(seen), 'Europe/Helsinki', 'FI')));
@@ -255,6 +255,11 @@ describe('the best match', () => {
       read('2026-11-23T07:15', '2026-11-22T20:30'),
       read('2026-11-24T12:00', '2026-11-22T23:00'),
       read('2026-11-22T20:00', '2026-11-22T09:00', { from: '10:00', to: '16:00' }),
+      // who is quiet in the afternoon sleeps at night all the same
+      read('2026-12-01T12:30', '2026-11-30T14:25', { from: '13:00', to: '17:00' }),
+      read('2026-12-01T12:30', '2026-11-30T14:25', { from: '13:00', to: '17:00' }, { from: '07:00', to: '10:00' }),
+      read('2026-12-01T12:30', '2026-11-30T08:00', { from: '07:00', to: '21:00' }),
+      read('2026-12-10T12:30', '2026-11-30T14:25', { from: '13:00', to: '17:00' }),
       call('2026-11-23T09:30', '2026-11-22T20:30'),
       call('2026-11-23T08:45', '2026-11-22T20:30'),
       call('2026-12-18T12:00', '2026-11-20T15:00'),
@@ -265,6 +270,10 @@ describe('the best match', () => {
       undefined,
       '2026-11-23T16:30',
       '2026-11-22T17:30',
+      '2026-12-01T07:45',
+      '2026-11-30T20:15',
+      '2026-11-30T17:15',
+      '2026-12-01T17:00',
       '2026-11-23T08:45',
       undefined,
       '2026-11-23T15:00',

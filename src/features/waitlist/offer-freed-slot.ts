@@ -28,7 +28,7 @@ import {
   type Wish,
 } from './rules.ts';
 import { type EntryRecord, findWishes, lockWaitlist, setEntryState } from './store.ts';
-import { findCalled } from './store-families.ts';
+import { findCalled, findMailboxes } from './store-families.ts';
 import { insertOffer } from './store-offers.ts';
 
 /** Handles `booking-changed`. Run again it finds the slot held, and offers it to nobody else. */
@@ -101,10 +101,9 @@ async function offerTo(
     const entry = wishes.find(({ id }) => id === match?.wish.id);
     if (match === undefined || entry === undefined) return undefined;
     const zone = zoneOf(directory, match.area);
-    const hours = entry.called
-      ? hoursToCall(context.now, zone, directory.region.country)
-      : hoursToRead(context.now, zone);
-    const until = offerDeadline(start, hours);
+    const until = entry.called
+      ? offerDeadline(start, hoursToCall(context.now, zone, directory.region.country))
+      : await deadlineToRead(context, entry, { start, zone });
     if (until === undefined) return undefined;
     const hold = await holdForOffer(context, { slot, area: match.area, until: heldFor(until) });
     if (hold !== undefined) {
@@ -114,6 +113,17 @@ async function offerTo(
     free = { ...free, places: free.places.filter(({ area }) => area !== match.area) };
   }
   return undefined;
+}
+
+/** By the hours of those who read it; by everybody's, so that the desk calls, where theirs leave no time to answer. */
+async function deadlineToRead(
+  { tx, now, deps }: CommandContext,
+  entry: EntryRecord,
+  { start, zone }: { readonly start: number; readonly zone: string },
+): Promise<number | undefined> {
+  const readers = await findMailboxes(tx, entry, deps.texter.sends);
+  const quiet = readers.map((reader) => reader.quiet);
+  return offerDeadline(start, hoursToRead(now, zone, quiet)) ?? offerDeadline(start, hoursToRead(now, zone));
 }
 
 /**

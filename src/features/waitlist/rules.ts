@@ -5,9 +5,9 @@ import { type Channel, type DateText, type TimeText, type Weekday, weekdays } fr
 import { publicHolidays } from '../../core/holidays.ts';
 import type { AreaId, ProfessionalId, ResourceId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY, HOUR, MINUTE } from '../../core/instant.ts';
-import { type Interval, overlaps } from '../../core/interval.ts';
+import { type Interval, intersect, normalise, overlaps } from '../../core/interval.ts';
 import { keptFor } from '../../core/kept-data.ts';
-import { awakeBetween, hoursBetween, NIGHT, nextAllowed, type QuietHours } from '../../core/quiet-hours.ts';
+import { awakeBetween, hoursBetween, NIGHT, type QuietHours } from '../../core/quiet-hours.ts';
 import { type Claim, parseSlotId } from '../../core/slots.ts';
 
 export const SHORTEST_OFFER = 30 * MINUTE;
@@ -234,11 +234,16 @@ export type AnswerHours = { readonly stretches: readonly Interval[]; readonly da
 /** Nobody looks further ahead for an hour to answer in: every offer is over by then. */
 const FORTNIGHTS = 28 * DAY;
 
-/** Of who is written to: nobody looks at an offer in the night, whose hours are not theirs to answer. */
-export function hoursToRead(now: number, zone: string, quiet: QuietHours = NIGHT): AnswerHours {
-  const seen = nextAllowed(now, zone, quiet);
-  const stretches = awakeBetween({ start: seen, end: seen + FORTNIGHTS }, zone, quiet);
-  return { stretches, dayOver: nextAllowed(seen + DAY, zone, quiet) };
+/** Of those who are written to: nobody looks at an offer in the night, nor in quiet hours of their own (`quiet`: of each). */
+export function hoursToRead(now: number, zone: string, quiet: readonly QuietHours[] = []): AnswerHours {
+  const ahead = { start: now, end: now + FORTNIGHTS };
+  const byDay = awakeBetween(ahead, zone, NIGHT);
+  const theirs = quiet.map((one) => normalise(awakeBetween(ahead, zone, one))).reduce(intersect, byDay);
+  // whose quiet leaves no hour of the day has the day
+  const stretches = theirs.length > 0 ? theirs : byDay;
+  const tomorrow = (stretches[0]?.start ?? now) + DAY;
+  const after = stretches.find(({ end }) => end > tomorrow);
+  return { stretches, dayOver: Math.max(tomorrow, after?.start ?? tomorrow) };
 }
 
 /** Of who can only be called: a desk calls on working days, in office hours. */

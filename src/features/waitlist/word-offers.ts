@@ -5,7 +5,6 @@ import type { AreaId } from '../../core/ids.ts';
 import { HOUR, MINUTE } from '../../core/instant.ts';
 import { htmlOf, type MailPart, textOf } from '../../core/mail-parts.ts';
 import { channelOf } from '../../core/message-channel.ts';
-import { NIGHT } from '../../core/quiet-hours.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { partsOfWaiting, textOfWaiting, type WaitingNews } from '../../core/waiting-message.ts';
 import { actAlone, type CommandContext } from '../../platform/command.ts';
@@ -68,9 +67,13 @@ async function keepUntilTold(context: CommandContext, message: DueMessage): Prom
   const offer = await findOffer(tx, id);
   const hold = offer && (await loadBooking(tx, offer.booking));
   if (offer?.state !== 'open' || hold === undefined || offer.deadline <= now) return undefined;
-  const quiet =
-    channelOf(message.mailbox) === 'text' ? (await mailboxOf({ ...deps, db: tx }, offer, message))?.quiet : NIGHT;
-  const hours = hoursToRead(now, zoneOf(await readDirectory(deps, tx), hold.area), quiet);
+  const readers = await findMailboxes(tx, offer.entry, deps.texter.sends);
+  const zone = zoneOf(await readDirectory(deps, tx), hold.area);
+  const hours = hoursToRead(
+    now,
+    zone,
+    readers.map(({ quiet }) => quiet),
+  );
   const deadline = offerDeadline(hold.start, hours) ?? offer.deadline;
   if (deadline < offer.deadline + MINUTE || (await readTold(tx, [id])).get(id)?.includes('sent')) return offer;
   await postponeOffer(tx, id, deadline);
