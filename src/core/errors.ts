@@ -24,6 +24,7 @@ const STATUS = {
   in_use: 409,
   possible_duplicate: 409,
   bookings_left_outside: 409,
+  calendar_undecided: 409,
   too_large: 413,
   unsupported_media_type: 415,
   unknown_slot: 422,
@@ -60,6 +61,8 @@ export type RefusalDetails = {
   readonly alternatives?: readonly { readonly room?: string; readonly start: string; readonly end: string }[];
   /** bookings that somebody has at the same time already, where the caller may see them */
   readonly clashes?: readonly { readonly booking: string; readonly start: string; readonly end: string }[];
+  /** times to come that stand in the calendar of somebody who is written to no more */
+  readonly held?: readonly { readonly booking: string; readonly start: string; readonly end: string }[];
   /** an instant from which the same request would be allowed */
   readonly from?: string;
   /** why it is so, where one code has several reasons */

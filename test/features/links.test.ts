@@ -169,7 +169,7 @@ describe('a guardian who is written to elsewhere, or no more', () => {
     expect((await open(link)).booking).toBe(booking);
   });
 
-  test('is left in silence where it is not safe, or uninvited, as the desk chooses; and the choice is logged', async () => {
+  test('is left in silence where it is not safe, or uninvited, as the desk has to choose; and the choice is logged', async () => {
     for (const calendar of [undefined, 'silent', 'cancel'] as const) {
       const email = `vaara-${calendar ?? 'oletus'}@example.test`;
       const { booking, family, guardians } = await bookAppointment(service, {
@@ -178,7 +178,15 @@ describe('a guardian who is written to elsewhere, or no more', () => {
       await tellEverybody(service, booking);
       const at = `/api/families/${family}/guardians/${guardians[0]?.id}`;
       const unsafe = { name: 'Veera Malli', email, safeToSend: false, ...(calendar && { calendar }) };
-      expect((await service.call('scheduler', 'POST', at, unsafe)).status).toBe(200);
+      const done = await service.call('scheduler', 'POST', at, unsafe);
+      if (calendar === undefined) {
+        const held = [{ booking, start: expect.any(String), end: expect.any(String) }];
+        for (const { status, body } of [done, await service.call('scheduler', 'DELETE', at)]) {
+          expect([status, body]).toMatchObject([409, { code: 'calendar_undecided', held }]);
+        }
+        continue;
+      }
+      expect(done.status).toBe(200);
       await tellAsQueued(service, booking);
       await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
       await tellAsQueued(service, booking);
@@ -186,7 +194,7 @@ describe('a guardian who is written to elsewhere, or no more', () => {
       const log = await service.deps.db.accessLog.findFirst({
         where: { action: 'change-guardian', subjectId: family },
       });
-      expect(log?.details).toMatchObject({ leftCalendar: calendar ?? 'silent' });
+      expect(log?.details).toMatchObject({ leftCalendar: calendar });
     }
   });
 
@@ -199,7 +207,8 @@ describe('a guardian who is written to elsewhere, or no more', () => {
     const guardian = guardians[0]?.id;
     const at = `/api/families/${family}/guardians/${guardian}`;
     for (const safeToSend of [false, true]) {
-      expect((await service.call('scheduler', 'POST', at, { name: 'Taas Malli', email, safeToSend })).status).toBe(200);
+      const said = { name: 'Taas Malli', email, safeToSend, calendar: 'silent' };
+      expect((await service.call('scheduler', 'POST', at, said)).status).toBe(200);
       await tellAsQueued(service, booking);
     }
     const { body } = await issue(booking, { guardian, send: true });
@@ -208,7 +217,7 @@ describe('a guardian who is written to elsewhere, or no more', () => {
     expect(linkIn((await mailTo(service, email)).text)).toBe(pathOf(body.url));
   });
 
-  test('who is removed is left in silence unless the desk says otherwise; who asks for calls hears once the time is wrong', async () => {
+  test('who is removed is left in silence where the desk says so; who asks for calls hears once the time is wrong', async () => {
     for (const choice of ['remove', 'remove and cancel', 'call'] as const) {
       const email = `pois-${choice.replaceAll(' ', '-')}@example.test`;
       const { booking, family, guardians } = await bookAppointment(service, {
@@ -220,7 +229,7 @@ describe('a guardian who is written to elsewhere, or no more', () => {
         const called = { name: 'Poistuva Malli', email, phone: '040 123 4567', channel: 'phone' };
         expect((await service.call('scheduler', 'POST', at, called)).status).toBe(200);
       } else {
-        const query = choice === 'remove' ? '' : '?calendar=cancel';
+        const query = `?calendar=${choice === 'remove' ? 'silent' : 'cancel'}`;
         expect((await service.call('scheduler', 'DELETE', `${at}${query}`)).status).toBe(200);
       }
       await tellAsQueued(service, booking);
@@ -267,7 +276,7 @@ test('a link is said to be sent only where the guardian may still be written to'
   const { booking, family, guardians } = await bookAppointment(service);
   await tellEverybody(service, booking);
   const guardian = guardians[0]?.id;
-  const unsafe = { name: 'Malli', email: guardians[0]?.email, safeToSend: false };
+  const unsafe = { name: 'Malli', email: guardians[0]?.email, safeToSend: false, calendar: 'silent' };
   await service.call('scheduler', 'POST', `/api/families/${family}/guardians/${guardian}`, unsafe);
   const { status, body } = await issue(booking, { guardian, send: true });
   expect([status, body.sent]).toEqual([201, false]);
@@ -532,7 +541,7 @@ describe('of two guardians', () => {
     expect((await press(`${einos}/call`, { phone: '040 100 0074' })).status).toBe(303);
     const asked = await bookingOf(booking);
     expect([asked.phone, asked.callWishBy]).toEqual(['040 100 0073', { guardian: eino, phone: '040 100 0074' }]);
-    const unsafe = { name: 'Eino', email: 'eino@example.test', safeToSend: false };
+    const unsafe = { name: 'Eino', email: 'eino@example.test', safeToSend: false, calendar: 'silent' };
     expect((await service.call('scheduler', 'POST', `/api/families/${family}/guardians/${eino}`, unsafe)).status).toBe(
       200,
     );

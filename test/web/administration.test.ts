@@ -678,7 +678,13 @@ describe('the access log', () => {
   test('a row says who came for whom, which of a guardian’s details changed, when an absence is, and what was only looked at', async () => {
     const kin = await bookAppointment(service);
     const guardian = kin.guardians[0]?.id;
-    const changed = { name: 'Aino Toinen', email: 'aino.toinen@example.test', language: 'sv', safeToSend: false };
+    const changed = {
+      name: 'Aino Toinen',
+      email: 'aino.toinen@example.test',
+      language: 'sv',
+      safeToSend: false,
+      calendar: 'silent',
+    };
     const put = await service.call('scheduler', 'POST', `/api/families/${kin.family}/guardians/${guardian}`, changed);
     expect(put.status).toBe(200);
     const all = await freeSlots(service);

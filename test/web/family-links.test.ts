@@ -101,7 +101,7 @@ describe('the secret', () => {
     await tellEverybody(service, booking);
     const path = linkIn((await mailTo(service, guardians[0]?.email)).text);
     expect((await ask(path)).status).toBe(200);
-    const unsafe = { name: 'Aino Malli', email: guardians[0]?.email, safeToSend: false };
+    const unsafe = { name: 'Aino Malli', email: guardians[0]?.email, safeToSend: false, calendar: 'silent' };
     const at = `/api/families/${family}/guardians/${guardians[0]?.id}`;
     expect((await service.call('scheduler', 'POST', at, unsafe)).status).toBe(200);
     expect((await ask(path)).status).toBe(404);

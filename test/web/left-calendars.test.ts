@@ -171,6 +171,12 @@ describe('a guardian', () => {
     expect(await asked(pages, path)).toEqual({ says: ['Ei merkintää'], asks: false, nothing: true });
     await tellEverybody(service, family.booking);
     expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false, first: 'silent' });
+    // a page that was opened before they were told anything asked nothing
+    for (const form of [path, `${await open(family)}?purpose=correction`]) {
+      const guardian = { name: 'Aino Malli', email: family.guardians[0]?.email ?? '', channel: 'mail', language: 'fi' };
+      const late = await pages.send(form, form === path ? {} : { ...guardian, messageLevel: 'neutral' });
+      expect([late.status, late.text.includes('name="calendar"')]).toEqual([form === path ? 409 : 422, true]);
+    }
     await pages.send(path, { calendar: 'silent' });
     const { text } = await pages.open(`/bookings/${family.booking}/messages`);
     const held = /aria-labelledby="held"[\s\S]*?<\/section>/.exec(text)?.[0] ?? '';

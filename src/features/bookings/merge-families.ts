@@ -23,7 +23,7 @@ type Input = z.output<typeof mergeInput>;
  * its links open nothing any more. Where one of them is under non-disclosure, what was told of the other's places is corrected. The
  * actor must keep families in the areas of both.
  * Throws `Refusal`: not_found, invalid_input for a family and itself, double_booked where both have a time to come at
- * once, unless a reason is given: nothing becomes double by it, but nobody would know otherwise.
+ * once, unless a reason is given: nothing becomes double by it, but nobody would know otherwise; calendar_undecided.
  */
 export const mergeFamilies: Command<Input, z.output<typeof changed>> = {
   name: 'merge-families',

@@ -95,7 +95,7 @@ export const mergeInput = z.strictObject({
     .meta({ description: 'Needed where both have a time to come at once; of anybody who keeps both families' }),
   calendar: leftCalendar.exactOptional().meta({
     description:
-      'What becomes of times to come in the calendar of a guardian of both whose address or number gives way to the other: each is withdrawn by a message, or left. Left out, they are withdrawn, but nothing is sent to anybody who may not be written to',
+      'What becomes of times to come in the calendar of a guardian of both whose address or number gives way to the other: each is withdrawn by a message, or left. Left out, they are withdrawn; needed where one of the two may not be written to: without it the answer is calendar_undecided',
   }),
 });
 

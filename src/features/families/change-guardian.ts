@@ -5,19 +5,20 @@ import { mailboxOf } from '../../core/message-channel.ts';
 import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Command } from '../../platform/command.ts';
 import { changedFields, logOf, mayBeCalled, memberOf, openFamily, ownNumber } from './open-family.ts';
+import { refuseUndecided } from './refuse-undecided.ts';
 import { textsOf } from './register-family.ts';
 import { isOtherMailbox, refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
 import type { GuardianRecord } from './store.ts';
 import { replaceNumber } from './store-bookings.ts';
-import { closeLinksOf, guardianRow, tellOffers, updateGuardian } from './store-members.ts';
+import { closeLinksOf, guardianRow, isLeftToChoose, tellOffers, updateGuardian } from './store-members.ts';
 
 /**
  * Calls to come go to the new number, or have none any more: also where the guardian may be called no more. Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
  * more because somebody else may read it, what was sent opens nothing either: the links they have are closed. A time on
  * offer from the waiting list is told anew to a new address, and what the old one was told opens nothing; also to a
  * guardian who may be written to again.
- * Throws `Refusal`: not_found, personal_data_found.
+ * Throws `Refusal`: not_found, personal_data_found, calendar_undecided.
  */
 export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.output<typeof guardianChanged>> = {
   name: 'change-guardian',
@@ -31,6 +32,8 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const input = { ...given, ...hoursOf(given, before) };
     const fields = fieldsOf(changedFields(before, guardianRow(input)));
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
+    const isChosen = mayBeCalled(before) && isLeftToChoose(input, before);
+    if (isChosen) await refuseUndecided(context, [guardian], input.calendar);
     const texts = context.deps.texter.sends;
     const changes = { now, texts, calendar: input.calendar };
     const telling = fields.length > 0 ? await updateGuardian(tx, family.id, guardian, input, changes) : [];
@@ -59,7 +62,7 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
         logOf(family, 'change-guardian', {
           ...{ guardian, fields: fields.join(' '), revoked },
           ...(calls > 0 && { calls }),
-          ...(before.safeToSend && !input.safeToSend && { leftCalendar: input.calendar }),
+          ...(isChosen && input.calendar && { leftCalendar: input.calendar }),
         }),
       ],
       events: [...telling, ...offers],

@@ -4,7 +4,8 @@ import { invalidInput } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { CommandContext } from '../../platform/command.ts';
-import { openFamily } from './open-family.ts';
+import { mayBeCalled, openFamily } from './open-family.ts';
+import { refuseUndecided } from './refuse-undecided.ts';
 import { sameChildren, sameGuardians } from './rules.ts';
 import type { FamilySummary } from './schema.ts';
 import { type FamilyRecord, holdFamilies } from './store.ts';
@@ -26,12 +27,18 @@ export async function openPair(
   throw invalidInput({ path: 'into', message: 'must be another family' });
 }
 
-/** All that hangs on the one goes to the other. Returns how many links were closed, and what has to follow. */
+/** All that hangs on the one goes to the other. Returns how many links were closed, and what has to follow. Throws `Refusal`: calendar_undecided. */
 export async function joinFamilies(
-  { tx, now, deps }: CommandContext,
+  context: CommandContext,
   { from, to }: Pair,
   calendar: ChosenForCalendar | undefined,
 ): Promise<Closed> {
+  const { tx, now, deps } = context;
+  const hushed = sameGuardians(from.guardians, to.guardians).filter(
+    ({ goes, stays }) => !mayBeCalled(goes) || !mayBeCalled(stays),
+  );
+  const theirs = hushed.flatMap(({ goes, stays }) => [goes.id, stays.id]);
+  await refuseUndecided(context, theirs, calendar);
   return moveFamily(tx, from, to, { now, texts: deps.texter.sends, calendar });
 }
 

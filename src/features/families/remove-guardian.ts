@@ -3,13 +3,14 @@
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
 import { logOf, memberOf, openFamily, ownNumber } from './open-family.ts';
+import { refuseUndecided } from './refuse-undecided.ts';
 import { type guardianChanged, removeGuardianInput } from './schema.ts';
 import { replaceNumber } from './store-bookings.ts';
 import { deleteGuardian } from './store-members.ts';
 
 /**
  * Nothing more is sent to them, and the links they may have are revoked: also those that the desk made for nobody in
- * particular. Throws `Refusal`: not_found.
+ * particular. Throws `Refusal`: not_found, calendar_undecided.
  */
 export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.output<typeof guardianChanged>> = {
   name: 'remove-guardian',
@@ -20,6 +21,7 @@ export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.out
     const family = await openFamily(context, input.family);
     const removed = memberOf(family.guardians, input.guardian);
     const guardian = removed.id;
+    await refuseUndecided(context, [guardian], input.calendar);
     const calls = await replaceNumber(
       tx,
       family.id,
@@ -33,7 +35,7 @@ export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.out
         logOf(family, 'remove-guardian', {
           guardian,
           revoked,
-          leftCalendar: input.calendar,
+          ...(input.calendar && { leftCalendar: input.calendar }),
           ...(calls > 0 && { calls }),
         }),
       ],

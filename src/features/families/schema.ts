@@ -5,7 +5,7 @@ import { notServing } from '../../core/directory.ts';
 import { isEnoughToSearch } from '../../core/fold-name.ts';
 import { tidyReference } from '../../core/fold-reference.ts';
 import type { FamilyId, Id } from '../../core/ids.ts';
-import { leftCalendarOf } from '../../core/left-calendar.ts';
+import { undecidedCalendarOf } from '../../core/left-calendar.ts';
 import { messageChannels } from '../../core/message-channel.ts';
 import { mobileNumber } from '../../core/mobile-number.ts';
 import { messageLevels } from '../../core/neutral-message.ts';
@@ -129,7 +129,7 @@ export const addGuardianInput = z
   .refine(bothHours, halfOfHours)
   .transform(settleChannel);
 
-const leftCalendar = leftCalendarOf('a guardian who is written to no more', 'silent');
+const leftCalendar = undecidedCalendarOf('a guardian who is written to no more');
 /** The whole guardian anew: what is left out is emptied. */
 export const changeGuardianInput = z
   .strictObject({ family: familyId, guardian: guardianId, calendar: leftCalendar, ...guardianShape })

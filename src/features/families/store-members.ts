@@ -35,7 +35,7 @@ export async function updateGuardian(
     data: { language: guardian.language },
   });
   const mailbox = mailboxOf(guardian, texts);
-  const left = joined ?? (guardian.safeToSend ? leftBy(guardian, before) : calendar);
+  const left = joined ?? (isLeftToChoose(guardian, before) ? calendar : leftBy(guardian, before));
   const events = await readdress(tx, id, { mailbox, calendar: left, now });
   await rewriteWords(tx, family);
   return events;
@@ -58,12 +58,16 @@ type Chosen = {
 /** When it is, and whether text messages are sent here. */
 type Changing = { readonly now: number; readonly texts: boolean };
 
+/** Whether the desk says what becomes of their calendar: they hear nothing any more, where nothing else is said by that itself. */
+export function isLeftToChoose(guardian: NewGuardian, before: Reached): boolean {
+  return !guardian.safeToSend || (guardian.channel === 'none' && leftBy(guardian, before) === 'keep');
+}
+
 /** What is theirs no more may be somebody else's; who is told by telephone has the right times in their calendar still. */
 function leftBy(guardian: NewGuardian, before: Reached): LeftCalendar {
   const mailbox = mailboxOf(before, true);
   const theirs = [guardian.email, guardian.phone && mobileNumber(guardian.phone)];
-  if (mailbox !== undefined && !theirs.includes(mailbox)) return 'cancel';
-  return guardian.channel === 'none' ? 'silent' : 'keep';
+  return mailbox === undefined || theirs.includes(mailbox) ? 'keep' : 'cancel';
 }
 
 /** A guardian who may have links. `unnamed`: those that were made for nobody in particular are meant too. */

@@ -177,7 +177,7 @@ export const familyOperations: readonly Operation[] = [
     example: { into: '6f0d6d0e-6a0e-4f52-9d6b-0c8c6e6f2f10' },
     status: 200,
     answer: { description: 'The one that stays', schema: changed },
-    refusals: ['not_found', 'double_booked', 'personal_data_found'],
+    refusals: ['not_found', 'double_booked', 'personal_data_found', 'calendar_undecided'],
     handle: (call) => changeWith(call, mergeFamilies),
   },
 ];
@@ -210,6 +210,7 @@ function memberOperations<Add, Change, Remove, Result>({
 }): readonly Operation[] {
   const ofOne = `${path}/{${one}}`;
   const common = { tag, answer } as const;
+  const undecided = removal ? (['calendar_undecided'] as const) : [];
   const withBody = { ...common, method: 'post', body: input, example, refusals: TEXT_REFUSALS } as const;
   return [
     {
@@ -224,6 +225,7 @@ function memberOperations<Add, Change, Remove, Result>({
     {
       ...withBody,
       body: correction,
+      refusals: [...TEXT_REFUSALS, ...undecided],
       path: ofOne,
       summary: changeSummary,
       status: 200,
@@ -235,7 +237,7 @@ function memberOperations<Add, Change, Remove, Result>({
       path: ofOne,
       summary: removeSummary,
       status: 200,
-      refusals: ['not_found'],
+      refusals: ['not_found', ...undecided],
       ...(removal && { query: removal }),
       handle: ({ deps, actor, param, query, options }) => {
         const said = removal ? query(removal) : {};

@@ -29,6 +29,10 @@ export const problem = z
       .meta({
         description: 'Bookings that the family, child or colleague has then already, as far as they may be seen',
       }),
+    held: z
+      .array(z.object({ booking: z.string(), start: z.string(), end: z.string() }))
+      .optional()
+      .meta({ description: 'Times to come that stand in the calendar of somebody who is written to no more' }),
     from: z.string().optional(),
     because: z.string().optional().meta({ description: 'Why, where one code has several reasons' }),
     leftOutside: leftOutsideOutput.optional(),

@@ -33,6 +33,8 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
     'A family much like it, or of this reference in another area, is there already: see `duplicates`. Name that one by its `id`, or go on with a new one: `confirmed: true` for a registration, `register: true` for a booking.',
   bookings_left_outside:
     'Bookings would be left in time no longer offered: see `leftOutside`; repeat its `mark` as `leaving` to go on, then rearrange them.',
+  calendar_undecided:
+    'They are written to no more, and their calendar holds times to come: see `held`. Say in `calendar` whether each is withdrawn by a message (`cancel`) or left (`silent`).',
   too_large: 'The body is larger than this path takes.',
   unsupported_media_type: 'Send the body as application/json.',
   unknown_slot: 'No schedule offers this slot; it may have changed. `nearest` holds the nearest free slots.',

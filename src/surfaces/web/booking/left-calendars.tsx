@@ -81,8 +81,13 @@ export function calendarChoices(language: Language, first: ChosenForCalendar): r
 
 /** What was chosen in a form that was sent; `first` where it asked nothing. */
 export function leftCalendarIn(form: SentForm, first: ChosenForCalendar = 'cancel'): ChosenForCalendar {
+  return decidedIn(form) ?? first;
+}
+
+/** What was chosen in a form that was sent, if it asked. */
+export function decidedIn(form: SentForm): ChosenForCalendar | undefined {
   const sent = form.one('calendar');
-  return sent === 'cancel' || sent === 'silent' ? sent : first;
+  return sent === 'cancel' || sent === 'silent' ? sent : undefined;
 }
 
 const TONES = { right: 'good', cancelled: 'good', old: 'bad', unknown: 'warn', nothing: 'warn' } as const;

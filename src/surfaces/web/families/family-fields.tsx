@@ -5,7 +5,7 @@ import { type Directory, nameIn } from '../../../core/directory.ts';
 import { messageLevels } from '../../../core/neutral-message.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
 import { type ContactChannel, contactChannels, type FamilySummary } from '../../../features/families/schema.ts';
-import { calendarChoices, leftCalendarIn } from '../booking/left-calendars.tsx';
+import { calendarChoices, decidedIn } from '../booking/left-calendars.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { choice, email, text as line, phone, select, tick } from '../kit/inputs.tsx';
 import { quietFields } from '../kit/messages-form.tsx';
@@ -50,7 +50,8 @@ export function guardianForm(
       ...choice(text.calendar.legend, { first: 'silent', choices: calendarChoices(language, 'silent') }),
       // asked of those only whose calendar holds something: elsewhere a form has no such field
       sent: () => true,
-      typed: (form: SentForm) => leftCalendarIn(form, 'silent'),
+      typed: (form: SentForm) => decidedIn(form) ?? '',
+      unfit: () => undefined,
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import type { Child } from 'hono/jsx';
-import { Refusal } from '../../../core/errors.ts';
+import { type ErrorCode, Refusal } from '../../../core/errors.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
 import { type LeavingCalendar, readLeavingCalendars } from '../../../features/calendar/read-held.ts';
 import { addChild } from '../../../features/families/add-child.ts';
@@ -16,7 +16,7 @@ import { removeGuardian } from '../../../features/families/remove-guardian.ts';
 import type { FamilyView } from '../../../features/families/schema.ts';
 import { type Executable, executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
+import { decidedIn, LeftCalendars } from '../booking/left-calendars.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
@@ -106,7 +106,7 @@ const guardians: Kind<FamilyView['guardians'][number], GuardianFields> = {
   of: (family) => family.guardians,
   fields: (language, { texts, kept }) => guardianForm(language, { texts, ...(kept && { kept: kept.channel }) }),
   placed: placedGuardian,
-  calendarOf: ({ calendar }) => ({ calendar }),
+  calendarOf: ({ calendar }) => (calendar === '' ? {} : { calendar }),
   asTyped: ({ name, phone = '', email = '', language, channel, safeToSend, messageLevel, ...hours }) => ({
     name,
     phone,
@@ -216,8 +216,8 @@ function addRoutes<One extends Member, F extends MemberFields>(
     const member = memberIn(c, kind.of(opened.family));
     if (member === undefined) return leadToFamily(c, opened);
     const form = await readForm(c);
-    const calendar = leftCalendarIn(form, 'silent');
-    const chosen = kind.one === 'child' ? { seen: form.all('seen') } : { calendar };
+    const calendar = decidedIn(form);
+    const chosen = kind.one === 'child' ? { seen: form.all('seen') } : calendar && { calendar };
     const input = { family: opened.id, [kind.one]: member.id, ...chosen };
     let calls = 0;
     try {
@@ -226,12 +226,16 @@ function addRoutes<One extends Member, F extends MemberFields>(
     } catch (error) {
       // pressed twice at one instant
       if (error instanceof Refusal && error.code === 'not_found') return leadToFamily(c, await open(c));
-      if (!(error instanceof Refusal) || error.code !== 'bookings_left_outside') throw error;
-      return showRemoval(c, opened, kind, member, { times: await timesOf(opened, member), status: 409 });
+      if (!(error instanceof Refusal) || !SHOWN_ANEW.includes(error.code)) throw error;
+      const [times, leaves] = [await timesOf(opened, member), await leavesOf(opened, member)];
+      return showRemoval(c, opened, kind, member, { times, leaves, status: 409 });
     }
     return c.redirect(pageOf(opened.id, `${kind.one}-removed${calls > 0 ? '-calls-lost' : ''}`), 303);
   });
 }
+
+/** What goes with them has become more since the page was shown: it is asked again. */
+const SHOWN_ANEW: readonly ErrorCode[] = ['bookings_left_outside', 'calendar_undecided'];
 
 /** Of a number that calls to come went to, what became of those; of links that were closed, that they stay so. */
 function changedNote(result: Outcome | undefined): string {

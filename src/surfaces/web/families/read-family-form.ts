@@ -43,6 +43,7 @@ export function familyFaults(error: unknown, language: Language): Faults {
   const said = { ...familiesTexts[language].fault, quietFrom: hours, quietTo: hours };
   if (!(error instanceof Refusal)) throw error;
   if (error.code === 'in_use') return { reference: said.referenceTaken };
+  if (error.code === 'calendar_undecided') return { calendar: said.calendar };
   const faults = error.details.faults ?? [];
   const isCode = error.code === 'personal_data_found';
   const known = faults.map(({ path }) => [path, fieldOf(path)] as const);
