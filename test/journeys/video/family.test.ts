@@ -7,13 +7,16 @@ import { addUser } from '../../../src/features/identity/add-user.ts';
 import { execute } from '../../../src/platform/command.ts';
 import { channelTexts, roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { familyLinkTexts } from '../../../src/surfaces/web/family-link/texts/words.ts';
+import { ownNumberTexts, waitingAreaTexts, walkInTexts } from '../../../src/surfaces/web/walk-ins/texts/words.ts';
 import { type Camera, findAccessibilityFaults } from '../../support/browser.ts';
 import { bookAppointment } from '../../support/family.ts';
 import { until } from '../../support/process.ts';
 import { framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
+import { AT, withWaitingArea } from '../../support/waiting-area.ts';
 
 const texts = roomTexts.fi.room;
 const words = familyLinkTexts.fi;
+const own = ownNumberTexts.fi;
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, locale: 'fi-FI' };
 
 let rooms: Rooms;
@@ -190,6 +193,32 @@ describe('a family’s appointment by video', () => {
       await verdict.getByText(`${texts.trial.part[part]}: ${texts.trial.says[part].denied}`).waitFor();
     await verdict.getByText(texts.trial.says.connection.ok).waitFor();
     await verdict.getByRole('status').filter({ hasText: texts.trial.fails }).waitFor();
+  });
+});
+
+describe('a drop-in by video', () => {
+  it('is three taps from its public page: a number without a name, the turn, the room; then each sees the other move', async () => {
+    const { service } = rooms;
+    expect((await service.call('coordinator', 'POST', '/api/import', withWaitingArea())).status).toBe(200);
+    service.travelTo('2026-12-01T09:00:00+02:00');
+    const phone = await family(`/come/${AT.service}/${AT.site}`);
+    await phone.getByRole('button', { name: waitingAreaTexts.fi.take }).tap();
+    await phone.getByRole('heading', { name: own.before({ count: 0 }) }).waitFor();
+    expect(await findAccessibilityFaults(phone)).toEqual([]);
+    expect(await widthOf(phone)).toBeLessThanOrEqual(PHONE.viewport.width);
+
+    const host = await rooms.browse({ cookies: await rooms.signIn('specialist') });
+    await host.goto(`/walk-ins?${new URLSearchParams(AT)}`);
+    await host.getByRole('button', { name: walkInTexts.fi.take }).click();
+    await phone.getByRole('heading', { name: own.turn }).waitFor();
+    expect(await phone.title()).toContain(own.turn);
+    await phone.getByRole('link', { name: own.enter }).tap();
+    await phone.getByRole('button', { name: texts.enter }).tap();
+    await phone.getByRole('heading', { name: texts.lobby }).waitFor();
+    await host.getByRole('button', { name: texts.enter }).click();
+    await host.getByRole('button', { name: texts.admit }).click();
+    for (const page of [phone, host]) expect((await framesOfTheOther(page, 10)).frames).toBe(10);
+    expect(rooms.refused).toEqual([]);
   });
 });
 
