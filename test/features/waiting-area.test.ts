@@ -6,6 +6,7 @@ import { forgetVisitors } from '../../src/features/walk-ins/forget-visitors.ts';
 import { telOf } from '../../src/surfaces/web/booking/how-to-reach.tsx';
 import { ownNumberTexts, waitingAreaTexts, walkInTexts } from '../../src/surfaces/web/walk-ins/texts/words.ts';
 import { openApp, type TestApp } from '../support/app.ts';
+import { openRoomOf } from '../support/open-room.ts';
 import { openPages, type Pages, type Shown } from '../support/pages.ts';
 import { AT, PHONE, withWaitingArea } from '../support/waiting-area.ts';
 
@@ -173,8 +174,23 @@ describe('a visit', () => {
     );
     expect((await visitor().open(page)).text).toContain(own.over);
     const again = await take();
+    const another = await psychologist.send('/walk-ins/take', AT);
+    expect(another.location).toContain('/room');
+    // ended in its room, it is over without another word as soon as the next is taken
+    service.travelTo(tuesday('09:57'));
+    const following = await take();
+    const next = another.location.split('/')[2] ?? '';
+    await service.deps.db.videoRoom.create({
+      data: {
+        ...openRoomOf(next, 'ended', { start: tuesday('09:54'), end: tuesday('10:14') }),
+        mediaKey: null,
+        closedAt: new Date(tuesday('09:57')),
+      },
+    });
     expect((await psychologist.send('/walk-ins/take', AT)).location).toContain('/room');
-    await leave(again);
+    expect((await visitor().open(again)).text).toContain(own.over);
+    expect((await service.deps.db.booking.findUnique({ where: { id: next } }))?.status).toBe('fulfilled');
+    await leave(following);
   });
 
   test('is put back, and they are next; or passed over, and they are not until they say that they are there', async () => {

@@ -83,7 +83,7 @@ export function viewWalkIn(
   now: number,
 ): WalkInView {
   const { visitor } = walkIn;
-  const waits = walkIn.state === 'waiting' && dropIn.shifts.length > 0;
+  const waits = isWaitedFor(walkIn, now) && dropIn.shifts.length > 0;
   return {
     id: walkIn.id,
     service: walkIn.service,

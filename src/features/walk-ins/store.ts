@@ -17,6 +17,8 @@ export type Visitor = Waiting & {
     /** by which they come in */
     readonly link: string;
     readonly professionals: readonly ProfessionalId[];
+    /** its room was open and is closed */
+    readonly isOver: boolean;
   };
 };
 
@@ -165,7 +167,9 @@ export async function removeVisitorsSeenBefore(db: Pick<Transaction, 'walkInVisi
 }
 
 const WITH_VISITOR = {
-  visitor: { include: { booking: { select: { status: true, professionals: true } } } },
+  visitor: {
+    include: { booking: { select: { status: true, professionals: true, videoRoom: { select: { closedAt: true } } } } },
+  },
 } as const;
 
 type WalkInRow = Prisma.WalkInGetPayload<{ include: typeof WITH_VISITOR }>;
@@ -198,6 +202,7 @@ function toVisitor(row: NonNullable<WalkInRow['visitor']>): Visitor {
           booking: bookingId as BookingId,
           link: linkId,
           professionals: booking.professionals as ProfessionalId[],
+          isOver: (booking.videoRoom?.closedAt ?? null) !== null,
         },
       }),
   };

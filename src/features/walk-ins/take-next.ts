@@ -2,13 +2,15 @@
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
-import type { Command } from '../../platform/command.ts';
-import { bookVisit } from '../bookings/book-visit.ts';
+import type { ProfessionalId } from '../../core/ids.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
+import type { LogEntry } from '../../platform/record-acts.ts';
+import { bookVisit, endVisit } from '../bookings/book-visit.ts';
 import { readDirectory } from '../directory/read.ts';
 import { findDropIn, viewWalkIn, withBusyTimes } from './find-drop-in.ts';
 import { isMetByVideo, turnsByVideo } from './rules.ts';
 import { dropInInput, type WalkInView } from './schema.ts';
-import { holdFirst, listWalkIns, writeVisit, writeWalkInState } from './store.ts';
+import { holdFirst, listWalkIns, type WalkInRecord, writeVisit, writeWalkInState } from './store.ts';
 
 /**
  * Two who take at once take two people, without waiting for each other. Throws `Refusal`: not_allowed for anybody who does
@@ -28,7 +30,9 @@ export const takeNext: Command<z.output<typeof dropInInput>, WalkInView> = {
       throw new Refusal('not_allowed', 'only those who receive there today take somebody by video');
     }
     if (!isMetByVideo(dropIn.service)) throw new Refusal('channel_not_offered', 'nobody is met there by video');
-    const next = await holdFirst(tx, turnsByVideo(await listWalkIns(tx, dropIn.queue), now));
+    const before = await listWalkIns(tx, dropIn.queue);
+    const ended = await endMeetingsOf(context, before, professional);
+    const next = await holdFirst(tx, turnsByVideo(before, now));
     if (next?.visitor === undefined) throw new Refusal('wrong_status', 'nobody waits by video who is there');
     const { language } = next.visitor;
     const { service, site } = dropIn.queue;
@@ -45,7 +49,23 @@ export const takeNext: Command<z.output<typeof dropInInput>, WalkInView> = {
     const taken = queue.find(({ id }) => id === next.id) ?? next;
     return {
       result: viewWalkIn(await withBusyTimes(tx, directory, dropIn, now), queue, taken, now),
-      log: [{ action: 'take-walk-in', subject: { kind: 'walk-in', id: next.id }, area: dropIn.area }, log],
+      log: [{ action: 'take-walk-in', subject: { kind: 'walk-in', id: next.id }, area: dropIn.area }, log, ...ended],
     };
   },
 };
+
+/** Somebody who ended their meeting in its room, and takes the next, has served the one before. */
+async function endMeetingsOf(
+  context: CommandContext,
+  queue: readonly WalkInRecord[],
+  professional: ProfessionalId,
+): Promise<readonly LogEntry[]> {
+  const log: LogEntry[] = [];
+  for (const { id, state, visitor } of queue) {
+    if (state !== 'called' || !visitor?.visit?.isOver || !visitor.visit.professionals.includes(professional)) continue;
+    await writeWalkInState(context.tx, id, 'served');
+    const ended = await endVisit(context, visitor.visit.booking);
+    if (ended !== undefined) log.push(ended);
+  }
+  return log;
+}

@@ -15,6 +15,7 @@ export type Stop = { readonly name: string; readonly open: (page: Page, standing
 export type Visitor = Role | 'nobody';
 
 const SERVICE = 'perheneuvola-konsultaatio';
+const COME = '/come/perheneuvola-avoin/hartola-neuvola';
 const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa. Miten tuen vanhempia?' };
 
 /** Fills the service with what the stops show: bookings in their states, and mail about them. */
@@ -44,6 +45,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const subscription = (await ask(service, 'worker', 'POST', '/api/subscriptions', { level: 'neutral' })).id;
   const elsewhere = { url: 'https://calendar.example/own.ics' };
   const outside = (await ask(service, 'specialist', 'POST', '/api/busy-calendars', elsewhere)).id;
+  const number = await sendAsNobody(service, COME, {});
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -89,6 +91,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(event),
       at(own),
       at('/walk-ins?site=asikkala-paivakoti&service=perheohjaaja-paivakodissa&view=board'),
+      at(COME),
+      at(number),
+      at(`/n/${'x'.repeat(43)}`),
       at('/no-such-page'),
     ],
     worker: [
@@ -141,6 +146,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
     ],
     specialist: [
       at('/'),
+      at('/walk-ins?site=hartola-neuvola&service=perheneuvola-avoin'),
       at('/away'),
       at('/away', type('fromDate', ''), submit()),
       at('/away', awayOn('2026-11-24')),
@@ -663,22 +669,24 @@ async function openToAll(service: Service, booking: string): Promise<string> {
 
 /** The own page of somebody who took an open time and gave a telephone number only. */
 async function bookByThemselves(service: Service): Promise<string> {
-  const post = async (path: string, fields: Record<string, string>) => {
-    const body = new URLSearchParams(fields);
-    const answer = await fetch(service.url + path, {
-      method: 'POST',
-      body,
-      headers: { Origin: service.url },
-      redirect: 'manual',
-    });
-    return answer.headers.get('Location') ?? '';
-  };
+  const post = (path: string, fields: Record<string, string>) => sendAsNobody(service, path, fields);
   const times = await (await fetch(`${service.url}/areas/hartola/${OPEN}`)).text();
   const slot = /name="slot" value="([^"]+)"/.exec(times)?.[1] ?? '';
   const [page = ''] = (await post('/areas/hartola/holds', { slot })).split('?');
   const booked = await post(page, { name: 'Esa Esimerkki', email: '', phone: '03 123 4567', language: 'fi' });
   if (booked !== `${page}?done=booked`) throw new Error(`the open time was not booked: ${booked}`);
   return page;
+}
+
+/** Where the answer to a form leads. */
+async function sendAsNobody(service: Service, path: string, fields: Record<string, string>): Promise<string> {
+  const answer = await fetch(service.url + path, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { Origin: service.url },
+    redirect: 'manual',
+  });
+  return answer.headers.get('Location') ?? '';
 }
 
 /** An interpreter with a page of their own, and a guest. */

@@ -49,9 +49,11 @@ export function showQueue(
       </Live>
       <p class="soft">{text.fair}</p>
       {isMetByVideo(dropIn.service) && <PublicPage of={dropIn} publicUrl={publicUrl} language={language} />}
-      <p>
-        <a href={`${addressOf(atOf(dropIn))}&view=board`}>{text.board}</a>
-      </p>
+      {isOnSite(dropIn.service) && (
+        <p>
+          <a href={`${addressOf(atOf(dropIn))}&view=board`}>{text.board}</a>
+        </p>
+      )}
     </div>,
   );
 }
