@@ -416,7 +416,7 @@ describe('anybody who came by a link', () => {
     const other = await bookAppointment(service);
     const { actor } = await open(pathOf((await issue(booking)).body.url));
     const read = await readBooking(service.deps, actor, booking);
-    expect([read.standing, read.acts]).toEqual(['family', ['reschedule', 'cancel']]);
+    expect([read.standing, read.acts]).toEqual(['family', ['reschedule', 'meet-otherwise', 'cancel']]);
     await expect(readBooking(service.deps, actor, other.booking)).rejects.toMatchObject({ code: 'not_found' });
     const row = await service.deps.db.accessLog.findFirst({
       where: { actor: actor.principal, action: 'read-booking' },
