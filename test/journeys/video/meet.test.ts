@@ -73,7 +73,7 @@ describe('a booked consultation by video', () => {
     const booking = await bookByVideo();
     rooms.service.travelTo(booking.start);
     const page = await arrive('worker', booking.id, { camera: 'none' });
-    await page.getByRole('alert').filter({ hasText: texts.noMicrophone }).waitFor();
+    await page.getByRole('alert').filter({ hasText: texts.noDevices }).waitFor();
     await page.getByRole('button', { name: texts.enter }).click();
     await page.getByText(texts.waiting).waitFor();
     expect(await page.getByRole('button', { name: texts.cameraOn }).isVisible()).toBe(true);
