@@ -85,8 +85,16 @@ describe('somebody who waits at home', () => {
       'strict-origin',
       'noindex',
     ]);
+    // its devices are tried out while it waits, and it is called there too
+    const check = await visitor().open(`${second}/check`);
+    expect(check.text).toContain(own.before({ count: 1 }));
+    expect(check.text).toContain(`"check":"${second}/device-check"`);
+    const room = await visitor().send(`${second}/device-check/room`, {});
+    expect([room.status, room.text]).toEqual([503, '{"code":"video_unavailable"}']);
+    expect((await visitor().send(`/n/${'x'.repeat(43)}/device-check/room`, {})).status).toBe(404);
     await leave(first);
     expect((await visitor().open(second)).text).toContain(own.before({ count: 0 }));
+    expect((await visitor().open(`${first}/check`)).location).toBe(first);
     expect((await visitor().open(first)).text).toContain(own.gone);
     const unknown = await visitor().open(`/n/${'x'.repeat(43)}`);
     expect([unknown.status, unknown.text.includes(own.lost)]).toEqual([404, true]);

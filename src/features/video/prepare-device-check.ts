@@ -27,9 +27,14 @@ export async function prepareDeviceCheck(deps: Dependencies, actor: Actor, input
   const meeting = await loadBooking(deps.db, booking);
   const role = meeting && meetingRoleOf(actor, meeting);
   if (meeting === undefined || role === undefined) throw new Refusal('not_found', 'no such booking');
+  return throwawayRoom(deps, booking, await findBearer(deps.db, actor, meeting));
+}
+
+/** For `bearer`, before what `subject` names. Throws `video_unavailable`. */
+export async function throwawayRoom(deps: Dependencies, subject: string, bearer: string): Promise<DeviceCheckRoom> {
   if (!deps.video.available) throw new Refusal('video_unavailable', `no video server: ${deps.video.reason}`);
   const turn = Math.floor(deps.clock.now() / SAME_ROOM_MS);
-  const room = `check-${identityOf(`${booking} ${turn}`, await findBearer(deps.db, actor, meeting))}`;
+  const room = `check-${identityOf(`${subject} ${turn}`, bearer)}`;
   await deps.video.createRoom(room, { emptyTimeoutSeconds: EMPTY_SECONDS, maxParticipants: 2 });
   const token = await deps.video.token({
     room,

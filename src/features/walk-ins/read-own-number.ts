@@ -6,12 +6,15 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { hashOfLink, linkKey, secretOfLink } from '../identity/link-secret.ts';
 import { linkSecret } from '../identity/schema.ts';
+import { throwawayRoom } from '../video/prepare-device-check.ts';
+import type { DeviceCheckRoom } from '../video/schema.ts';
 import { aheadOf, dropInAt, type OpenDropIn, withBusyTimes } from './find-drop-in.ts';
 import { AWAY_AFTER, estimateWait, type Presence, presenceOf, type Wait } from './rules.ts';
 import type { WalkInState } from './schema.ts';
 import { findBySecret, listWalkIns, writeSeen } from './store.ts';
 
 export type OwnNumber = {
+  readonly id: string;
   readonly directory: Directory;
   /** as it is today; without shifts once nobody receives there any more */
   readonly dropIn: OpenDropIn;
@@ -47,6 +50,7 @@ export async function readOwnNumber(
   const { visit } = own.visitor;
   const isTurn = own.state === 'called' && visit !== undefined;
   return {
+    id: own.id,
     directory,
     dropIn,
     number: own.number,
@@ -57,4 +61,10 @@ export async function readOwnNumber(
       dropIn.shifts.length > 0 && { wait: estimateWait(dropIn, dropIn.service, ahead, now) }),
     ...(isTurn && { room: secretOfLink(linkKey(deps.config.secret), visit.link) }),
   };
+}
+
+/** A room in which they try out their devices while they wait. Nothing of it is kept. Throws as above, and `video_unavailable`. */
+export async function prepareOwnCheck(deps: Dependencies, secret: string): Promise<DeviceCheckRoom> {
+  const { id } = await readOwnNumber(deps, secret, { looks: true });
+  return throwawayRoom(deps, 'walk-in', id);
 }

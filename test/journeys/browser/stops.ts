@@ -93,6 +93,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/walk-ins?site=asikkala-paivakoti&service=perheohjaaja-paivakodissa&view=board'),
       at(COME),
       at(number),
+      at(`${number}/check`),
       at(`/n/${'x'.repeat(43)}`),
       at('/no-such-page'),
     ],

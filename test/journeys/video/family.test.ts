@@ -207,6 +207,13 @@ describe('a drop-in by video', () => {
     expect(await findAccessibilityFaults(phone)).toEqual([]);
     expect(await widthOf(phone)).toBeLessThanOrEqual(PHONE.viewport.width);
 
+    await phone.getByRole('link', { name: own.check }).tap();
+    const verdict = phone.getByRole('region', { name: texts.trial.title });
+    await verdict.getByText(`${texts.trial.part.connection}: ${texts.trial.says.connection.ok}`).waitFor();
+    expect(await findAccessibilityFaults(phone)).toEqual([]);
+    expect(await widthOf(phone)).toBeLessThanOrEqual(PHONE.viewport.width);
+    await picture(phone, 'waiting-check');
+
     const host = await rooms.browse({ cookies: await rooms.signIn('specialist') });
     await host.goto(`/walk-ins?${new URLSearchParams(AT)}`);
     await host.getByRole('button', { name: walkInTexts.fi.take }).click();

@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import { raw } from 'hono/html';
-import type { FC } from 'hono/jsx';
+import type { FC, PropsWithChildren } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
@@ -156,6 +156,55 @@ const RoomPage: FC<{
   );
 };
 
+/** Devices are tried out for a meeting that has no room yet. `check`: where its throwaway room is asked for. */
+export const RoomAhead: FC<{
+  check: string;
+  back: string;
+  phone: string | undefined;
+  texts: Partial<RoomSetup['texts']>;
+  language: Language;
+}> = ({ check, back, phone, texts, language }) => {
+  const { room } = roomTexts[language];
+  const none = { session: '', lobby: '', change: null, admits: false, encryption: '', opensAt: '' };
+  const setup: RoomSetup = {
+    ...none,
+    check,
+    back,
+    opensIn: NEVER,
+    phone: phone ?? null,
+    texts: { ...room, ...texts },
+  };
+  return <Island setup={setup} language={language} />;
+};
+
+/** The longest that a timer takes: nobody's page stands so long. */
+const NEVER = 2 ** 31 - 1;
+
+const Island: FC<PropsWithChildren<{ setup: RoomSetup; language: Language }>> = ({ setup, language, children }) => {
+  const text = roomTexts[language];
+  return (
+    <>
+      <div id="room" class="stack">
+        {children}
+        <noscript>
+          <Note tone="warn">
+            <h2>{text.withoutScriptTitle}</h2>
+            <p>{text.withoutScript}</p>
+            <p>{text.checkWithoutScript({ phone: setup.phone ?? undefined })}</p>
+          </Note>
+        </noscript>
+        <div class="preview room-loading">
+          <p>{text.loading}</p>
+        </div>
+        <p class="room-late">{text.tooOld}</p>
+      </div>
+      <script type="application/json" id="room-setup">
+        {raw(JSON.stringify(setup).replaceAll('<', '\\u003c'))}
+      </script>
+    </>
+  );
+};
+
 /** The island's place. Until its script runs, and where none does, it says what is going on. */
 const Room: FC<{
   meeting: VideoMeeting;
@@ -182,28 +231,14 @@ const Room: FC<{
   };
   return (
     <div class="stack">
-      <div id="room" class="stack">
+      <Island setup={setup} language={language}>
         {door === 'not_yet' && (
           <Note>
             <h2>{text.notYetTitle}</h2>
             <p>{text.notYet({ when: opens })}</p>
           </Note>
         )}
-        <noscript>
-          <Note tone="warn">
-            <h2>{text.withoutScriptTitle}</h2>
-            <p>{text.withoutScript}</p>
-            <p>{text.checkWithoutScript({ phone })}</p>
-          </Note>
-        </noscript>
-        <div class="preview room-loading">
-          <p>{text.loading}</p>
-        </div>
-        <p class="room-late">{text.tooOld}</p>
-      </div>
-      <script type="application/json" id="room-setup">
-        {raw(JSON.stringify(setup).replaceAll('<', '\\u003c'))}
-      </script>
+      </Island>
       <p class="small soft">
         <Icon name="lock" /> {text.privacy}
       </p>

@@ -5,8 +5,10 @@ import type { FC } from 'hono/jsx';
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { actAsVisitor, leaveQueue, returnToQueue } from '../../../features/walk-ins/leave-queue.ts';
-import { type OwnNumber, readOwnNumber } from '../../../features/walk-ins/read-own-number.ts';
+import { type OwnNumber, prepareOwnCheck, readOwnNumber } from '../../../features/walk-ins/read-own-number.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { RoomAhead } from '../booking/room.tsx';
+import { roomTexts } from '../booking/texts/words.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -34,6 +36,24 @@ export function ownNumberPages(deps: Dependencies): Hono<WebEnv> {
     keepAddressSecret(c);
     return showNumber(c, await readOwnNumber(deps, c.req.param('secret'), { looks: true }));
   });
+
+  routes.get('/n/:secret/check', async (c) => {
+    keepAddressSecret(c);
+    return showCheck(c, await readOwnNumber(deps, c.req.param('secret'), { looks: true }));
+  });
+
+  // The room's script reads codes, not pages.
+  routes.post('/n/:secret/device-check/room', async (c) => {
+    try {
+      return c.json(await prepareOwnCheck(deps, c.req.param('secret')));
+    } catch (error) {
+      if (error instanceof Refusal) return c.json({ code: error.code }, error.status);
+      throw error;
+    }
+  });
+
+  // What it came to is theirs alone: nothing of it is kept.
+  routes.post('/n/:secret/device-check', (c) => c.body(null, 204));
 
   routes.post('/n/:secret/leave', async (c) => {
     const secret = c.req.param('secret');
@@ -120,6 +140,54 @@ function saidOf(own: OwnNumber, standing: Standing, language: Language): string 
   return standing === 'shut' ? text.shut : text.before({ count: own.before });
 }
 
+/** They wait there as on their own page, and are called there. */
+function showCheck(c: Context<WebEnv>, own: OwnNumber): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = ownNumberTexts[language];
+  const path = `/n/${c.req.param('secret')}`;
+  const standing = standingOf(own);
+  if (standing === 'over' || standing === 'gone') return c.redirect(path, 303);
+  return showPage(
+    c,
+    { title: standing === 'turn' ? text.turn : text.check, scripts: [SCRIPT, 'room.js'], styles: ['room.css'] },
+    <div class="stack gap-5">
+      <Heading back={{ href: path, label: `${text.title} ${own.number}` }}>{text.check}</Heading>
+      <LivePart
+        address={`${path}/check`}
+        events={`${path}/events`}
+        said={saidOf(own, standing, language)}
+        calls={standing === 'turn'}
+      >
+        {standing === 'turn' ? (
+          <Turn room={own.room} language={language} />
+        ) : (
+          <p class="strong">{saidOf(own, standing, language)}</p>
+        )}
+      </LivePart>
+      <RoomAhead
+        check={`${path}/device-check`}
+        back={path}
+        phone={own.directory.areas.get(own.dropIn.area)?.phone}
+        texts={{ opens: text.checkAhead, trial: { ...roomTexts[language].room.trial, kept: text.checkNotKept } }}
+        language={language}
+      />
+    </div>,
+  );
+}
+
+const Turn: FC<{ room: string | undefined; language: Language }> = ({ room, language }) => {
+  const text = ownNumberTexts[language];
+  return (
+    <section class="card stack gap-3">
+      <h2>{text.turn}</h2>
+      <p>{text.turnLead}</p>
+      <a class="button wide" href={`/b/${room}/room`}>
+        <Icon name="video" /> {text.enter}
+      </a>
+    </section>
+  );
+};
+
 type Part = FC<{ own: OwnNumber; standing: Standing; path: string; language: Language }>;
 
 const Stand: Part = ({ own, standing, path, language }) => {
@@ -127,15 +195,7 @@ const Stand: Part = ({ own, standing, path, language }) => {
   const phone = own.directory.areas.get(own.dropIn.area)?.phone;
   return (
     <>
-      {standing === 'turn' && (
-        <section class="card stack gap-3">
-          <h2>{text.turn}</h2>
-          <p>{text.turnLead}</p>
-          <a class="button wide" href={`/b/${own.room}/room`}>
-            <Icon name="video" /> {text.enter}
-          </a>
-        </section>
-      )}
+      {standing === 'turn' && <Turn room={own.room} language={language} />}
       {standing === 'passed' && (
         <section class="card stack gap-3">
           <h2>{text.passed}</h2>
@@ -147,7 +207,7 @@ const Stand: Part = ({ own, standing, path, language }) => {
           </form>
         </section>
       )}
-      {standing === 'waiting' && <Waiting own={own} language={language} />}
+      {standing === 'waiting' && <Waiting own={own} path={path} language={language} />}
       {standing === 'shut' && (
         <section class="card stack gap-3">
           <h2>{text.shut}</h2>
@@ -164,7 +224,11 @@ const Stand: Part = ({ own, standing, path, language }) => {
   );
 };
 
-const Waiting: FC<{ own: OwnNumber; language: Language }> = ({ own: { before, wait }, language }) => {
+const Waiting: FC<{ own: OwnNumber; path: string; language: Language }> = ({
+  own: { before, wait },
+  path,
+  language,
+}) => {
   const text = ownNumberTexts[language];
   return (
     <section class="card stack gap-3">
@@ -176,6 +240,9 @@ const Waiting: FC<{ own: OwnNumber; language: Language }> = ({ own: { before, wa
         </Note>
       )}
       <p>{text.keepOpen}</p>
+      <a class="button second wide" href={`${path}/check`}>
+        <Icon name="video" /> {text.check}
+      </a>
     </section>
   );
 };
