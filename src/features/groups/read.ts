@@ -28,7 +28,7 @@ import {
   type registrationPage,
 } from './schema.ts';
 import { findGroupEvent, findRegistration, listEventsLed, listGroupEvents } from './store.ts';
-import { findRegistrationMessages } from './store-messages.ts';
+import { findRegistrationMessages, findUnheard } from './store-messages.ts';
 import { viewGroupEvent } from './view-group-event.ts';
 
 const MOST_COMING = 100;
@@ -82,7 +82,7 @@ export async function readGroupEvent(deps: Dependencies, id: string): Promise<Gr
 
 /**
  * Who registered, by number, for anybody who manages the area's groups: no address is shown, and a phone number only of
- * those who can be told nothing otherwise, which is logged. Throws `not_found`.
+ * those who can be told nothing otherwise, or whom no message reached, which is logged. Throws `not_found`.
  */
 export async function listRegistrations(
   deps: Dependencies,
@@ -96,12 +96,14 @@ export async function listRegistrations(
   const event = await findGroupEvent(deps.db, id);
   const zone = zoneOf(await readDirectory(deps), known);
   const registrations = event?.registrations ?? [];
+  const unheard = await findUnheard(deps.db, id);
   const items = registrations.map(({ id: registration, number, state, childcare, email, phone, answer }) => ({
     id: registration,
     number,
     state,
     childcare,
-    ...(email === undefined && phone !== undefined && { phone }),
+    ...((email === undefined || unheard.has(registration)) && phone !== undefined && { phone }),
+    ...(unheard.has(registration) && { unheard: true as const }),
     ...(isTexted({ ...(email && { email }), ...(phone && { phone }) }, deps.texter.sends) && { texted: true as const }),
     ...(answer && { answer: { is: answer.is, at: toIso(answer.at, zone) } }),
   }));

@@ -104,7 +104,10 @@ const managedRegistration = registrationItem.extend({
   phone: z
     .string()
     .optional()
-    .meta({ description: 'Of those who are called or get text messages, and are not mailed' }),
+    .meta({
+      description: 'Of those who are called or get text messages, and are not mailed; or whom no message reached',
+    }),
+  unheard: z.literal(true).optional().meta({ description: 'What they were to be told last has not arrived' }),
   texted: z
     .literal(true)
     .optional()

@@ -44,6 +44,19 @@ export async function findRegistrationMessages(
   }));
 }
 
+/** Of the registrations of an event, those whose mailbox did not take what they were told, as far as is known. */
+export async function findUnheard(reader: Reader, event: string): Promise<ReadonlySet<string>> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT r.id::text AS id FROM registration r
+      JOIN message m ON m.about = 'registration' AND m.about_id = r.id::text
+    WHERE r.event_id = ${event}::uuid AND m.silenced_at IS NULL
+      AND (m.state IN ('failed', 'bounced') OR m.state IN ('queued', 'unknown') AND m.next_at IS NOT NULL AND m.attempts > 0)
+      AND NOT EXISTS (
+        SELECT FROM message o WHERE o.about = m.about AND o.about_id = m.about_id AND o.version > m.version
+          AND (o.state = 'answered' OR o.delivered_at IS NOT NULL))`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Forgets what was told about events that ended before, and what those were told who have cancelled: as soon as the last
  * message to them is done. One that did not arrive is followed up first.

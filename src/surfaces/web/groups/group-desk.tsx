@@ -191,7 +191,17 @@ export const DeskSection: FC<{
               { label: text.column.number, names: true, cell: (row: Registrations[number]) => row.number },
               {
                 label: text.column.state,
-                cell: (row) => (event.lot && row.state === 'waiting' ? text.inLot : text.state[row.state]),
+                cell: (row) => (
+                  <>
+                    {sayState(row, event, language)}
+                    {row.unheard && (
+                      <span class="small soft">
+                        <br />
+                        {text.unheard}
+                      </span>
+                    )}
+                  </>
+                ),
               },
               ...(event.childcarePlaces > 0
                 ? [{ label: text.column.childcare, cell: (row: Registrations[number]) => row.childcare }]
@@ -255,6 +265,14 @@ export const DeskSection: FC<{
 };
 
 /** Of one who has given up the place nothing more is asked. */
+/** Nobody comes to what is not held. */
+function sayState({ state }: Registrations[number], { cancelled, lot }: GroupEventView, language: Language): string {
+  const text = groupTexts[language];
+  if (state === 'cancelled') return text.state[state];
+  if (cancelled) return text.calledOff;
+  return lot && state === 'waiting' ? text.inLot : text.state[state];
+}
+
 function hasAnswered({ answer, state }: Registrations[number]): boolean {
   return answer !== undefined && state !== 'cancelled';
 }
