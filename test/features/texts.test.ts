@@ -162,6 +162,10 @@ describe('a family without e-mail', () => {
     await sendDue(service);
     const morning = new Date('2026-11-21T07:00:00+02:00');
     expect(await stateOf(booking)).toMatchObject([{ state: 'queued', attempts: 1, nextAt: morning }]);
+    const { text } = await (await openPages(service, 'scheduler')).open(`/bookings/${booking}/messages`);
+    expect(text).toMatch(
+      /Viesti lähtee lauantaina 21\.11\. klo 7\.00\. Voit kertoa myös puhelimitse:[^<]*<a href="tel:/,
+    );
     service.travelTo(morning.getTime());
     gateway.failNext({ status: 503 });
     await sendDue(service);

@@ -1,16 +1,18 @@
 // What each one who was told of a booking has in their calendar by now, or was told by text, by what may have reached them.
 
 import type { BookingId } from '../../core/ids.ts';
+import { MINUTE } from '../../core/instant.ts';
 import { channelOf, type MessageChannel } from '../../core/message-channel.ts';
 import type { Audience } from '../../core/neutral-message.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { type Held, heldBy, isSilenced } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { recordRead } from '../../platform/record-acts.ts';
 import {
   type AnswerRecord,
   type FoundToTell,
+  findGuardiansOf,
   findTakingPart,
-  findUntold,
   type Leaving,
   type RecipientRecord,
   readBookingsToTell,
@@ -28,77 +30,128 @@ export type HeldCalendar = {
   readonly left?: { readonly number: number; readonly at?: number };
   readonly held: Held;
   /** what they are to be told is on its way, or could not be sent */
-  readonly newest?: { readonly message: string; readonly state: 'waiting' | 'failed' };
+  readonly newest?: { readonly message: string; readonly state: 'waiting' | 'failed'; readonly goesAt?: number };
   /** somebody decided that the mailbox is told nothing more */
   readonly silenced: boolean;
   /** what they said in their calendar of the time as it was told last */
   readonly answer?: AnswerRecord;
   /** they take part, or are of the family whose time it is, and nobody writes to them */
   readonly byPhone: boolean;
-  /** to call them by, for those who may see it */
+  /** to call them by, where they are told nothing yet, for those who may see it */
   readonly number?: string;
+  /** of several guardians, which: always by the same number */
+  readonly guardian?: { readonly number: number; readonly name?: string };
 };
 
 /**
  * For readers of the booking who may know who takes part, which the caller has asked; logs nothing beside that reading. With
- * those of the family who are written to by nothing; their numbers only for a person who sees families of its area.
+ * those of the family who are written to by nothing; nobody is named.
  */
 export async function readHeldCalendars(
-  deps: Pick<Dependencies, 'db'>,
+  deps: Pick<Dependencies, 'db' | 'clock'>,
   actor: Actor,
   booking: BookingId,
 ): Promise<readonly HeldCalendar[]> {
-  const [found] = await readBookingsToTell(deps.db, [booking]);
-  if (found === undefined) return [];
-  const untold = (await findUntold(deps.db, booking)).map(
-    ({ guardian, area, phone }): Untold => ({
-      guardian,
-      ...(phone !== null && may(actor, 'see-families', area) && { number: phone }),
-    }),
-  );
-  return calendarsOf(found, untold);
+  return (await openHeld(deps, actor, booking)).calendars.map(({ guardian: _whose, number: _to, ...one }) => one);
 }
 
-type Untold = { readonly guardian: string; readonly number?: string };
+/**
+ * As `readHeldCalendars`, with which guardian it is and, where a message does not tell them now, their number: both only for
+ * a person who sees families of the area, and that reading of the family is logged.
+ */
+export async function readNamedCalendars(
+  deps: Dependencies,
+  actor: Actor,
+  booking: BookingId,
+  requestId?: string,
+): Promise<readonly HeldCalendar[]> {
+  const { calendars, family } = await openHeld(deps, actor, booking);
+  if (family !== undefined && may(actor, 'see-families', family.area)) {
+    const subject = { kind: 'family', id: family.family };
+    await recordRead(deps, actor, { action: 'read-family', subject, area: family.area, purpose: 'contact' }, requestId);
+  }
+  return calendars;
+}
+
+async function openHeld({ db, clock }: Pick<Dependencies, 'db' | 'clock'>, actor: Actor, booking: BookingId) {
+  const [found] = await readBookingsToTell(db, [booking]);
+  if (found === undefined) return { calendars: [] };
+  const guardians = await findGuardiansOf(db, booking);
+  const seen = guardians.map(({ guardian, name, area, phone }, at): SeenGuardian => {
+    const sees = may(actor, 'see-families', area);
+    return {
+      id: guardian,
+      is: guardians.length > 1 ? { number: at + 1, ...(sees && { name }) } : undefined,
+      phone: sees && phone !== null ? phone : undefined,
+    };
+  });
+  return { calendars: calendarsOf(found, seen, clock.now()), family: guardians[0] };
+}
+
+/** As far as the reader may know. */
+type SeenGuardian = {
+  readonly id: string;
+  readonly is: HeldCalendar['guardian'] | undefined;
+  readonly phone: string | undefined;
+};
 
 function calendarsOf(
   { booking, recipients: found, told }: FoundToTell,
-  untold: readonly Untold[],
+  guardians: readonly SeenGuardian[],
+  now: number,
 ): readonly HeldCalendar[] {
   const recipients = found.map((one) => (one.removed ? { ...one, left: true, audience: 'family' as const } : one));
   const theirs = Map.groupBy(told, ({ mailbox }) => mailbox);
   const staying = recipients.filter(({ left }) => !left);
   const present = staying.map(({ mailbox, audience, answer, guardian }): HeldCalendar => {
     const of = (mailbox === undefined ? undefined : theirs.get(mailbox)) ?? [];
+    const calendar = calendarOf(of, booking.cancelled ? undefined : booking, now);
+    const byPhone = mailbox === undefined;
+    const isUntold = byPhone || calendar.newest?.state === 'failed' || calendar.newest?.goesAt !== undefined;
     return {
-      ...calendarOf(of, booking.cancelled ? undefined : booking),
-      ...{ audience, channel: channelOf(mailbox ?? ''), standing: 'takes-part', byPhone: mailbox === undefined },
+      ...calendar,
+      ...{ audience, channel: channelOf(mailbox ?? ''), standing: 'takes-part', byPhone },
       ...(answer && { answer }),
-      ...numberOf(untold.find((one) => one.guardian === guardian)),
+      ...whoIs(
+        guardians.find(({ id }) => id === guardian),
+        isUntold,
+      ),
     };
   });
-  const others = untold.filter(({ guardian }) => !staying.some((one) => one.guardian === guardian));
+  const others = guardians.filter(({ id }) => !staying.some(({ guardian }) => guardian === id));
   const called = others.map(
     (one): HeldCalendar => ({
-      ...calendarOf([], undefined),
+      ...calendarOf([], undefined, now),
       ...{ audience: 'family', channel: 'mail', standing: 'takes-part', byPhone: true },
-      ...numberOf(one),
+      ...whoIs(one, true),
     }),
   );
   const former = [...theirs].flatMap(([mailbox, of]): readonly HeldCalendar[] => {
     if (staying.some((one) => one.mailbox === mailbox)) return [];
-    const calendar = calendarOf(of, undefined);
+    const calendar = calendarOf(of, undefined, now);
     const whose = recipients.find(({ id }) => of.some(({ bearer }) => bearer === id));
     if (whose === undefined || calendar.held === 'nothing' || calendar.held === 'cancelled') return [];
     const standing = whose.left ? 'left' : 'former-mailbox';
     const about = { audience: whose.audience, channel: channelOf(mailbox), standing, byPhone: false } as const;
-    return [{ ...calendar, ...about, ...(whose.left && { left: placeAmongLeft(whose, recipients) }) }];
+    const left = whose.left && { left: placeAmongLeft(whose, recipients) };
+    return [
+      {
+        ...calendar,
+        ...about,
+        ...(left ||
+          whoIs(
+            guardians.find(({ id }) => id === whose.guardian),
+            false,
+          )),
+      },
+    ];
   });
   return [...present, ...called, ...former];
 }
 
-function numberOf(one: Untold | undefined): Pick<Untold, 'number'> {
-  return one?.number === undefined ? {} : { number: one.number };
+function whoIs(guardian: SeenGuardian | undefined, isUntold: boolean): Pick<HeldCalendar, 'guardian' | 'number'> {
+  const { is, phone } = guardian ?? {};
+  return { ...(is && { guardian: is }), ...(isUntold && phone !== undefined && { number: phone }) };
 }
 
 function placeAmongLeft({ id, audience, leftAt }: RecipientRecord, recipients: readonly RecipientRecord[]) {
@@ -142,7 +195,7 @@ export async function readLeavingCalendars(
       .filter((mailbox) => !elsewhere.some((other) => other.mailbox === mailbox))
       .map((mailbox) => {
         const theirs = one.told.filter((told) => told.mailbox === mailbox);
-        const { held, silenced } = calendarOf(theirs, mailbox === own ? one.booking : undefined);
+        const { held, silenced } = calendarOf(theirs, mailbox === own ? one.booking : undefined, clock.now());
         const open = !silenced && held !== 'nothing' && held !== 'cancelled';
         return { participant, booking, channel: channelOf(mailbox), held, open, isOwn: mailbox === own };
       })
@@ -153,12 +206,22 @@ export async function readLeavingCalendars(
 function calendarOf(
   told: readonly ToldRecord[],
   due: Parameters<typeof heldBy>[1],
+  now: number,
 ): Pick<HeldCalendar, 'held' | 'newest' | 'silenced'> {
   const newest = told.toSorted((a, b) => b.version - a.version).find(({ superseded }) => !superseded);
   const isOpen = newest !== undefined && !newest.sent && !newest.silenced;
   return {
     held: heldBy(told, due),
     silenced: isSilenced(told),
-    ...(isOpen && { newest: { message: newest.id, state: newest.failed ? 'failed' : 'waiting' } }),
+    ...(isOpen && {
+      newest: { message: newest.id, state: newest.failed ? 'failed' : 'waiting', ...goingAt(newest, now) },
+    }),
   };
 }
+
+/** Of one that waits for the end of quiet hours, or for a server, when it goes. */
+function goingAt({ failed, nextAt }: ToldRecord, now: number): { readonly goesAt?: number } {
+  return !failed && nextAt !== undefined && nextAt > now + SOON ? { goesAt: nextAt } : {};
+}
+
+const SOON = 10 * MINUTE;

@@ -60,6 +60,8 @@ export type ToldRecord = Told & {
   readonly reachedAt?: number;
   /** it is not tried again by itself */
   readonly failed: boolean;
+  /** when it goes, where it has not gone yet, epoch milliseconds */
+  readonly nextAt?: number;
   /** its entry names the mailbox of answers as its organizer */
   readonly answerable: boolean;
 };
@@ -95,7 +97,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
           LEFT JOIN guardian g ON g.id = p.guardian_id WHERE p.booking_id = b.id) AS people,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'version', m.version, 'kind', m.kind, 'mailbox', m.mailbox, 'bearer', m.bearer,
           'start', (date_part('epoch', m.start) * 1000)::bigint, 'end', (date_part('epoch', m."end") * 1000)::bigint,
-          'reached', m.reached_at IS NOT NULL, 'answerable', m.answerable, 'reachedAt', (date_part('epoch', m.reached_at) * 1000)::bigint, 'sent', m.sent_at IS NOT NULL, 'failed', m.state IN ('failed', 'bounced'), 'superseded', m.state = 'superseded',
+          'reached', m.reached_at IS NOT NULL, 'answerable', m.answerable, 'reachedAt', (date_part('epoch', m.reached_at) * 1000)::bigint, 'sent', m.sent_at IS NOT NULL, 'failed', m.state IN ('failed', 'bounced'), 'nextAt', (date_part('epoch', m.next_at) * 1000)::bigint, 'superseded', m.state = 'superseded',
           'silenced', m.silenced_at IS NOT NULL)), '[]')
         FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind IN ('invite', 'cancellation')) AS told
     FROM booking b
@@ -106,24 +108,32 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
   return rows.map((row) => ({
     booking: toBooking(row),
     recipients: row.people.map((person) => toRecipient(person, lastNews(row.sequence, row.quietVersions ?? []))),
-    told: row.told.map(({ reachedAt, ...one }) => ({ ...one, ...(reachedAt !== null && { reachedAt }) })),
+    told: row.told.map(({ reachedAt, nextAt, ...one }) => ({
+      ...one,
+      ...(reachedAt !== null && { reachedAt }),
+      ...(nextAt !== null && { nextAt }),
+    })),
     directoryVersion: row.directoryVersion,
     templateVersions: row.templateVersions,
   }));
 }
 
-/** The guardians of the family whose time it is whom no message of it reaches. The number of those who may be called by it. */
-export async function findUntold(
-  reader: Reader,
-  booking: BookingId,
-): Promise<readonly { readonly guardian: string; readonly area: AreaId; readonly phone: string | null }[]> {
-  return reader.$queryRaw<{ guardian: string; area: AreaId; phone: string | null }[]>`
-    SELECT g.id::text AS guardian, f.area_id AS area, CASE WHEN g.safe_to_send AND g.channel <> 'none' THEN g.phone END AS phone
+/** `phone`: of one who may be called. */
+export type GuardianToCall = {
+  readonly guardian: string;
+  readonly name: string;
+  readonly family: string;
+  readonly area: AreaId;
+  readonly phone: string | null;
+};
+
+/** The guardians of the family whose time it is, written to or not. */
+export async function findGuardiansOf(reader: Reader, booking: BookingId): Promise<readonly GuardianToCall[]> {
+  return reader.$queryRaw<GuardianToCall[]>`
+    SELECT g.id::text AS guardian, g.name, f.id::text AS family, f.area_id AS area,
+      CASE WHEN g.safe_to_send AND g.channel <> 'none' THEN g.phone END AS phone
     FROM booking b JOIN family f ON f.id = b.family_id JOIN guardian g ON g.family_id = f.id
-    WHERE b.id = ${booking}::uuid AND NOT EXISTS (
-      SELECT 1 FROM participant p WHERE p.booking_id = b.id AND p.guardian_id = g.id AND p.role = 'guardian'
-        AND coalesce(p.email, p.phone) IS NOT NULL)
-    ORDER BY g.id`;
+    WHERE b.id = ${booking}::uuid ORDER BY g.name, g.id`;
 }
 
 /** Some of those who take part in bookings to come; each way to name them adds to the others. */
@@ -198,7 +208,10 @@ type BookingRow = {
   readonly directoryVersion: number;
   readonly templateVersions: number;
   readonly people: readonly PersonRow[];
-  readonly told: readonly (Omit<ToldRecord, 'reachedAt'> & { readonly reachedAt: number | null })[];
+  readonly told: readonly (Omit<ToldRecord, 'reachedAt' | 'nextAt'> & {
+    readonly reachedAt: number | null;
+    readonly nextAt: number | null;
+  })[];
 };
 
 type PersonRow = {

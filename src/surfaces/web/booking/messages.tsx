@@ -7,7 +7,7 @@ import type { BookingId } from '../../../core/ids.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { sayLanguage } from '../../../core/wording.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
-import { type HeldCalendar, readHeldCalendars } from '../../../features/calendar/read-held.ts';
+import { type HeldCalendar, readNamedCalendars } from '../../../features/calendar/read-held.ts';
 import {
   MASK,
   type MessagePreview,
@@ -33,7 +33,7 @@ export function messagePages(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const previewed = await previewMessages(deps, actor, id.data, asked, c.var.requestId);
     return showPreviews(c, id.data, previewed, {
-      calendars: await readHeldCalendars(deps, actor, id.data),
+      calendars: await readNamedCalendars(deps, actor, id.data, c.var.requestId),
       maySendAgain: may(actor, 'follow-messages'),
       zone: previewed.zone,
     });
@@ -95,7 +95,6 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
   language,
 }) => {
   const text = heldTexts[language];
-  const { recipient } = previewTexts[language];
   return (
     <section class="card stack" aria-labelledby="held">
       <div class="stack gap-1">
@@ -103,12 +102,10 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
         <p class="soft small">{text.lead}</p>
       </div>
       <ul class="list">
-        {calendars.map(({ audience, channel, standing, left, held, newest, silenced, byPhone, number, answer }) => (
+        {calendars.map(({ channel, standing, left, held, newest, silenced, byPhone, number, answer, ...who }) => (
           <li class="row apart">
             <div class="stack gap-1 grow">
-              <span class="strong">
-                {left ? text.leftNumber({ recipient: recipient[audience], number: left.number }) : recipient[audience]}
-              </span>
+              <span class="strong">{nameOf({ left, ...who }, language)}</span>
               <span>
                 <HeldBadge channel={channel} held={held} language={language} />
               </span>
@@ -117,9 +114,13 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
                   standing !== 'takes-part' && left?.at === undefined && `${text.standing[standing]}.`,
                   left?.at !== undefined && text.leftAt({ at: { at: left.at, zone } }),
                   answer && `${bookingTexts[language].page.answers}: ${sayAnswer(answer, { zone, language })}.`,
-                  newest && text[newest.state],
+                  newest && (newest.goesAt ? text.goesAt({ at: { at: newest.goesAt, zone } }) : text[newest.state]),
+                  !byPhone && number !== undefined && text.mayCall,
                   silenced && text.silenced,
-                  byPhone && text.byPhone,
+                  byPhone &&
+                    (number === undefined
+                      ? text.notByPhone({ whose: who.audience === 'family' ? 'family' : 'other' })
+                      : text.byPhone),
                 ]
                   .filter((said) => said !== false && said !== undefined)
                   .join(' ')}
@@ -136,7 +137,7 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
                 <button
                   type="submit"
                   class="button second small"
-                  aria-label={text.againLabel({ recipient: recipient[audience] })}
+                  aria-label={text.againLabel({ recipient: nameOf({ left, ...who }, language) })}
                 >
                   {text.again}
                 </button>
@@ -148,6 +149,22 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
     </section>
   );
 };
+
+/** Of several guardians by name for those who may know it, else by number. */
+function nameOf(
+  {
+    audience,
+    left,
+    guardian,
+  }: Pick<HeldCalendar, 'audience' | 'guardian'> & { readonly left: HeldCalendar['left'] | undefined },
+  language: Language,
+): string {
+  const recipient = previewTexts[language].recipient[audience];
+  const { leftNumber } = heldTexts[language];
+  const number = left?.number ?? guardian?.number;
+  if (number === undefined) return recipient;
+  return guardian?.name === undefined ? leftNumber({ recipient, number }) : `${recipient} ${guardian.name}`;
+}
 
 const Preview: FC<{ of: MessagePreview; at: number; language: Language }> = ({ of, at, language }) => {
   const text = previewTexts[language];
