@@ -69,7 +69,7 @@ test('who may not send again reads to ring or to ask who may, and of a ban only 
     const said = {
       ban: 'ei saa lähettää viestejä',
       ring: 'otetaan yhteyttä puhelimella',
-      ask: 'pyydä koordinaattoria',
+      ask: 'koordinaattoria lähettämään',
     };
     const { text } = await (await openPages(service, role)).open('/undelivered');
     const { body } = await service.call(role, 'GET', '/api/undelivered-messages?area=hartola');
@@ -78,7 +78,10 @@ test('who may not send again reads to ring or to ask who may, and of a ban only 
     );
     return [found, body.items[0].byPhoneOnly, body.items[0].maySendAgain];
   };
+  expect(await seen('scheduler')).toEqual([[], undefined, false]);
+  await db.message.updateMany({ where: { aboutId: booking }, data: { stage: 'data', code: '5.7.1' } });
   expect(await seen('scheduler')).toEqual([['ask'], undefined, false]);
+  await db.message.updateMany({ where: { aboutId: booking }, data: failed });
   expect(await seen('coordinator')).toEqual([['again'], undefined, true]);
   await db.guardian.updateMany({ data: { channel: 'phone' } });
   expect(await seen('coordinator')).toEqual([['ring'], 'phone', false]);
@@ -159,7 +162,8 @@ test('a guardian whom nobody writes to stands among them too: to be told by phon
   const { text } = await (await openPages(service, 'coordinator', 'hartola')).open(`/bookings/${booking}/messages`);
   const section = /id="held"[\s\S]*?<\/section>/.exec(text)?.[0] ?? '';
   const count = (said: string) => section.split(said).length - 1;
-  expect([count('Oikea aika'), count('Kerro puhelimitse'), count('tel:')]).toEqual([2, 2, 1]);
+  expect([count('Oikea aika'), count('Kerro puhelimitse'), count('tel:')]).toEqual([2, 1, 1]);
+  expect(section).toMatch(/Huoltaja Vailla Malli[\s\S]*?Katso perheen tiedoista, miten hänet tavoittaa/);
   expect(section).toMatch(/Kerro puhelimitse[^<]*<a href="tel:0407654321">040 765 4321/);
 });
 
@@ -243,13 +247,20 @@ test('a mail about a group event is shown by the event, its number and whether i
   const row = `<a href="/groups/${event}">Isien ilta</a>`;
   const [shown, desk] = [await page(), await page('scheduler')];
   for (const text of [shown, desk]) expect(text).toMatch(new RegExp(`${row}.*Ilmoittautuminen 1 · `, 's'));
-  expect(shown).toContain('Puhelinnumeroa ei ole: tarkista yhteystiedot');
-  expect(desk).toContain('Puhelinnumeroa ei ole: pyydä koordinaattoria');
-  expect(shown + desk).not.toMatch(/on peruttu|Soita ja|Kerro puhelimitse|isa-poissa/);
+  for (const text of [shown, desk]) expect(text).toMatch(/Puhelinnumeroa ei ole\. Tarkista yhteystiedot/);
+  expect(shown + desk).not.toMatch(/on peruttu|Soita ja|koordinaattoria|isa-poissa/);
   await service.call('scheduler', 'POST', `/api/groups/${event}/cancel`);
   await postRegistration(service.deps, { registration });
   await db.message.updateMany({ where: { aboutId: registration }, data: failed });
-  expect(await page()).toMatch(new RegExp(`${row}.*Tapahtuma on peruttu`, 's'));
+  expect(await page()).toMatch(new RegExp(`${row}.*Tapahtuma on peruttu.*Hän voi tulla turhaan`, 's'));
+  const phone = '040 555 0101';
+  await db.registration.update({ where: { id: registration }, data: { phone } });
+  const called = await page('scheduler');
+  expect(called).toContain('Soita ja kerro, että tapahtuma on peruttu');
+  expect(called).toContain(`<a href="/groups/${event}">Numero on tapahtuman sivulla</a>`);
+  const theirs = (await (await openPages(service, 'scheduler')).open(`/groups/${event}`)).text;
+  expect([theirs.includes(phone), theirs.includes('Viesti ei ole mennyt perille')]).toEqual([true, true]);
+  expect(theirs).not.toContain('Tulossa');
   const group = { event, name: { fi: 'Isien ilta' }, number: 1, cancelled: 'event' };
   for (const path of ['/api/messages', '/api/undelivered-messages'])
     expect((await service.call('coordinator', 'GET', path)).body.items[0]).toMatchObject({ registration, group });
@@ -259,5 +270,8 @@ test('a mail about a group event is shown by the event, its number and whether i
   const { booking } = await bookAppointment(service, { area: 'hartola', guardians });
   await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
   await db.message.updateMany({ where: { mailbox: 'soitettava@example.test' }, data: failed });
-  expect(await page()).toContain('Soita ja tarkista yhteystiedot');
+  expect(await page()).toMatch(/Soita ja kerro, mikä aika on\. Tarkista samalla yhteystiedot/);
+  const messages = `/bookings/${booking}/messages`;
+  expect(await page()).toContain(`<a href="${messages}">Numero on varauksen viestien sivulla</a>`);
+  expect((await (await openPages(service, 'coordinator')).open(messages)).text).toContain('>040 123 4567</a>');
 });

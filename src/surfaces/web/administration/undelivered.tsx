@@ -188,11 +188,8 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
             label: text.column.again,
             cell: (item) => (
               <>
-                {item.stillHolds && <p class="small">{text.stillHolds({ phone: known(item.phoneKnown) })}</p>}
-                {item.why === 'refused' && !item.byPhoneOnly && !item.stillHolds && (
-                  <p class="small">{text.mend({ phone: known(item.phoneKnown), address: known(item.addressKept) })}</p>
-                )}
-                {item.maySendAgain ? (
+                <Advice of={item} opensBookings={opensBookings} language={language} />
+                {item.maySendAgain && (
                   <form method="post" action={`/undelivered/${item.id}/again`}>
                     <button
                       type="submit"
@@ -205,9 +202,6 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
                       <Icon name="again" /> {text.again}
                     </button>
                   </form>
-                ) : (
-                  (item.byPhoneOnly && text.byPhone[item.byPhoneOnly]({ phone: known(item.phoneKnown) })) ||
-                  (!item.stillHolds && text.byPhoneOrAgain({ phone: known(item.phoneKnown) }))
                 )}
               </>
             ),
@@ -218,9 +212,58 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
   );
 };
 
-/** As the texts choose by it. */
-function known(is: boolean): 'known' | 'other' {
-  return is ? 'known' : 'other';
+type Advised = { of: UndeliveredItem; opensBookings: boolean; language: Language };
+
+/** Why nothing is sent, whom to tell what and how, and whether somebody else could send it again. Nobody is to call without a number. */
+const Advice: FC<Advised> = ({ of: item, opensBookings, language }) => {
+  const text = undeliveredTexts[language];
+  const { byPhoneOnly, stillHolds, maySendAgain, why } = item;
+  const reason = byPhoneOnly ?? (stillHolds ? 'still-holds' : item.addressKept ? undefined : 'not-kept');
+  const isDead = why === 'refused';
+  // what is only late needs no advice of those who can send it at once
+  const isTold = reason !== undefined || isDead || !maySendAgain;
+  return (
+    <>
+      {reason && <p class="small">{text.reason[reason]}</p>}
+      {isTold && <Step of={item} opensBookings={opensBookings} language={language} />}
+      {!maySendAgain && !byPhoneOnly && !isDead && <p class="small">{text.askAgain}</p>}
+    </>
+  );
+};
+
+const Step: FC<Advised> = ({ of: item, opensBookings, language }) => {
+  const text = undeliveredTexts[language];
+  const news = toTell(item);
+  const what = item.group?.cancelled ?? news;
+  const number = opensBookings ? numberOf(item) : undefined;
+  if (number !== undefined) {
+    return (
+      <p class="small">
+        {text.call({ what })} <a href={number.href}>{text.number[number.at]}</a>
+      </p>
+    );
+  }
+  if (STAFF.includes(item.recipient)) return <p class="small">{text.colleague({ what: news })}</p>;
+  const isFamily = item.recipient === 'family' && item.phoneKnown;
+  return <p class="small">{isFamily ? text.family({ what: news }) : text.noNumber({ what })}</p>;
+};
+
+const STAFF: readonly UndeliveredItem['recipient'][] = ['booker', 'professional', 'user'];
+
+/** What the recipient does not know yet, as the texts choose by it. */
+function toTell({ kind }: UndeliveredItem) {
+  if (kind === 'cancellation') return 'cancelled';
+  if (kind === 'withdrawal') return 'withdrawn';
+  return kind === 'offer' ? 'offer' : 'other';
+}
+
+/** Where the number of somebody who may be called is read, with the reading logged. */
+function numberOf({ phoneKnown, byPhoneOnly, stillHolds, recipient, group, booking, about }: UndeliveredItem) {
+  if (!phoneKnown || stillHolds || byPhoneOnly === 'unsafe') return undefined;
+  if (group) return { at: 'event', href: `/groups/${group.event}` } as const;
+  if (recipient !== 'family') return undefined;
+  if (booking !== undefined) return { at: 'booking', href: `/bookings/${booking}/messages` } as const;
+  return about === 'offer' ? ({ at: 'waitlist', href: '/waitlist' } as const) : undefined;
 }
 
 /** A registration for a group event: anybody may open the event's page, and its number says whose at the desk. */

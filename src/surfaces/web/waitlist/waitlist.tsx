@@ -324,6 +324,7 @@ const OnOffer: FC<{ entry: WaitlistEntryView; reading: Reading }> = ({ entry, re
           ? told !== 'sent' && told !== 'pending' && <p>{text.noNumber}</p>
           : told !== 'sent' && (
               <p>
+                {told !== 'pending' && `${text.callThem} `}
                 <PhoneLink phone={call} />
               </p>
             )}
