@@ -101,12 +101,9 @@ export const registeredOutput = z
 export type RegisteredView = z.output<typeof registeredOutput>;
 
 const managedRegistration = registrationItem.extend({
-  phone: z
-    .string()
-    .optional()
-    .meta({
-      description: 'Of those who are called or get text messages, and are not mailed; or whom no message reached',
-    }),
+  phone: z.string().optional().meta({
+    description: 'Of those who are called or get text messages, and are not mailed; or whom no message reached',
+  }),
   unheard: z.literal(true).optional().meta({ description: 'What they were to be told last has not arrived' }),
   texted: z
     .literal(true)
