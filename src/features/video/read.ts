@@ -2,6 +2,7 @@
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
+import { hostNotes } from '../../core/host-notes.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { HOUR, toIso } from '../../core/instant.ts';
 import { type PageWanted, pageWithin } from '../../core/paging.ts';
@@ -25,7 +26,7 @@ import {
   meetingRoleOf,
   waitsInLobby,
 } from './rules.ts';
-import { hostNotes, type LobbyView, lobbyPaging, openVideoSessionInput } from './schema.ts';
+import { type LobbyView, lobbyPaging, openVideoSessionInput } from './schema.ts';
 import { countVersion, findNextTaken, findRoom, type Room } from './store.ts';
 import { findBearer, findNamesOf, listPersons, notePresence, type Person } from './store-persons.ts';
 import { stirRoom } from './watch-rooms.ts';
@@ -39,8 +40,6 @@ export type Door = 'open' | 'not_yet' | 'closed' | 'other_channel' | 'no_server'
 export type VideoMeeting = {
   readonly booking: BookingRecord;
   readonly role: MeetingRole;
-  /** lets guests in who wait in the lobby */
-  readonly admits: boolean;
   readonly door: Door;
   readonly now: number;
   readonly opensAt: number;
@@ -74,7 +73,6 @@ export async function findVideoMeeting(
   return {
     booking,
     role,
-    admits: mayHost(role, room?.bookerHosts ?? false),
     door,
     now,
     opensAt: doorOf(booking).opensAt,

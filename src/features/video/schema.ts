@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { guestKinds } from '../../core/booking.ts';
 import { deviceResults } from '../../core/device-check.ts';
+import { hostNotes } from '../../core/host-notes.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { bookingId } from '../bookings/schema.ts';
 import { closedReasons, meetingParts } from './rules.ts';
@@ -78,7 +79,6 @@ export const letBookerHostInput = roomOfBooking.extend({
     .boolean()
     .meta({ description: 'Whether the worker who booked lets guests in and leads the meeting as well.' }),
 });
-export const hostNotes = ['late-5', 'late-10', 'late-15', 'soon', 'thanks'] as const;
 export const tellWaitingInput = roomOfBooking.extend({
   note: z.enum([...hostNotes, 'none']).meta({
     description:

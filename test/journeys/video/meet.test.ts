@@ -50,7 +50,7 @@ describe('a booked consultation by video', () => {
 
     await rooms.service.deps.db.booking.update({ where: { id: booking.id }, data: { status: 'cancelled' } });
     await bringRooms(rooms.service.deps);
-    await specialist.getByRole('heading', { name: texts.ended }).waitFor();
+    await specialist.getByText(texts.door.out.cancelled).waitFor();
     expect(rooms.refused).toEqual([]);
   });
 

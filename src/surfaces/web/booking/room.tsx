@@ -46,6 +46,8 @@ export function roomPage(deps: Dependencies): Hono<WebEnv> {
       back: `/bookings/${id}`,
       session: `${api}/video-session`,
       lobby: `${api}/lobby`,
+      events: `/bookings/${id}/room/events`,
+      ...(meeting.role !== 'guest' && { powers: api }),
       check: `${api}/device-check`,
       change: otherWays(
         booking,
@@ -73,6 +75,9 @@ export type RoomPaths = {
   readonly back: string;
   readonly session: string;
   readonly lobby: string;
+  readonly events: string;
+  /** of the house: where they lead the meeting, if they do */
+  readonly powers?: string;
   readonly check: string;
   readonly change: OtherWays | null;
   readonly neutral?: boolean;
@@ -221,7 +226,9 @@ const Room: FC<{
     lobby: paths.lobby,
     check: paths.check,
     change: paths.change,
-    admits: meeting.admits,
+    events: paths.events,
+    powers: paths.powers ?? null,
+    timeZone: zoneOf(directory, booking.area),
     encryption,
     back: paths.back,
     opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),

@@ -113,6 +113,7 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
       back: link.path,
       session: `${link.path}/video-session`,
       lobby: `${link.path}/lobby.json`,
+      events: `${link.path}/room/events`,
       check: `${link.path}/device-check`,
       change: await otherWaysOf(c, deps, link),
       neutral: true,

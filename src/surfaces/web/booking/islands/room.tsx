@@ -1,18 +1,22 @@
 // The video room of a booking: device check, meeting, and a plain word about whatever went wrong.
 
 import { LiveKitRoom } from '@livekit/components-react';
-import { DisconnectReason, RoomEvent } from 'livekit-client';
-import { ArrowLeft, CircleAlert, DoorOpen, Phone } from 'lucide';
+import { ConnectionState, DisconnectReason, RoomEvent } from 'livekit-client';
+import { ArrowLeft, CircleAlert, DoorOpen, Phone, RefreshCw } from 'lucide';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { LobbyView, VideoSession } from '../../../../features/video/schema.ts';
 import { type Choices, DeviceCheck, firstChoices } from './room/device-check.tsx';
 import { type MeetingRoom, useMeetingRoom } from './room/encryption.ts';
+import { useRoomView } from './room/follow-room.ts';
+import { HostCard } from './room/host.tsx';
 import { Knocking, Lobby } from './room/lobby.tsx';
 import { Meeting } from './room/meeting.tsx';
 import { ActionButton, Icon, Note } from './room/parts.tsx';
+import { Remaining } from './room/remaining.tsx';
+import { dayOf, timeOf } from './room/say-time.ts';
 import { WithSecrecy } from './room/secrecy.tsx';
-import { askSession, type Problem } from './room/session.ts';
+import { act, askSession, type Problem, type Refused } from './room/session.ts';
 import { fill, type RoomSetup } from './room/setup.ts';
 import './room/room.css';
 
@@ -20,7 +24,8 @@ type Phase =
   | { readonly at: 'check' }
   | { readonly at: 'lobby' }
   | { readonly at: 'meeting'; readonly session: VideoSession }
-  | { readonly at: 'over'; readonly why: Reason };
+  | { readonly at: 'back' }
+  | { readonly at: 'over'; readonly why: 'elsewhere' | Exclude<Refused, { problem: unknown }> };
 
 function VideoRoom({ setup }: { setup: RoomSetup }) {
   const { texts } = setup;
@@ -30,32 +35,86 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const [problem, setProblem] = useState<Problem>();
   const [status, setStatus] = useState('');
   const open = useOpening(setup, setStatus);
+  const view = useRoomView(setup, open);
+  const round = useRef(0);
 
-  const leaveMeeting = useCallback((why: Reason) => {
-    setStatus('');
-    setPhase({ at: 'over', why });
-  }, []);
-  const enter = async (chosen: Choices) => {
-    setChoices(chosen);
-    setEntering(true);
-    setProblem(undefined);
-    const answer = await askSession(setup.session);
+  /** Asks for the way in: once, or until it is said whether there is one. Only the latest asking counts. */
+  const enter = useCallback(
+    async (chosen: Choices, { again = false } = {}) => {
+      round.current += 1;
+      const own = round.current;
+      setChoices(chosen);
+      setEntering(true);
+      setProblem(undefined);
+      for (let tries = 0; ; tries += 1) {
+        const answer = await askSession(setup.session);
+        if (own !== round.current) return;
+        if (again && 'problem' in answer && answer.passes) {
+          await pause(Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS));
+          if (own !== round.current) return;
+          continue;
+        }
+        setEntering(false);
+        if ('problem' in answer) {
+          forgetPlace(setup);
+          // the time of a meeting that moved while one was in it is told as such
+          if (again && answer.from !== undefined) setPhase({ at: 'over', why: { out: 'moved', from: answer.from } });
+          else {
+            setProblem(answer.problem);
+            setPhase({ at: 'check' });
+          }
+        } else if ('out' in answer) {
+          forgetPlace(setup);
+          setStatus('');
+          setPhase({ at: 'over', why: answer });
+        } else {
+          keepPlace(setup, chosen);
+          setStatus('');
+          setPhase('waiting' in answer ? { at: 'lobby' } : { at: 'meeting', session: answer });
+        }
+        return;
+      }
+    },
+    [setup],
+  );
+  /** The connection is gone, and nobody wanted it so. `quietly`: what is on the screen stays until there is an answer. */
+  const comeBack = useCallback(
+    ({ quietly }: { readonly quietly: boolean }) => {
+      if (!quietly) setPhase({ at: 'back' });
+      void enter(choices, { again: true });
+    },
+    [choices, enter],
+  );
+  const stay = useCallback(() => {
+    round.current += 1;
     setEntering(false);
-    if ('problem' in answer) {
-      setProblem(answer.problem);
-      setPhase({ at: 'check' });
-    } else setPhase('waiting' in answer ? { at: 'lobby' } : { at: 'meeting', session: answer });
-  };
-  const hear = (state: LobbyView['state']) => {
-    if (state === 'waiting' || entering) return;
-    void enter(choices);
-  };
+  }, []);
+  const goElsewhere = useCallback(() => {
+    forgetPlace(setup);
+    setPhase({ at: 'over', why: 'elsewhere' });
+  }, [setup]);
+
+  // Anybody who was in the meeting as the page was loaded anew is in it again.
+  useEffect(() => {
+    const place = placeIn(setup);
+    if (place === undefined || !open) return;
+    setPhase({ at: 'back' });
+    void enter(place, { again: true });
+  }, [setup, open, enter]);
+  // The lobby's word: let in, or out.
+  const [at, state] = [phase.at, view?.state];
+  const isDenied = phase.at === 'over' && phase.why !== 'elsewhere' && phase.why.out === 'deniedUntil';
+  useEffect(() => {
+    if (at === 'lobby' && state !== undefined && state !== 'waiting') void enter(choices, { again: true });
+    if (isDenied && (state === 'waiting' || state === 'admitted')) void enter(choices, { again: true });
+  }, [at, state, isDenied, choices, enter]);
 
   return (
     <div className="stack room">
       <p className="room-status" role="status">
         {status}
       </p>
+      <Knocking setup={setup} view={view} />
       {problem && (
         <Note icon={CircleAlert} tone="bad" urgent>
           <p>{fill(texts.problems[problem], { time: setup.opensAt })}</p>
@@ -72,15 +131,58 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
           onEnter={(chosen) => void enter(chosen)}
         />
       )}
-      {phase.at === 'lobby' && <Lobby setup={setup} onState={hear} />}
+      {phase.at === 'lobby' && <Lobby setup={setup} view={view} />}
+      {phase.at === 'back' && (
+        <Note icon={RefreshCw} tone="warn" urgent>
+          <p>{texts.door.back}</p>
+          <CallInstead setup={setup} />
+          <a href={setup.back} onClick={() => forgetPlace(setup)}>
+            {texts.back}
+          </a>
+        </Note>
+      )}
       {phase.at === 'meeting' && (
-        <Connected setup={setup} session={phase.session} choices={choices} say={setStatus} onOver={leaveMeeting} />
+        <>
+          <Remaining setup={setup} view={view} />
+          <Connected
+            key={phase.session.token}
+            setup={setup}
+            session={phase.session}
+            choices={choices}
+            say={setStatus}
+            onLost={comeBack}
+            onHeld={stay}
+            onElsewhere={goElsewhere}
+          />
+          <HostCard setup={setup} view={view} />
+        </>
       )}
       {phase.at === 'over' && (
-        <Over setup={setup} why={phase.why} entering={entering} onEnter={() => void enter(choices)} />
+        <Over setup={setup} why={phase.why} view={view} entering={entering} onEnter={() => void enter(choices)} />
       )}
     </div>
   );
+}
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 1_500;
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+/** In this tab alone, and only while one is in the meeting: the devices one is in it with. */
+function keepPlace({ session }: RoomSetup, choices: Choices): void {
+  sessionStorage.setItem(`in ${session}`, JSON.stringify(choices));
+}
+
+function placeIn({ session }: RoomSetup): Choices | undefined {
+  const kept = sessionStorage.getItem(`in ${session}`);
+  return kept === null ? undefined : { ...firstChoices, ...(JSON.parse(kept) as Partial<Choices>) };
+}
+
+function forgetPlace({ session }: RoomSetup): void {
+  sessionStorage.removeItem(`in ${session}`);
 }
 
 /** Whether the room is open; when its time comes, that is said aloud and the button works. */
@@ -100,14 +202,16 @@ function useOpening(setup: RoomSetup, say: (text: string) => void): boolean {
   return open;
 }
 
-type Reason = 'lost' | 'ended' | 'elsewhere';
-
 type Meet = {
   readonly setup: RoomSetup;
   readonly session: VideoSession;
   readonly choices: Choices;
   readonly say: (text: string) => void;
-  readonly onOver: (why: Reason) => void;
+  /** the connection is gone, or does not come back soon (`quietly`) */
+  readonly onLost: (how: { readonly quietly: boolean }) => void;
+  /** it came back by itself */
+  readonly onHeld: () => void;
+  readonly onElsewhere: () => void;
 };
 
 /** Nothing is connected before the room has its key. */
@@ -116,28 +220,73 @@ function Connected(props: Meet) {
   return made ? <Inside {...props} {...made} /> : <p>{props.setup.texts.entering}</p>;
 }
 
+/** How long the client may try by itself before the service is asked beside it. */
+const PATIENCE_MS = 2_000;
+
 /** What is handed to LiveKitRoom must stay the same between renders, or it connects again. */
-function Inside({ setup, session, choices, say, onOver, room, reading, seal }: Meet & MeetingRoom) {
+function Inside({ setup, session, choices, say, room, reading, seal, ...told }: Meet & MeetingRoom) {
+  const latest = useRef(told);
+  latest.current = told;
   useEffect(() => {
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    let isLeaving = false;
+    // the client disconnects as the page goes, which is no wish to leave the meeting
+    const leave = () => {
+      isLeaving = true;
+    };
     const over = (reason?: DisconnectReason) => {
-      if (reason === DisconnectReason.CLIENT_INITIATED) location.assign(setup.back);
-      else onOver(whyOver(reason));
+      clearTimeout(patience);
+      if (isLeaving) return;
+      if (reason === DisconnectReason.CLIENT_INITIATED) {
+        forgetPlace(setup);
+        location.assign(setup.back);
+      } else if (reason === DisconnectReason.DUPLICATE_IDENTITY) latest.current.onElsewhere();
+      else latest.current.onLost({ quietly: false });
+    };
+    const waver = () => {
+      clearTimeout(patience);
+      patience = setTimeout(() => latest.current.onLost({ quietly: true }), PATIENCE_MS);
+    };
+    const hold = () => {
+      clearTimeout(patience);
+      latest.current.onHeld();
     };
     const failed = () => say(setup.texts.inUse);
-    room.on(RoomEvent.Disconnected, over).on(RoomEvent.MediaDevicesError, failed);
-    return () => void room.off(RoomEvent.Disconnected, over).off(RoomEvent.MediaDevicesError, failed);
-  }, [room, setup, say, onOver]);
+    room
+      .on(RoomEvent.Disconnected, over)
+      .on(RoomEvent.SignalReconnecting, waver)
+      .on(RoomEvent.Reconnecting, waver)
+      .on(RoomEvent.Reconnected, hold)
+      .on(RoomEvent.MediaDevicesError, failed);
+    addEventListener('beforeunload', leave, { capture: true });
+    addEventListener('pagehide', leave, { capture: true });
+    return () => {
+      clearTimeout(patience);
+      removeEventListener('beforeunload', leave, { capture: true });
+      removeEventListener('pagehide', leave, { capture: true });
+      room
+        .off(RoomEvent.Disconnected, over)
+        .off(RoomEvent.SignalReconnecting, waver)
+        .off(RoomEvent.Reconnecting, waver)
+        .off(RoomEvent.Reconnected, hold)
+        .off(RoomEvent.MediaDevicesError, failed);
+    };
+  }, [room, setup, say]);
+  // Coming in may fail as well: a room that was renewed meanwhile, a server that is just starting.
+  const failToEnter = useCallback(() => {
+    if (room.state === ConnectionState.Disconnected) latest.current.onLost({ quietly: false });
+  }, [room]);
   return (
     <LiveKitRoom
       className="stack"
       room={room}
+      onError={failToEnter}
       serverUrl={session.url}
       token={session.token}
       audio={choices.microphone && devicesOf(choices.microphoneId)}
       video={choices.camera && devicesOf(choices.cameraId)}
     >
       <WithSecrecy room={room} reading={reading}>
-        {setup.admits && <Knocking setup={setup} />}
         <Meeting setup={setup} seal={seal} say={say} />
       </WithSecrecy>
     </LiveKitRoom>
@@ -148,25 +297,39 @@ function devicesOf(deviceId: string): true | { deviceId: string } {
   return deviceId === '' ? true : { deviceId };
 }
 
-function whyOver(reason: DisconnectReason | undefined): Reason {
-  if (reason === DisconnectReason.DUPLICATE_IDENTITY) return 'elsewhere';
-  const ended = reason === DisconnectReason.ROOM_DELETED || reason === DisconnectReason.PARTICIPANT_REMOVED;
-  return ended ? 'ended' : 'lost';
-}
-
-function Over(props: { setup: RoomSetup; why: Reason; entering: boolean; onEnter: () => void }) {
-  const { setup, why, entering } = props;
-  const { texts } = setup;
+function Over(props: {
+  setup: RoomSetup;
+  why: Extract<Phase, { at: 'over' }>['why'];
+  view: LobbyView | undefined;
+  entering: boolean;
+  onEnter: () => void;
+}) {
+  const { setup, why, view, entering } = props;
+  const { texts, powers } = setup;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  const isElsewhere = why === 'elsewhere';
+  const mayReopen =
+    !isElsewhere &&
+    (why.out === 'ended' || why.out === 'over') &&
+    view?.leads !== undefined &&
+    (why.out === 'ended' || Date.parse(view.leads.extendableTo) > Date.parse(view.closesAt));
+  const reopen = async () => {
+    if (await act(`${powers}/room/extend`, {})) props.onEnter();
+  };
   return (
     <section className="card stack">
       <h2 ref={heading} tabIndex={-1}>
-        {texts[why]}
+        {isElsewhere ? texts.elsewhere : texts.door.outTitle}
       </h2>
-      <p>{texts[`${why}Hint`]}</p>
+      <p>{isElsewhere ? texts.elsewhereHint : sayOut(why, setup)}</p>
       <div className="row">
-        {why !== 'ended' && (
+        {mayReopen && (
+          <ActionButton icon={DoorOpen} kind="go" onPress={() => void reopen()}>
+            {why.out === 'ended' ? texts.host.reopen : texts.host.extend}
+          </ActionButton>
+        )}
+        {(isElsewhere || view?.state === 'admitted') && (
           <ActionButton icon={DoorOpen} kind="go" busy={entering} onPress={props.onEnter}>
             {entering ? texts.entering : texts.enterAgain}
           </ActionButton>
@@ -175,9 +338,15 @@ function Over(props: { setup: RoomSetup; why: Reason; entering: boolean; onEnter
           <Icon node={ArrowLeft} /> {texts.back}
         </a>
       </div>
-      {why === 'lost' && <CallInstead setup={setup} />}
+      {!isElsewhere && <CallInstead setup={setup} />}
     </section>
   );
+}
+
+/** Why somebody is out, and what to do about it, in a sentence. */
+function sayOut({ out, from }: Exclude<Refused, { problem: unknown }>, setup: RoomSetup): string {
+  if (from === undefined) return setup.texts.door.out[out];
+  return fill(setup.texts.door.out[out], { time: out === 'moved' ? dayOf(from, setup) : timeOf(from, setup) });
 }
 
 function CallInstead({ setup }: { setup: RoomSetup }) {

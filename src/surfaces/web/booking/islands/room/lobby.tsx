@@ -1,58 +1,77 @@
-// The lobby from both sides of the door: a guest waits in it, and who is inside lets them in.
+// The lobby from both sides of the door: a guest waits in it, and who leads the meeting lets them in, from anywhere on the page.
 
 import { CircleAlert, DoorOpen, Hourglass } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
 import { ActionButton, Note } from './parts.tsx';
-import { admit, askLobby } from './session.ts';
+import { timeOf } from './say-time.ts';
+import { act } from './session.ts';
 import { fill, type RoomSetup } from './setup.ts';
 
-const ASK_EVERY_MS = 2_000;
+type Waiting = LobbyView['items'][number];
 
-/** What a guest sees until they are let in. */
-export function Lobby({ setup, onState }: { setup: RoomSetup; onState: (state: LobbyView['state']) => void }) {
+/** What a guest sees until they are let in: that they are waited for, their place, and what the host says. */
+export function Lobby({ setup, view }: { setup: RoomSetup; view: LobbyView | undefined }) {
   const { texts } = setup;
+  const { door } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  useLobby(setup.lobby, ({ state }) => onState(state));
   return (
     <Note icon={Hourglass}>
       <h2 ref={heading} tabIndex={-1}>
         {texts.lobby}
       </h2>
       <p>{texts.lobbyHint}</p>
+      <div className="stack gap-2" aria-live="polite">
+        {view?.hostNote && <p className="strong">{door.notes[view.hostNote]}</p>}
+        {view && <p>{view.hostThere ? door.hostThere : door.hostAway}</p>}
+        {view?.place !== undefined && view.place > 1 && <p>{fill(door.place, { number: String(view.place) })}</p>}
+      </div>
+      {view && <p className="small soft">{fill(door.until, { time: timeOf(view.closesAt, setup) })}</p>}
     </Note>
   );
 }
 
-/** Who waits, with a button for each. Its place is always there, so that somebody who comes is said aloud. */
-export function Knocking({ setup }: { setup: RoomSetup }) {
-  const { texts } = setup;
-  const [waiting, setWaiting] = useState<LobbyView['items']>([]);
+/**
+ * Who waits, with what the host may answer, in a bar that stays in sight. Its place is always there, so that somebody who
+ * comes is said aloud; a tone sounds, and the page's title says it to who looks at another tab.
+ */
+export function Knocking({ setup, view }: { setup: RoomSetup; view: LobbyView | undefined }) {
+  const { texts, powers } = setup;
+  const { host } = texts;
   const [failed, setFailed] = useState(false);
-  useLobby(setup.lobby, ({ items }) => setWaiting(items));
-  const letIn = async (guest: string) => {
-    const done = await admit(setup.lobby, guest);
-    setFailed(!done);
-    if (done) setWaiting((now) => now.filter(({ id }) => id !== guest));
-  };
-  const nameOf = ({ id, role }: LobbyView['items'][number]) => {
-    const alike = waiting.filter((other) => other.role === role);
-    const at = alike.findIndex((other) => other.id === id);
-    return alike.length === 1 ? texts.guest[role] : `${texts.guest[role]} ${at + 1}`;
-  };
+  const waiting = view?.leads && powers ? view.items : [];
+  useKnocks(waiting, host.title);
+  const minutes = useMinutesWaited(view);
+  const send = async (path: string, body: object = {}) => setFailed(!(await act(`${powers}${path}`, body)));
   return (
     <div className="room-knocking" aria-live="polite">
       {waiting.map((guest) => (
         <Note key={guest.id} icon={DoorOpen} tone="warn">
           <div className="row apart">
-            <span className="strong">{fill(texts.knocks, { name: nameOf(guest) })}</span>
-            <ActionButton icon={DoorOpen} kind="go" onPress={() => void letIn(guest.id)}>
-              {texts.admit}
-            </ActionButton>
+            <span>
+              <b>{fill(texts.knocks, { name: nameOf(guest, setup) })}</b>{' '}
+              <span className="small">{fill(host.waited, { minutes: String(minutes(guest.cameAt)) })}</span>
+            </span>
+            <div className="row">
+              <ActionButton icon={DoorOpen} kind="go" onPress={() => void send(`/lobby/${guest.id}/admit`)}>
+                {texts.admit}
+              </ActionButton>
+              <Later setup={setup} onChoose={(later) => void send(`/lobby/${guest.id}/deny`, later)} />
+            </div>
           </div>
         </Note>
       ))}
+      {waiting.length > 1 && (
+        <ActionButton icon={DoorOpen} kind="go" onPress={() => void send('/lobby/admit')}>
+          {host.admitAll}
+        </ActionButton>
+      )}
+      {view?.leads === undefined && (view?.waiting ?? 0) > 0 && (
+        <Note icon={Hourglass} tone="warn">
+          <p>{view?.hostThere ? host.othersLead : host.nobodyLeads}</p>
+        </Note>
+      )}
       {failed && (
         <Note icon={CircleAlert} tone="bad" urgent>
           <p>{texts.admitFailed}</p>
@@ -62,21 +81,80 @@ export function Knocking({ setup }: { setup: RoomSetup }) {
   );
 }
 
-/** Asks again and again while it is on the screen; an answer that does not come is asked for anew. */
-function useLobby(address: string, onAnswer: (lobby: LobbyView) => void): void {
-  const latest = useRef(onAnswer);
-  latest.current = onAnswer;
+/** What somebody is called for the host: their name where it may be told, else what they are in the meeting. */
+export function nameOf(
+  { name, role }: { readonly name?: string | undefined; readonly role: Waiting['role'] | 'booker' },
+  { texts }: Pick<RoomSetup, 'texts'>,
+): string {
+  const kind = role === 'booker' ? texts.booker : texts.guest[role];
+  return name === undefined ? kind : `${name} (${kind.toLocaleLowerCase()})`;
+}
+
+/** When somebody who is not let in may come again. */
+function Later({ setup, onChoose }: { setup: RoomSetup; onChoose: (later: { minutes?: number }) => void }) {
+  const { host } = setup.texts;
+  return (
+    <details className="room-later">
+      <summary>{host.deny}</summary>
+      <div className="row">
+        {[5, 10, 15, 30].map((minutes) => (
+          <ActionButton key={minutes} icon={Hourglass} onPress={() => onChoose({ minutes })}>
+            {fill(host.denyUntil, { minutes: String(minutes) })}
+          </ActionButton>
+        ))}
+        <ActionButton icon={CircleAlert} onPress={() => onChoose({})}>
+          {host.denyForGood}
+        </ActionButton>
+      </div>
+    </details>
+  );
+}
+
+/** Whole minutes since then, by the service's clock, counted on while the page is open. */
+function useMinutesWaited(view: LobbyView | undefined): (since: string) => number {
+  const [ticks, tick] = useState(0);
+  const heard = useRef({ version: '', at: 0 });
+  if (view && heard.current.version !== view.now) heard.current = { version: view.now, at: performance.now() };
   useEffect(() => {
-    let over = false;
-    const ask = async () => {
-      const lobby = await askLobby(address);
-      if (lobby && !over) latest.current(lobby);
-    };
-    void ask();
-    const beat = setInterval(() => void ask(), ASK_EVERY_MS);
-    return () => {
-      over = true;
-      clearInterval(beat);
-    };
-  }, [address]);
+    const beat = setInterval(() => tick((n) => n + 1), 15_000);
+    return () => clearInterval(beat);
+  }, []);
+  void ticks;
+  const now = view ? Date.parse(view.now) + performance.now() - heard.current.at : 0;
+  return (since) => Math.max(0, Math.floor((now - Date.parse(since)) / 60_000));
+}
+
+/** A tone for each who comes, and their number in the title while they wait. */
+function useKnocks(waiting: readonly Waiting[], word: string): void {
+  const known = useRef(new Set<string>());
+  const title = useRef(document.title);
+  const ids = waiting.map(({ id }) => id).join(' ');
+  useEffect(() => {
+    const now = new Set(ids === '' ? [] : ids.split(' '));
+    if ([...now].some((id) => !known.current.has(id))) sound();
+    known.current = now;
+    document.title = now.size === 0 ? title.current : `(${now.size}) ${word} – ${title.current}`;
+  }, [ids, word]);
+}
+
+let speaker: AudioContext | undefined;
+
+/** Two short notes, made here: nothing is fetched. Silent where the browser lets a page sound only after a press. */
+function sound(): void {
+  try {
+    speaker ??= new AudioContext();
+    void speaker.resume();
+    const volume = speaker.createGain();
+    volume.gain.value = 0.2;
+    volume.connect(speaker.destination);
+    for (const [at, pitch] of [660, 880].entries()) {
+      const note = speaker.createOscillator();
+      note.frequency.value = pitch;
+      note.connect(volume);
+      note.start(speaker.currentTime + at * 0.18);
+      note.stop(speaker.currentTime + at * 0.18 + 0.16);
+    }
+  } catch {
+    // a page without sound has the bar and the title
+  }
 }

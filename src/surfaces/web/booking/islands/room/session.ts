@@ -3,26 +3,42 @@
 import { isE2EESupported } from 'livekit-client';
 import type { DeviceResults } from '../../../../../core/device-check.ts';
 import type { DeviceCheckRoom, LobbyView, VideoSession } from '../../../../../features/video/schema.ts';
-import type { RoomTexts } from './setup.ts';
+import type { Out, RoomTexts } from './setup.ts';
 
 export type Problem = keyof RoomTexts['problems'];
 
+/** Why there is no way in: something that passes, so that asking again helps; or that somebody is out. */
+export type Refused =
+  | { readonly problem: Problem; readonly passes: boolean; readonly from?: string }
+  | { readonly out: Out; readonly from?: string };
+
 const KNOWN: readonly Problem[] = ['not_yet', 'video_closed', 'not_signed_in', 'not_allowed', 'video_unavailable'];
+const PASSES: readonly Problem[] = ['video_unavailable', 'other'];
 
 /** The session, or that one waits in the lobby, or why there is none. Never throws: no connection is `other`. */
-export async function askSession(
-  address: string,
-): Promise<VideoSession | { readonly waiting: true } | { readonly problem: Problem }> {
+export async function askSession(address: string): Promise<VideoSession | { readonly waiting: true } | Refused> {
   try {
     const response = await post(isE2EESupported() ? address : `${address}?encrypts=no`);
     const answer: unknown = await response.json();
     if (response.ok) return answer as VideoSession;
-    const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : undefined;
-    if (code === 'in_lobby') return { waiting: true };
-    return { problem: KNOWN.find((known) => known === code) ?? 'other' };
+    const told = typeof answer === 'object' && answer !== null ? (answer as Told) : {};
+    return told.code === 'in_lobby' ? { waiting: true } : refusalOf(told);
   } catch {
-    return { problem: 'other' };
+    return { problem: 'other', passes: true };
   }
+}
+
+type Told = { readonly code?: string; readonly from?: string; readonly because?: LobbyView['because'] };
+
+function refusalOf({ code, from, because }: Told): Refused {
+  const when = from === undefined ? {} : { from };
+  if (code === 'not_found') return { out: 'link' };
+  if (code === 'channel_not_offered') return { out: 'other-channel' };
+  if (code === 'denied') return from === undefined ? { out: 'denied' } : { out: 'deniedUntil', from };
+  if (code === 'removed' || code === 'locked') return { out: code };
+  if (because !== undefined) return { out: because, ...when };
+  const problem = KNOWN.find((known) => known === code) ?? 'other';
+  return { problem, passes: PASSES.includes(problem), ...when };
 }
 
 /** How things stand in the lobby, or nothing where the connection fails just now. */
@@ -35,9 +51,10 @@ export async function askLobby(address: string): Promise<LobbyView | undefined> 
   }
 }
 
-/** Lets one in who waits; false where that did not work. */
-export async function admit(lobby: string, guest: string): Promise<boolean> {
-  return post(`${lobby}/${guest}/admit`).then(
+/** Does what who leads the meeting wants; false where that did not work. */
+export async function act(address: string, wanted: object): Promise<boolean> {
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  return fetch(address, { method: 'POST', headers, body: JSON.stringify(wanted) }).then(
     ({ ok }) => ok,
     () => false,
   );

@@ -2,6 +2,8 @@
 
 import type { GuestKind } from '../../../../../core/booking.ts';
 import type { DevicePart, DeviceResults } from '../../../../../core/device-check.ts';
+import type { HostNote } from '../../../../../core/host-notes.ts';
+import type { LobbyView } from '../../../../../features/video/schema.ts';
 
 /** Texts with `{name}` or `{time}` where something is filled in. */
 export type RoomTexts = {
@@ -52,10 +54,6 @@ export type RoomTexts = {
   readonly screenOf: string;
   readonly devices: string;
   readonly leave: string;
-  readonly lost: string;
-  readonly lostHint: string;
-  readonly ended: string;
-  readonly endedHint: string;
   readonly elsewhere: string;
   readonly elsewhereHint: string;
   readonly enterAgain: string;
@@ -116,7 +114,60 @@ export type RoomTexts = {
     readonly video_unavailable: string;
     readonly other: string;
   };
+  /** at the door: what who waits or is out is told */
+  readonly door: {
+    readonly hostThere: string;
+    readonly hostAway: string;
+    readonly place: string;
+    readonly until: string;
+    readonly notes: Readonly<Record<HostNote, string>>;
+    readonly back: string;
+    readonly ends: string;
+    readonly outTitle: string;
+    readonly out: Readonly<Record<Out, string>>;
+  };
+  /** for who leads the meeting */
+  readonly host: Readonly<
+    Record<
+      | 'card'
+      | 'title'
+      | 'waited'
+      | 'admitAll'
+      | 'deny'
+      | 'denyUntil'
+      | 'denyForGood'
+      | 'othersLead'
+      | 'nobodyLeads'
+      | 'inside'
+      | 'out'
+      | 'mute'
+      | 'toLobby'
+      | 'remove'
+      | 'removeSure'
+      | 'removed'
+      | 'denied'
+      | 'letBack'
+      | 'lock'
+      | 'unlock'
+      | 'extend'
+      | 'reopen'
+      | 'end'
+      | 'endSure'
+      | 'yes'
+      | 'no'
+      | 'note'
+      | 'noNote'
+      | 'bookerHosts'
+      | 'failed',
+      string
+    >
+  >;
 };
+
+type ClosedReason = NonNullable<LobbyView['because']>;
+
+/** Why somebody is out. */
+export type Out = ClosedReason | 'link' | 'removed' | 'denied' | 'deniedUntil' | 'locked';
 
 /** The words of the test before the meeting. */
 export type TrialTexts = {
@@ -164,8 +215,11 @@ export type RoomSetup = {
   readonly check: string;
   /** how else one may meet, for whom that is theirs to choose now */
   readonly change: OtherWays | null;
-  /** whether one lets guests in, under the lobby's address */
-  readonly admits: boolean;
+  /** where one is told as soon as that has changed */
+  readonly events: string;
+  /** under which one of the house leads the meeting, where they do */
+  readonly powers: string | null;
+  readonly timeZone: string;
   /** the script that encrypts and decrypts */
   readonly encryption: string;
   /** where one goes on leaving */

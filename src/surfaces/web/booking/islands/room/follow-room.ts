@@ -1,0 +1,57 @@
+// How the room stands, told by the service as it changes; asked for where the line for that does not hold.
+
+import { useEffect, useState } from 'react';
+import type { LobbyView } from '../../../../../features/video/schema.ts';
+import { askLobby } from './session.ts';
+import type { RoomSetup } from './setup.ts';
+
+const ASK_EVERY_MS = 2_000;
+const OPEN_AGAIN_MS = 3_000;
+
+/** The latest word, while `on`. What was heard last stands while the service is away. */
+export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby'>, on: boolean) {
+  const [view, setView] = useState<LobbyView>();
+  useEffect(() => {
+    if (!on) return;
+    let over = false;
+    let line: EventSource | undefined;
+    let asking: ReturnType<typeof setInterval> | undefined;
+    let opening: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      const heard = await askLobby(lobby);
+      if (heard && !over) setView(heard);
+    };
+    const askMeanwhile = () => {
+      asking ??= setInterval(() => void ask(), ASK_EVERY_MS);
+    };
+    const stopAsking = () => {
+      clearInterval(asking);
+      asking = undefined;
+    };
+    const open = () => {
+      if (typeof EventSource === 'undefined') return askMeanwhile();
+      line = new EventSource(events);
+      line.addEventListener('room', ({ data }: MessageEvent<string>) => {
+        stopAsking();
+        if (!over) setView(JSON.parse(data) as LobbyView);
+      });
+      // It tries again by itself, unless it was answered with a refusal.
+      line.addEventListener('error', () => {
+        askMeanwhile();
+        if (line?.readyState === EventSource.CLOSED) opening = setTimeout(open, OPEN_AGAIN_MS);
+      });
+      line.addEventListener('shut', () => {
+        line?.close();
+        askMeanwhile();
+      });
+    };
+    open();
+    return () => {
+      over = true;
+      line?.close();
+      stopAsking();
+      clearTimeout(opening);
+    };
+  }, [events, lobby, on]);
+  return view;
+}

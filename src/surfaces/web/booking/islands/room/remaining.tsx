@@ -1,0 +1,48 @@
+// Five minutes before the end both are told; who leads the meeting can go on.
+
+import { Clock } from 'lucide';
+import { useEffect, useState } from 'react';
+import type { LobbyView } from '../../../../../features/video/schema.ts';
+import { ActionButton, Note } from './parts.tsx';
+import { timeOf } from './say-time.ts';
+import { act } from './session.ts';
+import { fill, type RoomSetup } from './setup.ts';
+
+const WARN_MS = 5 * 60_000;
+
+export function Remaining({ setup, view }: { setup: RoomSetup; view: LobbyView | undefined }) {
+  const { door, host } = setup.texts;
+  const ending = useEnding(view);
+  const { powers } = setup;
+  const mayExtend = view?.leads && powers && Date.parse(view.leads.extendableTo) > Date.parse(view.closesAt);
+  return (
+    <div aria-live="polite" className="room-remaining">
+      {ending && view && (
+        <Note icon={Clock} tone="warn">
+          <div className="row apart">
+            <span>{fill(door.ends, { time: timeOf(view.closesAt, setup) })}</span>
+            {mayExtend && (
+              <ActionButton icon={Clock} onPress={() => void act(`${powers}/room/extend`, {})}>
+                {host.extend}
+              </ActionButton>
+            )}
+          </div>
+        </Note>
+      )}
+    </div>
+  );
+}
+
+/** Whether the last five minutes run, by the service's clock. */
+function useEnding(view: LobbyView | undefined): boolean {
+  const [ending, setEnding] = useState(false);
+  useEffect(() => {
+    if (view === undefined) return;
+    const left = Date.parse(view.closesAt) - Date.parse(view.now);
+    setEnding(left <= WARN_MS);
+    if (left <= WARN_MS) return;
+    const timer = setTimeout(() => setEnding(true), left - WARN_MS);
+    return () => clearTimeout(timer);
+  }, [view]);
+  return ending;
+}

@@ -1,0 +1,252 @@
+// The doors of a room, on a real LiveKit server with real Chromium: who may be there no more is out at once and told why,
+// nobody else is, and whoever was put out by no fault of theirs comes back without a click.
+
+import { execFileSync } from 'node:child_process';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { theService } from '../../../src/features/identity/act-as-system.ts';
+import { addUser } from '../../../src/features/identity/add-user.ts';
+import { keepRooms } from '../../../src/features/video/keep-rooms.ts';
+import { execute } from '../../../src/platform/command.ts';
+import { roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { bookAppointment } from '../../support/family.ts';
+import { framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
+
+const texts = roomTexts.fi.room;
+const { door, host } = texts;
+const OUT_MS = 2_000;
+
+let rooms: Rooms;
+let keeper: { close: () => Promise<void> };
+beforeAll(async () => {
+  rooms = await openRooms();
+  keeper = keepRooms(rooms.service.deps);
+});
+afterEach(() => rooms.leave());
+afterAll(async () => {
+  await keeper.close();
+  await rooms.close();
+});
+
+describe('a room that closes', () => {
+  it('puts everybody out within two seconds and says why: cancelled, moved, met another way, over', async () => {
+    const { nurse, booking, start, end } = await meeting();
+    const { db } = rooms.service.deps;
+    const change = (data: object) => db.booking.update({ where: { id: booking }, data });
+    const day = 24 * 60 * 60_000;
+    const ways: [string, RegExp, () => Promise<unknown>, () => Promise<unknown>][] = [
+      [
+        'cancelled',
+        said(door.out.cancelled),
+        () => change({ status: 'cancelled' }),
+        () => change({ status: 'booked' }),
+      ],
+      [
+        'moved',
+        said(door.out.moved),
+        () => change({ start: new Date(start + day), end: new Date(end + day) }),
+        () => change({ start: new Date(start), end: new Date(end) }),
+      ],
+      [
+        'other channel',
+        said(door.out['other-channel']),
+        () => change({ channel: 'phone' }),
+        () => change({ channel: 'video' }),
+      ],
+      ['over', said(door.out.over), async () => rooms.service.travelTo(end), async () => undefined],
+    ];
+    for (const [why, sentence, happen, undo] of ways) {
+      await nurse.goto(`/bookings/${booking}/room`);
+      await nurse.getByRole('button', { name: texts.enter }).click();
+      await nurse.getByText(texts.waiting).waitFor();
+      const since = performance.now();
+      await happen();
+      await nurse.getByText(sentence).waitFor();
+      print(`${why} → out and told`, since);
+      expect(performance.now() - since).toBeLessThan(OUT_MS);
+      await undo();
+    }
+    // and the professional opens it again
+    await nurse.getByRole('button', { name: host.extend }).click();
+    await nurse.getByText(texts.waiting).waitFor();
+  });
+
+  it('puts out whose link is closed and who is removed, who do not come back, and nobody else', async () => {
+    const { nurse, booking, guests } = await meeting(2);
+    const [first, second] = await Promise.all(
+      guests.map((path) => rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, path))),
+    );
+    if (first === undefined || second === undefined) throw new Error('two came');
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: host.admitAll }).click();
+    for (const page of [first, second]) await framesOfTheOther(page, 3);
+    const before = await rooms.service.deps.db.videoRoom.findUniqueOrThrow({ where: { bookingId: booking } });
+
+    let since = performance.now();
+    await rooms.service.deps.db.bookingLink.updateMany({
+      where: { bookingId: booking, guardianId: { not: null } },
+      data: { revokedAt: new Date(rooms.service.deps.clock.now()) },
+    });
+    await first.getByText(door.out.link).waitFor();
+    print('link closed → out and told', since);
+    expect(performance.now() - since).toBeLessThan(OUT_MS);
+    for (const page of [nurse, second]) await framesOfTheOther(page, 3);
+    print('link closed → the others see each other again', since);
+    const between = await rooms.service.deps.db.videoRoom.findUniqueOrThrow({ where: { bookingId: booking } });
+    expect([between.mediaKey === before.mediaKey, between.mediaName === before.mediaName]).toEqual([false, false]);
+
+    const tokens: string[] = [];
+    second.on('response', async (answer) => {
+      if (answer.url().endsWith('/video-session') && answer.ok()) tokens.push((await answer.json()).token);
+    });
+    await second.reload();
+    await framesOfTheOther(second, 3);
+    const name = new RegExp(`^${host.remove.split('{')[0]}`);
+    await nurse.getByRole('button', { name }).click();
+    await nurse.getByRole('button', { name: host.yes }).click();
+    since = performance.now();
+    await second.getByText(door.out.removed).waitFor();
+    print('removed → out and told', since);
+    expect(performance.now() - since).toBeLessThan(OUT_MS);
+    await nurse.getByText(texts.waiting).waitFor();
+    // neither by what let them in, nor by asking anew
+    const { httpOrigin } = rooms.service.deps.video;
+    const old = await fetch(`${httpOrigin}/rtc/validate?access_token=${tokens.at(-1)}`);
+    expect([tokens.length, old.status]).toEqual([1, 404]);
+    await second.reload();
+    await second.getByRole('button', { name: texts.enter }).click();
+    await second.getByText(door.out.removed).waitFor();
+  });
+});
+
+describe('somebody who was in the meeting', () => {
+  it('comes back by themselves: the page loaded anew, the media server killed; and meets on without the service', async () => {
+    const { nurse, guests } = await meeting(1);
+    const guest = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[0] ?? ''));
+    await nurse.addInitScript(HEAR_TONES);
+    await nurse.reload();
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit, exact: true }).waitFor();
+    let since = performance.now();
+    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    await framesOfTheOther(guest, 1);
+    print('admit → guest’s first frame', since);
+
+    since = performance.now();
+    await guest.reload();
+    await framesOfTheOther(guest, 1);
+    print('loaded anew → first frame', since);
+
+    for (const page of [guest, nurse]) await framesOfTheOther(page, 3);
+    since = performance.now();
+    killVideoServer();
+    await Promise.all(
+      [nurse, guest].map((page) =>
+        page
+          .locator('.room-tile[data-own=false] video')
+          .first()
+          .waitFor({ state: 'detached' })
+          .catch(() => undefined),
+      ),
+    );
+    await Promise.all([nurse, guest].map((page) => framesOfTheOther(page, 3)));
+    print('media server killed → both see each other', since);
+    expect(performance.now() - since).toBeLessThan(10_000);
+
+    // the service is away for both: the call goes on
+    for (const page of [nurse, guest]) await page.context().route(`${rooms.origin}/**`, (route) => route.abort());
+    await new Promise((done) => setTimeout(done, 3_000));
+    for (const page of [nurse, guest]) expect((await framesOfTheOther(page, 5)).frames).toBe(5);
+    for (const page of [nurse, guest]) await page.context().unroute(`${rooms.origin}/**`);
+
+    // the guest leaves and knocks again, which the host hears
+    await guest.getByRole('button', { name: texts.leave }).click();
+    await nurse.getByText(texts.waiting).waitFor();
+    await rooms.service.deps.db.roomPerson.updateMany({ where: { role: 'guest' }, data: { admittedAt: null } });
+    await guest.goto(`${guests[0]}/room`);
+    const enter = guest.getByRole('button', { name: texts.enter });
+    await enter.waitFor();
+    since = performance.now();
+    await enter.click();
+    await nurse.waitForFunction('window.tones > 0');
+    print('knock → host’s sound', since);
+    await guest.getByText(door.hostThere).waitFor();
+    expect(await nurse.title()).toContain(`(1) ${host.title}`);
+    await guest.close();
+    since = performance.now();
+    await nurse.getByRole('button', { name: texts.admit, exact: true }).waitFor({ state: 'detached' });
+    print('guest closed the page → gone from the lobby', since);
+    expect(performance.now() - since).toBeLessThan(10_000);
+  });
+});
+
+const HEAR_TONES = `
+  window.tones = 0;
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
+`;
+
+function print(what: string, since: number): void {
+  process.stdout.write(`  ${what}: ${Math.round(performance.now() - since)} ms\n`);
+}
+
+/** The sentence, whatever it says where something is filled in. */
+function said(sentence: string): RegExp {
+  const parts = sentence.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(parts.join('.+'));
+}
+
+/** This process keeps one server. */
+function killVideoServer(): void {
+  const [pid] = execFileSync('pgrep', ['-P', String(process.pid), 'livekit-server'])
+    .toString()
+    .trim()
+    .split('\n');
+  process.kill(Number(pid), 'SIGKILL');
+}
+
+let nurses = 0;
+
+/** A family's appointment by video at its time, its professional signed in before its room, and its guests' links: the guardian's own first. */
+async function meeting(links = 0) {
+  const { service } = rooms;
+  nurses += 1;
+  const guardians = [{ name: 'Aino', email: `aino.${nurses}@ovet.example.test`, language: 'fi' }];
+  const { booking } = await bookAppointment(service, {
+    service: 'neuvola-etavastaanotto',
+    channel: 'video',
+    guardians,
+  });
+  const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+  const { guardianId: guardian } = await service.deps.db.participant.findFirstOrThrow({
+    where: { bookingId: booking, guardianId: { not: null } },
+  });
+  const guests: string[] = [];
+  for (const of of [{ guardian }, {}].slice(0, links)) {
+    const { body } = await service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, of);
+    guests.push(new URL(body.url).pathname);
+  }
+  const email = `ovi.${nurses}@example.test`;
+  const grants = [{ role: 'specialist', area: 'lahti-etela' }];
+  const user = { email, name: `Hoitaja ${nurses}`, grants, professional: row.professionals[0] ?? '' };
+  await execute(service.deps, theService, addUser, user);
+  const { token } = await service.deps.auth.makeLink(email);
+  const answer = await service.app.request('/sign-in/confirm', {
+    method: 'POST',
+    body: new URLSearchParams({ token }),
+    headers: { Origin: new URL(service.deps.config.publicUrl).origin },
+  });
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  service.travelTo(row.start.getTime());
+  const nurse = await rooms.browse({ cookies: cookies.join('; ') });
+  await nurse.goto(`/bookings/${booking}/room`);
+  return { nurse, booking, guests, start: row.start.getTime(), end: row.end.getTime() };
+}
+
+async function knock(page: Page, path: string): Promise<Page> {
+  await page.goto(`${path}/room`);
+  await page.goto(`/language/fi?to=${path}/room`);
+  await page.getByRole('button', { name: texts.enter }).click();
+  await page.getByRole('heading', { name: texts.lobby }).waitFor();
+  return page;
+}
