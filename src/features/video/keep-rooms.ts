@@ -20,7 +20,7 @@ import { forgetPersons } from './store-persons.ts';
 import { stirRoom } from './watch-rooms.ts';
 
 /** Those concerned are out within two seconds: a look, and what the video server takes. */
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 300;
 
 /** Looks until it is closed. Where the database or the video server is away, the next look does what was left. */
 export function keepRooms(deps: Dependencies): { readonly close: () => Promise<void> } {

@@ -106,6 +106,8 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const isDenied = phase.at === 'over' && phase.why !== 'elsewhere' && phase.why.out === 'deniedUntil';
   useEffect(() => {
     if (at === 'lobby' && state !== undefined && state !== 'waiting') void enter(choices, { again: true });
+    // heard before the media server has put one out: to ask says why
+    if (at === 'meeting' && (state === 'closed' || state === 'removed')) void enter(choices, { again: true });
     if (isDenied && (state === 'waiting' || state === 'admitted')) void enter(choices, { again: true });
   }, [at, state, isDenied, choices, enter]);
 

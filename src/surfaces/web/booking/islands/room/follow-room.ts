@@ -40,9 +40,10 @@ export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby
         askMeanwhile();
         if (line?.readyState === EventSource.CLOSED) opening = setTimeout(open, OPEN_AGAIN_MS);
       });
+      // Their link or their session opens nothing any more: to ask for the way in says why.
       line.addEventListener('shut', () => {
         line?.close();
-        askMeanwhile();
+        if (!over) setView((known) => known && { ...known, state: 'closed' });
       });
     };
     open();
