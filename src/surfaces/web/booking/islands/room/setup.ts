@@ -126,7 +126,7 @@ export type RoomTexts = {
     readonly outTitle: string;
     readonly out: Readonly<Record<Out, string>>;
   };
-  /** for who leads the meeting */
+  /** for those who lead the meeting */
   readonly host: Readonly<
     Record<
       | 'card'
