@@ -170,7 +170,16 @@ export const RoomAhead: FC<{
   language: Language;
 }> = ({ check, back, phone, texts, language }) => {
   const { room } = roomTexts[language];
-  const none = { session: '', lobby: '', change: null, admits: false, encryption: '', opensAt: '' };
+  const none = {
+    session: '',
+    lobby: '',
+    events: '',
+    powers: null,
+    timeZone: 'UTC',
+    change: null,
+    encryption: '',
+    opensAt: '',
+  };
   const setup: RoomSetup = {
     ...none,
     check,
