@@ -66,6 +66,8 @@ export function sayTemplateFault(kind: TemplateKind, fault: TemplateFault): stri
       return `has a placeholder ${at} that is not to be had here: there are ${allowed}`;
     case 'no-phone':
       return `names the area’s number ${at}, and the directory has none`;
+    case 'clock-twice':
+      return `has a word ${at} that {time} says itself`;
     case 'web-address':
       return `has what looks like a web address ${at}: the link to the booking page is always in the message`;
     case 'character':

@@ -98,6 +98,7 @@ export type TemplateFaultKind =
   | 'unknown-placeholder'
   | 'placeholder-not-here'
   | 'no-phone'
+  | 'clock-twice'
   | 'web-address'
   | 'character';
 
@@ -121,12 +122,16 @@ export function formFaults(kind: TemplateKind, part: TemplatePart, text: string)
       return placeholdersOf(kind, part).includes(known) ? [] : [{ kind: 'placeholder-not-here', start, end }];
     }),
     ...matches(without(text, held), /[{}]/g).map((at) => ({ kind: 'brace' as const, ...at })),
+    ...matches(text, CLOCK_BEFORE).map((at) => ({ kind: 'clock-twice' as const, ...at })),
     ...matches(text, WEB_ADDRESS)
       .filter(({ start, end }) => !isNextSentence(text.slice(start, end)))
       .map((at) => ({ kind: 'web-address' as const, ...at })),
     ...matches(text, part === 'text' ? NOT_ON_PHONES : FOREIGN).map((at) => ({ kind: 'character' as const, ...at })),
   ];
 }
+
+/** `{time}` says its own `klo`. */
+const CLOCK_BEFORE = /(?<!\p{L})(?:klo|kello|kl|klockan)\.?(?=\s+\{time\})/giu;
 
 /** Nobody is to be led anywhere but to the page of their own time. */
 const WEB_ADDRESS =

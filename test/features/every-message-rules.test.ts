@@ -324,6 +324,7 @@ test('a first sentence ends as one in every kind of message, but where its write
 test.each<[string, TemplateKind, TemplatePart, string, string]>([
   ['a placeholder that there is not', 'booked', 'opening', 'Hei {name}!', 'unknown-placeholder'],
   ['one that belongs elsewhere', 'booked', 'subject', 'Soita {phone}', 'placeholder-not-here'],
+  ['a word that the time says itself', 'booked', 'opening', 'Aikasi alkaa klo {time}', 'clock-twice'],
   ['something to be worked out', 'booked', 'opening', '{time, select, other {x}}', 'brace'],
   ['half a placeholder', 'booked', 'opening', 'Aika {date', 'brace'],
   ['a second line of a subject', 'booked', 'subject', 'Aika\nBcc: x', 'line-end'],
