@@ -18,6 +18,7 @@ import {
   type Entry,
   extendableTo,
   identityOf,
+  isDenied,
   isHere,
   isWaiting,
   type MeetingRole,
@@ -110,10 +111,11 @@ export async function readLobby(
   const own = room && { room: room.name, identity: identityOf(room.name, await findBearer(deps.db, actor, booking)) };
   if (own && (await notePresence(deps.db, own, { now, here: true }))) await tellOthers(deps, booking.id);
   const persons = room && room.closedBecause !== 'moved' ? await listPersons(deps.db, room.name) : [];
-  const entry = mayEnter(booking, role, now, {
-    room,
-    person: persons.find(({ identity }) => identity === own?.identity),
-  });
+  const self = persons.find(({ identity }) => identity === own?.identity);
+  const entry = mayEnter(booking, role, now, { room, person: self });
+  if (isOut(entry, self, now)) {
+    return { ...stateOf(entry, say), items: [], nextCursor: null, closesAt: say(booking.end), now: say(now) };
+  }
   const leads = mayHost(role, room?.bookerHosts ?? false);
   const waiting = persons.filter((person) => isWaiting(person, now) && isHere(person, now));
   const names = role === 'host' ? await readNames(deps, actor, booking, persons) : new Map<string, string>();
@@ -140,15 +142,17 @@ export async function readLobby(
       ...nameOf(person),
     })),
     nextCursor: page.nextCursor,
-    ...(!waitsInLobby(role) && { waiting: waiting.length }),
+    ...(!waitsInLobby(role) && {
+      waiting: waiting.length,
+      locked: room?.locked ?? false,
+      version: room?.version ?? 0,
+    }),
     ...(place > 0 && { place }),
     hostThere: persons.some((person) => isInside(person) && isHere(person, now) && leadsAs(person, room)),
     ...(note !== undefined && { hostNote: note }),
     ...(toldToCall !== undefined && { toldToCall: say(toldToCall) }),
-    locked: room?.locked ?? false,
     closesAt: say(room && room.closedBecause !== 'moved' ? room.closesAt : booking.end),
     now: say(now),
-    version: room?.version ?? 0,
     ...(leads && {
       leads: {
         extendableTo: say(extendableTo(booking, await findNextTaken(deps.db, booking, now))),
@@ -164,19 +168,30 @@ export async function readLobby(
   };
 }
 
-/** Their page is not there any more: they no longer wait, and those who lead the meeting see it. */
-export async function leaveLobby(deps: Dependencies, actor: Actor, id: string): Promise<void> {
+/** Their page is not there any more: they no longer wait, unless a page of theirs has been heard of after `since`. */
+export async function leaveLobby(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+  since = deps.clock.now(),
+): Promise<void> {
   const found = await findMeeting(deps, actor, id);
   const room = found && (await findRoom(deps.db, found.booking.id, found.booking));
   if (found === undefined || room === undefined) return;
   const identity = identityOf(room.name, await findBearer(deps.db, actor, found.booking));
-  const isNews = await notePresence(deps.db, { room: room.name, identity }, { now: deps.clock.now(), here: false });
+  const isNews = await notePresence(deps.db, { room: room.name, identity }, { now: since, here: false });
   if (isNews) await tellOthers(deps, found.booking.id);
 }
 
 async function tellOthers(deps: Dependencies, booking: BookingId): Promise<void> {
   await countVersion(deps.db, booking);
   stirRoom(deps, booking);
+}
+
+/** Who is removed, not let in, or outside a locked room hears of nobody else, also once it is closed. */
+function isOut(entry: Entry, self: Person | undefined, now: number): boolean {
+  const isLocked = !entry.allowed && entry.code === 'locked';
+  return isLocked || self?.removedAt !== undefined || (self !== undefined && isDenied(self, now));
 }
 
 function isInside({ admittedAt, removedAt }: Person): boolean {

@@ -104,7 +104,8 @@ function whyShut(
   return now >= closingHour(meeting, room) ? closed('over') : undefined;
 }
 
-function isDenied({ deniedAt, comeBackAt }: PersonState, now: number): boolean {
+/** Whether somebody is not let in now. */
+export function isDenied({ deniedAt, comeBackAt }: PersonState, now: number): boolean {
   return deniedAt !== undefined && (comeBackAt === undefined || now < comeBackAt);
 }
 

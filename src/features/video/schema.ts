@@ -122,15 +122,20 @@ export const lobbyOutput = z
     nextCursor: z.string().nullable(),
     waiting: z.int().exactOptional().meta({ description: 'How many wait; told to those of the house' }),
     place: z.int().exactOptional().meta({ description: 'Yours among those who wait, from 1' }),
-    hostThere: z.boolean().meta({ description: 'Whether somebody who leads the meeting is inside' }),
+    hostThere: z.boolean().exactOptional().meta({
+      description: 'Whether somebody who leads the meeting is inside; not told to who was removed or is not let in',
+    }),
     hostNote: z.enum(hostNotes).exactOptional().meta({ description: 'What those who wait are told' }),
     toldToCall: instant.exactOptional().meta({
       description: 'When those whom you meet found the video server away and were told to call',
     }),
-    locked: z.boolean(),
+    locked: z.boolean().exactOptional().meta({ description: 'Told to those of the house' }),
     closesAt: instant,
     now: instant.meta({ description: 'By the service’s clock, to reckon from' }),
-    version: z.int().meta({ description: 'Counts the changes of the room' }),
+    version: z
+      .int()
+      .exactOptional()
+      .meta({ description: 'Counts the changes of the room; told to those of the house' }),
     leads: z
       .object({
         extendableTo: instant.meta({ description: 'Until when it may be extended' }),

@@ -120,7 +120,7 @@ export async function removePerson(tx: Persons, { room, identity }: InRoom, now:
   await tx.roomPerson.update({ where: { room_identity: { room, identity } }, data });
 }
 
-/** Their page is there, or not any more; whether that is news. */
+/** Their page is there at `now`, or has not been since; whether that is news. */
 export async function notePresence(
   db: Reader,
   { room, identity }: InRoom,
@@ -129,6 +129,7 @@ export async function notePresence(
   const rows = await db.$queryRaw<{ before: Date | null }[]>`
     WITH known AS (SELECT seen_at FROM room_person WHERE room = ${room} AND identity = ${identity})
     UPDATE room_person SET seen_at = ${here ? new Date(now) : null} WHERE room = ${room} AND identity = ${identity}
+      AND (${here} OR seen_at <= ${new Date(now)})
     RETURNING (SELECT seen_at FROM known) AS before`;
   return rows.some(({ before }) => isHere({ seenAt: before?.getTime() }, now) !== here);
 }
