@@ -23,6 +23,9 @@ export function Lobby({ setup, view }: { setup: RoomSetup; view: LobbyView | und
       </h2>
       <p>{texts.lobbyHint}</p>
       <div className="stack gap-2" aria-live="polite">
+        {view?.toldToCall && !setup.saysToCall && (
+          <p className="strong">{fill(door.toldToCall, { time: timeOf(view.toldToCall, setup) })}</p>
+        )}
         {view?.hostNote && <p className="strong">{door.notes[view.hostNote]}</p>}
         {view && <p>{view.hostThere ? door.hostThere : door.hostAway}</p>}
         {view?.place !== undefined && view.place > 1 && <p>{fill(door.place, { number: String(view.place) })}</p>}

@@ -120,6 +120,7 @@ export type RoomTexts = {
     readonly hostAway: string;
     readonly place: string;
     readonly until: string;
+    readonly toldToCall: string;
     readonly notes: Readonly<Record<HostNote, string>>;
     readonly back: string;
     readonly ends: string;
@@ -227,6 +228,8 @@ export type RoomSetup = {
   /** milliseconds until the room opens, 0 when it is open */
   readonly opensIn: number;
   readonly opensAt: string;
+  /** the page says already that those whom one meets were told to call */
+  readonly saysToCall: boolean;
   readonly phone: string | null;
   readonly texts: RoomTexts;
 };
