@@ -1,6 +1,7 @@
 // Entering a booking's room, through the API and the database, with a video server that only remembers.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createApp } from '../../src/app.ts';
 import { Refusal } from '../../src/core/errors.ts';
 import type { BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
 import type { Actor } from '../../src/core/permissions.ts';
@@ -20,8 +21,10 @@ import { leaveLobby, readLobby, readVideoMeeting } from '../../src/features/vide
 import { removeFromRoom } from '../../src/features/video/remove-from-room.ts';
 import { sendToLobby } from '../../src/features/video/send-to-lobby.ts';
 import { tellWaiting } from '../../src/features/video/tell-waiting.ts';
+import { watchRoom } from '../../src/features/video/watch-rooms.ts';
 import { type Executable, execute } from '../../src/platform/command.ts';
 import type { Entrance, VideoServer } from '../../src/platform/livekit.ts';
+import { openLog } from '../../src/platform/log.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
 
@@ -178,7 +181,8 @@ async function familyMeeting() {
   const wanted = { service: 'neuvola-etavastaanotto', channel: 'video', guardians } as const;
   const { booking: id } = await bookAppointment(service, wanted);
   const { body } = await service.call('scheduler', 'POST', `/api/bookings/${id}/links`, {});
-  const { actor: family } = await openBookingLink(service.deps, new URL(body.url).pathname.slice('/b/'.length));
+  const path = new URL(body.url).pathname;
+  const { actor: family } = await openBookingLink(service.deps, path.slice('/b/'.length));
   const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
   const professional = row.professionals[0] as ProfessionalId;
   const nurse = `nurse of ${professional}`;
@@ -188,7 +192,7 @@ async function familyMeeting() {
   const { guardianId: guardian } = await service.deps.db.participant.findFirstOrThrow({
     where: { bookingId: id, guardianId: { not: null } },
   });
-  return { family, host, id, guardian, start: row.start.getTime(), end: row.end.getTime() };
+  return { family, host, id, path, guardian, start: row.start.getTime(), end: row.end.getTime() };
 }
 
 function enterAs(actor: Actor, booking: BookingId) {
@@ -397,7 +401,10 @@ describe('who leads the meeting', () => {
     await twice(() => act(denyGuest, { guest }));
     await twice(() => act(removeFromRoom, { guest }));
     await twice(() => act(endRoom));
-    expect(await readLobby(service.deps, family, id)).toMatchObject({ state: 'closed', hostNote: 'late-5' });
+    expect(await readLobby(service.deps, host, id)).toMatchObject({ state: 'closed', hostNote: 'late-5' });
+    // who was removed hears of the closed room no more than of the open one
+    const { state, hostNote, hostThere, leads } = await readLobby(service.deps, family, id);
+    expect([state, hostNote, hostThere, leads]).toEqual(['closed', undefined, undefined, undefined]);
     const log = await service.deps.db.accessLog.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
     expect(log.map(({ action }) => action).filter((action) => !/booking|link/.test(action))).toEqual([
       ...['wait-in-lobby', 'open-video-session', 'admit-guest', 'open-video-session', 'mute-person', 'tell-waiting'],
@@ -473,6 +480,146 @@ describe('who waits', () => {
     expect(await waiting()).toBe(1);
     await leaveLobby(service.deps, family, id);
     expect(await waiting()).toBe(0);
+  });
+});
+
+describe('the line of a room', () => {
+  /** What is heard on it from now on. */
+  async function listen({ path, app = service.app }: { path: string; app?: TestApp['app'] }) {
+    const answer = await app.request(`${path}/room/events`);
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = '';
+    const all = (async () => {
+      for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) heard += read.value;
+      return heard;
+    })();
+    const until = (part: string) => vi.waitFor(() => expect(heard).toContain(part), { timeout: 10_000, interval: 20 });
+    return { answer, all, until, heard: () => heard, close: () => reader?.cancel() };
+  }
+
+  it('starts nothing for who asks for its head, and is refused to a link that has too many', async () => {
+    const { path, start } = await familyMeeting();
+    service.travelTo(start);
+    const subscribe = vi.spyOn(service.deps.live, 'subscribe');
+    const head = await service.app.request(`${path}/room/events`, { method: 'HEAD' });
+    expect([head.status, head.headers.get('Content-Type')]).toEqual([200, 'text/event-stream']);
+    expect(subscribe).not.toHaveBeenCalled();
+    subscribe.mockRestore();
+    const lines = await Promise.all(Array.from({ length: 20 }, () => listen({ path })));
+    expect(lines.map(({ answer }) => [answer.status, answer.headers.get('Cache-Control')])).toEqual(
+      Array(20).fill([200, 'no-store']),
+    );
+    const { answer } = await listen({ path });
+    expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '60']);
+    await lines[0]?.close();
+    await vi.waitFor(async () => {
+      const freed = await listen({ path });
+      lines.push(freed);
+      expect(freed.answer.status).toBe(200);
+    });
+    await Promise.all(lines.map((line) => line.close()));
+  });
+
+  it('is looked after by one loop, however often pages come and go', async () => {
+    const { id } = await familyMeeting();
+    let looks = 0;
+    const db = new Proxy(service.deps.db, {
+      get: (target, key) => {
+        if (key === '$queryRaw') looks += 1;
+        return Reflect.get(target, key);
+      },
+    });
+    let leave = () => {};
+    for (let page = 0; page < 5; page += 1) {
+      leave();
+      leave = watchRoom({ db, log: service.deps.log }, id, () => {});
+    }
+    await new Promise((done) => setTimeout(done, 800));
+    leave();
+    expect(looks).toBeGreaterThan(0);
+    expect(looks).toBeLessThanOrEqual(2);
+  });
+
+  it('tells a guest nothing of others who come and go, and who is out nothing of the room', async () => {
+    const { path, host, id, family, guardian, start } = await familyMeeting();
+    const act = <Input extends { readonly booking: BookingId }, Result>(
+      command: Executable<Input, Result>,
+      more: object,
+    ) => actInRoom(service.deps, host, command, { booking: id, ...more });
+    service.travelTo(start);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    const line = await listen({ path });
+    await line.until('"place":1');
+    const told = () => line.heard().split('event: room').slice(1);
+    const before = told();
+    expect(before.at(-1)).not.toContain('version');
+    // a mother comes to wait behind them, goes and comes back; and the room is locked for those who are not here
+    const { body } = await service.call('scheduler', 'POST', `/api/bookings/${id}/links`, { guardian });
+    const { actor: mother } = await openBookingLink(service.deps, new URL(body.url).pathname.slice('/b/'.length));
+    service.travelTo(start + 1_000);
+    await expect(enterAs(mother, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    await leaveLobby(service.deps, mother, id);
+    await readLobby(service.deps, mother, id);
+    await act(lockRoom, { locked: true });
+    await new Promise((done) => setTimeout(done, 1_000));
+    expect(told()).toEqual(before);
+    const guest = (await readLobby(service.deps, host, id)).items[0]?.id;
+    await act(admitGuest, { guest });
+    await act(removeFromRoom, { guest });
+    await line.until('"state":"removed"');
+    const since = told().length;
+    await act(tellWaiting, { note: 'late-5' });
+    await enterAs(host, id);
+    await new Promise((done) => setTimeout(done, 1_000));
+    expect(told()).toHaveLength(since);
+    expect(told().at(-1)).not.toMatch(/hostThere|hostNote|version|leads|waiting|locked/);
+    await line.close();
+  });
+
+  it('ends without a word on a fault that passes, which our log has and no page; it is shut by a refusal for good', async () => {
+    const { path, id, start } = await familyMeeting();
+    service.travelTo(start);
+    let fault: Error | undefined;
+    const written: string[] = [];
+    const log = openLog('warn', { write: (row) => void written.push(row) });
+    const now = () => {
+      if (fault !== undefined) throw fault;
+      return service.deps.clock.now();
+    };
+    const app = createApp({ ...service.deps, log, clock: { now } });
+    const printed = vi.spyOn(console, 'error');
+    for (const passing of [new Refusal('unavailable', 'the database is away'), new Error('Key (name)=(Aino)')]) {
+      const line = await listen({ path, app });
+      await line.until('event: room');
+      fault = passing;
+      expect(await line.all).not.toMatch(/shut|error|Aino/);
+      fault = undefined;
+    }
+    expect(written.filter((row) => row.includes('a line broke'))).toHaveLength(2);
+    expect(written.join()).not.toContain('Aino');
+    expect(printed).not.toHaveBeenCalled();
+    printed.mockRestore();
+    const line = await listen({ path, app });
+    await line.until('event: room');
+    await service.deps.db.bookingLink.updateMany({ where: { bookingId: id }, data: { revokedAt: new Date(start) } });
+    expect(await line.all).toContain('event: shut\ndata: not_found');
+  });
+
+  it('has a guest wait on while another page of theirs is open, and no longer', async () => {
+    const { path, family, host, id, start } = await familyMeeting();
+    service.travelTo(start);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    const pages = [await listen({ path }), await listen({ path })];
+    await Promise.all(pages.map((page) => page.until('"place":1')));
+    const waiting = async () => (await readLobby(service.deps, host, id)).items.length;
+    await pages[0]?.close();
+    service.travelTo(start + 1_000);
+    for (let look = 0; look < 17; look += 1) {
+      expect(await waiting()).toBe(1);
+      await new Promise((done) => setTimeout(done, 200));
+    }
+    await pages[1]?.close();
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 6_000, interval: 100 });
   });
 });
 

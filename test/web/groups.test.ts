@@ -112,6 +112,15 @@ describe('a drop-in’s page', () => {
     expect((await service.app.request('/walk-ins/events?site=nowhere&service=nothing')).status).toBe(400);
   });
 
+  test('has lines for those who listen: to ask for the head of one takes none', async () => {
+    const address = QUEUE.replace('/walk-ins?', '/walk-ins/events?');
+    const heads = Array.from({ length: 100 }, () => service.app.request(address, { method: 'HEAD' }));
+    expect((await Promise.all(heads)).filter(({ status }) => status !== 200)).toEqual([]);
+    const line = await service.app.request(address);
+    expect([line.status, line.headers.get('Cache-Control')]).toEqual([200, 'no-store']);
+    await line.body?.cancel();
+  });
+
   test('shows the booked times between which numbers are called', async () => {
     const times = new URLSearchParams({ ...AT, area: 'asikkala', from: '2026-11-26T15:00:00+02:00', limit: '1' });
     const [slot] = (await service.call('scheduler', 'GET', `/api/slots?${times}`)).body.items;

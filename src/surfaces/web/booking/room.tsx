@@ -20,6 +20,7 @@ import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { countLines } from '../kit/live-stream.ts';
 import { sayName, sayPost } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -28,12 +29,13 @@ import { DeviceChecks } from './device-checks.tsx';
 import type { OtherWays, RoomSetup } from './islands/room/setup.ts';
 import { needsReason } from './past-cut-off.ts';
 import { ToldToCall } from './presence.tsx';
-import { streamRoom } from './room-events.ts';
+import { ROOM_LINES, streamRoom } from './room-events.ts';
 import { type Matter, WhatIsAsked, WhoIsMet } from './room-matter.tsx';
 import { roomTexts } from './texts/words.ts';
 
 export function roomPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
+  const lines = countLines(ROOM_LINES);
   routes.get('/bookings/:id/room', async (c) => {
     const { actor } = c.var;
     if (actor === undefined) throw new Refusal('not_signed_in', 'sign in to enter a room');
@@ -61,11 +63,12 @@ export function roomPage(deps: Dependencies): Hono<WebEnv> {
   });
   routes.get('/bookings/:id/room/events', (c) => {
     const { headers } = c.req.raw;
-    return streamRoom(c, deps, async () => {
+    const read = async () => {
       const actor = await readAsker(deps, headers);
       if (actor === undefined) throw new Refusal('not_signed_in', 'sign in to enter a room');
       return { actor, booking: parseInput(bookingId, c.req.param('id')) };
-    });
+    };
+    return streamRoom(c, deps, { lines, read });
   });
   return routes;
 }
@@ -179,6 +182,7 @@ export const RoomAhead: FC<{
     change: null,
     encryption: '',
     opensAt: '',
+    saysToCall: false,
   };
   const setup: RoomSetup = {
     ...none,
@@ -242,6 +246,7 @@ const Room: FC<{
     back: paths.back,
     opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
     opensAt: opens,
+    saysToCall: meeting.toldToCall !== undefined,
     phone: phone ?? null,
     texts: text.room,
   };

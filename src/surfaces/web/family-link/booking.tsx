@@ -26,7 +26,7 @@ import type { OtherWays } from '../booking/islands/room/setup.ts';
 import { KeepLink, PrintedLink } from '../booking/keep-link.tsx';
 import { ToldToCall } from '../booking/presence.tsx';
 import { isHeld, otherWays, showRoom } from '../booking/room.tsx';
-import { streamRoom } from '../booking/room-events.ts';
+import { ROOM_LINES, streamRoom } from '../booking/room-events.ts';
 import { CHANGED, SeenVersion, seenIn } from '../booking/seen-version.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { channelTexts, slotTexts } from '../booking/texts/words.ts';
@@ -36,6 +36,7 @@ import { ErrorSummary } from '../kit/fields.tsx';
 import { answerForm, type FormState, fieldsAt, fresh, standing } from '../kit/form.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { phone } from '../kit/inputs.tsx';
+import { countLines } from '../kit/live-stream.ts';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
@@ -65,6 +66,7 @@ type View = {
 
 export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   const routes = familyRoutes(deps);
+  const lines = countLines(ROOM_LINES);
 
   routes.get('/b/:secret', async (c) => {
     const link = await openAnyLink(c, deps).catch((error) => leadBackToTimes(c, error));
@@ -144,7 +146,7 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
   routes.get('/b/:secret/room/events', (c) => {
     keepAddressSecret(c);
     const secret = c.req.param('secret');
-    return streamRoom(c, deps, () => openBookingLink(deps, secret));
+    return streamRoom(c, deps, { lines, read: () => openBookingLink(deps, secret) });
   });
 
   return routes;

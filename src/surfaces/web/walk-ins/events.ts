@@ -2,7 +2,6 @@
 // changed, no more.
 
 import { type Context, Hono } from 'hono';
-import { Refusal } from '../../../core/errors.ts';
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import type { FoundDropIn } from '../../../features/walk-ins/find-drop-in.ts';
 import { readBoard } from '../../../features/walk-ins/read.ts';
@@ -10,37 +9,35 @@ import { readOwnNumber } from '../../../features/walk-ins/read-own-number.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import type { LiveEvent } from '../../../platform/live.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { streamLive } from '../kit/live-stream.ts';
+import { countLines, streamLive } from '../kit/live-stream.ts';
 import { keepAddressSecret } from './own-number.tsx';
 
 /**
  * Nobody signs in for it, so no address may hold all the lines: a waiting room's phones share one. Staff behind it are
  * counted each by themselves. Anybody who gets none looks again every so often.
  */
-const LINES_OF_ONE = 100;
-const LINES = 1_000;
+const LINES = { ofOne: 100, inAll: 1_000 };
 
 export function walkInEvents(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
-  const open = new Map<string, number>();
+  const lines = countLines(LINES);
+  const whoOf = (c: Context<WebEnv>) => c.var.actor?.principal ?? `address:${clientAddress(deps, c) ?? 'unknown'}`;
 
   routes.get('/walk-ins/events', async (c) => {
     const { site, service } = c.req.query();
     const { dropIn } = await readBoard(deps, { site, service });
-    return streamLive(c, deps, { tell: tellOf(dropIn), mayHear: async () => true, gone: takeLine(deps, c, open) });
+    return streamLive(c, deps, { lines, who: whoOf(c), tell: tellOf(dropIn), mayHear: async () => true });
   });
 
   // A page that waits is asked whether it is still there: it answers by looking again.
   routes.get('/n/:secret/events', async (c) => {
     keepAddressSecret(c);
-    const { dropIn } = await readOwnNumber(deps, c.req.param('secret'), { looks: true });
-    const gone = takeLine(deps, c, open);
-    const mayHear = () =>
-      readOwnNumber(deps, c.req.param('secret'), { looks: false }).then(
-        ({ state }) => state === 'waiting' || state === 'called',
-        () => false,
-      );
-    return streamLive(c, deps, { tell: tellOf(dropIn), mayHear, gone, beat: 'there' });
+    const { dropIn } = await readOwnNumber(deps, c.req.param('secret'), { looks: c.req.method !== 'HEAD' });
+    const mayHear = async () => {
+      const { state } = await readOwnNumber(deps, c.req.param('secret'), { looks: false });
+      return state === 'waiting' || state === 'called';
+    };
+    return streamLive(c, deps, { lines, who: whoOf(c), tell: tellOf(dropIn), mayHear, beat: 'there' });
   });
 
   return routes;
@@ -54,19 +51,4 @@ function tellOf({ queue, area }: FoundDropIn) {
     return event.day === queue.date && event.areas.some((one) => one === area);
   };
   return (event: LiveEvent) => (concerns(event) ? { event: 'changed', data: '' } : undefined);
-}
-
-/** Counts the line as open; the answer gives it back. Throws `rate_limited` where there are too many. */
-function takeLine(deps: Dependencies, c: Context<WebEnv>, open: Map<string, number>): () => void {
-  const who = c.var.actor?.principal ?? `address:${clientAddress(deps, c) ?? 'unknown'}`;
-  const all = [...open.values()].reduce((sum, count) => sum + count, 0);
-  if ((open.get(who) ?? 0) >= LINES_OF_ONE || all >= LINES) {
-    throw new Refusal('rate_limited', 'too many open lines', { retryAfter: 60 });
-  }
-  open.set(who, (open.get(who) ?? 0) + 1);
-  return () => {
-    const left = (open.get(who) ?? 1) - 1;
-    if (left > 0) open.set(who, left);
-    else open.delete(who);
-  };
 }

@@ -9,24 +9,30 @@ const LOOK_AGAIN = 15_000;
 
 function start(queue: HTMLElement, said: HTMLElement): void {
   const refresh = refresher(queue, said);
-  const source = new EventSource(queue.dataset.events ?? '');
+  let source: EventSource | undefined;
   let open = false;
-  source.addEventListener('open', () => {
-    // Whatever happened while there was no line.
-    refresh();
-    open = true;
-  });
-  source.addEventListener('error', () => {
-    open = false;
-  });
-  source.addEventListener('changed', refresh);
-  // Asked whether somebody is still here; heard in the background too, where timers sleep.
-  source.addEventListener('there', refresh);
+  const listen = (): void => {
+    source = new EventSource(queue.dataset.events ?? '');
+    source.addEventListener('open', () => {
+      // Whatever happened while there was no line.
+      refresh();
+      open = true;
+    });
+    source.addEventListener('error', () => {
+      open = false;
+      // The browser tries again by itself, but not once it was refused: too many lines, or a service that is starting.
+      if (source?.readyState === EventSource.CLOSED) setTimeout(listen, LOOK_AGAIN);
+    });
+    source.addEventListener('changed', refresh);
+    // Asked whether somebody is still here; heard in the background too, where timers sleep.
+    source.addEventListener('there', refresh);
+  };
+  listen();
   setInterval(() => !open && refresh(), LOOK_AGAIN);
   // Waits grow shorter by themselves.
   setInterval(refresh, 60_000);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());
-  addEventListener('pagehide', () => source.close());
+  addEventListener('pagehide', () => source?.close());
   // Pressed once, it also lets the browser make the sound later.
   const sound = document.querySelector<HTMLButtonElement>('#queue-sound');
   sound?.addEventListener('click', ring);

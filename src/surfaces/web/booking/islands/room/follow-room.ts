@@ -6,7 +6,7 @@ import { askLobby } from './session.ts';
 import type { RoomSetup } from './setup.ts';
 
 const ASK_EVERY_MS = 2_000;
-const OPEN_AGAIN_MS = 3_000;
+const OPEN_AGAIN_MS = 5_000;
 
 /** The latest word, while `on`. What was heard last stands while the service is away. */
 export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby'>, on: boolean) {
@@ -19,7 +19,18 @@ export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby
     let opening: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
       const heard = await askLobby(lobby);
-      if (heard && !over) setView(heard);
+      if (heard === 'shut') shut();
+      else if (heard && asking !== undefined) setView(heard);
+    };
+    // Their link or their session opens nothing any more: to ask for the way in says why.
+    const shut = () => {
+      stop();
+      if (!over) setView((known) => known && { ...known, state: 'closed' });
+    };
+    const stop = () => {
+      line?.close();
+      stopAsking();
+      clearTimeout(opening);
     };
     const askMeanwhile = () => {
       asking ??= setInterval(() => void ask(), ASK_EVERY_MS);
@@ -35,23 +46,17 @@ export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby
         stopAsking();
         if (!over) setView(JSON.parse(data) as LobbyView);
       });
-      // It tries again by itself, unless it was answered with a refusal.
+      // It tries again by itself, unless it was answered with a refusal, which may pass: too many lines, a busy service.
       line.addEventListener('error', () => {
         askMeanwhile();
         if (line?.readyState === EventSource.CLOSED) opening = setTimeout(open, OPEN_AGAIN_MS);
       });
-      // Their link or their session opens nothing any more: to ask for the way in says why.
-      line.addEventListener('shut', () => {
-        line?.close();
-        if (!over) setView((known) => known && { ...known, state: 'closed' });
-      });
+      line.addEventListener('shut', shut);
     };
     open();
     return () => {
       over = true;
-      line?.close();
-      stopAsking();
-      clearTimeout(opening);
+      stop();
     };
   }, [events, lobby, on]);
   return view;

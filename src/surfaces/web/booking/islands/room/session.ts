@@ -41,10 +41,14 @@ function refusalOf({ code, from, because }: Told): Refused {
   return { problem, passes: PASSES.includes(problem), ...when };
 }
 
-/** How things stand in the lobby, or nothing where the connection fails just now. */
-export async function askLobby(address: string): Promise<LobbyView | undefined> {
+/** Their link or their session opens nothing any more: whatever else is answered passes. */
+const SHUT: readonly number[] = [401, 403, 404];
+
+/** How things stand in the lobby, that it is shut for good, or nothing where the connection or the service fails just now. */
+export async function askLobby(address: string): Promise<LobbyView | 'shut' | undefined> {
   try {
     const response = await fetch(address, { headers: { Accept: 'application/json' } });
+    if (SHUT.includes(response.status)) return 'shut';
     return response.ok ? ((await response.json()) as LobbyView) : undefined;
   } catch {
     return undefined;
