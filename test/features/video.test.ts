@@ -128,6 +128,26 @@ describe('the way into a room', () => {
   });
 });
 
+describe('a client that does not encrypt', () => {
+  it('is told to those who may come in, not to those who wait, and until it comes in again with one that does', async () => {
+    const { family, host, id, start } = await familyMeeting();
+    service.travelTo(start);
+    await enterAs(host, id);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    const { items, plain, version } = await readLobby(service.deps, host, id);
+    expect(plain).toEqual([]);
+    await openVideoSession(service.deps, host, { booking: id, encrypts: 'no' });
+    const own = video.entrances.at(-1)?.identity;
+    const told = await readLobby(service.deps, host, id);
+    expect([told.plain, told.version > version]).toEqual([[own], true]);
+    expect(await readLobby(service.deps, family, id)).not.toHaveProperty('plain');
+    await execute(service.deps, host, admitGuest, { booking: id, guest: items[0]?.id ?? '' });
+    expect((await readLobby(service.deps, family, id)).plain).toEqual([own]);
+    await enterAs(host, id);
+    expect((await readLobby(service.deps, family, id)).plain).toEqual([]);
+  });
+});
+
 describe('the lobby', () => {
   it('keeps a family waiting without a token until its professional lets it in, and again after a move', async () => {
     const { family, host, id, start } = await familyMeeting();

@@ -10,7 +10,12 @@ import {
   steady,
   steadyAtFirst,
 } from '../../src/surfaces/web/booking/islands/room/judge-line.ts';
-import { judgeSecrecy, mayAttach, type Party } from '../../src/surfaces/web/booking/islands/room/judge-secrecy.ts';
+import {
+  canEncrypt,
+  judgeSecrecy,
+  mayAttach,
+  type Party,
+} from '../../src/surfaces/web/booking/islands/room/judge-secrecy.ts';
 
 describe('whose picture and sound are attached', () => {
   const well: Party = { identity: 'mother', can: true, encrypted: [true, true], failed: false };
@@ -26,6 +31,11 @@ describe('whose picture and sound are attached', () => {
     ['somebody’s browser cannot', [well, wrongKey, old], { state: 'off', whose: ['father'] }],
   ])('the meeting is judged when %s', (_, parties, secrecy) => {
     expect(judgeSecrecy(parties)).toEqual(secrecy);
+  });
+
+  it('somebody’s browser cannot encrypt only where the media server and the service say so with one voice', () => {
+    const words = [undefined, 'yes', 'no'].flatMap((server) => [true, false].map((service) => ({ server, service })));
+    expect(words.filter((word) => !canEncrypt(word))).toEqual([{ server: 'no', service: true }]);
   });
 
   const read = { encrypted: true, decrypts: true };

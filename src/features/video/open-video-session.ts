@@ -111,7 +111,7 @@ type Inside = {
   readonly role: MeetingRole;
   /** what a guest is */
   readonly kind: GuestKind;
-  /** whether their client encrypts; told to the others' pages, which stop where somebody cannot */
+  /** whether their client encrypts: the others' pages stop where it does not and the lobby says so too */
   readonly encrypts: 'yes' | 'no';
   readonly entry: Admission;
   readonly closesAt: number;
@@ -154,7 +154,8 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | 
       await countVersion(tx, booking);
       return { result: { waits: true, booking }, log: [{ action: 'wait-in-lobby', ...logged }] };
     }
-    await comeIn(tx, comer);
+    await comeIn(tx, { ...comer, encrypts: encrypts === 'yes' });
+    if ((before?.encrypts ?? true) !== (encrypts === 'yes')) await countVersion(tx, booking);
     const { language, area } = meeting;
     const { mediaName, mediaKey = '', closesAt } = room;
     const limits = {

@@ -153,6 +153,7 @@ export async function readLobby(
     ...(toldToCall !== undefined && { toldToCall: say(toldToCall) }),
     closesAt: say(room && room.closedBecause !== 'moved' ? room.closesAt : booking.end),
     now: say(now),
+    ...(entry.allowed && { plain: persons.filter(sendsPlain).map(({ identity }) => identity) }),
     ...(leads && {
       leads: {
         extendableTo: say(extendableTo(booking, await findNextTaken(deps.db, booking, now))),
@@ -196,6 +197,10 @@ function isOut(entry: Entry, self: Person | undefined, now: number): boolean {
 
 function isInside({ admittedAt, removedAt }: Person): boolean {
   return admittedAt !== undefined && removedAt === undefined;
+}
+
+function sendsPlain(person: Person): boolean {
+  return isInside(person) && !person.encrypts;
 }
 
 function leadsAs({ role }: Person, room: Room | undefined): boolean {

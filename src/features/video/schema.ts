@@ -136,6 +136,10 @@ export const lobbyOutput = z
       .int()
       .exactOptional()
       .meta({ description: 'Counts the changes of the room; told to those of the house' }),
+    plain: z.array(z.string()).exactOptional().meta({
+      description:
+        'Who came in with a client that does not encrypt, by their identities on the video server; told to those who may come in. Send plain pictures and sound only while one of these is inside, whatever the video server says of anybody.',
+    }),
     leads: z
       .object({
         extendableTo: instant.meta({ description: 'Until when it may be extended' }),

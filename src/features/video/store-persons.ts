@@ -18,6 +18,8 @@ export type Person = PersonState & {
   readonly principal: string | undefined;
   readonly cameAt: number;
   readonly seenAt: number | undefined;
+  /** whether their client does, as they said when they last came in */
+  readonly encrypts: boolean;
 };
 
 type Persons = Pick<Transaction, 'roomPerson'>;
@@ -65,15 +67,17 @@ export async function comeToLobby(tx: Transaction, comer: Comer): Promise<void> 
   });
 }
 
-/** Notes that somebody goes in. */
-export async function comeIn(tx: Transaction, comer: Comer): Promise<void> {
+/** Notes that somebody goes in, and whether their client encrypts. */
+export async function comeIn(tx: Transaction, comer: Comer & { readonly encrypts: boolean }): Promise<void> {
   const at = new Date(comer.now);
-  const { room, identity, booking: bookingId, bearer, principal, role, kind } = comer;
+  const { room, identity, booking: bookingId, bearer, principal, role, kind, encrypts } = comer;
   await tx.$executeRaw`
-    INSERT INTO room_person (room, identity, booking_id, bearer, principal, role, kind, came_at, seen_at, admitted_at)
-    VALUES (${room}, ${identity}, ${bookingId}::uuid, ${bearer}, ${principal}, ${role}, ${kind}, ${at}, ${at}, ${at})
+    INSERT INTO room_person (room, identity, booking_id, bearer, principal, role, kind, came_at, seen_at, admitted_at,
+      encrypts)
+    VALUES (${room}, ${identity}, ${bookingId}::uuid, ${bearer}, ${principal}, ${role}, ${kind}, ${at}, ${at}, ${at},
+      ${encrypts})
     ON CONFLICT (room, identity) DO UPDATE SET bearer = excluded.bearer, principal = excluded.principal,
-      role = excluded.role, kind = excluded.kind, seen_at = excluded.seen_at,
+      role = excluded.role, kind = excluded.kind, seen_at = excluded.seen_at, encrypts = excluded.encrypts,
       admitted_at = coalesce(room_person.admitted_at, excluded.admitted_at)`;
 }
 
@@ -153,6 +157,7 @@ function personOf(row: RoomPerson): Person {
     principal: row.principal ?? undefined,
     cameAt: row.cameAt.getTime(),
     seenAt: at(row.seenAt),
+    encrypts: row.encrypts,
     admittedAt: at(row.admittedAt),
     deniedAt: at(row.deniedAt),
     comeBackAt: at(row.comeBackAt),

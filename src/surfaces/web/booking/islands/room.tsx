@@ -150,6 +150,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
             key={phase.session.token}
             setup={setup}
             session={phase.session}
+            plain={view?.plain ?? nobody}
             choices={choices}
             say={setStatus}
             onLost={comeBack}
@@ -165,6 +166,8 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
     </div>
   );
 }
+
+const nobody: readonly string[] = [];
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 1_500;
@@ -207,6 +210,8 @@ function useOpening(setup: RoomSetup, say: (text: string) => void): boolean {
 type Meet = {
   readonly setup: RoomSetup;
   readonly session: VideoSession;
+  /** whose client does not encrypt, as the service says */
+  readonly plain: readonly string[];
   readonly choices: Choices;
   readonly say: (text: string) => void;
   /** the connection is gone, or does not come back soon (`quietly`) */
@@ -226,7 +231,7 @@ function Connected(props: Meet) {
 const PATIENCE_MS = 2_000;
 
 /** What is handed to LiveKitRoom must stay the same between renders, or it connects again. */
-function Inside({ setup, session, choices, say, room, reading, seal, ...told }: Meet & MeetingRoom) {
+function Inside({ setup, session, plain, choices, say, room, reading, seal, ...told }: Meet & MeetingRoom) {
   const latest = useRef(told);
   latest.current = told;
   useEffect(() => {
@@ -288,7 +293,7 @@ function Inside({ setup, session, choices, say, room, reading, seal, ...told }: 
       audio={choices.microphone && devicesOf(choices.microphoneId)}
       video={choices.camera && devicesOf(choices.cameraId)}
     >
-      <WithSecrecy room={room} reading={reading}>
+      <WithSecrecy room={room} reading={reading} plain={plain}>
         <Meeting setup={setup} seal={seal} say={say} />
       </WithSecrecy>
     </LiveKitRoom>

@@ -17,6 +17,20 @@ export type Party = {
  */
 export type Secrecy = { readonly state: 'all' } | { readonly state: 'off' | 'part'; readonly whose: readonly string[] };
 
+/**
+ * Whether somebody else's browser can. That it cannot is true only where the media server's word on them (`no`) and our own
+ * service's are one: neither of the two alone turns encryption off.
+ */
+export function canEncrypt({
+  server,
+  service,
+}: {
+  readonly server?: string | undefined;
+  readonly service: boolean;
+}): boolean {
+  return !(server === 'no' && service);
+}
+
 export function judgeSecrecy(parties: readonly Party[]): Secrecy {
   const cannot = parties.filter(({ can }) => !can);
   if (cannot.length > 0) return { state: 'off', whose: cannot.map(({ identity }) => identity) };

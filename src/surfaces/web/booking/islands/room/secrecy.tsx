@@ -5,7 +5,7 @@ import { type Participant, type Room, RoomEvent, Track } from 'livekit-client';
 import { ShieldAlert, ShieldCheck } from 'lucide';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useReducer, useSyncExternalStore } from 'react';
 import type { Reading } from './encryption.ts';
-import { judgeSecrecy, mayAttach, type Party, type Secrecy } from './judge-secrecy.ts';
+import { canEncrypt, judgeSecrecy, mayAttach, type Party, type Secrecy } from './judge-secrecy.ts';
 import { Icon, Note } from './parts.tsx';
 import { fill, type RoomTexts } from './setup.ts';
 import { shownName } from './shown-name.ts';
@@ -19,13 +19,16 @@ export function useSecrecy(): Shown {
   return useContext(SecrecyContext);
 }
 
-/** Judges the room anew with whatever changes in it, and stops encrypting while somebody is there who cannot. */
-export function WithSecrecy(props: { room: Room; reading: Reading; children: ReactNode }) {
-  const { room, reading } = props;
+/**
+ * Judges the room anew with whatever changes in it, and stops encrypting while somebody is there who cannot. `told`: who
+ * that is by the service's word, without which the media server's counts for nothing.
+ */
+export function WithSecrecy(props: { room: Room; reading: Reading; plain: readonly string[]; children: ReactNode }) {
+  const { room, reading, plain: told } = props;
   const change = useChanges(room);
   const read = useSyncExternalStore(reading.subscribe, reading.version);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the room and what is read of it change within.
-  const shown = useMemo(() => judgeRoom(room, reading), [room, reading, change, read]);
+  const shown = useMemo(() => judgeRoom(room, reading, told), [room, reading, told, change, read]);
   const plain = shown.secrecy.state === 'off';
   useEffect(() => {
     if (reading.encrypts) void room.setE2EEEnabled(!plain);
@@ -33,9 +36,9 @@ export function WithSecrecy(props: { room: Room; reading: Reading; children: Rea
   return <SecrecyContext value={shown}>{props.children}</SecrecyContext>;
 }
 
-function judgeRoom(room: Room, reading: Reading): Shown {
+function judgeRoom(room: Room, reading: Reading, told: readonly string[]): Shown {
   const everybody = [room.localParticipant, ...room.remoteParticipants.values()];
-  const parties = new Map(everybody.map((one) => [one.identity, partyOf(one, reading)]));
+  const parties = new Map(everybody.map((one) => [one.identity, partyOf(one, reading, told)]));
   const secrecy = judgeSecrecy([...parties.values()]);
   const mayShow = (track: TrackReferenceOrPlaceholder) => {
     const party = parties.get(track.participant.identity);
@@ -48,11 +51,11 @@ function judgeRoom(room: Room, reading: Reading): Shown {
   return { secrecy, mayShow };
 }
 
-function partyOf(participant: Participant, reading: Reading): Party {
+function partyOf(participant: Participant, reading: Reading, told: readonly string[]): Party {
   const { identity, isLocal, attributes } = participant;
   return {
     identity,
-    can: isLocal ? reading.encrypts : attributes.encrypts !== 'no',
+    can: isLocal ? reading.encrypts : canEncrypt({ server: attributes.encrypts, service: told.includes(identity) }),
     encrypted: [...participant.trackPublications.values()].map(({ isEncrypted }) => isEncrypted),
     failed: reading.hasFailed(identity),
   };
