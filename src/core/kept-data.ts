@@ -74,6 +74,7 @@ export const KEPT = {
         'callWishBy',
         'rewordedAt',
         'agreed',
+        'cameAt',
         'familyId',
         'childId',
         'planId',
@@ -259,7 +260,7 @@ export const KEPT = {
   },
   lobby: {
     part: 'messages',
-    term: 'ours',
+    term: { keep: 30, unit: 'days', after: 'meeting' },
     seenBy: ['booker', 'professional'],
     columns: {
       RoomPerson: [
@@ -275,21 +276,23 @@ export const KEPT = {
         'deniedAt',
         'comeBackAt',
         'removedAt',
+        'encrypts',
       ],
+      VideoRoom: ['closedAt', 'closedBecause', 'lockedAt', 'bookerHosts', 'hostNote'],
     },
   },
   presence: {
     part: 'appointment',
-    term: 'ours',
+    term: { keep: 30, unit: 'days', after: 'meeting' },
     seenBy: ['booker', 'professional', 'see-area-bookings'],
     columns: {
-      Booking: ['cameAt'],
       RoomPresence: ['identity', 'part', 'joinedAt', 'leftAt'],
+      CallInstead: ['side', 'at'],
     },
   },
   deviceCheck: {
     part: 'appointment',
-    term: 'ours',
+    term: { keep: 30, unit: 'days', after: 'meeting' },
     seenBy: ['booker', 'professional', 'see-area-bookings'],
     columns: {
       DeviceCheck: ['bearer', 'part', 'at', 'camera', 'microphone', 'speaker', 'browser', 'connection'],

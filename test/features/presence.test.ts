@@ -5,7 +5,9 @@ import { AccessToken } from 'livekit-server-sdk';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Refusal } from '../../src/core/errors.ts';
+import { removeByRetention } from '../../src/features/insights/remove-by-retention.ts';
 import { bringPresence } from '../../src/features/video/keep-presence.ts';
+import { bringRooms } from '../../src/features/video/keep-rooms.ts';
 import { type Entrance, type PersonInside, startVideo } from '../../src/platform/livekit.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
@@ -42,12 +44,12 @@ const MINUTE = 60_000;
 /** A remote appointment by video, its professional at the pages and its family's link. */
 async function meeting() {
   const wanted = { service: 'neuvola-etavastaanotto', channel: 'video' };
-  const { booking } = await bookAppointment(service, wanted);
+  const { booking, family, guardians } = await bookAppointment(service, wanted);
   const { body } = await service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, {});
   const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
   const nurse = await openPages(service, 'specialist', 'lahti-etela', row.professionals[0]);
   const [start, end] = [row.start.getTime(), row.end.getTime()];
-  return { booking, path: new URL(body.url).pathname, nurse, start, end };
+  return { booking, path: new URL(body.url).pathname, nurse, start, end, family, guardians };
 }
 
 type Meeting = Awaited<ReturnType<typeof meeting>>;
@@ -254,6 +256,76 @@ describe('a media server that is away', () => {
     away = true;
     await it.nurse.send(`/api/bookings/${it.booking}/video-session`, {});
     service.travelTo(it.end + MINUTE);
+    expect((await factsOf(it)).proposed).toBeNull();
+  });
+});
+
+describe('the night', () => {
+  const DAY = 24 * 60 * MINUTE;
+  const kept = async ({ booking: bookingId }: Meeting) => {
+    const { roomPerson, roomPresence, deviceCheck, callInstead, videoRoom } = service.deps.db;
+    const of = { where: { bookingId } };
+    return {
+      persons: await roomPerson.count(of),
+      presence: await roomPresence.count(of),
+      checks: await deviceCheck.count(of),
+      calls: await callInstead.count(of),
+      rooms: await videoRoom.count(of),
+    };
+  };
+  const nightAt = async (instant: number) => {
+    service.travelTo(instant);
+    await bringRooms(service.deps);
+    await removeByRetention(service.deps);
+  };
+  const postForm = (path: string, body: object = {}) =>
+    service.app.request(path, {
+      method: 'POST',
+      headers: { Origin: new URL(service.deps.config.publicUrl).origin },
+      body: new URLSearchParams({ ...body }),
+    });
+  const GOOD = { camera: 'ok', microphone: 'ok', speaker: 'ok', browser: 'ok', connection: 'ok' };
+
+  test('forgets who came, their tests and the room when its time is over, and the booking knows that they came', async () => {
+    const it = await meeting();
+    const own = await service.call('scheduler', 'POST', `/api/bookings/${it.booking}/links`, {
+      guardian: it.guardians[0]?.id,
+    });
+    for (const path of [it.path, new URL(own.body.url).pathname]) {
+      expect((await postForm(`${path}/device-check`, GOOD)).status).toBe(200);
+    }
+    // rooms of the times that a booking once had, of a booking that is still to come
+    const ahead = await meeting();
+    for (const [room, days] of [
+      ['long ago', 30],
+      ['lately', 29],
+    ] as const) {
+      const at = new Date(Date.parse(START) - days * DAY);
+      const row = { room, identity: 'somebody', bookingId: ahead.booking };
+      await service.deps.db.roomPerson.create({ data: { ...row, bearer: 'link:1', cameAt: at } });
+      await service.deps.db.roomPresence.create({
+        data: { ...row, sid: `PA_${room}`, part: 'family', joinedAt: at, leftAt: at },
+      });
+    }
+    await nightAt(Date.parse(START));
+    expect(await kept(ahead)).toMatchObject({ persons: 1, presence: 1 });
+
+    service.travelTo(it.start);
+    await post(eventOf('participant_joined', await goIn(it), 'PA_k1'));
+    await post(eventOf('participant_joined', await familyGoesIn(it), 'PA_k2'));
+    away = true;
+    await it.nurse.send(`/api/bookings/${it.booking}/video-session`, {});
+    away = false;
+    const all = { persons: 2, presence: 2, checks: 2, calls: 1, rooms: 1 };
+    expect(await kept(it)).toEqual(all);
+    // a guardian who is no more has tested nothing
+    await service.call('scheduler', 'DELETE', `/api/families/${it.family}/guardians/${it.guardians[0]?.id}`);
+    await nightAt(it.end + 30 * DAY - 1);
+    expect(await kept(it)).toEqual({ ...all, checks: 1 });
+    await nightAt(it.end + 30 * DAY);
+    expect(await kept(it)).toEqual({ persons: 0, presence: 0, checks: 0, calls: 0, rooms: 0 });
+    const { cameAt } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: it.booking } });
+    expect(cameAt?.getTime()).toBe(it.start);
     expect((await factsOf(it)).proposed).toBeNull();
   });
 });

@@ -5,6 +5,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { normalise } from '../../core/interval.ts';
+import { keptFor } from '../../core/kept-data.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { cameByVideo } from '../bookings/note-that-they-came.ts';
@@ -69,8 +70,9 @@ export async function readMeetingFacts(
       const calling = calls.get(record.id);
       const toldToCall = calling?.get(own === 'host' || own === undefined ? 'others' : 'host');
       const isAbsent = !cameByVideo(record) && !present.some(({ part }) => part !== 'host');
-      // where the media server was away, that nobody was in it says nothing
-      const proposesNoShow = record.status === 'booked' && now >= record.end && isAbsent && !calling?.size;
+      // where the media server was away, that nobody was in it says nothing; nor that nothing is kept any more
+      const isKnown = now >= record.end && now < record.end + keptFor('presence');
+      const proposesNoShow = record.status === 'booked' && isKnown && isAbsent && !calling?.size;
       return [
         record.id,
         {
