@@ -40,7 +40,7 @@ async function meeting(guardian: object = { phone: '040 123 4567' }) {
   const { body } = await service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, {});
   const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
   const nurse = await openPages(service, 'specialist', 'lahti-etela', row.professionals[0]);
-  return { booking, path: new URL(body.url).pathname, start: row.start.getTime(), nurse };
+  return { booking, path: new URL(body.url).pathname, start: row.start.getTime(), end: row.end.getTime(), nurse };
 }
 
 async function post(path: string, body?: object) {
@@ -75,6 +75,26 @@ describe('the throwaway room', () => {
     expect([asked.status, asked.body.code]).toEqual([404, 'not_found']);
     video.available = false;
     expect(await post(`${path}/device-check/room`)).toEqual({ status: 503, body: { code: 'video_unavailable' } });
+  });
+
+  test('is for a meeting by video that stands, until it ends, and nothing is kept of any other', async () => {
+    const { booking, path, start, end } = await meeting();
+    const ask = async () => {
+      const asked = [await post(`${path}/device-check/room`), await post(`${path}/device-check`, GOOD)];
+      return asked.map(({ status, body }) => (status === 200 ? 'fine' : Object(body).code));
+    };
+    const change = (data: object) => service.deps.db.booking.update({ where: { id: booking }, data });
+    service.travelTo(end - 1);
+    expect(await ask()).toEqual(['fine', 'fine']);
+    const before = made.length;
+    service.travelTo(end);
+    expect(await ask()).toEqual(['video_closed', 'video_closed']);
+    service.travelTo(start - 60_000);
+    await change({ status: 'no-show' });
+    expect(await ask()).toEqual(['video_closed', 'video_closed']);
+    await change({ status: 'booked', channel: 'phone' });
+    expect(await ask()).toEqual(['channel_not_offered', 'channel_not_offered']);
+    expect(made).toHaveLength(before);
   });
 });
 

@@ -8,6 +8,7 @@ import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { loadBooking } from '../bookings/read.ts';
+import { refuseNeedlessCheck } from './may-check-devices.ts';
 import { identityOf, meetingRoleOf } from './rules.ts';
 import { type DeviceCheckRoom, openVideoSessionInput } from './schema.ts';
 import { findBearer } from './store-persons.ts';
@@ -20,13 +21,14 @@ const EMPTY_SECONDS = 20;
 
 /**
  * For those who take part in the booking, days before as well as at the door: the room is another than the meeting's, and its
- * token opens nothing else. Nothing is kept. Throws `not_found`, `video_unavailable`.
+ * token opens nothing else. Nothing is kept. Throws `not_found`, `video_closed`, `channel_not_offered`, `video_unavailable`.
  */
 export async function prepareDeviceCheck(deps: Dependencies, actor: Actor, input: unknown): Promise<DeviceCheckRoom> {
   const { booking } = parseInput(openVideoSessionInput, input);
   const meeting = await loadBooking(deps.db, booking);
   const role = meeting && meetingRoleOf(actor, meeting);
   if (meeting === undefined || role === undefined) throw new Refusal('not_found', 'no such booking');
+  refuseNeedlessCheck(meeting, role, deps.clock.now());
   return throwawayRoom(deps, booking, await findBearer(deps.db, actor, meeting));
 }
 

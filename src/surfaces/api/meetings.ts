@@ -252,7 +252,7 @@ export const meetingOperations: readonly Operation[] = [
     afresh: true,
     status: 200,
     answer: { description: 'The way into it', schema: deviceCheckRoom },
-    refusals: ['not_found', 'video_unavailable'],
+    refusals: ['not_found', 'video_closed', 'channel_not_offered', 'video_unavailable'],
     handle: ({ deps, actor, param }) => prepareDeviceCheck(deps, actor, { booking: param('id') }),
   },
   {
@@ -264,7 +264,7 @@ export const meetingOperations: readonly Operation[] = [
     example: { camera: 'ok', microphone: 'silent', speaker: 'untested', browser: 'ok', connection: 'ok' },
     status: 200,
     answer: { description: 'Whom I meet sees it', schema: deviceCheckKept },
-    refusals: ['not_found'],
+    refusals: ['not_found', 'video_closed', 'channel_not_offered'],
     handle: async ({ deps, actor, param, body, options }) =>
       execute(deps, actor, recordDeviceCheck, ofBooking(param('id'), await body()), options),
   },
