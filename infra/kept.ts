@@ -24,7 +24,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   MediaRoomToEnd: 'name since',
   RoomPerson: 'room bookingId',
   DeviceCheck: 'bookingId',
-  RoomPresence: 'sid room bookingId',
+  RoomPresence: 'sid room bookingId leftTold',
   RoomEvent: 'id at',
   CallInstead: 'bookingId',
   WaitlistEntry: 'id serviceId areas',

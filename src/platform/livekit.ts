@@ -51,12 +51,23 @@ export type RoomEvent =
       readonly identity: string;
       /** this one connection */
       readonly sid: string;
-      /** by the media server's clock, in epoch milliseconds */
+      /** when they came in and when this happened, by the media server's clock, in epoch milliseconds */
       readonly joinedAt?: number;
+      readonly at?: number;
     };
 
 /** Somebody who is in a media room. `joinedAt`: by the media server's clock, in epoch milliseconds. */
 export type PersonInside = { readonly identity: string; readonly sid: string; readonly joinedAt: number };
+
+/** A room on the media server. `owner`: as it was made; `madeAt`: by the media server's clock, in epoch milliseconds. */
+export type RoomThere = { readonly name: string; readonly owner: string; readonly madeAt: number };
+
+type RoomLimits = {
+  readonly emptyTimeoutSeconds: number;
+  readonly maxParticipants: number;
+  /** whose it is, where that is to be found again: a media server may have rooms of others too */
+  readonly owner?: string;
+};
 
 export type VideoServer = {
   readonly available: boolean;
@@ -68,13 +79,15 @@ export type VideoServer = {
   /** how another process of ours reaches it: settings as the environment has them */
   readonly settings?: Readonly<Record<'LIVEKIT_URL' | 'LIVEKIT_API_KEY' | 'LIVEKIT_API_SECRET', string>>;
   /** Makes the room unless it is there. Throws `video_unavailable`. */
-  createRoom(name: string, limits: { emptyTimeoutSeconds: number; maxParticipants: number }): Promise<void>;
+  createRoom(name: string, limits: RoomLimits): Promise<void>;
   /** Ends the room and puts everybody out; one that is not there is fine. Throws `video_unavailable`. */
   deleteRoom(name: string): Promise<void>;
   /** Mutes a person's microphone, which they alone can turn on again; one who is not there is fine. Throws `video_unavailable`. */
   mute(room: string, identity: string): Promise<void>;
   /** Who is in the room; nobody where there is none. Throws `video_unavailable`. */
   listPeople(room: string): Promise<readonly PersonInside[]>;
+  /** All its rooms, others' too. Throws `video_unavailable`. */
+  listRooms(): Promise<readonly RoomThere[]>;
   /** What it has posted, with the header of its signature. Throws `not_signed_in` where that is not good. */
   readEvent(body: string, authorization: string | undefined): Promise<RoomEvent>;
   /** A signed token that lets one person into one room. It judges joining only: nobody is cut off when it expires. */
@@ -143,9 +156,10 @@ function describeServer(credentials: Credentials, backend: Backend): VideoServer
       const { apiKey, apiSecret } = credentials;
       return { LIVEKIT_URL: backend.origin() ?? NOWHERE, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret };
     },
-    async createRoom(name, { emptyTimeoutSeconds, maxParticipants }) {
+    async createRoom(name, { emptyTimeoutSeconds, maxParticipants, owner: metadata = '' }) {
       const emptyTimeout = Math.max(20, Math.round(emptyTimeoutSeconds));
-      await answered(rooms().createRoom({ name, emptyTimeout, departureTimeout: emptyTimeout, maxParticipants }));
+      const wanted = { name, metadata, emptyTimeout, departureTimeout: emptyTimeout, maxParticipants };
+      await answered(rooms().createRoom(wanted));
     },
     async deleteRoom(name) {
       await answered(rooms().deleteRoom(name).catch(ignoreMissing));
@@ -154,6 +168,7 @@ function describeServer(credentials: Credentials, backend: Backend): VideoServer
       await answered(muteMicrophones(rooms(), room, identity).catch(ignoreMissing));
     },
     listPeople: (room) => answered(peopleIn(rooms(), room)),
+    listRooms: () => answered(roomsOn(rooms())),
     readEvent: (body, authorization) => readRoomEvent(credentials, body, authorization),
     token: (entrance) => mintToken(credentials, entrance),
     close: backend.close,
@@ -173,6 +188,14 @@ async function peopleIn(rooms: RoomServiceClient, room: string): Promise<readonl
     .map(({ identity, sid, joinedAt }) => ({ identity, sid, joinedAt: Number(joinedAt) * 1000 }));
 }
 
+async function roomsOn(rooms: RoomServiceClient): Promise<readonly RoomThere[]> {
+  const there = await rooms.listRooms();
+  return there.map(({ name, metadata, creationTime }) => ({
+    ...{ name, owner: metadata },
+    madeAt: Number(creationTime) * 1000,
+  }));
+}
+
 const EVENTS: Readonly<Partial<Record<string, 'joined' | 'left' | 'gave-up'>>> = {
   participant_joined: 'joined',
   participant_left: 'left',
@@ -188,11 +211,15 @@ async function readRoomEvent(
   const read = await receiver.receive(body, authorization).catch(() => {
     throw new Refusal('not_signed_in', 'the signature is not good');
   });
-  const { id, event, room, participant } = read;
+  const { id, event, room, participant, createdAt } = read;
   const kind = EVENTS[event];
   if (kind === undefined || room === undefined || participant === undefined) return { id, kind: 'other' };
   const { identity, sid, joinedAt } = participant;
-  return { id, kind, room: room.name, identity, sid, ...(joinedAt > 0n && { joinedAt: Number(joinedAt) * 1000 }) };
+  return {
+    ...{ id, kind, room: room.name, identity, sid },
+    ...(joinedAt > 0n && { joinedAt: Number(joinedAt) * 1000 }),
+    ...(createdAt > 0n && { at: Number(createdAt) * 1000 }),
+  };
 }
 
 /** Where nothing listens: a process that is given it starts no server of their own. */

@@ -1,6 +1,7 @@
 // Who was in a room, as the media server tells it: signed, once, in any order; and what it says of a no-show.
 
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { AccessToken } from 'livekit-server-sdk';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -8,14 +9,18 @@ import { Refusal } from '../../src/core/errors.ts';
 import { removeByRetention } from '../../src/features/insights/remove-by-retention.ts';
 import { bringPresence } from '../../src/features/video/keep-presence.ts';
 import { bringRooms } from '../../src/features/video/keep-rooms.ts';
-import { type Entrance, type PersonInside, startVideo } from '../../src/platform/livekit.ts';
+import { type Entrance, type PersonInside, type RoomThere, startVideo } from '../../src/platform/livekit.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
+import { openRoomOf } from '../support/open-room.ts';
 import { openPages } from '../support/pages.ts';
 
 const livekit = { url: 'ws://127.0.0.1:9', apiKey: 'key', apiSecret: 'a-secret-of-this-test-that-is-long-enough' };
 const entrances: Entrance[] = [];
-const inside = new Map<string, PersonInside[]>();
+const inside = new Map<string, PersonInside[] | (() => Promise<PersonInside[]>)>();
+let there: RoomThere[] = [];
+const ended: string[] = [];
+const made = new Map<string, string | undefined>();
 
 /** the media server does not answer */
 let away = false;
@@ -24,11 +29,16 @@ let service: TestApp;
 beforeAll(async () => {
   const video = {
     ...startVideo({ livekit }, pino({ level: 'silent' })),
-    createRoom: async () => {
+    createRoom: async (room: string, { owner }: { owner?: string }) => {
       if (away) throw new Refusal('video_unavailable', 'away');
+      made.set(room, owner);
     },
-    deleteRoom: async () => {},
-    listPeople: async (room: string) => inside.get(room) ?? [],
+    deleteRoom: async (room: string) => void ended.push(room),
+    listPeople: async (room: string) => {
+      const people = inside.get(room) ?? [];
+      return typeof people === 'function' ? people() : people;
+    },
+    listRooms: async () => there,
     token: async (entrance: Entrance) => `token ${entrances.push(entrance)}`,
   };
   service = await openApp({ video });
@@ -77,9 +87,16 @@ function eventOf(
   event: string,
   { room, identity }: Pick<Entrance, 'room' | 'identity'>,
   sid: string,
-  id = `EV_${++told}`,
+  { id = `EV_${++told}`, joinedAt = 1000, at = 0 }: { id?: string; joinedAt?: number; at?: number } = {},
 ) {
-  return JSON.stringify({ id, event, room: { name: room }, participant: { sid, identity, joinedAt: '1' } });
+  const [joined, createdAt] = [joinedAt, at].map((ms) => String(Math.floor(ms / 1000)));
+  return JSON.stringify({
+    id,
+    event,
+    createdAt,
+    room: { name: room },
+    participant: { sid, identity, joinedAt: joined },
+  });
 }
 
 async function post(body: string, { secret = livekit.apiSecret, of = body }: { secret?: string; of?: string } = {}) {
@@ -161,10 +178,112 @@ describe('events of the media server', () => {
     expect(await service.deps.db.roomPresence.count({ where: { bookingId: it.booking, leftAt: null } })).toBe(0);
   });
 
+  test('in whatever order they come, however late and often, end right', async () => {
+    const it = await meeting();
+    service.travelTo(it.start);
+    const [host, family] = [await goIn(it), await familyGoesIn(it)];
+    let runs = 0;
+    const second = fc.integer({ min: 1, max: 600 });
+    const story = fc.record({
+      spans: fc.array(fc.tuple(second, second), { minLength: 1, maxLength: 3 }),
+      gaveUp: fc.boolean(),
+      seed: fc.array(fc.nat(), { minLength: 20, maxLength: 20 }),
+      looks: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(story, async ({ spans, gaveUp, seed, looks }) => {
+        const run = `${++runs}`;
+        await service.deps.db.roomPresence.deleteMany({ where: { bookingId: it.booking } });
+        const wanted = spans.map(([from, long]) => [it.start + from * 1000, it.start + (from + long) * 1000] as const);
+        const bodies = wanted.flatMap(([joinedAt, leftAt], at) => {
+          const sid = `PA_${run}_${at}`;
+          const came = eventOf('participant_joined', at === 0 ? family : host, sid, { joinedAt, at: joinedAt });
+          const left = eventOf('participant_left', at === 0 ? family : host, sid, { joinedAt, at: leftAt });
+          return [came, left, left];
+        });
+        if (gaveUp) {
+          const of = [family, `PA_${run}_never`, { joinedAt: it.start, at: it.start + 1000 }] as const;
+          bodies.push(eventOf('participant_joined', ...of), eventOf('participant_connection_aborted', ...of));
+        }
+        const shuffled = bodies.map((body, at) => [seed[at] ?? 0, body] as const).toSorted(([a], [b]) => a - b);
+        service.travelTo(it.start + 25 * MINUTE);
+        for (const [at, [, body]] of shuffled.entries()) {
+          await post(body);
+          // a look that finds nobody, between any two
+          if (looks && at % 2 === 0) await bringPresence(service.deps);
+        }
+        const rows = await service.deps.db.roomPresence.findMany({
+          where: { bookingId: it.booking },
+          orderBy: { sid: 'asc' },
+        });
+        expect(rows.map(({ joinedAt, leftAt }) => [joinedAt.getTime(), leftAt?.getTime()])).toEqual(wanted);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('win over what was found by asking: who came meanwhile has not left, and one room’s silence is its own', async () => {
+    const [silent, it] = [await meeting(), await meeting()];
+    const { mediaName } = await service.deps.db.videoRoom.create({
+      data: openRoomOf(silent.booking, 'silent', { start: new Date(silent.start), end: new Date(silent.end) }),
+    });
+    inside.set(mediaName, () => Promise.reject(new Refusal('video_unavailable', 'no answer')));
+    service.travelTo(it.start);
+    const rows = { bookingId: it.booking };
+    const host = await goIn(it);
+    const [joinedAt, sid] = [service.deps.clock.now(), 'PA_w1'];
+    const came = eventOf('participant_joined', host, sid, { joinedAt, at: joinedAt });
+    service.travelTo(joinedAt + 1000);
+    // asked before they came, answered after
+    inside.set(host.room, async () => {
+      await post(eventOf('participant_joined', host, 'PA_w2', { joinedAt: joinedAt + 1000, at: joinedAt + 1000 }));
+      return [];
+    });
+    await post(came);
+    await bringPresence(service.deps);
+    const left = async () =>
+      (await service.deps.db.roomPresence.findMany({ where: rows, orderBy: { sid: 'asc' } })).map(
+        ({ leftAt }) => leftAt?.getTime() ?? 'inside',
+      );
+    expect(await left()).toEqual([joinedAt + 1000, 'inside']);
+    // it was wrong about the first
+    inside.set(host.room, [{ identity: host.identity, sid, joinedAt }]);
+    service.travelTo(joinedAt + MINUTE);
+    await bringPresence(service.deps);
+    expect(await left()).toEqual(['inside', joinedAt + MINUTE]);
+    service.travelTo(joinedAt + 2 * MINUTE);
+    await post(eventOf('participant_left', host, sid, { joinedAt, at: joinedAt + 90_000 }));
+    // an answer that is older than what was told
+    await bringPresence(service.deps);
+    expect(await left()).toEqual([joinedAt + 90_000, joinedAt + MINUTE]);
+  });
+
   test('of rooms that are no meeting’s keep nothing', async () => {
     const before = await service.deps.db.roomPresence.count();
     expect(await post(eventOf('participant_joined', { room: 'check-room', identity: 'x' }, 'PA_c'))).toBe(200);
     expect(await service.deps.db.roomPresence.count()).toBe(before);
+  });
+});
+
+describe('a room on the media server', () => {
+  test('that no open meeting names is ended once it is two minutes old, if it is one of ours and no test of devices', async () => {
+    const it = await meeting();
+    service.travelTo(it.start);
+    const { room } = await goIn(it);
+    const owner = made.get(room) ?? '';
+    expect(owner).toBe(service.deps.config.publicUrl);
+    const [old, young] = [it.start - 2 * MINUTE - 1, it.start - 2 * MINUTE];
+    there = [
+      { name: room, owner, madeAt: old },
+      { name: 'made-late', owner, madeAt: old },
+      { name: 'just-made', owner, madeAt: young },
+      { name: 'check-devices', owner: '', madeAt: old },
+      { name: 'of-another-house', owner: 'https://another.example', madeAt: old },
+    ];
+    ended.length = 0;
+    await bringPresence(service.deps);
+    expect(ended).toEqual(['made-late']);
+    there = [];
   });
 });
 

@@ -63,6 +63,7 @@ const noVideo: VideoServer = {
   deleteRoom: async () => {},
   mute: async () => {},
   listPeople: async () => [],
+  listRooms: async () => [],
   readEvent: async () => ({ id: 'none', kind: 'other' }),
   token: async () => '',
   close: async () => {},

@@ -315,6 +315,7 @@ describe('by video', () => {
       deleteRoom: async () => {},
       mute: async () => {},
       listPeople: async () => [],
+      listRooms: async () => [],
       readEvent: async () => ({ id: 'none', kind: 'other' as const }),
       token: async (wanted: unknown) => {
         tokens.push(wanted);

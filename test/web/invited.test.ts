@@ -22,6 +22,7 @@ beforeAll(async () => {
     deleteRoom: async (room: string) => void ended.push(room),
     mute: async () => {},
     listPeople: async () => [],
+    listRooms: async () => [],
     readEvent: async () => ({ id: 'none', kind: 'other' as const }),
     token: async (entrance: Entrance) => {
       entrances.push(entrance);

@@ -16,6 +16,7 @@ import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { forgetCallInstead, noteCallInstead } from './call-instead.ts';
 import { freshMedia } from './fresh-media.ts';
+import { ownerOf } from './keep-presence.ts';
 import { type Entry, guestKindOf, identityOf, type MeetingRole, mayEnter, meetingRoleOf } from './rules.ts';
 import { openVideoSessionInput, type VideoSession } from './schema.ts';
 import { countVersion, holdRoom, isMediaOpen, openRoom } from './store.ts';
@@ -65,7 +66,7 @@ async function goIn(
     stirRoom(deps, place.booking);
     if (!deps.video.available) throw new Refusal('video_unavailable', `no video server: ${deps.video.reason}`);
     if (place.waits) throw new Refusal('in_lobby', 'nobody has let this guest in yet');
-    await deps.video.createRoom(place.mediaName, place.limits);
+    await deps.video.createRoom(place.mediaName, { ...place.limits, owner: ownerOf(deps) });
     // It may have been closed or renewed in between, which is marked first and ends the room second; this looks second.
     if (await isMediaOpen(deps.db, place.mediaName)) {
       await forgetCallInstead(deps.db, place.booking, place.role);

@@ -22,9 +22,17 @@ export async function isNewEvent(tx: Transaction, id: string, now: number): Prom
   );
 }
 
+/** What is told of one connection is taken in turn. */
+export async function holdConnection(tx: Transaction, sid: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`connection ${sid}`}, 0))`;
+}
+
+/** How far the media server's clock, which tells whole seconds, may lie before ours. */
+const SKEW = '1 second';
+
 /**
- * Notes who is in rooms of ours; who was noted before stays as noted. A beginning that lies before the room was made, or is yet
- * to come, is by a clock that goes wrong: then it is now.
+ * Notes who has come into rooms of ours; who was noted before stays as noted, and who gave up never came. A beginning that
+ * lies before the room was made, or is yet to come, is by a clock that goes wrong: then it is now.
  */
 export async function noteJoined(tx: Transaction, connections: readonly Connection[], now: number): Promise<void> {
   for (const { media, identity, sid, at } of connections) {
@@ -32,23 +40,36 @@ export async function noteJoined(tx: Transaction, connections: readonly Connecti
       INSERT INTO room_presence (sid, room, identity, booking_id, part, joined_at)
       SELECT ${sid}, r.name, ${identity}, r.booking_id,
         CASE WHEN p.role = 'guest' THEN coalesce(p.kind, 'guest') ELSE coalesce(p.role, 'guest') END,
-        CASE WHEN ${new Date(at)}::timestamptz BETWEEN r.created_at AND ${new Date(now)}::timestamptz
-          THEN ${new Date(at)}::timestamptz ELSE ${new Date(now)}::timestamptz END
+        CASE WHEN ${new Date(at)}::timestamptz BETWEEN r.created_at - ${SKEW}::interval AND ${new Date(now)}::timestamptz
+          THEN greatest(${new Date(at)}::timestamptz, r.created_at) ELSE ${new Date(now)}::timestamptz END
       FROM video_room AS r LEFT JOIN room_person AS p ON p.room = r.name AND p.identity = ${identity}
-      WHERE r.media_name = ${media}
+      WHERE r.media_name = ${media} AND NOT EXISTS (SELECT FROM room_event WHERE id = ${gaveUp(sid)})
       ON CONFLICT (sid) DO NOTHING RETURNING booking_id AS booking, part`;
     for (const { booking, part } of noted) if (part !== 'host') await noteThatTheyCame(tx, booking, now);
   }
 }
 
+/** The media server has told that a connection ended at `at`: whatever was thought before, and for good. */
 export async function noteLeft(
   tx: Pick<Transaction, '$executeRaw'>,
-  sids: readonly string[],
+  { sid, at }: Pick<Connection, 'sid' | 'at'>,
   now: number,
 ): Promise<void> {
   await tx.$executeRaw`
-    UPDATE room_presence SET left_at = greatest(joined_at, ${new Date(now)})
-    WHERE sid = ANY(${[...sids]}::text[]) AND left_at IS NULL`;
+    UPDATE room_presence SET left_told = true, left_at = greatest(joined_at,
+      CASE WHEN ${new Date(at)}::timestamptz BETWEEN joined_at - ${SKEW}::interval AND ${new Date(now)}::timestamptz
+        THEN ${new Date(at)}::timestamptz ELSE ${new Date(now)}::timestamptz END)
+    WHERE sid = ${sid} AND NOT left_told`;
+}
+
+/** They never got in, whatever else is told of this connection. */
+export async function noteGaveUp(tx: Transaction, sid: string, now: number): Promise<void> {
+  await isNewEvent(tx, gaveUp(sid), now);
+  await tx.roomPresence.deleteMany({ where: { sid } });
+}
+
+function gaveUp(sid: string): string {
+  return `gave up: ${sid}`;
 }
 
 /** The media rooms in which people may be now. */
@@ -57,11 +78,18 @@ export async function listOpenMedia(db: Database): Promise<readonly string[]> {
   return rows.map(({ mediaName }) => mediaName);
 }
 
-/** Whom the media server does not have in this media room any more, has left. */
-export async function keepOnly(tx: Transaction, media: string, sids: readonly string[], now: number): Promise<void> {
+/**
+ * Who was in the media room when it was asked, at `asked`. Whom it did not have has left, unless they came after that; whom it
+ * had has not, unless it has told since that they have.
+ */
+export async function keepOnly(tx: Transaction, media: string, sids: readonly string[], asked: number): Promise<void> {
   await tx.$executeRaw`
-    UPDATE room_presence AS p SET left_at = greatest(p.joined_at, ${new Date(now)}) FROM video_room AS r
-    WHERE r.media_name = ${media} AND p.room = r.name AND p.left_at IS NULL AND NOT p.sid = ANY(${[...sids]}::text[])`;
+    UPDATE room_presence SET left_at = NULL
+    WHERE sid = ANY(${[...sids]}::text[]) AND left_at IS NOT NULL AND NOT left_told`;
+  await tx.$executeRaw`
+    UPDATE room_presence AS p SET left_at = ${new Date(asked)} FROM video_room AS r
+    WHERE r.media_name = ${media} AND p.room = r.name AND p.left_at IS NULL AND p.joined_at < ${new Date(asked)}
+      AND NOT p.sid = ANY(${[...sids]}::text[])`;
 }
 
 /** Nobody is in a room that is closed, or is no booking's any more. */

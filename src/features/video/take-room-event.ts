@@ -1,11 +1,12 @@
 // The media server says who has come into a room and who has left it.
 
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { isNewEvent, noteJoined, noteLeft } from './store-presence.ts';
+import { holdConnection, isNewEvent, noteGaveUp, noteJoined, noteLeft } from './store-presence.ts';
 
 /**
- * What is told twice counts once, in whatever order it is told; what is told of other rooms, such as those in which devices
- * are tested, is nothing to keep. Throws `not_signed_in` where the signature is not good.
+ * What is told twice counts once, and what is told late, or in another order, counts by when it happened; what is told of
+ * other rooms, such as those in which devices are tested, is nothing to keep. Throws `not_signed_in` where the signature is
+ * not good.
  */
 export async function takeRoomEvent(
   deps: Pick<Dependencies, 'db' | 'clock' | 'video'>,
@@ -15,9 +16,11 @@ export async function takeRoomEvent(
   const now = deps.clock.now();
   await deps.db.$transaction(async (tx) => {
     if (!(await isNewEvent(tx, event.id, now)) || event.kind === 'other') return;
-    const { kind, room: media, identity, sid, joinedAt = now } = event;
-    // the one that said that they came in may be lost, or be late
-    if (kind !== 'gave-up') await noteJoined(tx, [{ media, identity, sid, at: joinedAt }], now);
-    if (kind !== 'joined') await noteLeft(tx, [sid], now);
+    const { kind, room: media, identity, sid, at = now, joinedAt = at } = event;
+    await holdConnection(tx, sid);
+    if (kind === 'gave-up') return noteGaveUp(tx, sid, now);
+    // the event that said that they came in may be lost, or be late
+    await noteJoined(tx, [{ media, identity, sid, at: joinedAt }], now);
+    if (kind === 'left') await noteLeft(tx, { sid, at }, now);
   });
 }
