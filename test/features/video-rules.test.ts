@@ -9,12 +9,16 @@ import { MINUTE } from '../../src/core/instant.ts';
 import type { Actor } from '../../src/core/permissions.ts';
 import { opens } from '../../src/features/clinics/rules.ts';
 import {
+  bearerOf,
+  type Comes,
   doorOf,
   extendableTo,
   extendedHour,
   grantsOf,
+  leadsNow,
   type Meeting,
   type MeetingRole,
+  mayBeOneOut,
   mayEnter,
   mayHost,
   meetingRoleOf,
@@ -160,6 +164,32 @@ describe('the door of a video room', () => {
   });
 });
 
+describe('somebody of a family who may be one that is out', () => {
+  const now = minute(5);
+  const came = { identity: 'me', kind: 'family', isOwn: true, cameAt: start } as const;
+  const removed = { removedAt: start };
+  const later = { deniedAt: start, comeBackAt: minute(10) };
+  const over = { deniedAt: start, comeBackAt: minute(4) };
+  type Other = Partial<Comes>;
+  const CASES: readonly (readonly [string, Other, Other, boolean])[] = [
+    ['a shared link, an own one removed', { isOwn: false }, removed, true],
+    ['a shared link, let in before', { isOwn: false, admittedAt: start }, removed, true],
+    ['a shared link, an own one denied until later', { isOwn: false }, later, true],
+    ['a shared link, an own one denied until before', { isOwn: false }, over, false],
+    ['an own link, a shared one removed', {}, { isOwn: false, ...removed }, true],
+    ['a shared link, another shared one removed', { isOwn: false }, { isOwn: false, ...removed }, true],
+    ['an own link, another guardian’s removed', {}, removed, false],
+    ['a shared link, a guest removed', { isOwn: false }, { kind: 'guest', ...removed }, false],
+    ['an interpreter, a shared link removed', { kind: 'interpreter' }, { isOwn: false, ...removed }, false],
+    ['a shared link, nobody out', { isOwn: false }, {}, false],
+    ['a shared link that is out itself', { isOwn: false, ...removed }, removed, false],
+  ];
+  it.each(CASES)('by %s', (_when, own, other, expected) => {
+    const me = { ...came, ...own };
+    expect(mayBeOneOut(me, [me, { ...came, identity: 'other', ...other }], now)).toBe(expected);
+  });
+});
+
 describe('an extension', () => {
   const room = { closesAt: end, locked: false };
   const extend = (now: number, taken?: number, known: RoomState = room) => extendedHour(meeting, known, { now, taken });
@@ -234,6 +264,28 @@ describe('how one belongs to a meeting', () => {
       [true, true, false, false],
     ]);
     expect(roles.filter(waitsInLobby)).toEqual(['guest']);
+    const now = (person?: PersonState) =>
+      roles.map((role) => leadsNow(role, { bookerHosts: true, person, now: start }));
+    expect(now()).toEqual([true, false, false]);
+    expect(now(was)).toEqual([true, true, false]);
+    expect(now({ ...was, removedAt: start })).toEqual([false, false, false]);
+    expect(now({ cameAt: start, deniedAt: start })).toEqual([false, false, false]);
+  });
+
+  it('is no more the professional who has left, and by an invitation anew another than by the one before', () => {
+    const professional = 'pn-psykologi' as ProfessionalId;
+    const as = (...parts: string[]) => ({
+      ...company,
+      participants: parts.map((role, at) => ({ id: `${at}`, role, professional, email: 'guest@example.test' })),
+    });
+    const roleAs = (...parts: string[]) => meetingRoleOf({ ...actor, professional }, as(...parts));
+    expect([roleAs('professional'), roleAs('left'), roleAs('left', 'professional'), roleAs()]).toEqual([
+      'host',
+      undefined,
+      'host',
+      'host',
+    ]);
+    expect(bearerOf({ ...actor, email: 'guest@example.test' }, as('left', 'guest'))).toBe('1');
   });
 
   it('is guest by the link to this meeting, anybody who booked it, and nothing by the link to another', () => {

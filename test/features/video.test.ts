@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { Refusal } from '../../src/core/errors.ts';
-import type { BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
+import type { AreaId, BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
 import type { Actor } from '../../src/core/permissions.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
 import { actInRoom } from '../../src/features/video/act-in-room.ts';
@@ -324,7 +324,15 @@ describe('who leads the meeting', () => {
     await act(admitEveryone);
     const session = await enterAs(family, id);
     expect(session.key).toBe(first.key);
-    return { ...meeting, family, guest, act, key: first.key, media: video.entrances.at(-1)?.room ?? '' };
+    return {
+      ...meeting,
+      shared: meeting.family,
+      family,
+      guest,
+      act,
+      key: first.key,
+      media: video.entrances.at(-1)?.room ?? '',
+    };
   }
 
   it('removes somebody so that it holds, by whatever link, and the others go on under another key', async () => {
@@ -343,6 +351,107 @@ describe('who leads the meeting', () => {
     // and takes it back only themselves
     await act(admitGuest, { guest });
     expect((await enterAs(actor, id)).role).toBe('guest');
+  });
+
+  it('removes somebody of a family so that no shared link leads round it: who comes by one waits and is let in alone', async () => {
+    const { shared, family, host, id, guest, act } = await inside();
+    await expect(enterAs(shared, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    const other = (await readLobby(service.deps, host, id)).items[0];
+    expect(other?.maybePutOut).toBeUndefined();
+    await act(admitGuest, { guest: other?.id });
+    await enterAs(shared, id);
+    await act(removeFromRoom, { guest });
+    await expect(enterAs(shared, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    expect((await readLobby(service.deps, host, id)).items).toMatchObject([{ id: other?.id, maybePutOut: true }]);
+    expect(await act(admitEveryone)).toEqual({ admitted: 0 });
+    await act(admitGuest, { guest: other?.id });
+    expect((await enterAs(shared, id)).role).toBe('guest');
+    // and the other way round
+    await act(admitGuest, { guest });
+    await enterAs(family, id);
+    await act(removeFromRoom, { guest: other?.id });
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    expect(await act(admitEveryone)).toEqual({ admitted: 0 });
+  });
+
+  it('keeps somebody out whose meeting is moved, and who was not let in at all also by another link', async () => {
+    const { host, id, guest, act, start, family, guardian } = await inside();
+    await act(removeFromRoom, { guest });
+    await move(id, 30 * 60_000);
+    service.travelTo(start + 30 * 60_000);
+    // the first to come, with or without the keeper
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'removed' });
+    await bringRooms(service.deps);
+    await enterAs(host, id);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'removed' });
+    const out = async () => (await readLobby(service.deps, host, id)).leads?.out ?? [];
+    const [carried] = await out();
+    expect(carried?.id).not.toBe(guest);
+    await act(admitGuest, { guest: carried?.id });
+    await act(sendToLobby, { guest: carried?.id });
+    await act(denyGuest, { guest: carried?.id });
+    await service.deps.db.bookingLink.updateMany({ where: { bookingId: id }, data: { revokedAt: new Date(start) } });
+    await bringRooms(service.deps);
+    const { body } = await service.call('scheduler', 'POST', `/api/bookings/${id}/links`, { guardian });
+    const { actor } = await openBookingLink(service.deps, new URL(body.url).pathname.slice('/b/'.length));
+    await expect(enterAs(actor, id)).rejects.toMatchObject({ code: 'denied' });
+    expect(await out()).toMatchObject([{ id: carried?.id, state: 'denied' }]);
+  });
+
+  it('is not the worker who booked once they are removed, nor before they are in, and nobody acts upon themselves', async () => {
+    const { id, start } = await book('video');
+    service.travelTo(start);
+    await enter('specialist', id);
+    const post = (role: string, path: string, body: object = {}) =>
+      service.call(role, 'POST', `/api/bookings/${id}${path}`, body);
+    expect((await post('specialist', '/room/booker-hosts', { hosts: true })).status).toBe(200);
+    expect((await post('worker', '/room/lock', { locked: true })).status).toBe(403);
+    await enter('worker', id);
+    expect((await post('worker', '/room/lock', { locked: true })).status).toBe(200);
+    const { body } = await service.call('specialist', 'GET', `/api/bookings/${id}/lobby`);
+    const booker = body.leads.inside[0].id;
+    expect((await post('worker', `/room/${booker}/remove`)).status).toBe(403);
+    expect((await post('specialist', `/room/${booker}/remove`)).status).toBe(200);
+    for (const path of [`/lobby/${booker}/admit`, '/lobby/admit', '/room/end', '/room/extend', '/room/lock']) {
+      expect([path, (await post('worker', path, path.endsWith('lock') ? { locked: false } : {})).status]).toEqual([
+        path,
+        403,
+      ]);
+    }
+    expect((await enter('worker', id)).body.code).toBe('removed');
+    const own = (await service.call('worker', 'GET', `/api/bookings/${id}/lobby`)).body;
+    expect([own.state, own.leads, own.waiting]).toEqual(['removed', undefined, undefined]);
+    await move(id, 60_000);
+    service.travelTo(Date.parse(start) + 60_000);
+    expect((await enter('worker', id)).body.code).toBe('removed');
+  });
+
+  it('waits for its own media room alone, whatever becomes of others on the video server', async () => {
+    const { act, guest, media } = await inside();
+    await service.deps.db.mediaRoomToEnd.create({ data: { name: 'stuck', since: new Date(0) } });
+    const answer = Promise.withResolvers<void>();
+    const { deleteRoom } = video;
+    video.deleteRoom = async (name) => (name === 'stuck' ? answer.promise : deleteRoom(name));
+    const looking = bringRooms(service.deps);
+    await act(removeFromRoom, { guest });
+    expect(video.rooms).not.toContain(media);
+    answer.resolve();
+    await looking;
+    video.deleteRoom = deleteRoom;
+  });
+
+  it('mutes in the media room of now, also when it is asked again under the same key', async () => {
+    const { host, id, guest, act } = await inside();
+    const { mute } = video;
+    const where: string[] = [];
+    video.mute = async (room) => void where.push(room);
+    const ask = () => mutePerson(service.deps, host, { booking: id, guest }, { idempotencyKey: 'mute' });
+    await ask();
+    await act(sendToLobby, { guest });
+    await ask();
+    video.mute = mute;
+    const { mediaName } = await service.deps.db.videoRoom.findUniqueOrThrow({ where: { bookingId: id } });
+    expect([where[1], where[0] === where[1]]).toEqual([mediaName, false]);
   });
 
   it('sends somebody back to the lobby, and lets them in again', async () => {
@@ -680,6 +789,119 @@ describe('somebody who may be there no more', () => {
     await service.deps.db.user.update({ where: { id: bookedBy }, data: { disabledAt: null } });
   });
 });
+
+describe('the keeper', () => {
+  it('judges again when it writes: what was extended, opened anew or came back meanwhile stays', async () => {
+    const { family, host, id, start, end } = await familyMeeting();
+    service.travelTo(start);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    await enterAs(host, id);
+    await execute(service.deps, host, admitEveryone, { booking: id });
+    await enterAs(family, id);
+    const links = (revokedAt: Date | null) =>
+      service.deps.db.bookingLink.updateMany({ where: { bookingId: id }, data: { revokedAt } });
+    const media = async () => (await enterAs(host, id)) && video.entrances.at(-1)?.room;
+    const before = await media();
+    await links(new Date(start));
+    await bringWhile(() => links(null));
+    expect([(await enterAs(family, id)).role, await media()]).toEqual(['guest', before]);
+    service.travelTo(end);
+    await bringWhile(() => execute(service.deps, host, extendRoom, { booking: id }));
+    expect(await media()).toBe(before);
+    await move(id, 30 * 60_000);
+    service.travelTo(start + 30 * 60_000);
+    let fresh: string | undefined;
+    await bringWhile(async () => {
+      fresh = await media();
+    });
+    expect([await media(), fresh === before]).toEqual([fresh, false]);
+  });
+
+  it('does for each room what it can, whatever the fault of another', async () => {
+    const meetings = [await familyMeeting(), await familyMeeting()];
+    const rooms: string[] = [];
+    for (const { id, host, start } of meetings) {
+      service.travelTo(start);
+      await enterAs(host, id);
+      rooms.push(video.entrances.at(-1)?.room ?? '');
+    }
+    service.travelTo(meetings[0]?.start ?? START);
+    await bringRooms(service.deps);
+    for (const { id } of meetings) await cancel(id);
+    const left = () => rooms.filter((room) => video.rooms.has(room)).length;
+    await bringWhile(() => Promise.reject(new Refusal('unavailable', 'the row is held')));
+    expect(left()).toBe(1);
+    await bringRooms(service.deps);
+    expect(left()).toBe(0);
+  });
+
+  it('leaves a colleague in who was asked along anew, and puts out by a closed key and who has left', async () => {
+    const { id, start } = await book('video');
+    const email = `${crypto.randomUUID()}@colleague.example.test`;
+    const at = `/api/bookings/${id}/participants`;
+    const invite = () => service.call('worker', 'POST', at, { role: 'guest', email });
+    await invite();
+    const { participants } = (await service.call('worker', 'GET', `/api/bookings/${id}`)).body;
+    const first = participants.find(({ role }: { role: string }) => role === 'guest');
+    expect((await service.call('worker', 'DELETE', `${at}/${first.id}`)).status).toBe(200);
+    expect((await invite()).status).toBe(201);
+    const principal = crypto.randomUUID() as string as Principal;
+    await service.deps.db.user.create({ data: { id: principal, name: 'Colleague', email } });
+    const colleague: Actor = { principal, email, name: '', language: 'fi', grants: [] };
+    service.travelTo(start);
+    await expect(enterAs(colleague, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    await bringRooms(service.deps);
+    await enter('specialist', id);
+    const lobby = await service.call('specialist', 'GET', `/api/bookings/${id}/lobby`);
+    expect(lobby.body.items).toHaveLength(1);
+    await service.call('specialist', 'POST', `/api/bookings/${id}/lobby/admit`, {});
+    await enterAs(colleague, id);
+    const media = async () => (await enterAs(colleague, id)) && video.entrances.at(-1)?.room;
+    const before = await media();
+    await bringRooms(service.deps);
+    expect(await media()).toBe(before);
+
+    const { bookedBy, areaId } = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
+    const made = { createdBy: bookedBy, createdAt: new Date(start), acceptedAt: new Date(start), userId: bookedBy };
+    const key = { id: crypto.randomUUID(), hash: crypto.randomUUID(), label: 'k', role: 'worker', areas: [areaId] };
+    await service.deps.db.apiKey.create({ data: { ...key, ...made } });
+    const grants = [{ role: 'worker' as const, area: areaId as AreaId }];
+    await enterAs({ principal: bookedBy as Principal, key: key.id, name: '', language: 'fi', grants }, id);
+    await bringRooms(service.deps);
+    expect(await media()).toBe(before);
+    await service.deps.db.apiKey.update({ where: { id: key.id }, data: { revokedAt: new Date(start) } });
+    await bringRooms(service.deps);
+    const second = await media();
+    expect(second).not.toBe(before);
+
+    const where = { bookingId: id, role: 'professional' };
+    await service.deps.db.participant.updateMany({ where, data: { role: 'left', leftAt: new Date(start) } });
+    expect((await enter('specialist', id)).status).toBe(404);
+    await bringRooms(service.deps);
+    expect(await media()).not.toBe(second);
+  });
+});
+
+/** One look, with something that happens once it has read and before it writes. */
+async function bringWhile(happens: () => Promise<unknown>): Promise<void> {
+  let happened = false;
+  const { db } = service.deps;
+  const hooked = new Proxy(db, {
+    get(target, key) {
+      const value = Reflect.get(target, key);
+      if (typeof value !== 'function') return value;
+      return async (...given: unknown[]) => {
+        if (key === '$transaction' && !happened) {
+          happened = true;
+          await happens();
+        }
+        return Reflect.apply(value, target, given);
+      };
+    },
+  });
+  await bringRooms({ ...service.deps, db: hooked });
+  expect(happened).toBe(true);
+}
 
 describe('what the page of a room is told', () => {
   it('is whether the door is open, not yet, closed, of another kind, or without a server', async () => {

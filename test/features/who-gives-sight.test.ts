@@ -34,6 +34,7 @@ import { sendMessageAgain } from '../../src/features/notifications/send-message-
 import { admitEveryone } from '../../src/features/video/admit-everyone.ts';
 import { admitGuest } from '../../src/features/video/admit-guest.ts';
 import { letBookerHost } from '../../src/features/video/let-booker-host.ts';
+import { identityOf } from '../../src/features/video/rules.ts';
 import { acceptOffer } from '../../src/features/waitlist/accept-offer.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
 import { type Executable, execute } from '../../src/platform/command.ts';
@@ -138,6 +139,13 @@ async function lobby({ area }: Ground) {
   await service.deps.db.videoRoom.create({ data });
   await service.deps.db.roomPerson.create({
     data: { room, identity: guest, bookingId: booking, cameAt: new Date(booked.start), seenAt: new Date(booked.start) },
+  });
+  const { id: participant } = await service.deps.db.participant.findFirstOrThrow({
+    where: { bookingId: booking, role: 'booker' },
+  });
+  const inside = { identity: identityOf(room, participant), role: 'booker', admittedAt: new Date(booked.start) };
+  await service.deps.db.roomPerson.create({
+    data: { room, bookingId: booking, cameAt: new Date(booked.start), ...inside },
   });
   service.travelTo(booked.start);
   return { input: { booking, guest }, by: worker };

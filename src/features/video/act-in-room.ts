@@ -5,7 +5,9 @@ import type { BookingId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { type Executable, type ExecuteOptions, execute } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { endMediaRooms } from './keep-rooms.ts';
+import { endMediaRoom } from './end-media-rooms.ts';
+import { roomOfBooking } from './schema.ts';
+import { findMediaName } from './store.ts';
 import { stirRoom } from './watch-rooms.ts';
 
 /** As `execute`, for a command about a room. */
@@ -16,8 +18,12 @@ export async function actInRoom<Input extends { readonly booking: BookingId }, R
   input: { readonly booking: string } & Readonly<Record<string, unknown>>,
   options: ExecuteOptions = {},
 ): Promise<Result> {
+  const asked = roomOfBooking.safeParse({ booking: input.booking });
+  const before = asked.success ? await findMediaName(deps.db, asked.data.booking) : undefined;
   const result = await execute(deps, actor, command, input, options);
-  stirRoom(deps, input.booking as BookingId);
-  await endMediaRooms(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'the keeper ends what is left'));
+  if (!asked.success) return result;
+  stirRoom(deps, asked.data.booking);
+  // this room alone is waited for: another that does not answer is the keeper's
+  if (before !== undefined) await endMediaRoom(deps, before);
   return result;
 }

@@ -3,12 +3,13 @@
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
 import { openToHost } from './open-to-host.ts';
-import { isHere, isWaiting } from './rules.ts';
+import { isHere, isWaiting, mayBeOneOut } from './rules.ts';
 import { type everyoneAdmitted, roomOfBooking } from './schema.ts';
 import { countVersion } from './store.ts';
 import { admitPersons, listPersons } from './store-persons.ts';
 
-/** Who is there now is let in, and nobody who comes later. Throws `Refusal`: not_found, not_allowed, video_closed. */
+/** Who is there now is let in, and nobody who comes later, or may be one who was put out: see `mayBeOneOut`.
+ * Throws `Refusal`: not_found, not_allowed, video_closed. */
 export const admitEveryone: Command<z.output<typeof roomOfBooking>, z.output<typeof everyoneAdmitted>> = {
   name: 'admit-everyone',
   capability: 'anyone-signed-in',
@@ -17,7 +18,9 @@ export const admitEveryone: Command<z.output<typeof roomOfBooking>, z.output<typ
     const { tx, now, actor } = context;
     const { room, logged } = await openToHost(context, booking);
     const persons = await listPersons(tx, room.name);
-    const waiting = persons.filter((person) => isWaiting(person, now) && isHere(person, now));
+    const waiting = persons.filter(
+      (person) => isWaiting(person, now) && isHere(person, now) && !mayBeOneOut(person, persons, now),
+    );
     const identities = waiting.map(({ identity }) => identity);
     const admitted = await admitPersons(tx, { room: room.name, identities, by: actor.principal, now });
     const [first, ...others] = admitted;

@@ -1,4 +1,4 @@
-// Somebody who leads the meeting lets guests in who wait in the lobby: one, or all.
+// Somebody who leads the meeting lets in one who waits in the lobby.
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
@@ -10,7 +10,8 @@ import { admitPersons, findPerson } from './store-persons.ts';
 
 /**
  * Letting somebody in twice is letting them in once. Who was not let in before, or was removed, comes in by it again.
- * Throws `Refusal`: not_found, also for a guest of another room; not_allowed for those who do not lead the meeting; video_closed.
+ * Throws `Refusal`: not_found, also for a guest of another room; not_allowed for oneself, and for
+ * those who do not lead the meeting; video_closed.
  */
 export const admitGuest: Command<z.output<typeof personInRoom>, z.output<typeof guestAdmitted>> = {
   name: 'admit-guest',
@@ -18,7 +19,8 @@ export const admitGuest: Command<z.output<typeof personInRoom>, z.output<typeof 
   input: personInRoom,
   run: async (context, { booking, guest }) => {
     const { tx, now, actor } = context;
-    const { room, logged } = await openToHost(context, booking);
+    const { room, own, logged } = await openToHost(context, booking);
+    if (guest === own) throw new Refusal('not_allowed', 'nobody lets themselves in');
     const found = await findPerson(tx, { room: room.name, identity: guest });
     if (found === undefined) throw new Refusal('not_found', 'nobody of this name waits here');
     const admitted = await admitPersons(tx, { room: room.name, identities: [guest], by: actor.principal, now });

@@ -4,11 +4,12 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import { MINUTE } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
+import { freshMedia } from './fresh-media.ts';
 import { openToHost } from './open-to-host.ts';
 import { personIn } from './person-in.ts';
 import { denyGuestInput, type roomChanged } from './schema.ts';
-import { countVersion } from './store.ts';
-import { denyPerson } from './store-persons.ts';
+import { countVersion, renewMedia } from './store.ts';
+import { denyPerson, sendBackTheSame } from './store-persons.ts';
 
 /** Throws `Refusal`: not_found; not_allowed; video_closed; wrong_status for somebody who is inside. */
 export const denyGuest: Command<z.output<typeof denyGuestInput>, z.output<typeof roomChanged>> = {
@@ -17,14 +18,16 @@ export const denyGuest: Command<z.output<typeof denyGuestInput>, z.output<typeof
   input: denyGuestInput,
   run: async (context, { booking, guest, minutes }) => {
     const { tx, now } = context;
-    const { room, logged } = await openToHost(context, booking);
-    const person = await personIn(tx, room, guest);
+    const led = await openToHost(context, booking);
+    const { room, logged } = led;
+    const person = await personIn(tx, led, guest);
     if (person.admittedAt !== undefined)
       throw new Refusal('wrong_status', 'this guest is inside: send them to the lobby');
     const comeBackAt = minutes === undefined ? undefined : now + minutes * MINUTE;
     if (person.deniedAt !== undefined && person.comeBackAt === comeBackAt) return { result: {}, unchanged: true };
     await denyPerson(tx, { room: room.name, identity: guest }, { now, comeBackAt });
-    await countVersion(tx, booking);
+    if (await sendBackTheSame(tx, room.name, now)) await renewMedia(tx, booking, freshMedia(), now);
+    else await countVersion(tx, booking);
     return { result: {}, log: [{ action: 'deny-guest', ...logged({ guest }) }] };
   },
 };

@@ -1,34 +1,36 @@
-// Brings rooms to what they should be, again and again: no event has to arrive for that. What is over closes, who may be
-// there no more is put out, and the video server loses the rooms that nobody may be in.
+// Brings rooms to what they should be, again and again: no event has to arrive for that. Who may be there no more is put
+// out, what is over closes, and the video server loses the rooms that nobody may be in.
 
+import type { BookingId } from '../../core/ids.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { transact } from '../../platform/jobs.ts';
 import { recordAct } from '../../platform/record-acts.ts';
+import { endMediaRoom, endMediaRooms } from './end-media-rooms.ts';
 import { freshMedia } from './fresh-media.ts';
-import {
-  closeRoom,
-  countVersion,
-  findPersonsToPutOut,
-  findRoomsToClose,
-  forgetMediaToEnd,
-  listMediaToEnd,
-  type PersonToPutOut,
-  type RoomToClose,
-  renewMedia,
-} from './store.ts';
-import { forgetPersons } from './store-persons.ts';
+import { countVersion, findMediaName, renewMedia } from './store.ts';
+import { closeIfDue, findRoomsToClear, findRoomsToClose, forgetThoseGone, tryHoldRoom } from './store-keeping.ts';
 import { stirRoom } from './watch-rooms.ts';
 
 /** Those concerned are out within two seconds: a look, and what the video server takes. */
 const LOOK_EVERY_MS = 300;
 
-/** Looks until it is closed. Where the database or the video server is away, the next look does what was left. */
+/** Rooms that are changed at once. */
+const WIDTH = 4;
+
+/**
+ * Looks until it is closed; each process that serves pages or works may. Where the database or the video server is away,
+ * the next look does what was left, and no look waits for the video server.
+ */
 export function keepRooms(deps: Dependencies): { readonly close: () => Promise<void> } {
   const over = Promise.withResolvers<void>();
   let open = true;
+  const endings = new Set<Promise<void>>();
   const run = async () => {
     while (open) {
-      await bringRooms(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'rooms could not be kept'));
+      await bringWanted(deps, (ending) => {
+        const ended = ending.catch(warn(deps)).finally(() => endings.delete(ended));
+        endings.add(ended);
+      }).catch(warn(deps));
       await Promise.race([over.promise, new Promise((done) => setTimeout(done, LOOK_EVERY_MS).unref())]);
     }
   };
@@ -38,68 +40,82 @@ export function keepRooms(deps: Dependencies): { readonly close: () => Promise<v
       open = false;
       over.resolve();
       await running;
+      await Promise.all(endings);
     },
   };
 }
 
-/** One look. May be run by several processes at once: each step is then without effect. */
+/** One look, with all that the video server has to do for it. */
 export async function bringRooms(deps: Dependencies): Promise<void> {
+  const endings: Promise<void>[] = [];
+  await bringWanted(deps, (ending) => endings.push(ending));
+  await Promise.all(endings);
+}
+
+/** Putting out comes first: it is what somebody may be hurt by. */
+async function bringWanted(deps: Dependencies, begin: (ending: Promise<void>) => unknown): Promise<void> {
   const now = deps.clock.now();
-  for (const room of await findRoomsToClose(deps.db, now)) {
-    await close(deps, room, now);
-    stirRoom(deps, room.booking);
-  }
-  const persons = await findPersonsToPutOut(deps.db, now);
-  for (const those of Map.groupBy(persons, ({ booking }) => booking).values()) await putOut(deps, those, now);
-  await endMediaRooms(deps);
+  const bring = async (rooms: readonly BookingId[], step: Step) => {
+    await inParallel(rooms, async (booking) => {
+      try {
+        const ended = await step(deps, booking, now);
+        if (ended === undefined) return;
+        stirRoom(deps, booking);
+        if (ended.media !== undefined) begin(endMediaRoom(deps, ended.media));
+      } catch (error) {
+        // one room's fault is no other's
+        warn(deps)(error);
+      }
+    });
+  };
+  await bring(await findRoomsToClear(deps.db, now), putOut);
+  await bring(await findRoomsToClose(deps.db, now), close);
+  begin(endMediaRooms(deps));
 }
 
-/**
- * Ends what the video server is to have no more: all who are in it are out, and ask anew whether they may come. A server
- * that does not answer is asked again at the next look.
- */
-export async function endMediaRooms(deps: Pick<Dependencies, 'db' | 'video' | 'log'>): Promise<void> {
-  const names = await listMediaToEnd(deps.db);
-  if (names.length === 0 || !deps.video.available) return;
-  const ended = await Promise.allSettled(
-    names.map(async (name) => {
-      await deps.video.deleteRoom(name);
-      await forgetMediaToEnd(deps.db, name);
-    }),
-  );
-  const failed = ended.filter(({ status }) => status === 'rejected').length;
-  if (failed > 0) deps.log.warn({ failed }, 'rooms could not be ended on the video server just now');
-}
+/** What was changed in a room, with the media room that ended by it; nothing where nothing was. */
+type Step = (
+  deps: Dependencies,
+  booking: BookingId,
+  now: number,
+) => Promise<{ readonly media: string | undefined } | undefined>;
 
-async function close(deps: Dependencies, { booking, area, start, because }: RoomToClose, now: number): Promise<void> {
-  await transact(deps, async (tx) => {
-    if (!(await closeRoom(tx, booking, because, now))) return;
-    const details = { booking, start: new Date(start).toISOString(), because };
+const close: Step = (deps, booking, now) =>
+  transact(deps, async (tx) => {
+    const closed = (await tryHoldRoom(tx, booking)) ? await closeIfDue(tx, booking, now) : undefined;
+    if (closed === undefined) return undefined;
+    const { area, start, because, mediaName } = closed;
     await recordAct(deps, tx, now, {
       action: 'close-video-room',
       subject: { kind: 'booking', id: booking },
       area,
-      details,
+      details: { booking, start: new Date(start).toISOString(), because },
     });
+    return { media: mediaName };
   });
-}
 
 /** Who was let in may be inside by what let them in: the others go on in another media room, under another key. */
-async function putOut(deps: Dependencies, those: readonly PersonToPutOut[], now: number): Promise<void> {
-  const [first] = those;
-  if (first === undefined) return;
-  const { booking } = first;
-  await transact(deps, async (tx) => {
-    const row = await tx.videoRoom.findUnique({ where: { bookingId: booking }, select: { name: true } });
-    if (row === null) return;
-    const gone = await forgetPersons(
-      tx,
-      row.name,
-      those.map(({ identity }) => identity),
-    );
-    if (gone === 0) return;
-    if (those.some(({ wasIn }) => wasIn)) await renewMedia(tx, booking, freshMedia(), now);
-    else await countVersion(tx, booking);
+const putOut: Step = (deps, booking, now) =>
+  transact(deps, async (tx) => {
+    const gone = (await tryHoldRoom(tx, booking)) ? await forgetThoseGone(tx, booking, now) : [];
+    if (gone.length === 0) return undefined;
+    if (!gone.includes(true)) {
+      await countVersion(tx, booking);
+      return { media: undefined };
+    }
+    const media = await findMediaName(tx, booking);
+    await renewMedia(tx, booking, freshMedia(), now);
+    return { media };
   });
-  stirRoom(deps, booking);
+
+async function inParallel<One>(all: readonly One[], run: (one: One) => Promise<void>): Promise<void> {
+  const left = all.values();
+  const worker = async () => {
+    for (const one of left) await run(one);
+  };
+  await Promise.all(Array.from({ length: WIDTH }, worker));
+}
+
+function warn({ log }: Pick<Dependencies, 'log'>): (error: unknown) => void {
+  return (error) => log.warn({ err: error }, 'rooms could not be kept');
 }

@@ -17,7 +17,7 @@ import { readDirectory } from '../directory/read.ts';
 import { forgetCallInstead, noteCallInstead } from './call-instead.ts';
 import { freshMedia } from './fresh-media.ts';
 import { ownerOf } from './keep-presence.ts';
-import { type Entry, guestKindOf, identityOf, type MeetingRole, mayEnter, meetingRoleOf } from './rules.ts';
+import { afterMove, type Entry, guestKindOf, identityOf, type MeetingRole, mayEnter, meetingRoleOf } from './rules.ts';
 import { openVideoSessionInput, type VideoSession } from './schema.ts';
 import { countVersion, holdRoom, isMediaOpen, openRoom } from './store.ts';
 import { comeIn, comeToLobby, findBearer, findPerson } from './store-persons.ts';
@@ -136,16 +136,16 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | 
     if (role === undefined) throw new Refusal('not_allowed', 'not a participant of this booking');
     const known = await holdRoom(tx, booking, meeting);
     const bearer = await findBearer(tx, actor, meeting);
-    const before =
-      known && known.closedBecause !== 'moved'
-        ? await findPerson(tx, { room: known.name, identity: identityOf(known.name, bearer) })
-        : undefined;
+    const was = known && (await findPerson(tx, { room: known.name, identity: identityOf(known.name, bearer) }));
+    const before = known?.closedBecause === 'moved' ? afterMove(was, now) : was;
     const entry = mayEnter(meeting, role, now, { room: known, person: before });
     if (!entry.allowed && entry.code !== 'in_lobby') throw refusalOf(entry);
     const room = known?.open ? known : await openRoom(tx, { booking, time: meeting, fresh: freshMedia(), now });
     const identity = identityOf(room.name, bearer);
     const kind = guestKindOf(actor);
-    const comer = { room: room.name, identity, booking, bearer, principal: actor.principal, role, kind, now };
+    // by a key of somebody's they are there no longer than it is good
+    const principal = actor.key === undefined ? actor.principal : `key:${actor.key}`;
+    const comer = { room: room.name, identity, booking, bearer, principal, role, kind, now };
     const logged = logOf({ ...meeting, family: undefined }, { role });
     if (!entry.allowed) {
       const comes = before === undefined || before.deniedAt !== undefined;

@@ -18,10 +18,12 @@ import {
   type Entry,
   extendableTo,
   identityOf,
-  isDenied,
   isHere,
+  isOut,
   isWaiting,
+  leadsNow,
   type MeetingRole,
+  mayBeOneOut,
   mayEnter,
   mayHost,
   meetingRoleOf,
@@ -110,15 +112,16 @@ export async function readLobby(
   const room = await findRoom(deps.db, booking.id, booking);
   const own = room && { room: room.name, identity: identityOf(room.name, await findBearer(deps.db, actor, booking)) };
   if (own && (await notePresence(deps.db, own, { now, here: true }))) await tellOthers(deps, booking.id);
-  const persons = room && room.closedBecause !== 'moved' ? await listPersons(deps.db, room.name) : [];
+  const known = room ? await listPersons(deps.db, room.name) : [];
+  const persons = room?.closedBecause === 'moved' ? known.filter((person) => isOut(person, now)) : known;
   const self = persons.find(({ identity }) => identity === own?.identity);
   const entry = mayEnter(booking, role, now, { room, person: self });
-  if (isOut(entry, self, now)) {
+  if (staysOutside(entry, self, now)) {
     return { ...stateOf(entry, say), items: [], nextCursor: null, closesAt: say(booking.end), now: say(now) };
   }
-  const leads = mayHost(role, room?.bookerHosts ?? false);
+  const leads = leadsNow(role, { bookerHosts: room?.bookerHosts ?? false, person: self, now });
   const waiting = persons.filter((person) => isWaiting(person, now) && isHere(person, now));
-  const names = role === 'host' ? await readNames(deps, actor, booking, persons) : new Map<string, string>();
+  const names = role === 'host' && leads ? await readNames(deps, actor, booking, persons) : new Map<string, string>();
   const nameOf = ({ principal = '' }: Person) => {
     const name = names.get(principal);
     return name === undefined ? {} : { name };
@@ -140,6 +143,7 @@ export async function readLobby(
       role: person.kind,
       cameAt: say(person.cameAt),
       ...nameOf(person),
+      ...(mayBeOneOut(person, persons, now) && { maybePutOut: true }),
     })),
     nextCursor: page.nextCursor,
     ...(!waitsInLobby(role) && {
@@ -190,9 +194,9 @@ async function tellOthers(deps: Dependencies, booking: BookingId): Promise<void>
 }
 
 /** Who is removed, not let in, or outside a locked room hears of nobody else, also once it is closed. */
-function isOut(entry: Entry, self: Person | undefined, now: number): boolean {
+function staysOutside(entry: Entry, self: Person | undefined, now: number): boolean {
   const isLocked = !entry.allowed && entry.code === 'locked';
-  return isLocked || self?.removedAt !== undefined || (self !== undefined && isDenied(self, now));
+  return isLocked || (self !== undefined && isOut(self, now));
 }
 
 function isInside({ admittedAt, removedAt }: Person): boolean {

@@ -7,19 +7,24 @@ import { openToHost } from './open-to-host.ts';
 import { personIn } from './person-in.ts';
 import { personInRoom, type roomChanged } from './schema.ts';
 import { renewMedia } from './store.ts';
-import { removePerson } from './store-persons.ts';
+import { removePerson, sendBackTheSame } from './store-persons.ts';
 
-/** The others go on under another key. Throws `Refusal`: not_found; not_allowed, also for a professional; video_closed. */
+/**
+ * The others go on under another key; who may be the same person by another link waits again. Throws `Refusal`: not_found; not_allowed, also for a
+ * professional; video_closed.
+ */
 export const removeFromRoom: Command<z.output<typeof personInRoom>, z.output<typeof roomChanged>> = {
   name: 'remove-from-room',
   capability: 'anyone-signed-in',
   input: personInRoom,
   run: async (context, { booking, guest }) => {
     const { tx, now } = context;
-    const { room, logged } = await openToHost(context, booking);
-    const person = await personIn(tx, room, guest);
+    const led = await openToHost(context, booking);
+    const { room, logged } = led;
+    const person = await personIn(tx, led, guest);
     if (person.removedAt !== undefined) return { result: {}, unchanged: true };
     await removePerson(tx, { room: room.name, identity: guest }, now);
+    await sendBackTheSame(tx, room.name, now);
     await renewMedia(tx, booking, freshMedia(), now);
     return { result: {}, log: [{ action: 'remove-from-room', ...logged({ guest }) }] };
   },

@@ -104,8 +104,17 @@ function whyShut(
   return now >= closingHour(meeting, room) ? closed('over') : undefined;
 }
 
-/** Whether somebody is not let in now. */
-export function isDenied({ deniedAt, comeBackAt }: PersonState, now: number): boolean {
+/** Whether somebody was removed, or is not let in at `now`. */
+export function isOut(person: PersonState, now: number): boolean {
+  return person.removedAt !== undefined || isDenied(person, now);
+}
+
+/** How somebody stands with the room of another time of the meeting: who is out is out of it too. */
+export function afterMove<One extends PersonState>(person: One | undefined, now: number): One | undefined {
+  return person !== undefined && isOut(person, now) ? person : undefined;
+}
+
+function isDenied({ deniedAt, comeBackAt }: PersonState, now: number): boolean {
   return deniedAt !== undefined && (comeBackAt === undefined || now < comeBackAt);
 }
 
@@ -139,6 +148,18 @@ export function mayHost(role: MeetingRole | undefined, bookerHosts: boolean): ro
 }
 
 /**
+ * Whether somebody leads the meeting now. A professional does before they go in, too; the worker who booked only while they
+ * are in it themselves; nobody who is out.
+ */
+export function leadsNow(
+  role: MeetingRole | undefined,
+  { bookerHosts, person = {}, now }: { bookerHosts: boolean; person?: PersonState | undefined; now: number },
+): role is 'host' | 'booker' {
+  if (!mayHost(role, bookerHosts) || isOut(person, now)) return false;
+  return role === 'host' || person.admittedAt !== undefined;
+}
+
+/**
  * The role of somebody in a meeting; one who is several things is the first of host, booker, guest. Anybody who booked for
  * a family at the desk takes no part in its appointment, and is none of them.
  */
@@ -146,11 +167,17 @@ export function meetingRoleOf(actor: Actor, meeting: Company): MeetingRole | und
   if (actor.booking !== undefined) return actor.booking === meeting.id ? 'guest' : undefined;
   if (actor.invitation !== undefined) return invitedTo(actor.invitation, meeting) ? 'guest' : undefined;
   if (!ownsIn(actor, meeting.area)) return undefined;
-  if (actor.professional !== undefined && meeting.professionals.includes(actor.professional)) return 'host';
+  if (actor.professional !== undefined && isHeldBy(meeting, actor.professional)) return 'host';
   const is = (wanted: string, who: (participant: Company['participants'][number]) => boolean) =>
     meeting.participants.some((participant) => participant.role === wanted && who(participant));
   if (is('booker', ({ principal }) => principal === actor.principal)) return 'booker';
   return is('guest', ({ email }) => email !== undefined && email === actor.email) ? 'guest' : undefined;
+}
+
+/** Who took part as its professional and has left does not, whatever the booking's plan still says. */
+function isHeldBy({ professionals, participants }: Company, professional: ProfessionalId): boolean {
+  const own = participants.filter((participant) => participant.professional === professional);
+  return professionals.includes(professional) && (own.length === 0 || own.some(({ role }) => role !== 'left'));
 }
 
 function invitedTo({ booking, participant, role }: Invitation, { id, participants }: Company): boolean {
@@ -175,6 +202,29 @@ export function isHere({ seenAt }: { readonly seenAt?: number | undefined }, now
 export function isWaiting(person: PersonState & { readonly role: MeetingRole }, now: number): boolean {
   const { role, admittedAt, removedAt } = person;
   return waitsInLobby(role) && admittedAt === undefined && removedAt === undefined && !isDenied(person, now);
+}
+
+/** Who came to a room, by what. */
+export type Comes = PersonState & {
+  readonly identity: string;
+  readonly kind: GuestKind;
+  /** whether what they came by is theirs alone; a family's shared link is not */
+  readonly isOwn: boolean;
+};
+
+/**
+ * Whether somebody of the family may be one who is out, by another link: one of the two links is shared, which anybody of
+ * the family may hold. They wait, and are let in only by themselves, never with all.
+ */
+export function mayBeOneOut(person: Comes, persons: readonly Comes[], now: number): boolean {
+  if (person.kind !== 'family' || isOut(person, now)) return false;
+  return persons.some(
+    (other) =>
+      other.identity !== person.identity &&
+      other.kind === 'family' &&
+      isOut(other, now) &&
+      !(other.isOwn && person.isOwn),
+  );
 }
 
 /** By how much a host extends at once, at most altogether, and how long after the end they may still. */
@@ -222,16 +272,17 @@ export const meetingParts = ['host', 'booker', ...guestKinds] as const;
 export type MeetingPart = (typeof meetingParts)[number];
 
 /**
- * What somebody's opaque name is made of: the participant or the guardian they are, so that another link of theirs leads
+ * What somebody's opaque name is made of: the participant (who has not left) or the guardian they are, so that another link of theirs leads
  * no further than the first; else the link they came by.
  */
 export function bearerOf(actor: Actor, { participants }: Pick<Company, 'participants'>, guardian?: string): string {
   const participant = participants.find(
-    ({ id, principal, professional, email }) =>
-      id === actor.invitation?.participant ||
-      principal === actor.principal ||
-      (professional !== undefined && professional === actor.professional) ||
-      (email !== undefined && email === actor.email),
+    ({ id, role, principal, professional, email }) =>
+      role !== 'left' &&
+      (id === actor.invitation?.participant ||
+        principal === actor.principal ||
+        (professional !== undefined && professional === actor.professional) ||
+        (email !== undefined && email === actor.email)),
   );
   return participant?.id ?? guardian ?? actor.principal;
 }

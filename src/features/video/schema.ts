@@ -116,6 +116,10 @@ export const lobbyOutput = z
           ...roomPerson,
           role: z.enum(guestKinds).meta({ description: 'What they are in the meeting' }),
           cameAt: instant,
+          maybePutOut: z.boolean().exactOptional().meta({
+            description:
+              'Somebody of the family was put out or not let in, and by a shared link it may be the same person: they are let in one by one, never with all',
+          }),
         }),
       )
       .meta({ description: 'Who waits to be let in, by who came first; told to those who lead the meeting' }),

@@ -18,11 +18,12 @@ export const sendToLobby: Command<z.output<typeof personInRoom>, z.output<typeof
   input: personInRoom,
   run: async (context, { booking, guest }) => {
     const { tx, now } = context;
-    const { room, logged } = await openToHost(context, booking);
-    const person = await personIn(tx, room, guest);
+    const led = await openToHost(context, booking);
+    const { room, logged } = led;
+    const person = await personIn(tx, led, guest);
     if (!waitsInLobby(person.role)) throw new Refusal('not_allowed', 'only guests wait in the lobby');
     if (person.admittedAt === undefined) return { result: {}, unchanged: true };
-    await sendBack(tx, { room: room.name, identity: guest });
+    await sendBack(tx, room.name, [guest]);
     await renewMedia(tx, booking, freshMedia(), now);
     return { result: {}, log: [{ action: 'send-to-lobby', ...logged({ guest }) }] };
   },

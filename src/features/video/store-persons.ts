@@ -6,15 +6,23 @@ import type { Actor } from '../../core/permissions.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import type { RoomPerson } from '../../platform/generated/client.ts';
 import { linkOf } from '../identity/act-by-link.ts';
-import { bearerOf, type Company, isHere, type MeetingRole, meetingRoles, type PersonState } from './rules.ts';
+import {
+  bearerOf,
+  type Comes,
+  type Company,
+  identityOf,
+  isHere,
+  isOut,
+  type MeetingRole,
+  mayBeOneOut,
+  meetingRoles,
+} from './rules.ts';
 
 /** A person in one room, by the opaque name they have there. */
 export type InRoom = { readonly room: string; readonly identity: string };
 
-export type Person = PersonState & {
-  readonly identity: string;
+export type Person = Comes & {
   readonly role: MeetingRole;
-  readonly kind: GuestKind;
   readonly principal: string | undefined;
   readonly cameAt: number;
   readonly seenAt: number | undefined;
@@ -94,10 +102,14 @@ export async function admitPersons(
   return admitted.map(({ identity }) => identity);
 }
 
-/** Somebody is let in no more, unless they come and are let in again; who was removed stays so. How many they were. */
-export async function forgetPersons(tx: Persons, room: string, identities: readonly string[]): Promise<number> {
-  const where = { room, identity: { in: [...identities] }, removedAt: null };
-  return (await tx.roomPerson.deleteMany({ where })).count;
+/** Who is out of one room is out of another of the same meeting: by the name that they have there. */
+export async function carryOut(tx: Persons, from: string, to: string, now: number): Promise<void> {
+  const out = (await tx.roomPerson.findMany({ where: { room: from } })).filter((row) => isOut(personOf(row), now));
+  for (const { identity, bearer } of out) {
+    const named = bearer === null ? identity : identityOf(to, bearer);
+    const data = { room: to, identity: named, admittedAt: null, admittedBy: null };
+    await tx.roomPerson.update({ where: { room_identity: { room: from, identity } }, data });
+  }
 }
 
 /** They are not let in, until then or for good. */
@@ -113,9 +125,25 @@ export async function denyPerson(
 }
 
 /** They wait in the lobby again. */
-export async function sendBack(tx: Persons, { room, identity }: InRoom): Promise<void> {
+export async function sendBack(tx: Persons, room: string, identities: readonly string[]): Promise<void> {
   const data = { admittedAt: null, admittedBy: null };
-  await tx.roomPerson.update({ where: { room_identity: { room, identity } }, data });
+  await tx.roomPerson.updateMany({ where: { room, identity: { in: [...identities] } }, data });
+}
+
+/**
+ * Somebody was put out, or not let in: others who were let in and may be the same person by another link wait again. Whether
+ * there were any, who may be inside.
+ */
+export async function sendBackTheSame(tx: Persons, room: string, now: number): Promise<boolean> {
+  const persons = await listPersons(tx, room);
+  const same = persons.filter((one) => one.admittedAt !== undefined && mayBeOneOut(one, persons, now));
+  if (same.length === 0) return false;
+  await sendBack(
+    tx,
+    room,
+    same.map(({ identity }) => identity),
+  );
+  return true;
 }
 
 /** They come in no more, by whatever link of theirs. */
@@ -154,6 +182,7 @@ function personOf(row: RoomPerson): Person {
     identity: row.identity,
     role: meetingRoles.find((known) => known === row.role) ?? 'guest',
     kind: guestKinds.find((known) => known === row.kind) ?? 'guest',
+    isOwn: row.bearer !== null && !row.bearer.startsWith('link:'),
     principal: row.principal ?? undefined,
     cameAt: row.cameAt.getTime(),
     seenAt: at(row.seenAt),

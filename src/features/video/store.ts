@@ -1,11 +1,12 @@
 // What the video feature keeps of rooms: how each should be. A writer first holds the room's row, so that all that
 // is decided of one room is decided in turn.
 
-import type { AreaId, BookingId } from '../../core/ids.ts';
+import type { BookingId } from '../../core/ids.ts';
 import { HOUR } from '../../core/instant.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import type { ClosedReason, RoomState } from './rules.ts';
 import { closedReasons } from './rules.ts';
+import { carryOut } from './store-persons.ts';
 
 /** A booking's room as it is kept; `mediaKey` only while it is open. Instants in epoch milliseconds. */
 export type Room = RoomState & {
@@ -48,7 +49,7 @@ export async function findRoom(
     open: row.closedAt === null && !isMoved,
     closesAt: row.closesAt.getTime(),
     ...(because !== undefined && { closedBecause: because }),
-    locked: row.lockedAt !== null,
+    locked: row.lockedAt !== null && because !== 'moved',
     bookerHosts: row.bookerHosts,
     ...(row.hostNote !== null && { hostNote: row.hostNote }),
     version: row.version,
@@ -56,8 +57,8 @@ export async function findRoom(
 }
 
 /**
- * The booking's open room: made, opened again, or, where the booking has moved, another with a lobby of its own. Two who
- * ask at once get one.
+ * The booking's open room: made, opened again, or, where the booking has moved, another with a lobby of its own, from which
+ * those are out still who were out of the first. Two who ask at once get one.
  */
 export async function openRoom(
   tx: Transaction,
@@ -71,6 +72,7 @@ export async function openRoom(
   const before = await holdRoom(tx, booking, time);
   if (before?.open === false) {
     const isMoved = before.closedBecause === 'moved';
+    if (isMoved) await carryOut(tx, before.name, fresh.name, now);
     await endMedia(tx, before.mediaName, now);
     await tx.videoRoom.update({
       where: { bookingId: booking },
@@ -126,19 +128,10 @@ export async function closeRoom(
   return closed.length > 0;
 }
 
-async function endMedia(tx: Transaction, name: string, now: number): Promise<void> {
+/** Has the keeper end it on the video server. */
+export async function endMedia(tx: Transaction, name: string, now: number): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO media_room_to_end (name, since) VALUES (${name}, ${new Date(now)}) ON CONFLICT DO NOTHING`;
-}
-
-/** Media rooms that must be no more. */
-export async function listMediaToEnd(db: Pick<Transaction, 'mediaRoomToEnd'>): Promise<readonly string[]> {
-  const rows = await db.mediaRoomToEnd.findMany({ orderBy: { since: 'asc' }, take: MOST_AT_ONCE });
-  return rows.map(({ name }) => name);
-}
-
-export async function forgetMediaToEnd(db: Pick<Transaction, 'mediaRoomToEnd'>, name: string): Promise<void> {
-  await db.mediaRoomToEnd.deleteMany({ where: { name } });
 }
 
 /** Whether people meet in this media room now. */
@@ -146,61 +139,16 @@ export async function isMediaOpen(db: Pick<Transaction, 'videoRoom'>, mediaName:
   return (await db.videoRoom.count({ where: { mediaName, closedAt: null } })) === 1;
 }
 
-/** So many rooms are brought to what they should be at once; the others a moment later. */
-const MOST_AT_ONCE = 100;
-
-export type RoomToClose = {
-  readonly booking: BookingId;
-  readonly area: AreaId;
-  readonly start: number;
-  readonly because: ClosedReason;
-};
-
-/** Open rooms whose hour has come, or whose booking is not what they are the room of any more. */
-export async function findRoomsToClose(db: Reader, now: number): Promise<readonly RoomToClose[]> {
-  const rows = await db.$queryRaw<{ booking: BookingId; area: AreaId; start: Date; because: ClosedReason }[]>`
-    SELECT booking, area, start, because FROM (
-      SELECT r.booking_id AS booking, b.area_id AS area, r.booked_start AS start, CASE
-        WHEN b.status = 'no-show' THEN 'no-show'
-        WHEN b.status NOT IN ('booked', 'arrived', 'fulfilled') THEN 'cancelled'
-        WHEN b.channel IS DISTINCT FROM 'video' THEN 'other-channel'
-        -- a visit that has ended before its hour is over, and not moved
-        WHEN b.start = r.booked_start AND b."end" < r.booked_end AND b."end" <= ${new Date(now)} THEN 'over'
-        WHEN b.start <> r.booked_start OR b."end" <> r.booked_end THEN 'moved'
-        WHEN r.closes_at <= ${new Date(now)} THEN 'over' END AS because
-      FROM video_room r JOIN booking b ON b.id = r.booking_id WHERE r.closed_at IS NULL) AS open
-    WHERE because IS NOT NULL LIMIT ${MOST_AT_ONCE}`;
-  return rows.map((row) => ({ ...row, start: row.start.getTime() }));
-}
-
-export type PersonToPutOut = {
-  readonly booking: BookingId;
-  readonly area: AreaId;
-  readonly start: number;
-  readonly identity: string;
-  /** whether they had been let in, so that they may be inside */
-  readonly wasIn: boolean;
-};
-
-/** People of open rooms who may be there no more: their link is closed, they take no part any more, or work here no more. */
-export async function findPersonsToPutOut(db: Reader, now: number): Promise<readonly PersonToPutOut[]> {
-  const rows = await db.$queryRaw<(Omit<PersonToPutOut, 'start'> & { readonly start: Date })[]>`
-    SELECT r.booking_id AS booking, b.area_id AS area, r.booked_start AS start, p.identity,
-      p.admitted_at IS NOT NULL AS "wasIn"
-    FROM video_room r
-    JOIN booking b ON b.id = r.booking_id
-    JOIN room_person p ON p.room = r.name AND p.removed_at IS NULL AND p.principal IS NOT NULL
-    WHERE r.closed_at IS NULL AND NOT CASE WHEN p.principal LIKE 'link:%' THEN EXISTS (
-        SELECT FROM booking_link l LEFT JOIN participant i ON i.id = l.participant_id
-        WHERE 'link:' || l.id::text = p.principal AND l.booking_id = r.booking_id AND l.revoked_at IS NULL
-          AND l.expires_at > ${new Date(now)} AND i.role IS DISTINCT FROM 'left')
-      ELSE (p.principal LIKE 'key:%' OR EXISTS (SELECT FROM "user" u WHERE u.id = p.principal AND u.disabled_at IS NULL))
-        AND (EXISTS (SELECT FROM participant i WHERE i.booking_id = r.booking_id AND i.role <> 'left'
-            AND (i.id::text = p.bearer OR i.principal = p.principal))
-          OR EXISTS (SELECT FROM "user" u WHERE u.id = p.principal AND u.professional_id = ANY (b.professionals)))
-      END
-    LIMIT ${MOST_AT_ONCE}`;
-  return rows.map((row) => ({ ...row, start: row.start.getTime() }));
+/** The media room in which the booking's people meet now; nothing while the room is closed. */
+export async function findMediaName(
+  db: Pick<Transaction, 'videoRoom'>,
+  booking: BookingId,
+): Promise<string | undefined> {
+  const row = await db.videoRoom.findFirst({
+    where: { bookingId: booking, closedAt: null },
+    select: { mediaName: true },
+  });
+  return row?.mediaName;
 }
 
 /** Opens a room until then, again where it was closed: all go on in a fresh media room. */

@@ -52,10 +52,11 @@ export function Knocking({ setup, view }: { setup: RoomSetup; view: LobbyView | 
       {waiting.map((guest) => (
         <Note key={guest.id} icon={DoorOpen} tone="warn">
           <div className="row apart">
-            <span>
+            <div>
               <b>{fill(texts.knocks, { name: nameOf(guest, setup) })}</b>{' '}
               <span className="small">{fill(host.waited, { minutes: String(minutes(guest.cameAt)) })}</span>
-            </span>
+              {guest.maybePutOut === true && <p className="strong">{host.maybePutOut}</p>}
+            </div>
             <div className="row">
               <ActionButton icon={DoorOpen} kind="go" onPress={() => void send(`/lobby/${guest.id}/admit`)}>
                 {texts.admit}
@@ -65,7 +66,7 @@ export function Knocking({ setup, view }: { setup: RoomSetup; view: LobbyView | 
           </div>
         </Note>
       ))}
-      {waiting.length > 1 && (
+      {waiting.filter(({ maybePutOut }) => maybePutOut !== true).length > 1 && (
         <ActionButton icon={DoorOpen} kind="go" onPress={() => void send('/lobby/admit')}>
           {host.admitAll}
         </ActionButton>

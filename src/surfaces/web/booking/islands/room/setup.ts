@@ -134,6 +134,7 @@ export type RoomTexts = {
       | 'title'
       | 'waited'
       | 'admitAll'
+      | 'maybePutOut'
       | 'deny'
       | 'denyUntil'
       | 'denyForGood'
