@@ -4,6 +4,7 @@
 import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../config.ts';
+import { keepRooms } from '../../features/video/keep-rooms.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { keepProcess } from '../../platform/keep-process.ts';
 import { jobDone, runJobs } from './run-jobs.ts';
@@ -18,11 +19,13 @@ export const WORKER = 'worker';
 export async function keepWorker(deps: Dependencies, own: Environment): Promise<() => Promise<void>> {
   const { works, database, clockStart } = deps.config;
   const nothing = async () => {};
-  if (!works) return nothing;
-  if (database.url === undefined) {
+  if (database.url === undefined && works) {
     await runJobs(deps);
     return nothing;
   }
+  // whose link is closed is out of the room, whether a worker is there or not
+  deps.jobs.beside(keepRooms(deps));
+  if (!works) return nothing;
   const environment = async () => {
     for (let asked = 0; deps.video.reason === 'starting' && asked < MOST_ASKS; asked += 1) await pause(ASK_EVERY_MS);
     return {
