@@ -97,7 +97,7 @@ describe('a worker', () => {
     const { items } = await readNextMeetings(service.deps, person('worker'));
     expect(items.map(({ view }) => view.id)).toEqual([id]);
     const start = Date.parse('2026-11-24T13:00:00+02:00');
-    expect(items[0]?.room).toEqual({ opensAt: start - 600_000, closesAt: start + 75 * 60_000, open: false });
+    expect(items[0]?.room).toEqual({ opensAt: start - 600_000, closesAt: start + 45 * 60_000, open: false });
     expect(JSON.stringify(items[0]?.view)).not.toContain(QUESTION);
     service.travelTo(start - 600_000);
     expect((await readNextMeetings(service.deps, person('worker'))).items[0]?.room?.open).toBe(true);

@@ -3,7 +3,7 @@ CREATE TABLE room_presence (
   sid TEXT PRIMARY KEY,
   room TEXT NOT NULL,
   identity TEXT NOT NULL,
-  booking_id UUID NOT NULL REFERENCES booking (id) ON DELETE CASCADE,
+  booking_id UUID NOT NULL REFERENCES booking (id) ON DELETE CASCADE ON UPDATE CASCADE,
   part TEXT NOT NULL,
   joined_at TIMESTAMPTZ(3) NOT NULL,
   left_at TIMESTAMPTZ(3)

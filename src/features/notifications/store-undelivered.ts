@@ -148,7 +148,8 @@ const IS_ADDRESSED = Prisma.sql`(CASE WHEN p.id IS NOT NULL THEN
   WHEN m.about = 'offer' AND g.channel = 'mail' THEN coalesce(lower(g.email) = m.mailbox, true)
   WHEN m.about = 'offer' AND g.channel = 'text' THEN
     coalesce(right(regexp_replace(g.phone, '[^0-9]', '', 'g'), 7) = right(m.mailbox, 7), true)
-  WHEN r.id IS NOT NULL THEN coalesce(lower(r.email) = m.mailbox, true)
+  -- of somebody who has cancelled nothing may be kept by which they could be told
+  WHEN r.id IS NOT NULL THEN coalesce(lower(r.email) = m.mailbox, r.state <> 'cancelled' OR r.phone IS NOT NULL)
   ELSE coalesce(lower(u.email) = m.mailbox, true) END)`;
 
 /** Opens messages again, to be tried as long as new ones; what came back of older ones to the same mailbox is seen to. */
