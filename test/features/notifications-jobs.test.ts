@@ -16,26 +16,11 @@ import { theService } from '../../src/features/identity/act-as-system.ts';
 import { postSignIn } from '../../src/features/notifications/post-sign-in.ts';
 import { execute } from '../../src/platform/command.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
-import type { VideoServer } from '../../src/platform/livekit.ts';
 import { openDependencies } from '../../src/platform/open-dependencies.ts';
 import { runJobs } from '../../src/surfaces/worker/run-jobs.ts';
+import { noVideo } from '../support/app.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { type MailServer, startMailServer } from '../support/smtp.ts';
-
-const noVideo: VideoServer = {
-  available: false,
-  reason: 'not_found',
-  url: '',
-  httpOrigin: '',
-  createRoom: async () => {},
-  deleteRoom: async () => {},
-  mute: async () => {},
-  listPeople: async () => [],
-  listRooms: async () => [],
-  readEvent: async () => ({ id: 'none', kind: 'other' }),
-  token: async () => '',
-  close: async () => {},
-};
 
 const worker: Actor = {
   principal: 'user-worker' as Principal,

@@ -54,7 +54,8 @@ export type TestAppOptions = {
   readonly database?: OpenDatabase;
 };
 
-const noVideo: VideoServer = {
+/** What is asked of a video server where there is none. */
+export const noVideo: VideoServer = {
   available: false,
   reason: 'not_found',
   url: '',
