@@ -82,12 +82,12 @@ function isGone(now: number): Prisma.Sql {
       END`;
 }
 
-/** Bookings with an open room in which somebody is who may be there no more. */
+/** Bookings with an open room in which somebody is who may be there no more; a room that closes now puts out all alike. */
 export async function findRoomsToClear(db: Reader, now: number): Promise<readonly BookingId[]> {
   const rows = await db.$queryRaw<{ booking: BookingId }[]>`
     SELECT DISTINCT r.booking_id AS booking
     FROM video_room r JOIN booking b ON b.id = r.booking_id JOIN room_person p ON p.room = r.name
-    WHERE r.closed_at IS NULL AND ${isGone(now)} LIMIT ${MOST_AT_ONCE}`;
+    WHERE r.closed_at IS NULL AND ${dueOf(now)} IS NULL AND ${isGone(now)} LIMIT ${MOST_AT_ONCE}`;
   return rows.map(({ booking }) => booking);
 }
 
