@@ -92,7 +92,7 @@ const LIVES = String.raw`/\/(desk|walk-ins|room)-\w+\.js/`;
 
 const FETCH = `async (address, asked) => {
   if ([...document.scripts].some(({ src }) => ${LIVES}.test(src))) return undefined;
-  const answer = await fetch(address, asked);
+  const answer = await fetch(address, { headers: { Accept: 'text/html' }, ...asked });
   const html = await answer.text();
   if (!html.startsWith('<!doctype html>')) throw new Error('no page at ' + answer.url + ': ' + html.slice(0, 80));
   return { html, url: answer.url, lives: ${LIVES}.test(html), read: asked === undefined || answer.redirected };

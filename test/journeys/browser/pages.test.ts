@@ -130,4 +130,6 @@ const NO_PAGES = [
   /^\/desk\/family\//,
   /organisation$/,
   /^\/absences\/:id\/replan$/,
+  // a stream of a room's page
+  /\/room\/events$/,
 ];
