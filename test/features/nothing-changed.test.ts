@@ -243,7 +243,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
     command: recordDeviceCheck,
     prepare: async () => {
       const results = { camera: 'ok', microphone: 'silent', speaker: 'untested', browser: 'ok', connection: 'ok' };
-      return { actor: byFamily((await kin()).booking), input: await booking(results) };
+      const { booking: id } = await kin();
+      await service.deps.db.booking.update({ where: { id }, data: { channel: 'video' } });
+      return { actor: byFamily(id), input: await booking(results) };
     },
   },
   'confirm-coming': {
