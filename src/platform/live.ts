@@ -12,6 +12,8 @@ const GATHER_MS = 20;
 /** While somebody has a page open. */
 const LOOK_MS = 700;
 const FORGET_MS = 30_000;
+/** What one look tells. A rush, or all that happened before the first page was opened, is told in fewer words. */
+const MOST_AT_ONCE = 50;
 
 const bookingsChanged = z.object({
   kind: z.literal('bookings'),
@@ -87,7 +89,7 @@ export async function openLive(connection: Connection, db: Reader, log: Logger):
       });
   };
   const look = async () => {
-    if (subscribers.size > 0) for (const event of await changes.find()) tell(event);
+    if (subscribers.size > 0) for (const event of inFewWords(await changes.find())) tell(event);
   };
   const forget = async () => {
     await changes.forget();
@@ -128,6 +130,12 @@ export async function openLive(connection: Connection, db: Reader, log: Logger):
       await stop();
     },
   };
+}
+
+function inFewWords(events: readonly LiveEvent[]): readonly LiveEvent[] {
+  if (events.length <= MOST_AT_ONCE) return events;
+  const different = [...new Map(events.map((event) => [JSON.stringify(event), event])).values()];
+  return different.length <= MOST_AT_ONCE ? different : [{ kind: 'missed' }];
 }
 
 function readQueues(payload: string): readonly string[] | undefined {

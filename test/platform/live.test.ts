@@ -79,6 +79,20 @@ describe('a live event', () => {
     expect(days()).toEqual(['hartola,sysma 2026-11-24']);
   });
 
+  test('is told in few words where much happens at once, so that no page is told more than it can take', async () => {
+    const book = (day: (at: number) => string) => {
+      const starts = Array.from({ length: 60 }, (_, at) => `${day(at)}T08:00:00Z`);
+      return database.db.$transaction(starts.map((start) => database.db.booking.create({ data: booking(start) })));
+    };
+    await book(() => '2026-11-24');
+    await until(() => heard.length > 0, 20_000);
+    expect(days()).toEqual(['hartola 2026-11-24']);
+    heard = [];
+    await book((at) => Temporal.PlainDate.from('2026-12-01').add({ days: at }).toString());
+    await until(() => heard.length > 0, 20_000);
+    expect(heard).toEqual([{ kind: 'missed' }]);
+  });
+
   test('names the queue of walk-ins that has changed, and neither a number nor a state', async () => {
     const site = { id: 'asikkala-paivakoti', areaId: 'asikkala', kind: 'daycare', name: {} };
     await database.db.site.create({ data: site });
