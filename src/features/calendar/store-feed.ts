@@ -40,7 +40,8 @@ export async function findFedTimes(db: Reader, of: Fed, range: Interval): Promis
   const [from, to] = [new Date(range.start), new Date(range.end)];
   const [ofBookings, ofGroups] = conditions(of);
   const rows = await db.$queryRaw<Row[]>`
-    SELECT b.id::text, 'booking' AS kind, b.calendar_uid AS uid, b.sequence, b.changed_at AS "changedAt", b.start, b."end",
+    SELECT b.id::text, 'booking' AS kind, b.calendar_uid AS uid, b.sequence, ${instant(Prisma.sql`b.changed_at`)} AS "changedAt",
+      ${instant(Prisma.sql`b.start`)} AS start, ${instant(Prisma.sql`b."end"`)} AS "end",
       b.status = 'cancelled' AS cancelled, b.service_id AS service, b.area_id AS area, b.site_id AS site,
       b.room_id AS room, b.channel, b.professionals, coalesce(f.non_disclosure, false) AS "placeHidden",
       ${
@@ -53,20 +54,23 @@ export async function findFedTimes(db: Reader, of: Fed, range: Interval): Promis
       LEFT JOIN family AS f ON f.id = coalesce(b.family_id, c.family_id)
     WHERE b.status <> 'held' AND b.start >= ${from} AND b.start < ${to} AND ${ofBookings}
     UNION ALL
-    SELECT e.id::text, 'group', e.id::text, e.sequence, coalesce(e.cancelled_at, e.created_at), e.start, e."end",
+    SELECT e.id::text, 'group', e.id::text, e.sequence, ${instant(Prisma.sql`coalesce(e.cancelled_at, e.created_at)`)},
+      ${instant(Prisma.sql`e.start`)}, ${instant(Prisma.sql`e."end"`)},
       e.cancelled_at IS NOT NULL, e.service_id, site.area_id, e.site_id, e.room_id, 'on-site', e.professionals, false, false
     FROM group_event AS e JOIN site ON site.id = e.site_id
     WHERE e.start >= ${from} AND e.start < ${to} AND ${ofGroups}
     ORDER BY start, id`;
-  return rows.map(({ start, end, changedAt, site, room, channel, ...row }) => ({
+  return rows.map(({ site, room, channel, ...row }) => ({
     ...row,
-    start: start.getTime(),
-    end: end.getTime(),
-    changedAt: changedAt.getTime(),
     ...(site !== null && { site }),
     ...(room !== null && { room }),
     ...(channel !== null && { channel }),
   }));
+}
+
+/** In milliseconds, by the database: to read a year's times as dates takes a third of it all. */
+function instant(column: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(extract(epoch FROM ${column}) * 1000)::float8`;
 }
 
 function conditions(of: Fed): readonly [bookings: Prisma.Sql, groups: Prisma.Sql] {
@@ -102,9 +106,9 @@ type Row = {
   readonly kind: 'booking' | 'group';
   readonly uid: string;
   readonly sequence: number;
-  readonly changedAt: Date;
-  readonly start: Date;
-  readonly end: Date;
+  readonly changedAt: number;
+  readonly start: number;
+  readonly end: number;
   readonly cancelled: boolean;
   readonly service: ServiceId;
   readonly area: AreaId;

@@ -32,10 +32,9 @@ export function wordFeed(name: string, entries: readonly FeedEntry[]): string {
     `X-WR-CALNAME:${said(name)}`,
     `REFRESH-INTERVAL;VALUE=DURATION:${EVERY}`,
     `X-PUBLISHED-TTL:${EVERY}`,
-    ...(entries.length === 0 ? UTC : entries.flatMap(linesOf)),
-    'END:VCALENDAR',
-  ];
-  return `${lines.map(folded).join('\r\n')}\r\n`;
+  ].map(folded);
+  const components = entries.length === 0 ? UTC : entries.map(eventOf);
+  return `${[...lines, ...components, 'END:VCALENDAR'].join('\r\n')}\r\n`;
 }
 
 /** A calendar without any component is none to some programs (RFC 5545, 3.6). */
@@ -50,24 +49,25 @@ const UTC = [
   'END:VTIMEZONE',
 ];
 
-function linesOf(entry: FeedEntry): readonly string[] {
+function eventOf(entry: FeedEntry): string {
   const { description, location, url } = entry;
+  // of its lines only these can be long
   return [
     'BEGIN:VEVENT',
-    `UID:${entry.uid}`,
+    folded(`UID:${entry.uid}`),
     `SEQUENCE:${entry.sequence}`,
     `DTSTAMP:${stampOf(entry.changedAt)}`,
     `DTSTART:${stampOf(entry.start)}`,
     `DTEND:${stampOf(entry.end)}`,
-    `SUMMARY:${said(entry.summary)}`,
-    ...(description ? [`DESCRIPTION:${said(description)}`] : []),
-    ...(location ? [`LOCATION:${said(location)}`] : []),
-    ...(url ? [`URL;VALUE=URI:${url}`] : []),
+    folded(`SUMMARY:${said(entry.summary)}`),
+    ...(description ? [folded(`DESCRIPTION:${said(description)}`)] : []),
+    ...(location ? [folded(`LOCATION:${said(location)}`)] : []),
+    ...(url ? [folded(`URL;VALUE=URI:${url}`)] : []),
     `STATUS:${entry.cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
     `TRANSP:${entry.cancelled ? 'TRANSPARENT' : 'OPAQUE'}`,
     'CLASS:PRIVATE',
     'END:VEVENT',
-  ];
+  ].join('\r\n');
 }
 
 function said(text: string): string {
