@@ -24,6 +24,7 @@ import {
   meetingRoleOf,
   type PersonState,
   type RoomState,
+  waitedFor,
   waitsInLobby,
 } from '../../src/features/video/rules.ts';
 
@@ -321,5 +322,39 @@ describe('how one belongs to a meeting', () => {
 
   it('ends for a person who no longer takes part', () => {
     expect(meetingRoleOf({ ...actor, email: 'left@example.test' }, company)).toBeUndefined();
+  });
+});
+
+describe('who is waited for', () => {
+  const [cameAt, now] = [start, start + MINUTE];
+  const one = (role: MeetingRole, more: Omit<PersonState, 'cameAt'> = {}) => ({
+    role,
+    cameAt,
+    seenAt: now,
+    ...more,
+  });
+  const [guest, booker, host] = [
+    one('guest'),
+    one('booker', { admittedAt: start }),
+    one('host', { admittedAt: start }),
+  ];
+  type Standing = Parameters<typeof waitedFor>[0];
+  const rows: readonly [string, Standing, boolean, string][] = [
+    ['nobody has come', [], true, ''],
+    ['a guest is at the door', [guest], false, 'host'],
+    ['a guest is at the door, and who booked hosts', [guest], true, 'host booker'],
+    ['who booked is inside', [booker], false, 'host'],
+    ['who booked is inside, hosts, and a guest is at the door', [booker, guest], true, 'host'],
+    ['who booked was removed, who hosted', [one('booker', { removedAt: start }), guest], true, 'host'],
+    ['the host is inside', [host, guest, booker], true, ''],
+    ['the host was inside and has gone', [{ ...host, seenAt: start }, guest], false, 'host'],
+    ['the guest has gone', [{ ...guest, seenAt: start }], true, ''],
+    ['the guest was removed', [one('guest', { removedAt: start })], true, ''],
+    ['the guest is to come back', [one('guest', { deniedAt: start, comeBackAt: now + MINUTE })], true, ''],
+  ];
+  it.each(rows)('%s', (_, persons, bookerHosts, expected) => {
+    const waited = waitedFor(persons, { bookerHosts, now });
+    expect(Object.keys(waited).join(' ')).toBe(expected);
+    expect(Object.values(waited).every((since) => since === cameAt)).toBe(true);
   });
 });

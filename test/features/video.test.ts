@@ -18,6 +18,7 @@ import { lockRoom } from '../../src/features/video/lock-room.ts';
 import { mutePerson } from '../../src/features/video/mute-person.ts';
 import { openVideoSession } from '../../src/features/video/open-video-session.ts';
 import { leaveLobby, readLobby, readVideoMeeting } from '../../src/features/video/read.ts';
+import { readOwnKnocks } from '../../src/features/video/read-knocks.ts';
 import { removeFromRoom } from '../../src/features/video/remove-from-room.ts';
 import { sendToLobby } from '../../src/features/video/send-to-lobby.ts';
 import { tellWaiting } from '../../src/features/video/tell-waiting.ts';
@@ -25,6 +26,7 @@ import { watchRoom } from '../../src/features/video/watch-rooms.ts';
 import { type Executable, execute } from '../../src/platform/command.ts';
 import type { Entrance, VideoServer } from '../../src/platform/livekit.ts';
 import { openLog } from '../../src/platform/log.ts';
+import { knockTexts } from '../../src/surfaces/web/booking/texts/words.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
 
@@ -612,19 +614,60 @@ describe('who waits', () => {
   });
 });
 
+describe('somebody who waits for a host', () => {
+  it('is said on the pages of the host’s day within a second, and no more once the host is inside', async () => {
+    const { id, start } = await book('video');
+    const other = await familyMeeting();
+    const cookie = await service.signIn('specialist');
+    service.travelTo(start);
+    const onPages = async () => {
+      const pages = await Promise.all(
+        ['/', '/my-day', '/my-day?date=2026-11-30'].map((path) =>
+          service.app.request(path, { headers: { Cookie: cookie } }),
+        ),
+      );
+      return (await Promise.all(pages.map((page) => page.text()))).map((page) => page.includes(`data-knock="${id}"`));
+    };
+    const line = await hear('/knocks/events', { cookie });
+    await line.until('event: knocks');
+    expect([line.heard().includes('data-knock'), await onPages()]).toEqual([false, [false, false, false]]);
+    await enter('worker', id);
+    await line.until(`href="/bookings/${id}/room"`);
+    expect(line.heard()).toContain(knockTexts.fi.waits({ start: { at: Date.parse(start), zone: 'Europe/Helsinki' } }));
+    expect(line.heard()).not.toMatch(/Anna|Aalto|Pirkko|@/);
+    expect(await onPages()).toEqual([true, true, true]);
+    service.travelTo(other.start);
+    await expect(enterAs(other.family, other.id)).rejects.toMatchObject({ code: 'in_lobby' });
+    expect((await readOwnKnocks(service.deps, other.host)).map(({ booking }) => booking)).toEqual([other.id]);
+    expect(line.heard()).not.toContain(other.id);
+    service.travelTo(start);
+    await enter('specialist', id);
+    await vi.waitFor(() => expect(line.heard().split('event: knocks')).toHaveLength(4), { timeout: 5_000 });
+    expect(line.heard().split('event: knocks').at(-1)).not.toContain('data-knock');
+    expect(await onPages()).toEqual([false, false, false]);
+    await line.close();
+    expect((await service.app.request('/knocks/events')).status).toBe(303);
+  });
+});
+
+/** What is heard on a line from now on. */
+async function hear(
+  address: string,
+  { app = service.app, cookie = '' }: { readonly app?: TestApp['app'] | undefined; readonly cookie?: string } = {},
+) {
+  const answer = await app.request(address, { headers: { Cookie: cookie } });
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = '';
+  const all = (async () => {
+    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) heard += read.value;
+    return heard;
+  })();
+  const until = (part: string) => vi.waitFor(() => expect(heard).toContain(part), { timeout: 10_000, interval: 20 });
+  return { answer, all, until, heard: () => heard, close: () => reader?.cancel() };
+}
+
 describe('the line of a room', () => {
-  /** What is heard on it from now on. */
-  async function listen({ path, app = service.app }: { path: string; app?: TestApp['app'] }) {
-    const answer = await app.request(`${path}/room/events`);
-    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let heard = '';
-    const all = (async () => {
-      for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) heard += read.value;
-      return heard;
-    })();
-    const until = (part: string) => vi.waitFor(() => expect(heard).toContain(part), { timeout: 10_000, interval: 20 });
-    return { answer, all, until, heard: () => heard, close: () => reader?.cancel() };
-  }
+  const listen = ({ path, app }: { path: string; app?: TestApp['app'] }) => hear(`${path}/room/events`, { app });
 
   it('starts nothing for who asks for its head, and is refused to a link that has too many', async () => {
     const { path, start } = await familyMeeting();

@@ -191,7 +191,7 @@ export function guestKindOf(actor: Actor): GuestKind {
 }
 
 /** Who has not been heard of for so long no longer waits: their page says that it is there every two seconds. */
-const GONE_AFTER_MS = 7_000;
+export const GONE_AFTER_MS = 7_000;
 
 /** Whether somebody's page was heard of just now. */
 export function isHere({ seenAt }: { readonly seenAt?: number | undefined }, now: number): boolean {
@@ -202,6 +202,31 @@ export function isHere({ seenAt }: { readonly seenAt?: number | undefined }, now
 export function isWaiting(person: PersonState & { readonly role: MeetingRole }, now: number): boolean {
   const { role, admittedAt, removedAt } = person;
   return waitsInLobby(role) && admittedAt === undefined && removedAt === undefined && !isDenied(person, now);
+}
+
+/**
+ * Who is waited for, and since when: the professionals, while somebody is at the door or inside and none of them is; the
+ * worker who booked and hosts, while a guest is at the door and nobody leads inside.
+ */
+export function waitedFor(
+  persons: readonly (PersonState & {
+    readonly role: MeetingRole;
+    readonly cameAt: number;
+    readonly seenAt?: number | undefined;
+  })[],
+  { bookerHosts, now }: { readonly bookerHosts: boolean; readonly now: number },
+): { readonly host?: number; readonly booker?: number } {
+  const here = persons.filter((person) => isHere(person, now) && !isOut(person, now));
+  const leads = (role: MeetingRole) => here.some((one) => one.role === role && one.admittedAt !== undefined);
+  if (leads('host')) return {};
+  const since = (those: typeof here) => Math.min(...those.map(({ cameAt }) => cameAt));
+  const others = here.filter(({ role }) => role !== 'host');
+  const guests = others.filter((person) => isWaiting(person, now));
+  const isBookerOut = persons.some((person) => person.role === 'booker' && isOut(person, now));
+  return {
+    ...(others.length > 0 && { host: since(others) }),
+    ...(bookerHosts && guests.length > 0 && !leads('booker') && !isBookerOut && { booker: since(guests) }),
+  };
 }
 
 /** Who came to a room, by what. */

@@ -16,7 +16,7 @@ export async function tryHoldRoom(tx: Transaction, booking: BookingId): Promise<
 }
 
 /** Why the room `r` of the booking `b` has to close; NULL where it is open rightly. */
-function dueOf(now: number): Prisma.Sql {
+export function dueOf(now: number): Prisma.Sql {
   const at = new Date(now);
   return Prisma.sql`CASE
     WHEN b.status = 'no-show' THEN 'no-show'

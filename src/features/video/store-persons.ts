@@ -54,6 +54,19 @@ export async function listPersons(tx: Persons, room: string): Promise<readonly P
   return rows.map(personOf);
 }
 
+/** The same of several rooms, by the room. */
+export async function listPersonsOf(
+  tx: Persons,
+  rooms: readonly string[],
+): Promise<ReadonlyMap<string, readonly Person[]>> {
+  if (rooms.length === 0) return new Map();
+  const rows = await tx.roomPerson.findMany({
+    where: { room: { in: [...rooms] } },
+    orderBy: [{ cameAt: 'asc' }, { identity: 'asc' }],
+  });
+  return new Map([...Map.groupBy(rows, ({ room }) => room)].map(([room, those]) => [room, those.map(personOf)]));
+}
+
 /** Who comes to a door, and by what. */
 export type Comer = InRoom & {
   readonly booking: BookingId;

@@ -130,6 +130,6 @@ const NO_PAGES = [
   /^\/desk\/family\//,
   /organisation$/,
   /^\/absences\/:id\/replan$/,
-  // a stream of a room's page
-  /\/room\/events$/,
+  // a stream of a room's page, and of who waits at one
+  /\/(room|knocks)\/events$/,
 ];

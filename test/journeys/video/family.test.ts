@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { theService } from '../../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../../src/features/identity/add-user.ts';
 import { execute } from '../../../src/platform/command.ts';
-import { channelTexts, roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { channelTexts, knockTexts, roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { familyLinkTexts } from '../../../src/surfaces/web/family-link/texts/words.ts';
 import { ownNumberTexts, waitingAreaTexts, walkInTexts } from '../../../src/surfaces/web/walk-ins/texts/words.ts';
 import { type Camera, findAccessibilityFaults } from '../../support/browser.ts';
@@ -30,6 +30,7 @@ describe('a family’s appointment by video', () => {
   it('is two taps from the link: the family waits to be let in, and then each sees the other move', async () => {
     const { path, nurse, start } = await meeting();
     rooms.service.travelTo(start);
+    await nurse.goto('/my-day');
     const phone = await family(path);
     await phone.getByRole('link', { name: words.join }).tap();
     await phone.getByRole('button', { name: texts.enter }).tap();
@@ -37,6 +38,12 @@ describe('a family’s appointment by video', () => {
     expect(await findAccessibilityFaults(phone)).toEqual([]);
     expect(await phone.locator('video').count()).toBe(0);
 
+    // on the page of the nurse's day it is said that somebody waits
+    const toMeeting = nurse.getByRole('link', { name: knockTexts.fi.open });
+    await toMeeting.waitFor();
+    expect(await nurse.title()).toMatch(new RegExp(`^\\(1\\) ${texts.host.title} `));
+    expect(await findAccessibilityFaults(nurse)).toEqual([]);
+    await toMeeting.click();
     await nurse.getByRole('button', { name: texts.enter }).click();
     await nurse.getByText(texts.knocks.replace('{name}', roomTexts.fi.family)).first().waitFor();
     expect(await findAccessibilityFaults(nurse)).toEqual([]);

@@ -12,6 +12,7 @@ import { chooseChildPage } from './choose-child.tsx';
 import { chooseSlotPage } from './choose-slot.tsx';
 import { holdPages } from './hold.tsx';
 import { invitedPages } from './invited.tsx';
+import { knockEvents } from './knocks.tsx';
 import { messagePages } from './messages.tsx';
 import { reschedulePage } from './reschedule.tsx';
 import { rewordPage } from './reword.tsx';
@@ -35,4 +36,5 @@ export const bookingSection: Section = [
   invitedPages,
   messagePages,
   roomPage,
+  knockEvents,
 ];

@@ -6,7 +6,9 @@ import { type Actor, hasRole, type Role } from '../../../core/permissions.ts';
 import { sayDate } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readOwnApiKeys } from '../../../features/identity/read.ts';
+import { type OwnKnock, readOwnKnocks } from '../../../features/video/read-knocks.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { KNOCKS_SCRIPT, KnocksPlace } from '../booking/knocks.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -33,6 +35,9 @@ const HOMES: readonly (readonly [Role, MadeHome])[] = [
   ['auditor', auditorHome],
 ];
 
+/** Roles whose people may be waited for at a meeting by video. */
+const MEETS: readonly Role[] = ['specialist', 'worker'];
+
 export function homePage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/', async (c) => {
@@ -42,7 +47,8 @@ export function homePage(deps: Dependencies): Hono<WebEnv> {
     for (const [, make] of mine) parts.push(await make({ c, deps, actor, language: c.var.language }));
     const keys = await countKeys(deps, actor);
     const waiting = await readMessagesWait(deps, actor);
-    return showHome(c, { ...(await leadOf(deps, actor, c)), keys, waiting }, together(parts));
+    const knocks = mine.some(([role]) => MEETS.includes(role)) ? await readOwnKnocks(deps, actor) : undefined;
+    return showHome(c, { ...(await leadOf(deps, actor, c)), keys, waiting, knocks }, together(parts));
   });
   return routes;
 }
@@ -53,6 +59,8 @@ type Lead = {
   /** how many keys ask to act as this person, and how many do */
   readonly keys: { readonly waiting: number; readonly acting: number };
   readonly waiting: readonly MessagesWaiting[];
+  /** of who meets people */
+  readonly knocks: readonly OwnKnock[] | undefined;
 };
 
 async function countKeys(deps: Dependencies, actor: Actor): Promise<Lead['keys']> {
@@ -67,7 +75,7 @@ async function leadOf(
   deps: Dependencies,
   { grants }: Actor,
   c: Context<WebEnv>,
-): Promise<Omit<Lead, 'keys' | 'waiting'>> {
+): Promise<Pick<Lead, 'title' | 'areas'>> {
   const { language } = c.var;
   const { region, areas } = await readDirectory(deps);
   const mine = [...areas.values()].filter(({ id }) => grants.some(({ area }) => area === '*' || area === id));
@@ -82,14 +90,15 @@ async function leadOf(
 
 function showHome(
   c: Context<WebEnv>,
-  { title, areas, keys, waiting }: Lead,
+  { title, areas, keys, waiting, knocks }: Lead,
   parts: HomeParts,
 ): Response | Promise<Response> {
   const text = homeTexts[c.var.language];
   return showPage(
     c,
-    { title: `${text.today}, ${title}`, current: 'home' },
+    { title: `${text.today}, ${title}`, current: 'home', ...(knocks && { scripts: [KNOCKS_SCRIPT] }) },
     <div class="stack">
+      {knocks && <KnocksPlace of={knocks} language={c.var.language} />}
       <div class="head">
         <div>
           <h1>{title}</h1>

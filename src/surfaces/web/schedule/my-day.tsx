@@ -15,12 +15,14 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { listLed } from '../../../features/groups/read.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { readVideoMeeting } from '../../../features/video/read.ts';
+import { type OwnKnock, readOwnKnocks } from '../../../features/video/read-knocks.ts';
 import { type MeetingFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { CaseFacts } from '../booking/case-facts.tsx';
 import { DeviceChecks } from '../booking/device-checks.tsx';
 import { NumberToCall, numberToCall, Place, telOf } from '../booking/how-to-reach.tsx';
+import { KNOCKS_SCRIPT, KnocksPlace } from '../booking/knocks.tsx';
 import { NoShowProposed, ToldToCall } from '../booking/presence.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts, calendarAddressTexts } from '../booking/texts/words.ts';
@@ -70,6 +72,7 @@ type Day = {
   /** who of theirs has tested their devices */
   readonly facts: ReadonlyMap<BookingId, MeetingFacts>;
   readonly now: number;
+  readonly knocks: readonly OwnKnock[];
   /** group events that the person leads on the day */
   readonly led: readonly GroupEventView[];
   /** those after the day, or from now on where the day has passed */
@@ -113,6 +116,7 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
     booked,
     facts: await readMeetingFacts(deps, booked),
     now,
+    knocks: await readOwnKnocks(deps, signedIn(c)),
     led: await listLed(deps, professional, { start, end }),
     coming,
     open: await openRooms(c, deps, coming),
@@ -149,8 +153,14 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
   const said = asSentence(sayDate(day.at, language, day.timeZone));
   return showPage(
     c,
-    { title: `${text.title}, ${said}`, current: 'myDay', scripts: [PRINT_SCRIPT], ...standing(day.filter) },
+    {
+      title: `${text.title}, ${said}`,
+      current: 'myDay',
+      scripts: [PRINT_SCRIPT, KNOCKS_SCRIPT],
+      ...standing(day.filter),
+    },
     <div class="stack gap-6">
+      <KnocksPlace of={day.knocks} language={language} />
       <FilterFaults of={day.filter} language={language} />
       {day.unread && (
         <Note tone="warn">

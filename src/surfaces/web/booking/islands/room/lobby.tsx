@@ -7,6 +7,7 @@ import { ActionButton, Note } from './parts.tsx';
 import { timeOf } from './say-time.ts';
 import { act } from './session.ts';
 import { fill, type RoomSetup } from './setup.ts';
+import { soundKnock } from './sound-knock.ts';
 
 type Waiting = LobbyView['items'][number];
 
@@ -135,30 +136,8 @@ function useKnocks(waiting: readonly Waiting[], word: string): void {
   const ids = waiting.map(({ id }) => id).join(' ');
   useEffect(() => {
     const now = new Set(ids === '' ? [] : ids.split(' '));
-    if ([...now].some((id) => !known.current.has(id))) sound();
+    if ([...now].some((id) => !known.current.has(id))) soundKnock();
     known.current = now;
     document.title = now.size === 0 ? title.current : `(${now.size}) ${word} – ${title.current}`;
   }, [ids, word]);
-}
-
-let speaker: AudioContext | undefined;
-
-/** Two short notes, made here: nothing is fetched. Silent where the browser lets a page sound only after a press. */
-function sound(): void {
-  try {
-    speaker ??= new AudioContext();
-    void speaker.resume();
-    const volume = speaker.createGain();
-    volume.gain.value = 0.2;
-    volume.connect(speaker.destination);
-    for (const [at, pitch] of [660, 880].entries()) {
-      const note = speaker.createOscillator();
-      note.frequency.value = pitch;
-      note.connect(volume);
-      note.start(speaker.currentTime + at * 0.18);
-      note.stop(speaker.currentTime + at * 0.18 + 0.16);
-    }
-  } catch {
-    // a page without sound has the bar and the title
-  }
 }
