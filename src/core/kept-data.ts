@@ -286,7 +286,7 @@ export const KEPT = {
     term: { keep: 30, unit: 'days', after: 'meeting' },
     seenBy: ['booker', 'professional', 'see-area-bookings'],
     columns: {
-      RoomPresence: ['identity', 'part', 'joinedAt', 'leftAt'],
+      RoomPresence: ['identity', 'part', 'joinedAt', 'leftAt', 'byPhone'],
       CallInstead: ['side', 'at'],
     },
   },

@@ -270,6 +270,9 @@ describe('the examples', () => {
     await by('specialist', 'post', '/api/bookings/{id}/lobby/note');
     await by('specialist', 'post', '/api/bookings/{id}/room/lock');
     await by('specialist', 'post', '/api/bookings/{id}/room/booker-hosts');
+    const lobby = await service.call('specialist', 'GET', `/api/bookings/${bookingId}/lobby`);
+    given.guest = lobby.body.leads.byPhone[0].id;
+    await by('specialist', 'post', '/api/bookings/{id}/room/{guest}/phone');
     await service.deps.db.booking.update({ where: { id: bookingId }, data: { status: 'cancelled' } });
     const begun = await bookAppointment(service);
     const time = await service.deps.db.booking.findUniqueOrThrow({ where: { id: begun.booking } });

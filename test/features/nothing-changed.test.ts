@@ -429,6 +429,7 @@ const NO_CHANGE = {
     'end-room',
     'let-booker-host',
     'lock-room',
+    'mark-by-phone',
     'remove-from-room',
     'send-to-lobby',
     'tell-waiting',

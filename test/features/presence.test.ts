@@ -265,6 +265,70 @@ describe('events of the media server', () => {
   });
 });
 
+describe('somebody who takes part by phone', () => {
+  test('is called and marked by who leads the meeting, counts as having come, and no other is told the number', async () => {
+    const it = await meeting();
+    const { db } = service.deps;
+    const phone = '+358401234567';
+    await db.guardian.updateMany({ where: { familyId: it.family }, data: { phone } });
+    service.travelTo(it.start);
+    await goIn(it);
+    const lobby = async () => JSON.parse((await it.nurse.open(`/api/bookings/${it.booking}/lobby`)).text);
+    const [one, ...others] = (await lobby()).leads.byPhone;
+    expect([one, others]).toEqual([{ id: one.id, role: 'family', name: expect.any(String), phone }, []]);
+    await lobby();
+    expect(await db.accessLog.count({ where: { action: 'read-lobby', subjectId: it.family } })).toBe(1);
+    await db.guardian.updateMany({ where: { familyId: it.family }, data: { safeToSend: false } });
+    expect((await lobby()).leads.byPhone[0].phone).toBeUndefined();
+
+    const mark = async (present: boolean, guest = one.id) => {
+      const headers = {
+        Cookie: it.nurse.cookie,
+        'Content-Type': 'application/json',
+        Origin: new URL(service.deps.config.publicUrl).origin,
+      };
+      const address = `/api/bookings/${it.booking}/room/${guest}/phone`;
+      const answer = await service.app.request(address, { method: 'POST', headers, body: JSON.stringify({ present }) });
+      return answer.status;
+    };
+    const cameAt = async () => (await db.booking.findUniqueOrThrow({ where: { id: it.booking } })).cameAt;
+    expect([await mark(true, 'a'.repeat(22)), await mark(true), await mark(true)]).toEqual([404, 200, 200]);
+    expect((await lobby()).leads.byPhone[0].since).toBeDefined();
+    expect(await cameAt()).not.toBeNull();
+    // a mistake leaves nothing
+    service.travelTo(it.start + MINUTE / 2);
+    expect(await mark(false)).toBe(200);
+    expect([await cameAt(), (await factsOf(it)).present]).toEqual([null, []]);
+
+    expect(await mark(true)).toBe(200);
+    await familyGoesIn(it);
+    const told = await (await service.app.request(`${it.path}/lobby.json`)).json();
+    expect(told).toMatchObject({ byPhone: 1 });
+    expect(JSON.stringify(told)).not.toMatch(/leads|358/);
+    // the media server knows nothing of a phone
+    await bringPresence(service.deps);
+    service.travelTo(it.start + 10.5 * MINUTE);
+    expect((await factsOf(it)).present).toMatchObject([{ part: 'family', byPhone: true, seconds: 600, until: null }]);
+    expect((await it.nurse.open(`/bookings/${it.booking}`)).text).toContain('on puhelimessa nyt');
+    expect(await mark(false)).toBe(200);
+    service.travelTo(it.start + 12 * MINUTE);
+    await mark(true);
+    service.travelTo(it.end);
+    await bringRooms(service.deps);
+    service.travelTo(it.end + MINUTE);
+    await bringPresence(service.deps);
+    const { present, proposed } = await factsOf(it);
+    const seconds = 600 + (it.end - it.start) / 1000 - 720;
+    expect([present.length, present[0].seconds, Date.parse(present[0].until), proposed]).toEqual([
+      ...[1, seconds, it.end, null],
+    ]);
+    const acts = await db.accessLog.findMany({ where: { action: { endsWith: 'by-phone' } }, orderBy: { id: 'asc' } });
+    expect(acts.map(({ action }) => action)).toEqual([
+      ...['mark-by-phone', 'mark-not-by-phone', 'mark-by-phone', 'mark-not-by-phone', 'mark-by-phone'],
+    ]);
+  });
+});
+
 describe('a room on the media server', () => {
   test('that no open meeting names is ended once it is two minutes old, if it is one of ours and no test of devices', async () => {
     const it = await meeting();

@@ -418,7 +418,7 @@ const GIVES_NOTHING = {
     'leave-queue',
     'return-to-queue',
   ],
-  'what is said is chosen, and tells nothing': ['change-template', 'restore-template', 'tell-waiting'],
+  'what is said is chosen, and tells nothing': ['change-template', 'restore-template', 'tell-waiting', 'mark-by-phone'],
   'somebody asks, or says, something of their own': [
     'book-open-slot',
     'join-waitlist',

@@ -16,6 +16,15 @@ export async function noteThatTheyCame(
     WHERE id = ${booking}::uuid AND (came_at IS NULL OR came_at < start - make_interval(secs => ${EARLY_MS / 1000}))`;
 }
 
+/** It was marked by mistake at that instant, and nobody has come otherwise. */
+export async function forgetThatTheyCame(
+  tx: Pick<Transaction, '$executeRaw'>,
+  booking: BookingId,
+  at: number,
+): Promise<void> {
+  await tx.$executeRaw`UPDATE booking SET came_at = NULL WHERE id = ${booking}::uuid AND came_at = ${new Date(at)}`;
+}
+
 /** No room opens earlier than that. */
 const EARLY_MS = HOUR;
 

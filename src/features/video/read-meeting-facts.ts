@@ -23,7 +23,7 @@ export type MeetingFacts = {
   readonly checks: readonly KeptCheck[];
   /** the one whom the meeting is for, who has tested nothing yet */
   readonly untested?: MeetingPart;
-  /** who was in the room, by who came first: a line for each person */
+  /** who was in the room, or on the phone beside it, by who came first: a line for each person and way */
   readonly present: readonly Present[];
   /** when the other side found the media server away and was told to call; epoch milliseconds */
   readonly toldToCall?: number;
@@ -38,6 +38,7 @@ export type Present = {
   /** nothing while they are inside */
   readonly until?: number;
   readonly seconds: number;
+  readonly byPhone: boolean;
 };
 
 /**
@@ -87,7 +88,7 @@ export async function readMeetingFacts(
 
 /** Connections that overlap, as when somebody moves to another device, count once. */
 function presentOf(presence: readonly Presence[], now: number): readonly Present[] {
-  const persons = Map.groupBy(presence, ({ identity }) => identity);
+  const persons = Map.groupBy(presence, ({ identity, byPhone }) => `${identity} ${byPhone}`);
   return [...persons.values()].flatMap((those) => {
     const [first] = those;
     if (first === undefined) return [];
@@ -98,7 +99,7 @@ function presentOf(presence: readonly Presence[], now: number): readonly Present
     const until = spans.at(-1)?.end ?? first.joinedAt;
     const total = spans.reduce((sum, { start, end }) => sum + end - start, 0);
     const seconds = Math.round(total / 1000);
-    return [{ part: first.part, from: first.joinedAt, seconds, ...(!inside && { until }) }];
+    return [{ part: first.part, byPhone: first.byPhone, from: first.joinedAt, seconds, ...(!inside && { until }) }];
   });
 }
 
@@ -118,8 +119,8 @@ export async function viewMeetingFacts(
   const zone = zoneOf(booking.directory, booking.record.area);
   return {
     deviceChecks: checks.map(({ part, at, results }) => ({ part, at: toIso(at, zone), ...results })),
-    present: present.map(({ part, from, until, seconds }) => ({
-      ...{ part, seconds, from: toIso(from, zone) },
+    present: present.map(({ part, from, until, seconds, byPhone }) => ({
+      ...{ part, seconds, byPhone, from: toIso(from, zone) },
       until: until === undefined ? null : toIso(until, zone),
     })),
     proposed: proposesNoShow ? 'no-show' : null,

@@ -13,6 +13,7 @@ import { logOf } from '../bookings/log-of-booking.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { findCallInstead, sideOf } from './call-instead.ts';
+import { readByPhone } from './read-by-phone.ts';
 import {
   doorOf,
   type Entry,
@@ -32,6 +33,7 @@ import {
 import { type LobbyView, lobbyPaging, openVideoSessionInput } from './schema.ts';
 import { countVersion, findNextTaken, findRoom, type Room } from './store.ts';
 import { findBearer, findNamesOf, listPersons, notePresence, type Person } from './store-persons.ts';
+import { findByPhone } from './store-presence.ts';
 import { stirRoom } from './watch-rooms.ts';
 
 /** More than a meeting has participants. */
@@ -121,7 +123,16 @@ export async function readLobby(
   }
   const leads = leadsNow(role, { bookerHosts: room?.bookerHosts ?? false, person: self, now });
   const waiting = persons.filter((person) => isWaiting(person, now) && isHere(person, now));
-  const names = role === 'host' && leads ? await readNames(deps, actor, booking, persons) : new Map<string, string>();
+  const isHost = role === 'host' && leads;
+  const names = isHost ? await findNamesOf(deps.db, linksOf(persons)) : new Map<string, string>();
+  const marked = room ? await findByPhone(deps.db, room.name) : new Map<string, number>();
+  const callable =
+    room && leads ? await readByPhone(deps, { booking, room, persons, marked, own: own?.identity, isHost, now }) : [];
+  const isFamilyTold = callable.some(({ name, phone, part }) => name ?? (part === 'family' ? phone : undefined));
+  if (names.size > 0 || isFamilyTold) {
+    const entry = { action: 'read-lobby', purpose: 'professional', ...logOf(booking) } as const;
+    await recordReadsOnce(deps, actor, [entry], LOG_AGAIN_AFTER);
+  }
   const nameOf = ({ principal = '' }: Person) => {
     const name = names.get(principal);
     return name === undefined ? {} : { name };
@@ -155,6 +166,7 @@ export async function readLobby(
     hostThere: persons.some((person) => isInside(person) && isHere(person, now) && leadsAs(person, room)),
     ...(note !== undefined && { hostNote: note }),
     ...(toldToCall !== undefined && { toldToCall: say(toldToCall) }),
+    ...(entry.allowed && { byPhone: marked.size }),
     closesAt: say(room && room.closedBecause !== 'moved' ? room.closesAt : booking.end),
     now: say(now),
     ...(entry.allowed && { plain: persons.filter(sendsPlain).map(({ identity }) => identity) }),
@@ -163,6 +175,10 @@ export async function readLobby(
         extendableTo: say(extendableTo(booking, await findNextTaken(deps.db, booking, now))),
         ...(role === 'host' && { bookerHosts: room?.bookerHosts ?? false }),
         inside: others.filter(isInside).map(told),
+        byPhone: callable.map(({ identity, part, since, ...known }) => ({
+          ...{ id: identity, role: part, ...known },
+          ...(since !== undefined && { since: say(since) }),
+        })),
         out: others
           .filter(({ removedAt, deniedAt }) => removedAt !== undefined || deniedAt !== undefined)
           .map(
@@ -223,19 +239,8 @@ function stateOf(entry: Entry, say: (at: number) => string): Pick<LobbyView, 'st
 /** A day's meetings are one reading. */
 const LOG_AGAIN_AFTER = 12 * HOUR;
 
-async function readNames(
-  deps: Dependencies,
-  actor: Actor,
-  booking: BookingRecord,
-  persons: readonly Person[],
-): Promise<ReadonlyMap<string, string>> {
-  const links = persons.flatMap(({ principal }) => /^link:(.+)$/.exec(principal ?? '')?.[1] ?? []);
-  const names = await findNamesOf(deps.db, links);
-  if (names.size > 0) {
-    const entry = { action: 'read-lobby', purpose: 'professional', ...logOf(booking) } as const;
-    await recordReadsOnce(deps, actor, [entry], LOG_AGAIN_AFTER);
-  }
-  return names;
+function linksOf(persons: readonly Person[]): readonly string[] {
+  return persons.flatMap(({ principal }) => /^link:(.+)$/.exec(principal ?? '')?.[1] ?? []);
 }
 
 async function findMeeting(

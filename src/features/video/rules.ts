@@ -312,6 +312,37 @@ export function bearerOf(actor: Actor, { participants }: Pick<Company, 'particip
   return participant?.id ?? guardian ?? actor.principal;
 }
 
+/** One of those who are no professionals of the meeting and might take part by phone. */
+export type Party = {
+  /** as in {@link bearerOf}; `family` where an appointment names nobody of it who comes */
+  readonly bearer: string;
+  readonly part: Exclude<MeetingPart, 'host'>;
+  readonly guardian?: string;
+};
+
+/** Everybody who is to come and is no professional. */
+export function partiesOf({
+  participants,
+  appointmentOf,
+}: {
+  readonly participants: readonly { readonly id: string; readonly role: string; readonly guardian?: string }[];
+  readonly appointmentOf?: string;
+}): readonly Party[] {
+  const parties = participants.flatMap(({ id, role, guardian }): readonly Party[] => {
+    if (role === 'guardian' || guardian !== undefined) {
+      if (role === 'left') return [];
+      return [{ bearer: guardian ?? id, part: 'family', ...(guardian !== undefined && { guardian }) }];
+    }
+    const part = meetingParts.find((known) => known === role);
+    return part === undefined || part === 'host' ? [] : [{ bearer: id, part }];
+  });
+  const isFamilyKnown = parties.some(({ part }) => part === 'family');
+  return appointmentOf === undefined || isFamilyKnown ? parties : [...parties, { bearer: 'family', part: 'family' }];
+}
+
+/** A mark that is taken back so soon was a mistake, and nothing is kept of it. */
+export const MISTAKE_MS = MINUTE;
+
 /** Tells nothing about the person outside this one room, and stays the same while the room lives. */
 export function identityOf(room: string, bearer: string): string {
   return createHash('sha256').update(`${room} ${bearer}`).digest('base64url').slice(0, 22);

@@ -79,6 +79,12 @@ export const letBookerHostInput = roomOfBooking.extend({
     .boolean()
     .meta({ description: 'Whether the worker who booked lets guests in and leads the meeting as well.' }),
 });
+export const markByPhoneInput = personInRoom.extend({
+  present: z.boolean().meta({
+    description:
+      'Whether they take part by phone now. Taken back within a minute they never did, later they did until then.',
+  }),
+});
 export const tellWaitingInput = roomOfBooking.extend({
   note: z.enum([...hostNotes, 'none']).meta({
     description:
@@ -130,6 +136,9 @@ export const lobbyOutput = z
       description: 'Whether somebody who leads the meeting is inside; not told to who was removed or is not let in',
     }),
     hostNote: z.enum(hostNotes).exactOptional().meta({ description: 'What those who wait are told' }),
+    byPhone: z.int().exactOptional().meta({
+      description: 'How many take part by phone; told to those who may come in',
+    }),
     toldToCall: instant.exactOptional().meta({
       description: 'When those whom you meet found the video server away and were told to call',
     }),
@@ -149,6 +158,18 @@ export const lobbyOutput = z
         extendableTo: instant.meta({ description: 'Until when it may be extended' }),
         bookerHosts: z.boolean().exactOptional().meta({ description: 'Told to professionals, who decide it' }),
         inside: z.array(z.object({ ...roomPerson, role: z.enum(['booker', ...guestKinds]) })),
+        byPhone: z
+          .array(
+            z.object({
+              ...roomPerson,
+              role: z.enum(['booker', ...guestKinds]),
+              phone: z.string().exactOptional().meta({
+                description: 'To call, for professionals; of the family’s numbers the telling is logged',
+              }),
+              since: instant.exactOptional().meta({ description: 'They take part by phone' }),
+            }),
+          )
+          .meta({ description: 'Who is to come and is not inside: they may take part by phone' }),
         out: z
           .array(
             z.object({ ...roomPerson, role: z.enum(['booker', ...guestKinds]), state: z.enum(['denied', 'removed']) }),
@@ -199,11 +220,15 @@ export const meetingFacts = z
         z.object({
           part: z.enum(meetingParts).meta({ description: 'What they were in the meeting; no name is told' }),
           seconds: z.int().meta({ description: 'How long they were in the room, all in all' }),
+          byPhone: z.boolean().meta({ description: 'By phone, as who led the meeting has marked; else by video' }),
           from: z.iso.datetime({ offset: true }),
           until: z.iso.datetime({ offset: true }).nullable().meta({ description: 'null while they are inside' }),
         }),
       )
-      .meta({ description: 'Who was in the room, as the video server has it, by who came first: one for each person' }),
+      .meta({
+        description:
+          'Who was in the room, as the video server has it, or on the phone beside it, by who came first: one for each person and way',
+      }),
     proposed: z.literal('no-show').nullable().meta({
       description: 'The time is over and nobody of those who were to come did: for a person to confirm',
     }),

@@ -189,6 +189,18 @@ export async function findNamesOf(db: Reader, links: readonly string[]): Promise
   return new Map(rows.map(({ principal, name }) => [principal, name]));
 }
 
+/** The names of guardians; none under non-disclosure. */
+export async function findNamesOfGuardians(
+  db: Reader,
+  guardians: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (guardians.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ id: string; name: string }[]>`
+    SELECT g.id::text AS id, g.name FROM guardian g JOIN family f ON f.id = g.family_id
+    WHERE g.id = ANY (${[...guardians]}::uuid[]) AND NOT f.non_disclosure`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 function personOf(row: RoomPerson): Person {
   const at = (instant: Date | null) => instant?.getTime();
   return {

@@ -1,10 +1,12 @@
 // What the video feature keeps of who was in a room: a row for each connection, as the media server tells it.
 
+import { randomUUID } from 'node:crypto';
 import type { BookingId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import { noteThatTheyCame } from '../bookings/note-that-they-came.ts';
 import { type MeetingPart, meetingParts } from './rules.ts';
+import type { InRoom } from './store-persons.ts';
 
 /** Somebody's connection to a media room. `at`: when it began by the media server's clock, in epoch milliseconds. */
 export type Connection = {
@@ -89,7 +91,7 @@ export async function keepOnly(tx: Transaction, media: string, sids: readonly st
   await tx.$executeRaw`
     UPDATE room_presence AS p SET left_at = ${new Date(asked)} FROM video_room AS r
     WHERE r.media_name = ${media} AND p.room = r.name AND p.left_at IS NULL AND p.joined_at < ${new Date(asked)}
-      AND NOT p.sid = ANY(${[...sids]}::text[])`;
+      AND NOT p.by_phone AND NOT p.sid = ANY(${[...sids]}::text[])`;
 }
 
 /** Nobody is in a room that is closed, or is no booking's any more. */
@@ -107,6 +109,37 @@ export async function forgetEvents(db: Database, now: number): Promise<void> {
   await db.roomEvent.deleteMany({ where: { at: { lt: new Date(now - EVENTS_KEPT_MS) } } });
 }
 
+/** Who takes part in a room by phone now, by their opaque names in it: since when. */
+export async function findByPhone(
+  db: Pick<Transaction, 'roomPresence'>,
+  room: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.roomPresence.findMany({ where: { room, byPhone: true, leftAt: null } });
+  return new Map(rows.map(({ identity, joinedAt }) => [identity, joinedAt.getTime()]));
+}
+
+/** From now on they take part by phone. */
+export async function beginByPhone(
+  tx: Pick<Transaction, 'roomPresence'>,
+  { room, identity, booking, part }: InRoom & { readonly booking: BookingId; readonly part: MeetingPart },
+  now: number,
+): Promise<void> {
+  const sid = `phone: ${randomUUID()}`;
+  const data = { sid, room, identity, bookingId: booking, part, byPhone: true, leftTold: true };
+  await tx.roomPresence.create({ data: { ...data, joinedAt: new Date(now) } });
+}
+
+/** They take part by phone no more; or, as it was a mistake, never did. */
+export async function endByPhone(
+  tx: Pick<Transaction, 'roomPresence'>,
+  { room, identity }: InRoom,
+  { now, never }: { readonly now: number; readonly never: boolean },
+): Promise<void> {
+  const where = { room, identity, byPhone: true, leftAt: null };
+  if (never) await tx.roomPresence.deleteMany({ where });
+  else await tx.roomPresence.updateMany({ where, data: { leftAt: new Date(now) } });
+}
+
 export type Presence = {
   readonly booking: BookingId;
   readonly identity: string;
@@ -114,6 +147,7 @@ export type Presence = {
   readonly joinedAt: number;
   /** nothing while they are inside */
   readonly leftAt?: number;
+  readonly byPhone: boolean;
 };
 
 /** Who was in the rooms of these bookings, at the time they have now; by who came first. */
@@ -123,14 +157,15 @@ export async function findPresence(
 ): Promise<readonly Presence[]> {
   if (bookings.length === 0) return [];
   const rows = await db.$queryRaw<
-    { booking: BookingId; identity: string; part: string; joined_at: Date; left_at: Date | null }[]
+    { booking: BookingId; identity: string; part: string; joined_at: Date; left_at: Date | null; by_phone: boolean }[]
   >`
-    SELECT p.booking_id AS booking, p.identity, p.part, p.joined_at, p.left_at
+    SELECT p.booking_id AS booking, p.identity, p.part, p.joined_at, p.left_at, p.by_phone
     FROM room_presence AS p JOIN video_room AS r ON r.name = p.room
     WHERE p.booking_id = ANY(${[...bookings]}::uuid[]) ORDER BY p.joined_at, p.sid`;
-  return rows.map(({ booking, identity, part, joined_at, left_at }) => ({
+  return rows.map(({ booking, identity, part, joined_at, left_at, by_phone }) => ({
     booking,
     identity,
+    byPhone: by_phone,
     part: meetingParts.find((known) => known === part) ?? 'guest',
     joinedAt: new Date(joined_at).getTime(),
     ...(left_at !== null && { leftAt: new Date(left_at).getTime() }),

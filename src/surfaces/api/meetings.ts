@@ -11,6 +11,7 @@ import { endRoom } from '../../features/video/end-room.ts';
 import { extendRoom } from '../../features/video/extend-room.ts';
 import { letBookerHost } from '../../features/video/let-booker-host.ts';
 import { lockRoom } from '../../features/video/lock-room.ts';
+import { markByPhone } from '../../features/video/mark-by-phone.ts';
 import { mutePerson } from '../../features/video/mute-person.ts';
 import { openVideoSession } from '../../features/video/open-video-session.ts';
 import { prepareDeviceCheck } from '../../features/video/prepare-device-check.ts';
@@ -29,6 +30,7 @@ import {
   lobbyOutput,
   lobbyQuery,
   lockRoomInput,
+  markByPhoneInput,
   meetingFacts,
   roomChanged,
   roomExtended,
@@ -197,6 +199,21 @@ export const meetingOperations: readonly Operation[] = [
     refusals: ['not_found', 'video_closed', 'video_unavailable'],
     handle: ({ deps, actor, param, options }) =>
       mutePerson(deps, actor, { booking: param('id'), guest: param('guest') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/room/{guest}/phone',
+    tag,
+    summary: 'Mark that somebody takes part by phone, beside those who meet by video',
+    body: markByPhoneInput.omit({ booking: true, guest: true }),
+    example: { present: true },
+    status: 200,
+    answer: { description: 'They count as having come', schema: roomChanged },
+    refusals: ['not_found', 'video_closed'],
+    handle: async ({ deps, actor, param, body, options }) => {
+      const given = objectIn(await body());
+      return actInRoom(deps, actor, markByPhone, { ...given, booking: param('id'), guest: param('guest') }, options);
+    },
   },
   {
     method: 'post',

@@ -52,6 +52,11 @@ describe('a family’s appointment by video', () => {
       const seen = await framesOfTheOther(page, 10);
       expect([seen.frames, seen.width > 0, seen.until > seen.from]).toEqual([10, true, true]);
     }
+    // another of the family takes part by phone
+    await nurse.getByRole('button', { name: texts.phone.mark.split(':')[0] ?? '' }).click();
+    for (const page of [phone, nurse]) await page.getByText(texts.phone.one).waitFor();
+    await nurse.getByRole('button', { name: texts.phone.unmark.split(':')[0] ?? '' }).waitFor();
+    expect(await findAccessibilityFaults(nurse)).toEqual([]);
     expect(await findAccessibilityFaults(phone)).toEqual([]);
     expect(await widthOf(phone)).toBeLessThanOrEqual(PHONE.viewport.width);
     for (const page of [phone, nurse]) {

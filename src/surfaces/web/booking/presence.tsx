@@ -35,7 +35,7 @@ export const PresenceLines: FC<{ of: MeetingFacts | undefined; timeZone: string;
         {of.present.map((one) => (
           <li>
             <span>
-              <Icon name="video" /> {sayPresent(one, timeZone, language)}
+              <Icon name={one.byPhone ? 'phone' : 'video'} /> {sayPresent(one, timeZone, language)}
             </span>
           </li>
         ))}
@@ -44,12 +44,13 @@ export const PresenceLines: FC<{ of: MeetingFacts | undefined; timeZone: string;
   );
 };
 
-function sayPresent({ part, from, until, seconds }: Present, zone: string, language: Language): string {
+function sayPresent({ part, from, until, seconds, byPhone }: Present, zone: string, language: Language): string {
   const text = presenceTexts[language];
   const who = deviceCheckTexts[language].part[part];
   const minutes = Math.max(1, Math.round((seconds * 1000) / MINUTE));
   const start = { at: from, zone };
-  return until === undefined ? text.inside({ who, start }) : text.was({ who, start, minutes });
+  if (until === undefined) return byPhone ? text.insideByPhone({ who, start }) : text.inside({ who, start });
+  return byPhone ? text.wasByPhone({ who, start, minutes }) : text.was({ who, start, minutes });
 }
 
 /** The media server was away for those whom one meets. `by`: what who reads it is in the meeting. */

@@ -6,6 +6,7 @@ import { ArrowLeft, CircleAlert, DoorOpen, Phone, RefreshCw } from 'lucide';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { LobbyView, VideoSession } from '../../../../features/video/schema.ts';
+import { ByPhone } from './room/by-phone.tsx';
 import { type Choices, DeviceCheck, firstChoices } from './room/device-check.tsx';
 import { type MeetingRoom, useMeetingRoom } from './room/encryption.ts';
 import { useRoomView } from './room/follow-room.ts';
@@ -157,6 +158,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
             onHeld={stay}
             onElsewhere={goElsewhere}
           />
+          <ByPhone setup={setup} view={view} />
           <HostCard setup={setup} view={view} />
         </>
       )}

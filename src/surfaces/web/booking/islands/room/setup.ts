@@ -105,6 +105,8 @@ export type RoomTexts = {
     readonly theirWeak: string;
     readonly theirStill: string;
   };
+  /** who takes part by phone beside the picture */
+  readonly phone: Readonly<Record<'title' | 'hint' | 'mark' | 'unmark' | 'since' | 'one' | 'several', string>>;
   /** by the code of a refusal; `other` for the rest */
   readonly problems: {
     readonly not_yet: string;
