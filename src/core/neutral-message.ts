@@ -40,9 +40,19 @@ export type MessageLevel = (typeof messageLevels)[number];
 
 /**
  * `changed`: the time is the same, what else was told is not. `readdressed`: who is told is told at another address.
+ * `new-link`: only the link is another than what was told already.
  * `reminder`: nothing is new. `declined`: the time stands, though its reader said in their calendar that it does not suit.
  */
-export type News = 'booked' | 'moved' | 'changed' | 'cancelled' | 'released' | 'readdressed' | 'reminder' | 'declined';
+export type News =
+  | 'booked'
+  | 'moved'
+  | 'changed'
+  | 'new-link'
+  | 'cancelled'
+  | 'released'
+  | 'readdressed'
+  | 'reminder'
+  | 'declined';
 
 export type Announcement = Interval & {
   readonly news: News;

@@ -208,8 +208,8 @@ test('an area’s own words are read by families alone, beside the time, the way
     const isTheirs = audience === 'family' && !['released', 'readdressed'].includes(news);
     const plainly = messages[at];
     expect([about, message.entry]).toEqual([about, plainly?.entry]);
-    // what is asked after a refusal is the service’s own, but for the line under it
-    if (news === 'declined' && isTheirs) {
+    // what is asked after a refusal, or brings another link, is the service’s own, but for the line under it
+    if (['declined', 'new-link'].includes(news) && isTheirs) {
       const lines = text.split('\n').filter((line) => !line.startsWith('Oma signature'));
       expect([about, subject, lines.join('\n')]).toEqual([about, plainly?.subject, plainly?.text]);
     } else if (!isTheirs) expect([about, subject, text]).toEqual([about, plainly?.subject, plainly?.text]);

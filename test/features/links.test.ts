@@ -84,16 +84,26 @@ describe('a guardian’s mail', () => {
     }
   });
 
-  test('is sent again with a new link when the desk renews it, and the old one no longer opens', async () => {
+  test('is sent again with a new link when the desk renews it, and says that and no move; the old one no longer opens', async () => {
     const { booking, guardians } = await bookAppointment(service);
     await tellEverybody(service, booking);
+    const slot = (await freeSlots(service))[5]?.id;
+    expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot })).status).toBe(200);
+    await tellEverybody(service, booking, 'moved');
     const guardian = guardians[0]?.id;
-    const old = linkIn((await mailTo(service, guardians[0]?.email)).text);
+    const moved = await mailTo(service, guardians[0]?.email);
+    expect(moved.text).toContain('Din tid har flyttats');
+    const old = linkIn(moved.text);
+    service.travelTo(service.deps.clock.now() + 1_000);
     const { status, body } = await issue(booking, { guardian, send: true });
     expect([status, body.sent]).toEqual([201, true]);
     await sendDue(service);
-    const renewed = linkIn((await mailTo(service, guardians[0]?.email)).text);
+    const { text, invite } = await mailTo(service, guardians[0]?.email);
+    const renewed = linkIn(text);
     expect(renewed).toBe(pathOf(body.url));
+    expect(text).toContain('Här är en ny länk till din tid. Tiden är oförändrad.');
+    expect(text).not.toMatch(/flyttats|Ny tid/);
+    expect(invite).toMatch(/SEQUENCE:1\r?\n/);
     await expect(open(old)).rejects.toMatchObject({ code: 'not_found' });
     expect((await open(renewed)).booking).toBe(booking);
   });

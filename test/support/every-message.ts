@@ -104,6 +104,7 @@ const SEQUENCES: Readonly<Record<News, number>> = {
   booked: 0,
   changed: 1,
   moved: 2,
+  'new-link': 2,
   released: 3,
   readdressed: 3,
   cancelled: 4,

@@ -16,6 +16,8 @@ export type DueBookingMessage = Pick<DueMessage, 'id' | 'start' | 'end'> & {
   readonly recipient: Pick<RecipientRecord, 'id' | 'audience' | 'language' | 'guardian' | 'quiet'>;
   readonly email: string;
   readonly news: News;
+  /** since when its reader has what this message says, where it goes once more; epoch milliseconds */
+  readonly knownSince?: number;
   readonly directoryVersion: number;
   readonly templateVersions: number;
   /** its reader's entry names the mailbox of answers */
@@ -32,7 +34,7 @@ export function judgeBookingMessages(
 }
 
 /** What brings no entry of its own, and whom it is for. */
-export type DueNotice = Omit<DueBookingMessage, 'method' | 'sequence' | 'news'>;
+export type DueNotice = Omit<DueBookingMessage, 'method' | 'sequence' | 'news' | 'knownSince'>;
 
 /** The words of each reminder, all read together; `word` gives none to a reader who finds the booking nowhere any more. */
 export function judgeReminders(
@@ -131,11 +133,13 @@ function judge(
   // their mailbox is another by now, or they are written to no more
   const isTheirs = recipient.mailbox === mailbox;
   if (kind === 'invite' && (!isTheirs || recipient.left)) return undefined;
+  const own = told.find((one) => one.mailbox === mailbox && one.version === version);
   return {
     ...{ id, start, end, booking, directoryVersion, templateVersions, email: mailbox },
     method: kind === 'invite' ? 'REQUEST' : 'CANCEL',
     sequence: version,
-    answerable: told.some((one) => one.mailbox === mailbox && one.version === version && one.answerable),
+    answerable: own?.answerable ?? false,
+    ...(own?.sent && own.reachedAt !== undefined && { knownSince: own.reachedAt }),
     recipient,
     news: newsFor(
       { version, kind, start, end },

@@ -18,6 +18,14 @@ import { type Bearer, countLiveLinks, findLiveLink, findNamedWorker, findSelfBoo
 
 const MOST_SLOTS = 500;
 
+/** `madeAt`: epoch milliseconds. */
+type OwnLink = {
+  readonly address: string;
+  readonly acts: boolean;
+  readonly level: MessageLevel;
+  readonly madeAt: number;
+};
+
 /**
  * The address of somebody's own link to a booking, whether it acts for the family and what its bearer wishes to read of the
  * place, or nothing where it was revoked. For messages to them only.
@@ -26,11 +34,12 @@ export async function findOwnLink(
   deps: Pick<Dependencies, 'db' | 'clock' | 'config'> & { readonly config: { readonly secret: string } },
   booking: BookingId,
   bearer: Bearer,
-): Promise<{ readonly address: string; readonly acts: boolean; readonly level: MessageLevel } | undefined> {
+): Promise<OwnLink | undefined> {
   const link = await findLiveLink(deps.db, booking, bearer, deps.clock.now());
   if (link === undefined) return undefined;
   const address = `${deps.config.publicUrl}/b/${secretOfLink(linkKey(deps.config.secret), link.id)}`;
-  return { address, acts: link.acts, level: link.level };
+  const { acts, level, madeAt } = link;
+  return { address, acts, level, madeAt };
 }
 
 /** How many links of the family open the booking now, for the desk. Throws `not_found` for a booking that is none of the actor's. */

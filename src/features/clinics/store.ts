@@ -135,20 +135,29 @@ async function ownLinks(
   return new Set([row.id, ...own.map(({ id }) => id)]);
 }
 
+type LiveLink = {
+  readonly id: string;
+  readonly acts: boolean;
+  readonly level: MessageLevel;
+  /** epoch milliseconds */
+  readonly madeAt: number;
+};
+
 /** The link of a guardian or of another participant that opens now; `acts`: for the family, `level`: as its bearer wishes. */
 export async function findLiveLink(
   tx: Pick<Transaction, 'bookingLink'>,
   booking: BookingId,
   of: Bearer,
   now: number,
-): Promise<{ readonly id: string; readonly acts: boolean; readonly level: MessageLevel } | undefined> {
+): Promise<LiveLink | undefined> {
   const bearer = 'guardian' in of ? { guardianId: of.guardian } : { participantId: of.participant };
   const row = await tx.bookingLink.findFirst({
     where: { bookingId: booking, ...bearer, revokedAt: null, expiresAt: { gt: new Date(now) } },
     include: { guardian: { select: { messageLevel: true } } },
     orderBy: { createdAt: 'desc' },
   });
-  return row === null ? undefined : { id: row.id, acts: row.role === 'family', level: levelOf(row.guardian) };
+  if (row === null) return undefined;
+  return { id: row.id, acts: row.role === 'family', level: levelOf(row.guardian), madeAt: row.createdAt.getTime() };
 }
 
 /** Whether they ever had a link of their own, also one that was closed. */

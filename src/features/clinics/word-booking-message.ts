@@ -19,9 +19,14 @@ type Needed = Pick<Dependencies, 'db' | 'clock' | 'config'>;
 
 /** As neutral as every message, with the link by which its reader finds the booking; a mail brings the calendar entry. */
 export async function wordBookingMessage(deps: Needed, due: DueBookingMessage): Promise<Worded> {
-  return word(deps, due, await wayToBooking(deps, due), (announcement) => ({
-    ical: entryFor(deps, due, announcement),
-  }));
+  const way = await wayToBooking(deps, due);
+  const news = bringsOnlyLink(due, way) ? 'new-link' : due.news;
+  return word(deps, { ...due, news }, way, (announcement) => ({ ical: entryFor(deps, due, announcement) }));
+}
+
+/** What its reader knows is no news to them: it goes once more, as they were given another link since. */
+function bringsOnlyLink({ method, knownSince }: DueBookingMessage, { madeAt }: WayToBooking): boolean {
+  return method === 'REQUEST' && knownSince !== undefined && madeAt !== undefined && madeAt > knownSince;
 }
 
 /** What reminds of it; nothing to a reader whose link was closed. Nobody is reminded at night, by whatever. */

@@ -48,6 +48,8 @@ export type WayToBooking = {
   readonly acts: boolean;
   /** it is a link of their own, and no page that asks who they are */
   readonly own: boolean;
+  /** when that link was made, epoch milliseconds */
+  readonly madeAt?: number;
   readonly level?: MessageLevel;
 };
 
@@ -61,7 +63,7 @@ export function announceTo(
   deps: Pick<Dependencies, 'config' | 'clock'>,
   directory: Directory,
   { recipient, booking, start, end, news, answerable }: Said,
-  { address, acts, level }: Omit<WayToBooking, 'own'>,
+  { address, acts, level }: Omit<WayToBooking, 'own' | 'madeAt'>,
   ownWords: OwnWords,
 ): Announcement {
   const { publicUrl, mail, replies } = deps.config;

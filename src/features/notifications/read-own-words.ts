@@ -40,9 +40,17 @@ export async function readOwnWords(
   return words;
 }
 
+/** What to mind of a time goes along with another link to it, as what told of it may be lost. */
+function instructionsOf({ instructions }: TemplateWords = {}): TemplateWords {
+  return instructions === undefined ? {} : { instructions };
+}
+
 function wordsOf(templates: Awaited<ReturnType<typeof findTemplates>>, directory: Directory): OwnWords {
   const standing = templates.filter((one) => templateFaults(one, one.words, directory).length === 0);
   const of = (language: Language, wanted: string) =>
     standing.find((one) => one.language === language && one.kind === wanted)?.words;
-  return (language, news) => ({ ...of(language, news), ...of(language, 'signature') });
+  return (language, news) => ({
+    ...(news === 'new-link' ? instructionsOf(of(language, 'booked')) : of(language, news)),
+    ...of(language, 'signature'),
+  });
 }
