@@ -16,6 +16,8 @@ export type DomainEvent =
         readonly readdressed?: string;
         /** the slot it no longer takes, where there is one */
         readonly freed?: SlotId;
+        /** the link by which it was cancelled: whose it is need not be told */
+        readonly byLink?: string;
       };
     }
   /** a professional has linked an outside calendar, which is to be read at once */

@@ -255,6 +255,7 @@ export const KEPT = {
         'sentAt',
         'deliveredAt',
         'silencedAt',
+        'toldAt',
       ],
     },
   },

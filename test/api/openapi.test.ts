@@ -204,10 +204,11 @@ describe('the examples', () => {
     await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
     given.waitlist = (await by('scheduler', 'post', '/api/waitlist')).id;
     await by('scheduler', 'delete', '/api/waitlist/{id}');
+    given['undelivered-messages'] = randomUUID();
     await service.deps.db.message.create({
       data: {
         ...{
-          id: randomUUID(),
+          id: given['undelivered-messages'],
           kind: 'absence',
           channel: 'mail',
           about: 'absence',
@@ -220,6 +221,7 @@ describe('the examples', () => {
       },
     });
     await by('coordinator', 'post', '/api/undelivered-messages/send-again');
+    await by('coordinator', 'post', '/api/undelivered-messages/{id}/told');
     given.templates = 'hartola.fi.booked';
     await by('coordinator', 'post', '/api/templates/{id}/preview');
     await by('coordinator', 'post', '/api/templates/{id}');

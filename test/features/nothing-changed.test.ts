@@ -59,6 +59,7 @@ import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { revokeApiKey } from '../../src/features/identity/revoke-api-key.ts';
 import { sendWelcomeAgain } from '../../src/features/identity/send-welcome-again.ts';
 import { changeTemplate } from '../../src/features/notifications/change-template.ts';
+import { noteTold } from '../../src/features/notifications/note-told.ts';
 import { restoreTemplate } from '../../src/features/notifications/restore-template.ts';
 import { recordDeviceCheck } from '../../src/features/video/record-device-check.ts';
 import { callWalkIn } from '../../src/features/walk-ins/call-walk-in.ts';
@@ -277,6 +278,17 @@ const CHANGES: Readonly<Record<string, Change>> = {
       input: { quietFrom: '20:00', quietTo: '09:00' },
     }),
   },
+  'note-told': of(noteTold, DESK, async () => {
+    const { booking: aboutId } = await kin();
+    const message = await service.deps.db.message.findFirst({ where: { aboutId } });
+    if (message) return { message: message.id };
+    const [id, day] = ['5c1f1f4e-7f43-4f53-9d8e-0d0c9b5c0a11', 24 * 60 * 60 * 1000];
+    const [start, end] = [1, 2].map((days) => new Date(service.deps.clock.now() + days * day));
+    const written = { id, kind: 'invite', channel: 'mail', about: 'booking', aboutId, version: 0, state: 'queued' };
+    const data = { ...written, mailbox: 'odottaa@example.test', areaId: 'lahti-etela', createdAt: new Date() };
+    await service.deps.db.message.create({ data: { ...data, start: start as Date, end: end as Date } });
+    return { message: id };
+  }),
   'record-call': of(recordCall, DESK, () => booking()),
   'allow-self-booking': of(allowSelfBooking, COORDINATOR, () => ({
     ...{ area: 'hartola', services: ['rokotus', 'neuvola-maaraaikainen'] },

@@ -439,6 +439,7 @@ const GIVES_NOTHING = {
     'choose-child',
     'reword-booking',
     'record-call',
+    'note-told',
     'register-family',
     'change-family',
     'add-child',

@@ -6,7 +6,7 @@ import type { Role } from '../../src/core/permissions.ts';
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { postRegistration } from '../../src/features/groups/post-registration.ts';
 import { openApp, type TestApp } from '../support/app.ts';
-import { bookAppointment, freeSlots, tellEverybody } from '../support/family.ts';
+import { bookAppointment, freeSlots, sendDue, tellEverybody } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -165,6 +165,69 @@ test('a guardian whom nobody writes to stands among them too: to be told by phon
   expect([count('Oikea aika'), count('Kerro puhelimitse'), count('tel:')]).toEqual([2, 1, 1]);
   expect(section).toMatch(/Huoltaja Vailla Malli[\s\S]*?Katso perheen tiedoista, miten hänet tavoittaa/);
   expect(section).toMatch(/Kerro puhelimitse[^<]*<a href="tel:0407654321">040 765 4321/);
+});
+
+test('a family that knows its time by phone is told by phone that it is cancelled where no message had gone, unless it cancelled itself', async () => {
+  const { db } = service.deps;
+  await db.message.deleteMany();
+  const guardians = [{ name: 'Puhelimessa Malli', email: 'puhelimessa@example.test', phone: '040 555 1234' }];
+  const tell = async (booking: BookingId, change: 'booked' | 'cancelled', byLink?: string) => {
+    const { sequence } = await db.booking.findUniqueOrThrow({ where: { id: booking } });
+    await announceBookings(service.deps, [{ booking, sequence, change, ...(byLink && { byLink }) }]);
+  };
+  const refused = { attempts: 1, stage: 'recipient', code: '5.7.1', nextAt: new Date(Date.now() + 1e9) };
+  const cancelled = async (bySelf: boolean) => {
+    const { booking } = await bookAppointment(service, { area: 'hartola', guardians });
+    await tell(booking, 'booked');
+    await db.message.updateMany({ where: { aboutId: booking }, data: refused });
+    const link = bySelf
+      ? (await service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, {})).body.url
+      : undefined;
+    if (link) await (await openPages(service, 'worker')).send(`${new URL(link).pathname}/cancel`, { reason: '' });
+    else await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+    const queued = await db.$queryRaw<{ byLink: string | null }[]>`
+      SELECT data->>'byLink' AS "byLink" FROM pgboss.job WHERE name = 'booking-changed'
+        AND data->>'booking' = ${booking} AND data->>'change' = 'cancelled'`;
+    expect(queued).toMatchObject([{ byLink: bySelf ? expect.any(String) : null }]);
+    await tell(booking, 'cancelled', queued[0]?.byLink ?? undefined);
+    await sendDue(service);
+    return booking;
+  };
+  const itself = await cancelled(true);
+  const booking = await cancelled(false);
+  const states = await db.message.findMany({ where: { aboutId: booking, mailbox: 'puhelimessa@example.test' } });
+  expect(states.map(({ state }) => state)).toEqual(['superseded', 'superseded']);
+  const listed = async () => (await service.call('scheduler', 'GET', '/api/undelivered-messages')).body.items;
+  const [item, ...others] = await listed();
+  expect([others, item]).toMatchObject([[], { booking, kind: 'cancellation', state: 'failed', why: 'never-invited' }]);
+  expect([item.maySendAgain, item.phoneKnown]).toEqual([false, true]);
+  const pages = await openPages(service, 'scheduler', 'hartola');
+  const { text } = await pages.open('/undelivered');
+  expect(text).toContain('Soita ja kerro, että aika on peruttu');
+  expect(text).not.toMatch(/koordinaattoria lähettämään|\/again"/);
+  const of = async (id: BookingId) => (await pages.open(`/bookings/${id}/messages`)).text;
+  expect(await of(booking)).toMatch(/ei[^.]*ole lähtenyt viestiä. Kerro puhelimitse:[\s\S]{0,40}tel:0405551234/);
+  expect(await of(itself)).not.toMatch(/ole lähtenyt viestiä|tel:/);
+
+  const told = `/undelivered/${item.id}/told`;
+  const { location } = await pages.send(told, {});
+  expect([await listed(), (await pages.open(location)).text.includes('Kumoa merkintä')]).toEqual([[], true]);
+  expect(await of(booking)).toContain('Kerrottu puhelimitse pe 20.11.');
+  await pages.send(told, { undo: '1' });
+  expect((await listed()).length).toBe(1);
+  await pages.send(`/bookings/${booking}/messages/${item.id}/told`, {});
+  expect(await listed()).toEqual([]);
+  const log = await db.accessLog.findMany({
+    where: { subjectId: booking, action: { in: ['note-told', 'take-back-told'] } },
+  });
+  expect(log.map(({ action }) => action).sort()).toEqual(['note-told', 'note-told', 'take-back-told']);
+  const elsewhere = await service.call('administrator', 'POST', '/api/api-keys', {
+    label: 'e',
+    role: 'scheduler',
+    areas: ['asikkala'],
+  });
+  const undo = `/api/undelivered-messages/${item.id}/told`;
+  expect((await service.call(elsewhere.body.key, 'POST', undo, { told: false })).status).toBe(404);
 });
 
 test('the API lists them and sends them again, to a person who follows them', async () => {

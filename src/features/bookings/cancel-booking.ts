@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { NOTHING, type QuickCommand } from '../../platform/command.ts';
+import { linkUsedBy } from '../identity/act-by-link.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { logOf } from './log-of-booking.ts';
@@ -44,7 +45,10 @@ export const cancelBooking: QuickCommand<z.output<typeof cancelInput>, BookingVi
       events: [
         {
           name: 'booking-changed',
-          data: { booking: record.id, sequence: cancelled.sequence, change: 'cancelled', freed: record.slot },
+          data: {
+            ...{ booking: record.id, sequence: cancelled.sequence, change: 'cancelled', freed: record.slot },
+            ...linkUsedBy(context.actor),
+          },
         },
       ],
     };

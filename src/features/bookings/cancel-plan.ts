@@ -5,6 +5,7 @@ import { type ErrorCode, Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { type Command, type CommandContext, writeWithin } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
+import { linkUsedBy } from '../identity/act-by-link.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { logOf } from './log-of-booking.ts';
 import { openForChange } from './open-for-change.ts';
@@ -56,7 +57,7 @@ export const cancelPlan: Command<Input, PlanCancelled> = {
       log: [first, ...others],
       events: cancelled.map(({ id, sequence, slot }) => ({
         name: 'booking-changed',
-        data: { booking: id, sequence, change: 'cancelled', freed: slot },
+        data: { booking: id, sequence, change: 'cancelled', freed: slot, ...linkUsedBy(actor) },
       })),
     };
   },

@@ -25,13 +25,18 @@ export async function announceBookings(
   if (due.length === 0) return;
   const now = deps.clock.now();
   const answersRead = deps.config.replies !== undefined;
-  const messages = due.flatMap((one) => messagesOf(one, answersRead));
+  const messages = due.flatMap((one) => messagesOf(one, answersRead, linkUsedFor(one, events)));
   if (messages.length === 0) return;
   await writeBookingMessages(deps.db, messages, now);
   deps.live.tellJobs([MESSAGES]);
 }
 
-function messagesOf({ booking, recipients, told }: FoundToTell, answersRead: boolean) {
+/** The link by which a booking was brought to its present version, where somebody came by one. */
+function linkUsedFor({ booking }: FoundToTell, events: readonly EventData<'booking-changed'>[]): string | undefined {
+  return events.find((event) => event.booking === booking.id && event.sequence === booking.sequence)?.byLink;
+}
+
+function messagesOf({ booking, recipients, told }: FoundToTell, answersRead: boolean, byLink: string | undefined) {
   const version = { ...booking, version: booking.sequence };
   return planMessages(version, recipients, told).map((planned) => ({
     ...planned,
@@ -40,6 +45,7 @@ function messagesOf({ booking, recipients, told }: FoundToTell, answersRead: boo
     version: booking.sequence,
     area: booking.area,
     news: booking.news,
+    ...(byLink !== undefined && { because: byLink }),
     // all versions of an entry name one organizer: the one that its first reader was told of
     answerable: told.find((one) => one.mailbox === planned.mailbox && one.reached)?.answerable ?? answersRead,
   }));

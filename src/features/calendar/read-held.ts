@@ -5,7 +5,7 @@ import { MINUTE } from '../../core/instant.ts';
 import { channelOf, type MessageChannel } from '../../core/message-channel.ts';
 import type { Audience } from '../../core/neutral-message.ts';
 import { type Actor, may } from '../../core/permissions.ts';
-import { type Held, heldBy, isSilenced } from '../../core/who-is-told.ts';
+import { type Held, heldBy, isReminded, isSilenced } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordRead } from '../../platform/record-acts.ts';
 import {
@@ -31,6 +31,8 @@ export type HeldCalendar = {
   readonly held: Held;
   /** what they are to be told is on its way, or could not be sent */
   readonly newest?: { readonly message: string; readonly state: 'waiting' | 'failed'; readonly goesAt?: number };
+  /** a message that did not tell them, of which they are told by phone; `cancelled`: none was sent, and the time is cancelled */
+  readonly toTell?: { readonly message: string; readonly cancelled: boolean; readonly toldAt?: number };
   /** somebody decided that the mailbox is told nothing more */
   readonly silenced: boolean;
   /** what they said in their calendar of the time as it was told last */
@@ -107,9 +109,11 @@ function calendarsOf(
     const of = (mailbox === undefined ? undefined : theirs.get(mailbox)) ?? [];
     const calendar = calendarOf(of, booking.cancelled ? undefined : booking, now);
     const byPhone = mailbox === undefined;
-    const isUntold = byPhone || calendar.newest?.state === 'failed' || calendar.newest?.goesAt !== undefined;
+    const toTell = toTellOf(of, calendar.newest, booking.cancelled && isReminded(audience));
+    const isUntold = byPhone || toTell !== undefined;
     return {
       ...calendar,
+      ...(toTell && { toTell }),
       ...{ audience, channel: channelOf(mailbox ?? ''), standing: 'takes-part', byPhone },
       ...(answer && { answer }),
       ...whoIs(
@@ -217,6 +221,25 @@ function calendarOf(
       newest: { message: newest.id, state: newest.failed ? 'failed' : 'waiting', ...goingAt(newest, now) },
     }),
   };
+}
+
+/**
+ * What did not go or goes later; and of a cancelled time, to somebody outside the house, also what was left unsaid as its invite had not
+ * gone either: they may know the time by phone.
+ */
+function toTellOf(
+  told: readonly ToldRecord[],
+  newest: HeldCalendar['newest'],
+  cancelled: boolean,
+): HeldCalendar['toTell'] {
+  const isUnheard = cancelled && !told.some(({ reached, silenced }) => reached || silenced);
+  const unsaid = isUnheard ? told.find(({ kind, superseded }) => kind === 'cancellation' && superseded) : undefined;
+  if (unsaid?.own) return undefined;
+  const isLate = newest?.state === 'failed' || newest?.goesAt !== undefined;
+  const message = unsaid ?? (isLate ? told.find(({ id }) => id === newest?.message) : undefined);
+  if (message === undefined) return undefined;
+  const { id, toldAt } = message;
+  return { message: id, cancelled: unsaid !== undefined, ...(toldAt !== undefined && { toldAt }) };
 }
 
 /** Of one that waits for the end of quiet hours, or for a server, when it goes. */

@@ -64,6 +64,10 @@ export type ToldRecord = Told & {
   readonly nextAt?: number;
   /** its entry names the mailbox of answers as its organizer */
   readonly answerable: boolean;
+  /** when somebody noted that they told it by phone, epoch milliseconds */
+  readonly toldAt?: number;
+  /** it says what its reader did on the booking's page */
+  readonly own: boolean;
 };
 
 export type FoundToTell = {
@@ -87,7 +91,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
       coalesce(f.non_disclosure, false) OR coalesce(asked.non_disclosure, false) AS "placeHidden",
       coalesce((SELECT version FROM region), 0) AS "directoryVersion",
       (SELECT count(*)::int FROM template WHERE template.area_id = b.area_id) AS "templateVersions",
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'professional', p.professional_id,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'booked', p.principal IS NOT NULL, 'professional', p.professional_id,
           'guardian', p.guardian_id, 'leftAt', (date_part('epoch', p.left_at) * 1000)::bigint, 'mailbox', coalesce(lower(p.email), p.phone),
           'quietFrom', g.quiet_from, 'quietTo', g.quiet_to, 'language', p.language, 'answer', CASE WHEN a.participant_id IS NOT NULL
             THEN jsonb_build_object('answer', a.answer, 'sequence', a.sequence, 'seenTo', a.seen_to_at IS NOT NULL, 'at', (date_part('epoch', a.at) * 1000)::bigint,
@@ -98,7 +102,10 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'version', m.version, 'kind', m.kind, 'mailbox', m.mailbox, 'bearer', m.bearer,
           'start', (date_part('epoch', m.start) * 1000)::bigint, 'end', (date_part('epoch', m."end") * 1000)::bigint,
           'reached', m.reached_at IS NOT NULL, 'answerable', m.answerable, 'reachedAt', (date_part('epoch', m.reached_at) * 1000)::bigint, 'sent', m.sent_at IS NOT NULL, 'failed', m.state IN ('failed', 'bounced'), 'nextAt', (date_part('epoch', m.next_at) * 1000)::bigint, 'superseded', m.state = 'superseded',
-          'silenced', m.silenced_at IS NOT NULL)), '[]')
+          'silenced', m.silenced_at IS NOT NULL, 'toldAt', (date_part('epoch', m.told_at) * 1000)::bigint,
+          'own', m.because IS NOT NULL AND EXISTS (
+            SELECT 1 FROM booking_link l JOIN participant q ON q.id::text = m.bearer
+            WHERE l.booking_id = b.id AND l.id::text = m.because AND (l.guardian_id IS NULL OR l.guardian_id = q.guardian_id)))), '[]')
         FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind IN ('invite', 'cancellation')) AS told
     FROM booking b
       LEFT JOIN family f ON f.id = b.family_id
@@ -108,8 +115,9 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
   return rows.map((row) => ({
     booking: toBooking(row),
     recipients: row.people.map((person) => toRecipient(person, lastNews(row.sequence, row.quietVersions ?? []))),
-    told: row.told.map(({ reachedAt, nextAt, ...one }) => ({
+    told: row.told.map(({ reachedAt, nextAt, toldAt, ...one }) => ({
       ...one,
+      ...(toldAt !== null && { toldAt }),
       ...(reachedAt !== null && { reachedAt }),
       ...(nextAt !== null && { nextAt }),
     })),
@@ -208,7 +216,8 @@ type BookingRow = {
   readonly directoryVersion: number;
   readonly templateVersions: number;
   readonly people: readonly PersonRow[];
-  readonly told: readonly (Omit<ToldRecord, 'reachedAt' | 'nextAt'> & {
+  readonly told: readonly (Omit<ToldRecord, 'reachedAt' | 'nextAt' | 'toldAt'> & {
+    readonly toldAt: number | null;
     readonly reachedAt: number | null;
     readonly nextAt: number | null;
   })[];
@@ -217,6 +226,8 @@ type BookingRow = {
 type PersonRow = {
   readonly id: string;
   readonly role: string;
+  /** they work here, or did */
+  readonly booked: boolean;
   readonly professional: string | null;
   readonly guardian: string | null;
   readonly leftAt: number | null;
@@ -266,7 +277,7 @@ function toRecipient(row: PersonRow, news: number): RecipientRecord {
     left: row.role === 'left',
     removed: row.role === 'guardian' && row.guardian === null,
     audience: audienceOf({
-      role: row.role,
+      role: row.role === 'left' && row.booked ? 'booker' : row.role,
       ...(row.professional !== null && { professional: row.professional }),
       ...(row.guardian !== null && { guardian: row.guardian }),
     }),

@@ -14,6 +14,11 @@ export function actorOfInvitation(id: string, area: AreaId, language: Language, 
   return { principal: `link:${id}` as Principal, name: invitation.role, language, invitation, grants };
 }
 
+/** The same for whom it is not known whether they did; nothing of those who sign in. */
+export function linkUsedBy(actor: Actor): { readonly byLink?: string } {
+  return actor.principal.startsWith('link:') ? { byLink: linkOf(actor) } : {};
+}
+
 /** The link of an actor who came by one. */
 export function linkOf(actor: Actor): string {
   return actor.principal.replace(/^link:/, '');

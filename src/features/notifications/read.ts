@@ -69,7 +69,7 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
     area: row.area,
     recipient: recipientOf(row),
     channel: row.channel,
-    state: row.state === 'failed' || row.state === 'bounced' ? 'failed' : 'waiting',
+    state: ['failed', 'bounced', 'superseded'].includes(row.state) ? 'failed' : 'waiting',
     attempts: row.attempts,
     why: reasonOf(row),
     ...(row.code !== null && { code: row.code }),
@@ -85,6 +85,7 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
 
 function reasonOf(row: Undelivered): UndeliveredItem['why'] {
   const { channel, attempts, state, stage, code } = row;
+  if (state === 'superseded') return 'never-invited';
   if (attempts === 0) return 'new';
   if (state === 'unknown') return 'unknown';
   if (code === 'too-late') return 'too-late';

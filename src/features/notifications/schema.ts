@@ -68,7 +68,8 @@ export const undeliveredQuery = z.object({
 
 /**
  * Why it has not arrived. `new`: it was not tried yet; `refused`: there is no such mailbox, or it takes nothing; `policy`: the
- * server takes no mail from this service; `no-texts`: text messages are sent from here no more; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
+ * server takes no mail from this service; `no-texts`: text messages are sent from here no more; `never-invited`: a cancellation
+ * was not sent as no invite had gone, but they may know the time by phone; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
  */
 export const undeliveredReasons = [
   'new',
@@ -79,6 +80,7 @@ export const undeliveredReasons = [
   'too-late',
   'no-texts',
   'opted-out',
+  'never-invited',
   'other',
 ] as const;
 
@@ -227,6 +229,11 @@ export const messagePage = z
 export type MessagePage = z.output<typeof messagePage>;
 
 export const sendMessageAgainInput = z.strictObject({ message: z.uuid() });
+export const toldInput = z.strictObject({
+  told: z.boolean().default(true).meta({ description: '`false` takes it back' }),
+});
+export const noteToldInput = toldInput.extend({ message: z.uuid() });
+export const messageTold = z.object({ id: z.string() }).meta({ id: 'MessageTold' });
 export const sendFailedAgainInput = z.strictObject({
   area: z.string().max(100).optional().meta({ description: 'Only those of this area' }),
 });

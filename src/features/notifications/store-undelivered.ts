@@ -1,5 +1,6 @@
 // What has not arrived, and what is tried again because somebody said so.
 
+import { outsideRoles } from '../../core/booking.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
 import type { MessageChannel } from '../../core/message-channel.ts';
@@ -59,7 +60,8 @@ export const mailboxIsDead = Prisma.sql`coalesce(state IN ('failed', 'bounced') 
  * Messages that failed or still wait, by the time they tell of, the soonest first: those that still say what is true, and
  * whose time is not over. Of each thing that a mailbox is told of, the newest message stands for all: one known to be dead
  * stays until somebody mends it, as handing more over to it proves nothing; an answer, or a receipt, does. What went to a
- * mailbox that is nobody's by now is not to be mended; but what somebody who left still holds is.
+ * mailbox that is nobody's by now is not to be mended; but what somebody who left still holds is. Nor did they hear of a
+ * cancellation who were never invited, and may know the time by phone; what they were told by phone is seen to.
  */
 export async function readUndelivered(
   reader: Reader,
@@ -94,7 +96,13 @@ export async function readUndelivered(
         UNION ALL
         SELECT ${OF_ALL}, d.state, d.attempts, d.stage, d.code, d.created_at, m.next_at, m.state <> 'superseded'
         FROM dead d JOIN message m ON m.id = d.newest
-        WHERE m.state NOT IN ('failed', 'bounced') OR m.code = 'too-late')
+        WHERE m.state NOT IN ('failed', 'bounced') OR m.code = 'too-late'
+        UNION ALL
+        SELECT ${OF_ALL}, m.state, m.attempts, m.stage, m.code, m.created_at, m.next_at, false
+        FROM message m WHERE m.state = 'superseded' AND m.kind = 'cancellation' AND m.about = 'booking' AND m."end" > ${new Date(now)}
+          AND m.id NOT IN (SELECT newest FROM dead) AND NOT EXISTS (
+            SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
+              AND (n.version > m.version OR n.reached_at IS NOT NULL)))
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area,
       CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
         WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
@@ -115,7 +123,13 @@ export async function readUndelivered(
       LEFT JOIN guardian g ON g.id = CASE m.about WHEN 'offer' THEN m.bearer::uuid ELSE p.guardian_id END
       LEFT JOIN registration r ON r.id = CASE m.about WHEN 'registration' THEN m.about_id::uuid END
       LEFT JOIN "user" u ON m.about IN ('user', 'absence', 'digest') AND u.id = m.bearer
-    WHERE m."end" > ${new Date(now)} AND m.silenced_at IS NULL AND m.area_id IS NOT NULL
+    WHERE m."end" > ${new Date(now)} AND m.silenced_at IS NULL AND m.told_at IS NULL AND m.area_id IS NOT NULL
+      -- colleagues know no time that no message told them
+      AND (m.state <> 'superseded' OR b.status = 'cancelled' AND (p.guardian_id IS NOT NULL OR p.role = ANY (${[...outsideRoles]}::text[])))
+      -- who cancelled it on the page has seen that it is
+      AND NOT (m.about = 'booking' AND m.kind = 'cancellation' AND m.because IS NOT NULL AND EXISTS (
+        SELECT 1 FROM booking_link l WHERE l.booking_id = b.id AND l.id::text = m.because
+          AND (l.guardian_id IS NULL OR l.guardian_id = p.guardian_id)))
       AND NOT (m.state = 'failed' AND coalesce(m.code, '') = 'too-late') AND (m.state <> 'unknown' OR m.next_at IS NOT NULL)
       AND NOT (m.kind = 'invite' AND EXISTS (
         SELECT 1 FROM generate_series(m.version + 1, b.sequence) AS later
@@ -129,7 +143,7 @@ export async function readUndelivered(
     ORDER BY m.start, m.id LIMIT ${limit}`;
 }
 
-const OF_ALL = Prisma.sql`m.id, m.about, m.about_id, m.kind, m.channel, m.area_id, m.version, m.bearer, m.mailbox, m.silenced_at, m.start, m."end"`;
+const OF_ALL = Prisma.sql`m.id, m.about, m.about_id, m.kind, m.channel, m.area_id, m.version, m.bearer, m.mailbox, m.because, m.silenced_at, m.told_at, m.start, m."end"`;
 
 const HAS_LEFT = Prisma.sql`(p.role = 'left' OR p.role = 'guardian' AND p.guardian_id IS NULL)`;
 
@@ -162,7 +176,7 @@ export async function reopenMessages(reader: Reader, ids: readonly string[], now
         AND o.version < m.version AND o.state IN ('failed', 'bounced'))
     -- what came back is sent as another message: the report of its first way may come once more
     UPDATE message SET state = ${'queued' satisfies MessageState}, stage = NULL, code = NULL, first_tried_at = NULL, next_at = ${at},
-      delivered_at = NULL,
+      delivered_at = NULL, told_at = NULL,
       repeats = repeats + CASE WHEN state = 'bounced' OR reached_at IS NOT NULL THEN 1 ELSE 0 END
     WHERE id = ANY (${[...ids]}::uuid[])`;
 }

@@ -143,7 +143,8 @@ export function feedRoutes(deps: Dependencies): Hono<ApiEnv> {
   return routes;
 }
 
-/** Compared weakly (RFC 9110, 13.1.2): what is compressed on its way is the same calendar. */
+/** Compared weakly (RFC 9110, 13.1.2): what is compressed on its way is the same calendar. `*` is whatever there is. */
 function isKnown(sent: string | undefined, mark: string): boolean {
+  if (sent?.trim() === '*') return true;
   return sent?.split(',').some((one) => one.trim().replace(/^W\//, '') === `"${mark}"`) ?? false;
 }

@@ -1,6 +1,7 @@
 // Messages and their fate: all that was sent, what has not arrived, and sending it again.
 
 import { nameRegistrations } from '../../features/groups/name-registrations.ts';
+import { noteTold } from '../../features/notifications/note-told.ts';
 import { readUndeliveredMessages } from '../../features/notifications/read.ts';
 import { readMessages } from '../../features/notifications/read-messages.ts';
 import {
@@ -8,13 +9,16 @@ import {
   messagePage,
   messageSentAgain,
   messagesQuery,
+  messageTold,
   sendFailedAgainInput,
+  toldInput,
   undeliveredPage,
   undeliveredQuery,
 } from '../../features/notifications/schema.ts';
 import { sendFailedAgain } from '../../features/notifications/send-failed-again.ts';
 import { sendMessageAgain } from '../../features/notifications/send-message-again.ts';
 import { execute } from '../../platform/command.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import type { Operation } from './operation.ts';
 
 const tag = 'Messages';
@@ -69,5 +73,18 @@ export const messageOperations: readonly Operation[] = [
     refusals: ['not_found', 'wrong_status'],
     handle: ({ deps, actor, param, options }) =>
       execute(deps, actor, sendMessageAgain, { message: param('id') }, options),
+  },
+  {
+    method: 'post',
+    path: '/api/undelivered-messages/{id}/told',
+    tag,
+    summary: 'Note that its recipient was told by phone, so that it is listed no more',
+    body: toldInput,
+    example: { told: true },
+    status: 200,
+    answer: { description: 'It is noted', schema: messageTold },
+    refusals: ['not_found', 'invalid_input'],
+    handle: async ({ deps, actor, param, body, options }) =>
+      execute(deps, actor, noteTold, { ...parseInput(toldInput, await body()), message: param('id') }, options),
   },
 ];

@@ -2,12 +2,14 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
+import { z } from 'zod';
 import { nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { nameRegistrations } from '../../../features/groups/name-registrations.ts';
+import { noteTold } from '../../../features/notifications/note-told.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import type { UndeliveredItem, UndeliveredPage } from '../../../features/notifications/schema.ts';
 import { sendFailedAgain } from '../../../features/notifications/send-failed-again.ts';
@@ -24,6 +26,7 @@ import { Icon } from '../kit/icon.tsx';
 import { MessagesWait, type MessagesWaiting, readMessagesWait } from '../kit/messages-wait.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { undeliveredTexts } from './texts/words.ts';
 
 export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
@@ -67,23 +70,46 @@ export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
     return c.redirect('/undelivered?done=again', 303);
   });
 
+  routes.post('/undelivered/:id/told', async (c) => {
+    const actor = allowed(c, 'see-messages');
+    const message = c.req.param('id');
+    const told = (await readForm(c)).one('undo') === '';
+    try {
+      await execute(deps, actor, noteTold, { message, told }, { requestId: c.var.requestId });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      return c.redirect('/undelivered?done=told-gone', 303);
+    }
+    return c.redirect(told ? `/undelivered?done=told&message=${message}` : '/undelivered?done=untold', 303);
+  });
+
   return routes;
 }
 
 /** What became of the press before. */
 const DoneNote: FC<{ c: Context<WebEnv> }> = ({ c }) => {
   const text = undeliveredTexts[c.var.language];
-  const { done = '', count } = c.req.query();
+  const { done = '', count, message } = c.req.query();
   const said: Readonly<Record<string, readonly ['good' | 'warn', string]>> = {
     again: ['good', text.done],
     gone: ['warn', text.gone],
     all: ['good', text.allDone({ count: Number(count) || 0 })],
     none: ['warn', text.allNone],
+    told: ['good', text.toldDone],
+    untold: ['good', text.untold],
+    'told-gone': ['warn', text.toldGone],
   };
   const [tone, words] = said[done] ?? [];
   return tone === undefined ? null : (
     <Note tone={tone} said>
       <p>{words}</p>
+      {done === 'told' && z.uuid().safeParse(message).success && (
+        <form method="post" action={`/undelivered/${message}/told`}>
+          <button type="submit" class="button second small" name="undo" value="1">
+            {text.toldUndo}
+          </button>
+        </form>
+      )}
     </Note>
   );
 };
@@ -189,6 +215,18 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
             cell: (item) => (
               <>
                 <Advice of={item} opensBookings={opensBookings} language={language} />
+                <form method="post" action={`/undelivered/${item.id}/told`}>
+                  <button
+                    type="submit"
+                    class="button second"
+                    aria-label={text.toldLabel({
+                      recipient: text.recipient[item.recipient],
+                      when: say(item.meetingStarts),
+                    })}
+                  >
+                    <Icon name="phone" /> {text.told}
+                  </button>
+                </form>
                 {item.maySendAgain && (
                   <form method="post" action={`/undelivered/${item.id}/again`}>
                     <button
@@ -226,7 +264,7 @@ const Advice: FC<Advised> = ({ of: item, opensBookings, language }) => {
     <>
       {reason && <p class="small">{text.reason[reason]}</p>}
       {isTold && <Step of={item} opensBookings={opensBookings} language={language} />}
-      {!maySendAgain && !byPhoneOnly && !isDead && <p class="small">{text.askAgain}</p>}
+      {!maySendAgain && !byPhoneOnly && !isDead && why !== 'never-invited' && <p class="small">{text.askAgain}</p>}
     </>
   );
 };

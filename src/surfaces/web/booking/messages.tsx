@@ -14,11 +14,14 @@ import {
   type Previewed,
   previewMessages,
 } from '../../../features/clinics/preview-messages.ts';
+import { noteTold } from '../../../features/notifications/note-told.ts';
+import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { signedIn } from '../kit/allowed.ts';
+import { allowed, signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
+import { readForm } from '../kit/read-form.ts';
 import { sayAnswer } from './calendar-answers.tsx';
 import { HeldBadge } from './left-calendars.tsx';
 import { bookingTexts, heldTexts, previewTexts } from './texts/words.ts';
@@ -35,8 +38,19 @@ export function messagePages(deps: Dependencies): Hono<WebEnv> {
     return showPreviews(c, id.data, previewed, {
       calendars: await readNamedCalendars(deps, actor, id.data, c.var.requestId),
       maySendAgain: may(actor, 'follow-messages'),
+      mayNote: may(actor, 'see-messages'),
+      booking: id.data,
       zone: previewed.zone,
     });
+  });
+
+  routes.post('/bookings/:id/messages/:message/told', async (c) => {
+    const id = bookingId.safeParse(c.req.param('id'));
+    if (!id.success) throw new Refusal('not_found', 'no such booking');
+    const told = (await readForm(c)).one('undo') === '';
+    const input = { message: c.req.param('message'), told };
+    await execute(deps, allowed(c, 'see-messages'), noteTold, input, { requestId: c.var.requestId });
+    return c.redirect(`/bookings/${id.data}/messages`, 303);
   });
 
   return routes;
@@ -85,13 +99,16 @@ function showPreviews(
 type HeldView = {
   readonly calendars: readonly HeldCalendar[];
   readonly maySendAgain: boolean;
+  /** may note that they told somebody by phone */
+  readonly mayNote: boolean;
+  readonly booking: BookingId;
   /** whose clock times are told by */
   readonly zone: string;
 };
 
 /** Who has which time in their calendar; what did not go can be sent again where the reader follows messages. */
 const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
-  of: { calendars, maySendAgain, zone },
+  of: { calendars, maySendAgain, mayNote, booking, zone },
   language,
 }) => {
   const text = heldTexts[language];
@@ -102,49 +119,71 @@ const HeldCalendars: FC<{ of: HeldView; language: Language }> = ({
         <p class="soft small">{text.lead}</p>
       </div>
       <ul class="list">
-        {calendars.map(({ channel, standing, left, held, newest, silenced, byPhone, number, answer, ...who }) => (
-          <li class="row apart">
-            <div class="stack gap-1 grow">
-              <span class="strong">{nameOf({ left, ...who }, language)}</span>
-              <span>
-                <HeldBadge channel={channel} held={held} language={language} />
-              </span>
-              <span class="soft small">
-                {[
-                  standing !== 'takes-part' && left?.at === undefined && `${text.standing[standing]}.`,
-                  left?.at !== undefined && text.leftAt({ at: { at: left.at, zone } }),
-                  answer && `${bookingTexts[language].page.answers}: ${sayAnswer(answer, { zone, language })}.`,
-                  newest && (newest.goesAt ? text.goesAt({ at: { at: newest.goesAt, zone } }) : text[newest.state]),
-                  !byPhone && number !== undefined && text.mayCall,
-                  silenced && text.silenced,
-                  byPhone &&
-                    (number === undefined
-                      ? text.notByPhone({ whose: who.audience === 'family' ? 'family' : 'other' })
-                      : text.byPhone),
-                ]
-                  .filter((said) => said !== false && said !== undefined)
-                  .join(' ')}
-                {number !== undefined && (
-                  <>
-                    {' '}
-                    <a href={`tel:${number.replaceAll(/[^+\d]/g, '')}`}>{number}</a>
-                  </>
-                )}
-              </span>
-            </div>
-            {maySendAgain && newest?.state === 'failed' && (
-              <form method="post" action={`/undelivered/${newest.message}/again`}>
-                <button
-                  type="submit"
-                  class="button second small"
-                  aria-label={text.againLabel({ recipient: nameOf({ left, ...who }, language) })}
-                >
-                  {text.again}
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
+        {calendars.map(
+          ({ channel, standing, left, held, newest, toTell, silenced, byPhone, number, answer, ...who }) => (
+            <li class="row apart">
+              <div class="stack gap-1 grow">
+                <span class="strong">{nameOf({ left, ...who }, language)}</span>
+                <span>
+                  <HeldBadge channel={channel} held={held} language={language} />
+                </span>
+                <span class="soft small">
+                  {[
+                    standing !== 'takes-part' && left?.at === undefined && `${text.standing[standing]}.`,
+                    left?.at !== undefined && text.leftAt({ at: { at: left.at, zone } }),
+                    answer && `${bookingTexts[language].page.answers}: ${sayAnswer(answer, { zone, language })}.`,
+                    newest && (newest.goesAt ? text.goesAt({ at: { at: newest.goesAt, zone } }) : text[newest.state]),
+                    toTell?.toldAt !== undefined && text.toldAt({ at: { at: toTell.toldAt, zone } }),
+                    toTell?.cancelled &&
+                      toTell.toldAt === undefined &&
+                      text.unsaid({
+                        how: number !== undefined ? 'number' : who.audience === 'family' ? 'family' : 'other',
+                      }),
+                    !byPhone && !toTell?.cancelled && number !== undefined && text.mayCall,
+                    silenced && text.silenced,
+                    byPhone &&
+                      (number === undefined
+                        ? text.notByPhone({ whose: who.audience === 'family' ? 'family' : 'other' })
+                        : text.byPhone),
+                  ]
+                    .filter((said) => said !== false && said !== undefined)
+                    .join(' ')}
+                  {number !== undefined && (
+                    <>
+                      {' '}
+                      <a href={`tel:${number.replaceAll(/[^+\d]/g, '')}`}>{number}</a>
+                    </>
+                  )}
+                </span>
+              </div>
+              {mayNote && toTell && (
+                <form method="post" action={`/bookings/${booking}/messages/${toTell.message}/told`}>
+                  <button
+                    type="submit"
+                    class="button second small"
+                    {...(toTell.toldAt !== undefined && { name: 'undo', value: '1' })}
+                    aria-label={(toTell.toldAt === undefined ? text.toldLabel : text.undoLabel)({
+                      recipient: nameOf({ left, ...who }, language),
+                    })}
+                  >
+                    {toTell.toldAt === undefined ? text.told : text.undo}
+                  </button>
+                </form>
+              )}
+              {maySendAgain && newest?.state === 'failed' && !toTell?.cancelled && toTell?.toldAt === undefined && (
+                <form method="post" action={`/undelivered/${newest.message}/again`}>
+                  <button
+                    type="submit"
+                    class="button second small"
+                    aria-label={text.againLabel({ recipient: nameOf({ left, ...who }, language) })}
+                  >
+                    {text.again}
+                  </button>
+                </form>
+              )}
+            </li>
+          ),
+        )}
       </ul>
     </section>
   );
