@@ -3,6 +3,7 @@
 
 import { MINUTE } from '../../core/instant.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { type LookingAgain, lookAgain } from '../../platform/look-again.ts';
 import { endPresenceOfClosed, forgetEvents, keepOnly, listOpenMedia, noteJoined } from './store-presence.ts';
 
 /** So many rooms are asked for at a time. */
@@ -13,23 +14,9 @@ const YOUNG_MS = 2 * MINUTE;
 const LOOK_EVERY_MS = 60_000;
 
 /** Looks until it is closed. */
-export function keepPresence(deps: Dependencies): { readonly close: () => Promise<void> } {
-  const over = Promise.withResolvers<void>();
-  let open = true;
-  const run = async () => {
-    while (open) {
-      await bringPresence(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'presence could not be kept'));
-      await Promise.race([over.promise, new Promise((done) => setTimeout(done, LOOK_EVERY_MS).unref())]);
-    }
-  };
-  const running = run();
-  return {
-    close: async () => {
-      open = false;
-      over.resolve();
-      await running;
-    },
-  };
+export function keepPresence(deps: Dependencies): LookingAgain {
+  const warn = (error: unknown) => deps.log.warn({ err: error }, 'presence could not be kept');
+  return lookAgain(LOOK_EVERY_MS, () => bringPresence(deps), warn);
 }
 
 /** One look. A room that does not answer is asked at the next one, and nobody is taken to have left it meanwhile. */

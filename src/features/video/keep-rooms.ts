@@ -4,6 +4,7 @@
 import type { BookingId } from '../../core/ids.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { transact } from '../../platform/jobs.ts';
+import { type LookingAgain, lookAgain } from '../../platform/look-again.ts';
 import { recordAct } from '../../platform/record-acts.ts';
 import { endMediaRoom, endMediaRooms } from './end-media-rooms.ts';
 import { freshMedia } from './fresh-media.ts';
@@ -21,25 +22,20 @@ const WIDTH = 4;
  * Looks until it is closed; each process that serves pages or works may. Where the database or the video server is away,
  * the next look does what was left, and no look waits for the video server.
  */
-export function keepRooms(deps: Dependencies): { readonly close: () => Promise<void> } {
-  const over = Promise.withResolvers<void>();
-  let open = true;
+export function keepRooms(deps: Dependencies): LookingAgain {
   const endings = new Set<Promise<void>>();
-  const run = async () => {
-    while (open) {
-      await bringWanted(deps, (ending) => {
+  const looking = lookAgain(
+    LOOK_EVERY_MS,
+    () =>
+      bringWanted(deps, (ending) => {
         const ended = ending.catch(warn(deps)).finally(() => endings.delete(ended));
         endings.add(ended);
-      }).catch(warn(deps));
-      await Promise.race([over.promise, new Promise((done) => setTimeout(done, LOOK_EVERY_MS).unref())]);
-    }
-  };
-  const running = run();
+      }),
+    warn(deps),
+  );
   return {
     close: async () => {
-      open = false;
-      over.resolve();
-      await running;
+      await looking.close();
       await Promise.all(endings);
     },
   };
