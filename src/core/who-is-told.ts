@@ -49,7 +49,7 @@ export function lastNews(version: number, quiet: readonly number[]): number {
  * an invite is uninvited, once, from the time it was invited to: of a cancelled booking, of one who takes part no more, and
  * of one whose mailbox is another by now. A mailbox that was never invited hears nothing of a cancellation, nor any of a
  * version without news for it (`news`: the last with any), nor one that was left in silence, until it is
- * invited again.
+ * invited again. Whose mailbox was told by a message to somebody who reads it no more has a way of their own: it is told anew.
  */
 export function planMessages(
   booking: Interval & { readonly version: number; readonly cancelled: boolean; readonly news: number },
@@ -62,9 +62,11 @@ export function planMessages(
     const earlier = (theirs.get(mailbox) ?? []).filter(({ version }) => version < booking.version);
     const known = latest(earlier.filter(({ superseded, reached }) => reached || !superseded));
     const sharing = recipients.filter((recipient) => recipient.mailbox === mailbox);
-    const staying = booking.cancelled ? undefined : sharing.find(({ left }) => !left);
+    const reading = booking.cancelled ? [] : sharing.filter(({ left }) => !left);
+    const [staying] = reading;
     if (staying !== undefined) {
-      if (known?.kind === 'invite' && !known.silenced && known.version >= booking.news) return [];
+      const isTheirs = reading.some(({ id }) => id === known?.bearer);
+      if (known?.kind === 'invite' && isTheirs && !known.silenced && known.version >= booking.news) return [];
       return [{ kind: 'invite', mailbox, bearer: staying.id, start: booking.start, end: booking.end }];
     }
     if (known?.kind !== 'invite' || isSilenced(earlier)) return [];

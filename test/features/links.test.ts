@@ -10,6 +10,8 @@ import { followProfessional } from '../../src/features/bookings/follow-professio
 import { readBooking } from '../../src/features/bookings/read.ts';
 import { removeWhatIsOver } from '../../src/features/bookings/remove-what-is-over.ts';
 import { rescheduleBooking } from '../../src/features/bookings/reschedule-booking.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
+import { issueOwnLinks } from '../../src/features/clinics/issue-own-links.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { readDirectoryExport } from '../../src/features/directory/read-directory-export.ts';
@@ -247,6 +249,107 @@ describe('a guardian who is written to elsewhere, or no more', () => {
       await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
       await tellAsQueued(service, booking);
       expect((await said(email)).length).toBe(choice === 'remove' ? 1 : 2);
+    }
+  });
+});
+
+describe('somebody who takes part still', () => {
+  const [aino, bo, tulkki] = ['aino-pysyy@example.test', 'bo-pysyy@example.test', 'tulkki-pysyy@example.test'];
+  type Met = { readonly booking: BookingId; readonly guardian: (at: 0 | 1, said?: object) => Promise<unknown> };
+  const invite = async (booking: BookingId) => {
+    const body = { role: 'interpreter', email: tulkki, language: 'fi' };
+    return (await service.call('scheduler', 'POST', `/api/bookings/${booking}/participants`, body)).body.participant;
+  };
+  const cases: Readonly<
+    Record<
+      string,
+      { readonly told: readonly string[]; readonly shared?: true; readonly act: (met: Met) => Promise<unknown> }
+    >
+  > = {
+    'as two exchange their addresses': {
+      told: [aino, bo],
+      act: async ({ guardian }) => {
+        await guardian(0, { email: bo });
+        await guardian(1, { email: aino });
+      },
+    },
+    'who leaves and is invited again': {
+      told: [aino, bo, tulkki],
+      act: async ({ booking }) => {
+        const first = await invite(booking);
+        await tellAsQueued(service, booking);
+        await service.call('scheduler', 'DELETE', `/api/bookings/${booking}/participants/${first}?calendar=cancel`);
+        await invite(booking);
+      },
+    },
+    'who could not be written to for a moment': {
+      told: [aino, bo],
+      act: async ({ guardian }) => {
+        await guardian(0, { safeToSend: false, calendar: 'cancel' });
+        await guardian(0);
+      },
+    },
+    'who was left in silence for a moment': {
+      told: [aino, bo],
+      act: async ({ guardian }) => {
+        await guardian(0, { safeToSend: false, calendar: 'silent' });
+        await guardian(0);
+      },
+    },
+    'whose address is corrected and taken back': {
+      told: [aino, bo],
+      act: async ({ booking, guardian }) => {
+        await guardian(0, { email: 'vaara@example.test' });
+        const { sequence } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+        await announceBookings(service.deps, [{ booking, sequence, change: 'company' }]);
+        await guardian(0);
+        await sendDue(service);
+      },
+    },
+    'where the other of one mailbox is removed': {
+      told: [aino],
+      shared: true,
+      act: async ({ booking }) => {
+        const row = { aboutId: booking, mailbox: aino };
+        const { bearer } = await service.deps.db.message.findFirstOrThrow({ where: row });
+        const reader = { id: bearer ?? '' };
+        const { guardianId } = await service.deps.db.participant.findUniqueOrThrow({ where: reader });
+        const { familyId } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+        const path = `/api/families/${familyId}/guardians/${guardianId}`;
+        expect((await service.call('scheduler', 'DELETE', path)).status).toBe(200);
+      },
+    },
+  };
+
+  test.each(Object.entries(cases))('holds a link that opens: %s', async (_, { told, shared, act }) => {
+    await service.deps.db.trayMessage.deleteMany();
+    const { booking, family, guardians } = await bookAppointment(service, {
+      guardians: [
+        { name: 'Aino Malli', email: aino },
+        { name: 'Bo Malli', email: shared ? aino : bo },
+      ],
+    });
+    await tellEverybody(service, booking);
+    const guardian: Met['guardian'] = async (at, said = {}) => {
+      const is = { name: ['Aino Malli', 'Bo Malli'][at], email: guardians[at]?.email, language: 'fi', ...said };
+      const path = `/api/families/${family}/guardians/${guardians[at]?.id}`;
+      expect((await service.call('scheduler', 'POST', path, is)).status).toBe(200);
+    };
+    await act({ booking, guardian });
+    const queued = await service.deps.db.$queryRaw<{ data: EventData<'booking-changed'> }[]>`
+      SELECT data FROM pgboss.job WHERE name = 'booking-changed' AND data->>'booking' = ${booking}
+      ORDER BY (data->>'sequence')::int`;
+    for (const { data } of queued) await issueOwnLinks(service.deps, data);
+    await announceBookings(
+      service.deps,
+      queued.map(({ data }) => data),
+    );
+    for (let times = 0; times < 2; times += 1) await sendDue(service);
+    for (const address of told) {
+      const [newest, ...more] = (await readMailTray(service.deps)).filter(({ recipient }) => recipient === address);
+      expect((await open(linkIn(newest?.text ?? ''))).booking, address).toBe(booking);
+      expect(newest?.invite).toContain('METHOD:REQUEST');
+      for (const { text } of more) expect(text).not.toContain('on peruttu');
     }
   });
 });

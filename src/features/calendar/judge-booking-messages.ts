@@ -133,6 +133,9 @@ function judge(
   // their mailbox is another by now, or they are written to no more
   const isTheirs = recipient.mailbox === mailbox;
   if (kind === 'invite' && (!isTheirs || recipient.left)) return undefined;
+  // somebody takes part there again: a time that stands is not taken from their calendar
+  const isRead = recipients.some((one) => one.mailbox === mailbox && !one.left);
+  if (kind === 'cancellation' && isRead && !booking.cancelled) return undefined;
   const own = told.find((one) => one.mailbox === mailbox && one.version === version);
   return {
     ...{ id, start, end, booking, directoryVersion, templateVersions, email: mailbox },

@@ -10,7 +10,9 @@ export async function silenceCalendars(tx: Transaction, participants: readonly s
 /** The same as a statement, or a part of one: of the messages of which `those` is true. */
 export function silencing(those: Prisma.Sql, now: number): Prisma.Sql {
   return Prisma.sql`
-    UPDATE message SET silenced_at = ${new Date(now)}, next_at = NULL,
+    UPDATE message SET silenced_at = ${new Date(now)},
+      -- what is being sent is seen to when its sender has died
+      next_at = CASE WHEN state = 'in-flight' THEN next_at END,
       state = CASE WHEN state = 'queued' AND reached_at IS NULL THEN 'superseded' WHEN state = 'queued' THEN 'unknown' ELSE state END
     WHERE ${those}`;
 }

@@ -3,8 +3,8 @@
 import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId, BookingId } from '../../core/ids.ts';
 import { asContact } from '../../core/message-channel.ts';
-import type { Transaction } from '../../platform/db.ts';
-import { silenceCalendars } from './silence-calendars.ts';
+import { Prisma, type Transaction } from '../../platform/db.ts';
+import { silenceCalendars, silencing, toldTo } from './silence-calendars.ts';
 
 /**
  * What becomes of the entries in a calendar that is not written to any more: each is withdrawn at once; or when it would be
@@ -15,7 +15,8 @@ export type LeftCalendar = 'cancel' | 'keep' | 'silent';
 /**
  * The guardian is written to at another mailbox from now on, or at none (`undefined`): in times to come that went to another
  * so far, or whose calendar was kept as it was until now. Each of those bookings has a new version, in which nobody else is
- * told anything; its event withdraws the entry from the old mailbox and invites the new one. A silenced one is told nothing more.
+ * told anything; its event withdraws the entry from the old mailbox and invites the new one. A silenced one is told nothing more,
+ * unless somebody who stays reads it too: what led there was not theirs, and they are told by a way of their own.
  */
 export async function readdress(
   tx: Transaction,
@@ -26,9 +27,12 @@ export async function readdress(
     now,
   }: { readonly mailbox: string | undefined; readonly calendar: LeftCalendar; readonly now: number },
 ): Promise<readonly DomainEvent[]> {
-  const coming = await tx.$queryRaw<{ participant: string; booking: BookingId; isTold: boolean }[]>`
+  const coming = await tx.$queryRaw<ComingTime[]>`
     SELECT p.id::text AS participant, b.id::text AS booking,
-      EXISTS (SELECT 1 FROM message m WHERE m.bearer = p.id::text AND m.about = 'booking') AS "isTold"
+      EXISTS (SELECT 1 FROM message m WHERE m.bearer = p.id::text AND m.about = 'booking') AS "isTold",
+      EXISTS (SELECT 1 FROM message m JOIN participant o ON o.booking_id = b.id AND o.id <> p.id
+        AND o.left_at IS NULL AND coalesce(lower(o.email), o.phone) = m.mailbox
+        WHERE m.bearer = p.id::text AND m.about = 'booking') AS "isShared"
     FROM participant p JOIN booking b ON b.id = p.booking_id
     WHERE p.guardian_id = ${guardian}::uuid AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
       AND (coalesce(lower(p.email), p.phone) IS DISTINCT FROM lower(${mailbox ?? null}::text)
@@ -41,9 +45,11 @@ export async function readdress(
   const participants = coming.map(({ participant }) => participant);
   await tx.participant.updateMany({ where: { id: { in: participants } }, data: { ...NOWHERE, ...asContact(mailbox) } });
   if (calendar === 'silent') await silenceCalendars(tx, participants, now);
-  if (mailbox !== undefined) await breakSilence(tx, participants, mailbox);
-  if (mailbox === undefined && calendar !== 'cancel') return [];
-  const theirs = mailbox === undefined ? coming.filter(({ isTold }) => isTold) : coming;
+  if (mailbox !== undefined) await tellAnew(tx, { guardian, participants, mailbox }, now);
+  const theirs = coming.filter(
+    ({ isTold, isShared }) => mailbox !== undefined || isShared || (isTold && calendar === 'cancel'),
+  );
+  if (theirs.length === 0) return [];
   const versions = await tx.$queryRaw<{ booking: BookingId; sequence: number }[]>`
     UPDATE booking SET sequence = sequence + 1, quiet_versions = array_append(quiet_versions, sequence + 1),
       confirmed_sequence = CASE WHEN confirmed_sequence = sequence THEN sequence + 1 ELSE confirmed_sequence END
@@ -82,10 +88,25 @@ export async function findHeldBy(
 
 const NOWHERE = { email: null, phone: null };
 
-/** They may be written to there again: what the mailbox was told before may be sent to it once more. */
-async function breakSilence(tx: Transaction, participants: readonly string[], mailbox: string): Promise<void> {
-  await tx.message.updateMany({
-    where: { about: 'booking', bearer: { in: [...participants] }, mailbox: mailbox.toLowerCase() },
-    data: { silencedAt: null },
-  });
+/** `isTold`: they were told of it; `isShared`: where somebody else who takes part reads as well. */
+type ComingTime = {
+  readonly participant: string;
+  readonly booking: BookingId;
+  readonly isTold: boolean;
+  readonly isShared: boolean;
+};
+
+/**
+ * What a mailbox was told by a link that opens no more counts no more, and is not sent any more: its reader is told anew,
+ * as somebody who was left in silence is.
+ */
+async function tellAnew(
+  tx: Transaction,
+  to: { readonly guardian: string; readonly participants: readonly string[]; readonly mailbox: string },
+  now: number,
+): Promise<void> {
+  const leadsNowhere = Prisma.sql`${toldTo(to.participants)} AND mailbox = ${to.mailbox.toLowerCase()} AND NOT EXISTS (
+    SELECT 1 FROM booking_link l WHERE l.booking_id::text = message.about_id AND l.guardian_id = ${to.guardian}::uuid
+      AND l.revoked_at IS NULL AND l.created_at <= message.created_at)`;
+  await tx.$executeRaw`${silencing(leadsNowhere, now)}`;
 }
