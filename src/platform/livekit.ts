@@ -82,6 +82,8 @@ export type VideoServer = {
   createRoom(name: string, limits: RoomLimits): Promise<void>;
   /** Ends the room and puts everybody out; one that is not there is fine. Throws `video_unavailable`. */
   deleteRoom(name: string): Promise<void>;
+  /** Puts a person out of the room; one who is not there is fine. What let them in lets them in again. Throws `video_unavailable`. */
+  putOut(room: string, identity: string): Promise<void>;
   /** Mutes a person's microphone, which they alone can turn on again; one who is not there is fine. Throws `video_unavailable`. */
   mute(room: string, identity: string): Promise<void>;
   /** Who is in the room; nobody where there is none. Throws `video_unavailable`. */
@@ -163,6 +165,9 @@ function describeServer(credentials: Credentials, backend: Backend): VideoServer
     },
     async deleteRoom(name) {
       await answered(rooms().deleteRoom(name).catch(ignoreMissing));
+    },
+    async putOut(room, identity) {
+      await answered(rooms().removeParticipant(room, identity).catch(ignoreMissing));
     },
     async mute(room, identity) {
       await answered(muteMicrophones(rooms(), room, identity).catch(ignoreMissing));

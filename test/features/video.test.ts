@@ -442,6 +442,28 @@ describe('who leads the meeting', () => {
     video.deleteRoom = deleteRoom;
   });
 
+  it('stands for a moment yet when somebody is put out: they are out of it first, and again if they come back', async () => {
+    const { act, host, id, guest, media } = await inside();
+    const { listPeople, putOut } = video;
+    const out: string[] = [];
+    const host1 = (await service.deps.db.roomPerson.findFirstOrThrow({ where: { bookingId: id, role: 'host' } }))
+      .identity;
+    video.listPeople = async () => [host1, guest].map((identity) => ({ identity, sid: identity, joinedAt: 0 }));
+    video.putOut = async (room, identity) => void out.push(`${room === media} ${identity}`);
+    const since = performance.now();
+    await act(removeFromRoom, { guest });
+    expect(out).toEqual([`true ${guest}`]);
+    await bringRooms(service.deps);
+    expect(video.rooms).toContain(media);
+    const view = await readLobby(service.deps, host, id);
+    expect(view.media).toBe((await enterAs(host, id)).media);
+    expect(view.media).not.toBe(media);
+    await vi.waitFor(() => expect(video.rooms).not.toContain(media), { timeout: 5_000 });
+    expect(performance.now() - since).toBeGreaterThan(600);
+    expect(out.length).toBeGreaterThan(1);
+    [video.listPeople, video.putOut] = [listPeople, putOut];
+  });
+
   it('mutes in the media room of now, also when it is asked again under the same key', async () => {
     const { host, id, guest, act } = await inside();
     const { mute } = video;
@@ -1045,6 +1067,7 @@ function rememberingServer(): Remembering {
     async deleteRoom(name) {
       rooms.delete(name);
     },
+    putOut: async () => {},
     async mute(_room, identity) {
       this.muted.push(identity);
     },

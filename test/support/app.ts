@@ -62,6 +62,7 @@ export const noVideo: VideoServer = {
   httpOrigin: '',
   createRoom: async () => {},
   deleteRoom: async () => {},
+  putOut: async () => {},
   mute: async () => {},
   listPeople: async () => [],
   listRooms: async () => [],

@@ -313,6 +313,7 @@ describe('by video', () => {
       httpOrigin: 'http://video.test',
       createRoom: async () => {},
       deleteRoom: async () => {},
+      putOut: async () => {},
       mute: async () => {},
       listPeople: async () => [],
       listRooms: async () => [],

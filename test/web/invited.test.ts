@@ -20,6 +20,7 @@ beforeAll(async () => {
     httpOrigin: 'http://video.test',
     createRoom: async () => {},
     deleteRoom: async (room: string) => void ended.push(room),
+    putOut: async () => {},
     mute: async () => {},
     listPeople: async () => [],
     listRooms: async () => [],

@@ -24,6 +24,6 @@ export async function actInRoom<Input extends { readonly booking: BookingId }, R
   if (!asked.success) return result;
   stirRoom(deps, asked.data.booking);
   // this room alone is waited for: another that does not answer is the keeper's
-  if (before !== undefined) await endMediaRoom(deps, before);
+  if (before !== undefined) await endMediaRoom(deps, asked.data.booking, before);
   return result;
 }

@@ -57,7 +57,7 @@ async function bringWanted(deps: Dependencies, begin: (ending: Promise<void>) =>
         const ended = await step(deps, booking, now);
         if (ended === undefined) return;
         stirRoom(deps, booking);
-        if (ended.media !== undefined) begin(endMediaRoom(deps, ended.media));
+        if (ended.media !== undefined) begin(endMediaRoom(deps, booking, ended.media));
       } catch (error) {
         // one room's fault is no other's
         warn(deps)(error);

@@ -96,6 +96,7 @@ async function sessionOf(deps: Dependencies, actor: Actor, place: Inside): Promi
     expiresAt: toIso(deps.clock.now() + entry.ttlSeconds * 1000, zone),
     role,
     key: mediaKey,
+    media: mediaName,
     closesAt: toIso(closesAt, zone),
   };
 }

@@ -48,6 +48,8 @@ export type VideoMeeting = {
   readonly door: Door;
   readonly now: number;
   readonly opensAt: number;
+  /** where the media server listens; empty while there is none */
+  readonly mediaServer: string;
   /** when the other side found the media server away and was told to call */
   readonly toldToCall?: number;
   readonly directory: Directory;
@@ -81,6 +83,7 @@ export async function findVideoMeeting(
     door,
     now,
     opensAt: doorOf(booking).opensAt,
+    mediaServer: deps.video.url,
     ...(toldToCall !== undefined && { toldToCall }),
     directory: await readDirectory(deps),
   };
@@ -170,6 +173,7 @@ export async function readLobby(
     closesAt: say(room && room.closedBecause !== 'moved' ? room.closesAt : booking.end),
     now: say(now),
     ...(entry.allowed && { plain: persons.filter(sendsPlain).map(({ identity }) => identity) }),
+    ...(entry.allowed && room?.open === true && { media: room.mediaName }),
     ...(leads && {
       leads: {
         extendableTo: say(extendableTo(booking, await findNextTaken(deps.db, booking, now))),

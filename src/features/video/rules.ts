@@ -58,6 +58,12 @@ export const OPENS_MINUTES_BEFORE = 10;
 /** A token is used within seconds of being made; what is left of it opens nothing for long. */
 const LONGEST_TTL_SECONDS = 60;
 
+/**
+ * How long those who stay may still be in the old media room once somebody was put out: less than a second, in which a
+ * token that has not expired leads back into it.
+ */
+export const OVERLAP_MS = 700;
+
 /** Met in these. `fulfilled` stays open: a professional may mark it while the last words are said. */
 const MEETING_STATUSES: readonly BookingStatus[] = ['booked', 'arrived', 'fulfilled'];
 

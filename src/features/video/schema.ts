@@ -35,6 +35,10 @@ export const videoSession = z
       description:
         'What pictures, sound and messages of this room are encrypted with from end to end, never known to the media server: hand it to the client’s key provider, and keep it nowhere. Another whenever somebody is put out.',
     }),
+    media: z.string().meta({
+      description:
+        'In which room on the video server this is. The lobby tells when it is another: ask for a session again then, and join the new room before you leave the old one, which is gone within a second.',
+    }),
     closesAt: z.iso.datetime({ offset: true }).meta({ description: 'When the room closes, unless a host extends it.' }),
   })
   .meta({
@@ -46,6 +50,7 @@ export const videoSession = z
       expiresAt: '2026-11-24T11:45:00+00:00',
       role: 'host',
       key: 'mC5Q0a0gJb2rW7v6fUq3m2m8oXx8b1xkq0s9o0Zr3aE',
+      media: '0Zr3aEmC5Q0a0gJb2rW7vw',
       closesAt: '2026-11-24T12:30:00+00:00',
     },
   });
@@ -149,6 +154,10 @@ export const lobbyOutput = z
       .int()
       .exactOptional()
       .meta({ description: 'Counts the changes of the room; told to those of the house' }),
+    media: z.string().exactOptional().meta({
+      description:
+        'In which room on the video server one meets now, told to those who may come in; a session says which it is for.',
+    }),
     plain: z.array(z.string()).exactOptional().meta({
       description:
         'Who came in with a client that does not encrypt, by their identities on the video server; told to those who may come in. Send plain pictures and sound only while one of these is inside, whatever the video server says of anybody.',

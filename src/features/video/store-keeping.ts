@@ -104,16 +104,19 @@ export async function forgetThoseGone(tx: Transaction, booking: BookingId, now: 
 /** Media rooms that must be no more, the newest first: somebody may be in those still. */
 export async function listMediaToEnd(
   db: Pick<Transaction, 'mediaRoomToEnd'>,
-  { not, most }: { readonly not: readonly string[]; readonly most: number },
+  { not, most, now }: { readonly not: readonly string[]; readonly most: number; readonly now: number },
 ): Promise<readonly string[]> {
-  const where = { name: { notIn: [...not] } };
+  const where = { name: { notIn: [...not] }, since: { lte: new Date(now) } };
   const rows = await db.mediaRoomToEnd.findMany({ where, orderBy: { since: 'desc' }, take: most });
   return rows.map(({ name }) => name);
 }
 
-/** Whether the media room is still to be ended. */
-export async function isMediaToEnd(db: Pick<Transaction, 'mediaRoomToEnd'>, name: string): Promise<boolean> {
-  return (await db.mediaRoomToEnd.count({ where: { name } })) > 0;
+/** From when the media room must be no more, in epoch milliseconds; nothing where it is not to be ended. */
+export async function findEndOfMedia(
+  db: Pick<Transaction, 'mediaRoomToEnd'>,
+  name: string,
+): Promise<number | undefined> {
+  return (await db.mediaRoomToEnd.findUnique({ where: { name } }))?.since.getTime();
 }
 
 export async function forgetMediaToEnd(db: Pick<Transaction, 'mediaRoomToEnd'>, name: string): Promise<void> {

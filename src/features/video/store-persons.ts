@@ -165,6 +165,13 @@ export async function removePerson(tx: Persons, { room, identity }: InRoom, now:
   await tx.roomPerson.update({ where: { room_identity: { room, identity } }, data });
 }
 
+/** Who may be inside the booking's room now, by their opaque names. */
+export async function findInsiders(db: Pick<Persons, 'roomPerson'>, booking: BookingId): Promise<ReadonlySet<string>> {
+  const where = { bookingId: booking, admittedAt: { not: null }, removedAt: null };
+  const rows = await db.roomPerson.findMany({ where, select: { identity: true } });
+  return new Set(rows.map(({ identity }) => identity));
+}
+
 /** Their page is there at `now`, or has not been since; whether that is news. */
 export async function notePresence(
   db: Reader,

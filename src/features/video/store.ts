@@ -5,7 +5,7 @@ import type { BookingId } from '../../core/ids.ts';
 import { HOUR } from '../../core/instant.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import type { ClosedReason, RoomState } from './rules.ts';
-import { closedReasons } from './rules.ts';
+import { closedReasons, OVERLAP_MS } from './rules.ts';
 import { carryOut } from './store-persons.ts';
 
 /** A booking's room as it is kept; `mediaKey` only while it is open. Instants in epoch milliseconds. */
@@ -99,7 +99,10 @@ export async function openRoom(
   return room;
 }
 
-/** From now on the room's people meet in another media room with another key: what let somebody in leads nowhere. */
+/**
+ * From now on the room's people meet in another media room with another key, and what let somebody in leads nowhere as soon
+ * as the old one is gone: it stands for a moment, so that those who stay go over without losing sight of each other.
+ */
 export async function renewMedia(
   tx: Transaction,
   booking: BookingId,
@@ -109,7 +112,7 @@ export async function renewMedia(
   await tx.$executeRaw`
     WITH before AS (SELECT media_name FROM video_room WHERE booking_id = ${booking}::uuid AND closed_at IS NULL),
     ended AS (
-      INSERT INTO media_room_to_end (name, since) SELECT media_name, ${new Date(now)} FROM before ON CONFLICT DO NOTHING)
+      INSERT INTO media_room_to_end (name, since) SELECT media_name, ${new Date(now + OVERLAP_MS)} FROM before ON CONFLICT DO NOTHING)
     UPDATE video_room SET media_name = ${mediaName}, media_key = ${mediaKey}, version = version + 1
     WHERE booking_id = ${booking}::uuid AND closed_at IS NULL`;
 }
