@@ -91,6 +91,48 @@ export function framesOfTheOther(page: Page, count: number) {
     );
 }
 
+/** To be added to a page before it is opened: it then remembers when somebody last clicked, and when each picture of another was shown. */
+export const WATCH = `
+  globalThis.clicked = 0;
+  globalThis.shown = [];
+  addEventListener('click', () => { globalThis.clicked = Date.now(); }, true);
+  const watched = new WeakSet();
+  const watch = (video) => {
+    if (watched.has(video)) return;
+    watched.add(video);
+    const next = () => {
+      shown.push([Date.now(), video.getAttribute('aria-label')]);
+      video.requestVideoFrameCallback(next);
+    };
+    video.requestVideoFrameCallback(next);
+  };
+  new MutationObserver(() => document.querySelectorAll('.room-tile[data-own=false] video').forEach(watch))
+    .observe(document, { childList: true, subtree: true });
+`;
+
+/** Milliseconds from the last click on one page to the first picture of another on a second, or the same. */
+export async function fromClickToPicture(clicked: Page, seeing: Page): Promise<number> {
+  const since: number = await clicked.evaluate('clicked');
+  const seen: number = await seeing.evaluate(`new Promise((done) => {
+    const look = () => {
+      const found = shown.find(([at]) => at >= ${since});
+      if (found) done(found[0]);
+      else setTimeout(look, 50);
+    };
+    look();
+  })`);
+  return seen - since;
+}
+
+/** For how long at most the one who is seen at the end was not, since then (epoch milliseconds). */
+export function longestStill(page: Page, since: number): Promise<number> {
+  return page.evaluate(`(() => {
+    const last = shown.at(-1)?.[1];
+    const times = shown.flatMap(([at, who]) => (who === last && at >= ${since} ? [at] : []));
+    return Math.max(...[...times, Date.now()].map((at, i) => at - (times[i - 1] ?? ${since})));
+  })()`);
+}
+
 /** The part of HTMLVideoElement used here; the server's types know no browser. */
 type Playing = {
   readonly currentTime: number;

@@ -23,6 +23,10 @@ describe('a booked consultation by video', () => {
     rooms.service.travelTo(booking.start);
     const [worker, specialist] = await Promise.all([arrive('worker', booking.id), arrive('specialist', booking.id)]);
 
+    await specialist.getByRole('button', { name: texts.trial.start }).click();
+    const output = specialist.getByLabel(texts.trial.output);
+    await output.selectOption({ index: 2 });
+    const speaker = await output.inputValue();
     await specialist.getByRole('button', { name: texts.enter }).click();
     await specialist.getByText(texts.waiting).waitFor();
     expect(await findAccessibilityFaults(specialist)).toEqual([]);
@@ -35,6 +39,8 @@ describe('a booked consultation by video', () => {
       expect(seen.until).toBeGreaterThan(seen.from);
     }
     await worker.getByText('Psykologi').first().waitFor();
+    const heardFrom = () => specialist.evaluate("document.querySelector('.room audio')?.sinkId");
+    await expect.poll(heardFrom, { timeout: 10_000 }).toBe(speaker);
     await specialist
       .getByRole('status')
       .filter({ hasText: texts.came.replace('{name}', texts.booker) })
@@ -79,6 +85,17 @@ describe('a booked consultation by video', () => {
     expect(await page.getByRole('button', { name: texts.cameraOn }).isVisible()).toBe(true);
   });
 
+  it('says what to do where encryption does not start, and shows and sends nothing', async () => {
+    const booking = await bookByVideo();
+    rooms.service.travelTo(booking.start);
+    const page = await arrive('worker', booking.id, { before: NO_WORKER });
+    await page.getByRole('button', { name: texts.enter }).click();
+    await page.getByRole('alert').filter({ hasText: texts.meet.noEncryption }).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: texts.meet.reload }).click();
+    await page.getByText(texts.waiting).waitFor();
+  });
+
   it('says without JavaScript that video needs it', async () => {
     const booking = await bookByVideo();
     rooms.service.travelTo(booking.start);
@@ -107,11 +124,24 @@ async function bookByVideo() {
 async function arrive(
   role: Role,
   booking: string,
-  { camera = 'works', ownClock = false, script = true }: { camera?: Camera; ownClock?: boolean; script?: boolean } = {},
+  {
+    camera = 'works',
+    ownClock = false,
+    script = true,
+    before = '',
+  }: { camera?: Camera; ownClock?: boolean; script?: boolean; before?: string } = {},
 ): Promise<Page> {
   const cookies = await rooms.signIn(role);
   const page = await rooms.browse({ camera, cookies, context: { javaScriptEnabled: script } });
   if (ownClock) await page.clock.install();
+  if (before !== '') await page.addInitScript(before);
   await page.goto(`/bookings/${booking}/room`);
   return page;
 }
+
+/** Its script is not found, as where something between blocks it. */
+const NO_WORKER = `
+  globalThis.Worker = class extends Worker {
+    constructor(_, ...more) { super('/islands/none.js', ...more); }
+  };
+`;

@@ -181,6 +181,7 @@ export const RoomAhead: FC<{
     timeZone: 'UTC',
     change: null,
     encryption: '',
+    mediaServer: '',
     opensAt: '',
     saysToCall: false,
   };
@@ -243,6 +244,7 @@ const Room: FC<{
     powers: paths.powers ?? null,
     timeZone: zoneOf(directory, booking.area),
     encryption,
+    mediaServer: meeting.mediaServer,
     back: paths.back,
     opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
     opensAt: opens,

@@ -1,16 +1,17 @@
 // The video room of a booking: device check, meeting, and a plain word about whatever went wrong.
 
-import { LiveKitRoom } from '@livekit/components-react';
-import { ConnectionState, DisconnectReason, RoomEvent } from 'livekit-client';
+import { RoomContext } from '@livekit/components-react';
+import { DisconnectReason, type Participant, type Room, RoomEvent, Track, type TrackPublication } from 'livekit-client';
 import { ArrowLeft, CircleAlert, DoorOpen, Phone, RefreshCw } from 'lucide';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { LobbyView, VideoSession } from '../../../../features/video/schema.ts';
 import { ByPhone } from './room/by-phone.tsx';
 import { type Choices, DeviceCheck, firstChoices } from './room/device-check.tsx';
-import { type MeetingRoom, useMeetingRoom } from './room/encryption.ts';
+import { prepareRoom, type Reading } from './room/encryption.ts';
 import { useRoomView } from './room/follow-room.ts';
 import { HostCard } from './room/host.tsx';
+import { type MeetingRoom, useMeetingRoom } from './room/join.ts';
 import { Knocking, Lobby } from './room/lobby.tsx';
 import { Meeting } from './room/meeting.tsx';
 import { ActionButton, Icon, Note } from './room/parts.tsx';
@@ -38,6 +39,10 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const open = useOpening(setup, setStatus);
   const view = useRoomView(setup, open);
   const round = useRef(0);
+  const [at, state] = [phase.at, view?.state];
+  const media = phase.at === 'meeting' ? phase.session.media : undefined;
+  /** the others meet in another media room, and one goes after them */
+  const renewing = useRef(false);
 
   /** Asks for the way in: once, or until it is said whether there is one. Only the latest asking counts. */
   const enter = useCallback(
@@ -50,7 +55,10 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
       for (let tries = 0; ; tries += 1) {
         const answer = await askSession(setup.session);
         if (own !== round.current) return;
+        const went = renewing.current;
+        renewing.current = false;
         if (again && 'problem' in answer && answer.passes) {
+          if (went) setPhase({ at: 'back' });
           await pause(Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS));
           if (own !== round.current) return;
           continue;
@@ -71,7 +79,9 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
         } else {
           keepPlace(setup, chosen);
           setStatus('');
-          setPhase('waiting' in answer ? { at: 'lobby' } : { at: 'meeting', session: answer });
+          // what was heard of the room before it was renewed leads to the one where one is
+          if ('waiting' in answer) setPhase({ at: 'lobby' });
+          else setPhase((now) => (went && isIn(now, answer.media) ? now : { at: 'meeting', session: answer }));
         }
         return;
       }
@@ -81,6 +91,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   /** The connection is gone, and nobody wanted it so. `quietly`: what is on the screen stays until there is an answer. */
   const comeBack = useCallback(
     ({ quietly }: { readonly quietly: boolean }) => {
+      if (renewing.current) return;
       if (!quietly) setPhase({ at: 'back' });
       void enter(choices, { again: true });
     },
@@ -102,8 +113,32 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
     setPhase({ at: 'back' });
     void enter(place, { again: true });
   }, [setup, open, enter]);
+  // What takes time is made ready while one looks at oneself or waits, and once one is well inside: the next way in takes it.
+  useEffect(() => {
+    if (!open || at === 'over') return;
+    const calm = setTimeout(() => prepareRoom(setup), at === 'meeting' ? CALM_MS : 0);
+    return () => clearTimeout(calm);
+  }, [setup, open, at]);
+  const noteChoices = useCallback(
+    (changed: Partial<Choices>) => {
+      setChoices((before) => {
+        const now = { ...before, ...changed };
+        keepPlace(setup, now);
+        return now;
+      });
+    },
+    [setup],
+  );
+  // Somebody was put out: the others meet elsewhere, and one joins them there while the old room still stands.
+  const newMedia = view?.media;
+  const latest = useRef(choices);
+  latest.current = choices;
+  useEffect(() => {
+    if (media === undefined || newMedia === undefined || newMedia === media) return;
+    renewing.current = true;
+    void enter(latest.current, { again: true });
+  }, [media, newMedia, enter]);
   // The lobby's word: let in, or out.
-  const [at, state] = [phase.at, view?.state];
   const isDenied = phase.at === 'over' && phase.why !== 'elsewhere' && phase.why.out === 'deniedUntil';
   useEffect(() => {
     if (at === 'lobby' && state !== undefined && state !== 'waiting') void enter(choices, { again: true });
@@ -148,12 +183,12 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
         <>
           <Remaining setup={setup} view={view} />
           <Connected
-            key={phase.session.token}
             setup={setup}
             session={phase.session}
             plain={view?.plain ?? nobody}
             choices={choices}
             say={setStatus}
+            onChoose={noteChoices}
             onLost={comeBack}
             onHeld={stay}
             onElsewhere={goElsewhere}
@@ -170,6 +205,13 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
 }
 
 const nobody: readonly string[] = [];
+
+function isIn(phase: Phase, media: string): boolean {
+  return phase.at === 'meeting' && phase.session.media === media;
+}
+
+/** Until then, one's own way in has the machine to itself. */
+const CALM_MS = 5_000;
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 1_500;
@@ -216,6 +258,8 @@ type Meet = {
   readonly plain: readonly string[];
   readonly choices: Choices;
   readonly say: (text: string) => void;
+  /** of devices: what is on now, and which */
+  readonly onChoose: (changed: Partial<Choices>) => void;
   /** the connection is gone, or does not come back soon (`quietly`) */
   readonly onLost: (how: { readonly quietly: boolean }) => void;
   /** it came back by itself */
@@ -223,19 +267,20 @@ type Meet = {
   readonly onElsewhere: () => void;
 };
 
-/** Nothing is connected before the room has its key. */
 function Connected(props: Meet) {
-  const made = useMeetingRoom(props.session.key, props.setup.encryption);
-  return made ? <Inside {...props} {...made} /> : <p>{props.setup.texts.entering}</p>;
+  const { session, setup, choices, onLost } = props;
+  const { made, goesOver } = useMeetingRoom({ session, encryption: setup.encryption, choices, onLost });
+  return made ? <Inside {...props} {...made} goesOver={goesOver} /> : <p>{setup.texts.entering}</p>;
 }
 
 /** How long the client may try by itself before the service is asked beside it. */
 const PATIENCE_MS = 2_000;
 
-/** What is handed to LiveKitRoom must stay the same between renders, or it connects again. */
-function Inside({ setup, session, plain, choices, say, room, reading, seal, ...told }: Meet & MeetingRoom) {
+function Inside(props: Omit<Meet, 'session' | 'choices'> & MeetingRoom & { readonly goesOver: () => boolean }) {
+  const { setup, plain, say, room, reading, seal, ...told } = props;
   const latest = useRef(told);
   latest.current = told;
+  useDevicesNoted(room, told.onChoose);
   useEffect(() => {
     let patience: ReturnType<typeof setTimeout> | undefined;
     let isLeaving = false;
@@ -249,7 +294,8 @@ function Inside({ setup, session, plain, choices, say, room, reading, seal, ...t
       if (reason === DisconnectReason.CLIENT_INITIATED) {
         forgetPlace(setup);
         location.assign(setup.back);
-      } else if (reason === DisconnectReason.DUPLICATE_IDENTITY) latest.current.onElsewhere();
+      } else if (latest.current.goesOver()) return;
+      else if (reason === DisconnectReason.DUPLICATE_IDENTITY) latest.current.onElsewhere();
       else latest.current.onLost({ quietly: false });
     };
     const waver = () => {
@@ -281,29 +327,62 @@ function Inside({ setup, session, plain, choices, say, room, reading, seal, ...t
         .off(RoomEvent.MediaDevicesError, failed);
     };
   }, [room, setup, say]);
-  // Coming in may fail as well: a room that was renewed meanwhile, a server that is just starting.
-  const failToEnter = useCallback(() => {
-    if (room.state === ConnectionState.Disconnected) latest.current.onLost({ quietly: false });
-  }, [room]);
   return (
-    <LiveKitRoom
-      className="stack"
-      room={room}
-      onError={failToEnter}
-      serverUrl={session.url}
-      token={session.token}
-      audio={choices.microphone && devicesOf(choices.microphoneId)}
-      video={choices.camera && devicesOf(choices.cameraId)}
-    >
-      <WithSecrecy room={room} reading={reading} plain={plain}>
-        <Meeting setup={setup} seal={seal} say={say} />
-      </WithSecrecy>
-    </LiveKitRoom>
+    <RoomContext value={room}>
+      <div className="stack">
+        <NoEncryption setup={setup} reading={reading} />
+        <WithSecrecy room={room} reading={reading} plain={plain}>
+          <Meeting setup={setup} seal={seal} say={say} />
+        </WithSecrecy>
+      </div>
+    </RoomContext>
   );
 }
 
-function devicesOf(deviceId: string): true | { deviceId: string } {
-  return deviceId === '' ? true : { deviceId };
+/** What is turned on or off, or chosen, in the meeting holds for as long as one is in it, in whichever media room. */
+function useDevicesNoted(room: Room, note: (changed: Partial<Choices>) => void): void {
+  useEffect(() => {
+    const { localParticipant } = room;
+    const look = (publication: TrackPublication, participant: Participant) => {
+      if (!participant.isLocal) return;
+      if (publication.source === Track.Source.Camera) note({ camera: localParticipant.isCameraEnabled });
+      if (publication.source === Track.Source.Microphone) note({ microphone: localParticipant.isMicrophoneEnabled });
+    };
+    const choose = (kind: MediaDeviceKind, id: string) => {
+      if (kind === 'videoinput') note({ cameraId: id });
+      else note(kind === 'audioinput' ? { microphoneId: id } : { speakerId: id });
+    };
+    room
+      .on(RoomEvent.TrackMuted, look)
+      .on(RoomEvent.TrackUnmuted, look)
+      .on(RoomEvent.LocalTrackPublished, look)
+      .on(RoomEvent.ActiveDeviceChanged, choose);
+    return () => {
+      room
+        .off(RoomEvent.TrackMuted, look)
+        .off(RoomEvent.TrackUnmuted, look)
+        .off(RoomEvent.LocalTrackPublished, look)
+        .off(RoomEvent.ActiveDeviceChanged, choose);
+    };
+  }, [room, note]);
+}
+
+/** What encrypts could not be loaded: nothing is sent or shown without it, so that is said, and what to do. */
+function NoEncryption({ setup, reading }: { setup: RoomSetup; reading: Reading }) {
+  useSyncExternalStore(reading.subscribe, reading.version);
+  if (!reading.hasStopped()) return null;
+  const { meet } = setup.texts;
+  return (
+    <Note icon={CircleAlert} tone="bad" urgent>
+      <p>{meet.noEncryption}</p>
+      <div>
+        <ActionButton icon={RefreshCw} onPress={() => location.reload()}>
+          {meet.reload}
+        </ActionButton>
+      </div>
+      <CallInstead setup={setup} />
+    </Note>
+  );
 }
 
 function Over(props: {

@@ -14,9 +14,10 @@ export type Choices = {
   readonly microphone: boolean;
   readonly cameraId: string;
   readonly microphoneId: string;
+  readonly speakerId: string;
 };
 
-export const firstChoices: Choices = { camera: true, microphone: true, cameraId: '', microphoneId: '' };
+export const firstChoices: Choices = { camera: true, microphone: true, cameraId: '', microphoneId: '', speakerId: '' };
 
 export function DeviceCheck(props: {
   setup: RoomSetup;
@@ -113,7 +114,15 @@ export function DeviceCheck(props: {
           )}
         </div>
       )}
-      <TryOut setup={setup} states={states} heard={heard} onAgain={ask} atOnce={!props.open} />
+      <TryOut
+        setup={setup}
+        states={states}
+        heard={heard}
+        speakerId={choices.speakerId}
+        onSpeaker={(speakerId) => onChange({ ...choices, speakerId })}
+        onAgain={ask}
+        atOnce={!props.open}
+      />
     </section>
   );
 }

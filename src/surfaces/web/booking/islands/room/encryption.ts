@@ -1,8 +1,6 @@
 // Encryption end to end: a room whose worker has the key, and what is known of whom we can read.
 
 import { ExternalE2EEKeyProvider, isE2EESupported, Room, RoomEvent, type RoomOptions } from 'livekit-client';
-import { useEffect, useState } from 'react';
-import { makeSeal, type Seal } from './seal-message.ts';
 
 /** What our worker tells beside LiveKit's own messages: that frames of this track were decrypted. */
 export type Decrypts = {
@@ -10,57 +8,90 @@ export type Decrypts = {
   readonly data: { readonly participant: string; readonly track: string };
 };
 
-export type MeetingRoom = { readonly room: Room; readonly reading: Reading; readonly seal: Seal };
+/** A room that nobody is in yet. */
+export type Prepared = {
+  readonly room: Room;
+  readonly reading: Reading;
+  /** After this it may be connected. */
+  readonly setKey: (key: ArrayBuffer) => Promise<void>;
+  readonly end: () => void;
+};
 
 const roomOptions: RoomOptions = { adaptiveStream: true, dynacast: true, disconnectOnPageLeave: true };
 
-/**
- * The room to connect, once its worker has the key; nothing until then. Where this browser cannot encrypt it is a room
- * without: the others are told by the session's answer, and stop encrypting for as long as we are there.
- */
-export function useMeetingRoom(key: string, workerAddress: string): MeetingRoom | undefined {
-  const [made, setMade] = useState<MeetingRoom>();
-  useEffect(() => {
-    let over = false;
-    const bytes = bytesOf(key);
-    const { room, reading, ready, end } = isE2EESupported() ? makeEncrypted(bytes, workerAddress) : makePlain();
-    const prepare = async () => {
-      const [seal] = await Promise.all([makeSeal(bytes), ready()]);
-      if (!over) setMade({ room, reading, seal });
-    };
-    void prepare();
-    return () => {
-      over = true;
-      setMade(undefined);
-      void room.disconnect().finally(end);
-    };
-  }, [key, workerAddress]);
-  return made;
+let spare: Prepared | undefined;
+
+/** Makes the next room ahead of time: its worker's script is loaded, and where it will lead has been found. */
+export function prepareRoom({ encryption, mediaServer }: Address): void {
+  if (spare !== undefined) return;
+  spare = makeRoom(encryption);
+  if (mediaServer !== '') void spare.room.prepareConnection(mediaServer);
 }
 
-function makeEncrypted(key: ArrayBuffer, workerAddress: string) {
+type Address = { readonly encryption: string; readonly mediaServer: string };
+
+/** The one that was prepared, where there is one and its worker has not failed. */
+export function takeRoom(encryption: string): Prepared {
+  const taken = spare;
+  spare = undefined;
+  if (taken?.reading.hasStopped() === false) return taken;
+  taken?.end();
+  return makeRoom(encryption);
+}
+
+/**
+ * Where this browser cannot encrypt it is a room without: the others are told by the session's answer, and stop encrypting
+ * for as long as we are there.
+ */
+function makeRoom(workerAddress: string): Prepared {
+  return isE2EESupported() ? makeEncrypted(workerAddress) : makePlain();
+}
+
+/** Nothing is decrypted by a worker that says nothing for so long. */
+const SILENT_MS = 10_000;
+
+function makeEncrypted(workerAddress: string): Prepared {
   const worker = new Worker(workerAddress);
   const reading = new Reading(true);
   const keyProvider = new ExternalE2EEKeyProvider();
-  const room = new Room({ ...roomOptions, encryption: { keyProvider, worker } });
+  const silence = setTimeout(() => reading.noteWorker('stopped'), SILENT_MS);
+  let runs = false;
   worker.addEventListener('message', ({ data }: MessageEvent<Decrypts | { readonly kind: 'other' }>) => {
+    clearTimeout(silence);
+    if (!runs) reading.noteWorker('runs');
+    runs = true;
     if (data.kind === 'decrypts') reading.add(data.data);
   });
+  worker.addEventListener('error', () => {
+    if (!runs) reading.noteWorker('stopped');
+  });
+  const room = new Room({ ...roomOptions, encryption: { keyProvider, worker } });
   room.on(RoomEvent.EncryptionError, (_, participant) => reading.fail(participant?.identity));
-  const ready = async () => {
-    await keyProvider.setKey(key);
-    await room.setE2EEEnabled(true);
+  return {
+    room,
+    reading,
+    setKey: async (key) => {
+      await keyProvider.setKey(key);
+      await room.setE2EEEnabled(true);
+    },
+    end: () => {
+      clearTimeout(silence);
+      worker.terminate();
+    },
   };
-  return { room, reading, ready, end: () => worker.terminate() };
 }
 
-function makePlain() {
-  const nothing = () => undefined;
-  return { room: new Room(roomOptions), reading: new Reading(false), ready: async () => undefined, end: nothing };
+function makePlain(): Prepared {
+  return {
+    room: new Room(roomOptions),
+    reading: new Reading(false),
+    setKey: async () => undefined,
+    end: () => undefined,
+  };
 }
 
 /** The key as it travels, base64url, as the bytes it stands for: a key of random bytes needs no stretching. */
-function bytesOf(key: string): ArrayBuffer {
+export function bytesOf(key: string): ArrayBuffer {
   const text = atob(key.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0)).buffer;
 }
@@ -72,6 +103,7 @@ export class Reading {
   /** by track: whose it is */
   #tracks: ReadonlyMap<string, string> = new Map();
   #failed: readonly string[] = [];
+  #worker: 'starts' | 'runs' | 'stopped' = 'starts';
   #version = 0;
   readonly #listeners = new Set<() => void>();
 
@@ -94,6 +126,16 @@ export class Reading {
       this.#failed = [...this.#failed.filter((one) => one !== participant), participant];
     }
     this.#tell();
+  }
+
+  noteWorker(state: 'runs' | 'stopped'): void {
+    this.#worker = state;
+    this.#tell();
+  }
+
+  /** Whether what encrypts and decrypts could not be loaded: then nothing goes either way. */
+  hasStopped(): boolean {
+    return this.#worker === 'stopped';
   }
 
   decrypts(track: string): boolean {

@@ -6,9 +6,8 @@ const SECONDS = 1.2;
 const PEAK = 0.25;
 
 /** The loudspeakers of the device where the browser lets one choose; `play` sounds a tone from the chosen one. */
-export function useOutputs() {
+export function useOutputs(chosen: string) {
   const [outputs, setOutputs] = useState<readonly MediaDeviceInfo[]>([]);
-  const [chosen, setChosen] = useState('default');
   const audio = useRef<AudioContext>(undefined);
   useEffect(() => {
     if (!('setSinkId' in AudioContext.prototype)) return;
@@ -27,7 +26,7 @@ export function useOutputs() {
     audio.current ??= new AudioContext();
     void sound(audio.current, chosen);
   };
-  return { outputs, chosen, choose: setChosen, play };
+  return { outputs, play };
 }
 
 async function sound(

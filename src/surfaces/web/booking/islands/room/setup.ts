@@ -67,6 +67,8 @@ export type RoomTexts = {
     readonly ownCannot: string;
     readonly theyCannot: string;
     readonly unread: string;
+    readonly noEncryption: string;
+    readonly reload: string;
     readonly controls: string;
     readonly chat: string;
     readonly chatUnread: string;
@@ -226,6 +228,8 @@ export type RoomSetup = {
   readonly timeZone: string;
   /** the script that encrypts and decrypts */
   readonly encryption: string;
+  /** where the media server listens */
+  readonly mediaServer: string;
   /** where one goes on leaving */
   readonly back: string;
   /** milliseconds until the room opens, 0 when it is open */

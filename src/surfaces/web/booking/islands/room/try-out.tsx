@@ -28,6 +28,9 @@ export function TryOut(props: {
   states: DeviceStates | undefined;
   /** whether any sound has come; nothing while one is still listened for */
   heard: boolean | undefined;
+  /** the loudspeaker one will hear the others from; empty: the computer's own */
+  speakerId: string;
+  onSpeaker: (speakerId: string) => void;
   /** asks for the devices anew */
   onAgain: () => void;
   /** begins by itself, as that is what the person came for */
@@ -66,7 +69,7 @@ export function TryOut(props: {
           <ul className="room-verdicts">
             {deviceParts.map((part) => (
               <Line key={part} part={part} code={verdict[part]} trial={trial}>
-                {part === 'speaker' && <Speaker trial={trial} answered={speaker} onAnswer={setSpeaker} />}
+                {part === 'speaker' && <Speaker {...props} trial={trial} answered={speaker} onAnswer={setSpeaker} />}
               </Line>
             ))}
           </ul>
@@ -156,11 +159,13 @@ function Line(props: { part: DevicePart; code: string; trial: TrialTexts; childr
 /** A tone, and whether it was heard: only the person can tell. */
 function Speaker(props: {
   trial: TrialTexts;
+  speakerId: string;
+  onSpeaker: (speakerId: string) => void;
   answered: DeviceResults['speaker'];
   onAnswer: (heard: DeviceResults['speaker']) => void;
 }) {
   const { trial, answered, onAnswer } = props;
-  const { outputs, chosen, choose, play } = useOutputs();
+  const { outputs, play } = useOutputs(props.speakerId);
   const [asks, setAsks] = useState(false);
   const answer = (heard: DeviceResults['speaker']) => {
     setAsks(false);
@@ -171,7 +176,11 @@ function Speaker(props: {
       {outputs.length > 1 && (
         <div className="field">
           <label htmlFor="room-output">{trial.output}</label>
-          <select id="room-output" value={chosen} onChange={(event) => choose(event.target.value)}>
+          <select
+            id="room-output"
+            value={props.speakerId || 'default'}
+            onChange={(event) => props.onSpeaker(event.target.value)}
+          >
             {outputs.map(({ deviceId, label }, at) => (
               <option key={deviceId} value={deviceId}>
                 {label || `${trial.part.speaker} ${at + 1}`}
