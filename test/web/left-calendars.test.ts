@@ -29,6 +29,7 @@ afterAll(() => service.close());
 beforeEach(() => service.travelTo(START));
 
 const QUESTION = 'Mitä kalenterissa oleville ajoille tehdään?';
+const CHOOSE = 'Valitse, mitä kalenterissa oleville ajoille tehdään';
 const NOTHING = 'Kalenterissa ei ole voimassa olevaa aikaa, joten peruttavaa ei ole.';
 
 /** What each message about a booking to the address was. */
@@ -148,7 +149,11 @@ test('two guests who were removed are told apart: by the order in which they lef
   }
   const [first = '', second = ''] = invited;
   const removal = (id: string) => `/bookings/${booking}/invited/${id}/remove`;
-  expect(await asked(pages, removal(second))).toMatchObject({ says: ['Oikea aika'], first: 'cancel' });
+  expect(await asked(pages, removal(second))).toEqual({ says: ['Oikea aika'], asks: true, nothing: false });
+  const undecided = await pages.send(removal(second), {});
+  expect([undecided.status, undecided.text.includes(CHOOSE)]).toEqual([422, true]);
+  const over = await service.call('scheduler', 'DELETE', `/api/bookings/${booking}/participants/${second}`);
+  expect([over.status, over.body]).toMatchObject([409, { code: 'calendar_undecided', held: [{ booking }] }]);
   service.travelTo('2026-11-20T10:15:00+02:00');
   await pages.send(removal(second), { calendar: 'silent' });
   service.travelTo('2026-11-20T11:30:00+02:00');
@@ -164,18 +169,22 @@ test('two guests who were removed are told apart: by the order in which they lef
 describe('a guardian', () => {
   const open = async (of: Appointment) => `/families/${of.family}/guardians/${of.guardians[0]?.id}`;
 
-  test('who is removed: the page shows what they hold, and silence is chosen first', async () => {
+  test('who is removed: the page shows what they hold, and the desk chooses', async () => {
     const pages = await openPages(service, 'scheduler');
     const family = await bookAppointment(service);
     const path = `${await open(family)}/remove?purpose=correction`;
     expect(await asked(pages, path)).toEqual({ says: ['Ei merkintää'], asks: false, nothing: true });
     await tellEverybody(service, family.booking);
-    expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false, first: 'silent' });
+    expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false });
     // a page that was opened before they were told anything asked nothing
     for (const form of [path, `${await open(family)}?purpose=correction`]) {
       const guardian = { name: 'Aino Malli', email: family.guardians[0]?.email ?? '', channel: 'mail', language: 'fi' };
       const late = await pages.send(form, form === path ? {} : { ...guardian, messageLevel: 'neutral' });
-      expect([late.status, late.text.includes('name="calendar"')]).toEqual([form === path ? 409 : 422, true]);
+      expect([late.status, late.text.includes(CHOOSE), / value="(?:cancel|silent)" checked/.test(late.text)]).toEqual([
+        422,
+        true,
+        false,
+      ]);
     }
     await pages.send(path, { calendar: 'silent' });
     const { text } = await pages.open(`/bookings/${family.booking}/messages`);
@@ -274,7 +283,11 @@ describe('a worker who leaves', () => {
     expect(await asked(pages, path)).toEqual({ says: [], asks: false, nothing: true });
     const booking = await bookAs(email);
     await tellEverybody(service, booking);
-    expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false, first: 'cancel' });
+    expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false });
+    const undecided = await pages.send(path, {});
+    expect([undecided.status, undecided.text.includes(CHOOSE)]).toEqual([422, true]);
+    const api = await service.call('administrator', 'POST', '/api/users/change', { user, disabled: true });
+    expect([api.status, api.body]).toMatchObject([409, { code: 'calendar_undecided', held: [{ booking }] }]);
     expect((await pages.send(path, { calendar: chosen })).location).toBe('/users?done=disabled');
     await follow(user);
     // a page that was open in another tab
@@ -307,7 +320,7 @@ describe('a worker who leaves', () => {
     const leave = (more = {}) =>
       service.call('administrator', 'POST', '/api/users/change', { user: first.id, grants: [], ...more });
     const { mark: leaving } = (await leave()).body.leftOutside;
-    expect((await leave({ leaving })).status).toBe(200);
+    expect((await leave({ leaving, calendar: 'cancel' })).status).toBe(200);
     await follow(first.id);
     await tellAsQueued(service, booking);
     const { email } = await service.deps.db.participant.findFirstOrThrow({

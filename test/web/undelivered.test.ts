@@ -249,7 +249,7 @@ test('a guest who left and cannot be reached is never said to be the professiona
   const guest = { role: 'interpreter', language: 'ar', email: 'tulkki-poissa@example.test' };
   const { body } = await service.call('scheduler', 'POST', at, guest);
   await tellEverybody(service, booking, 'company');
-  await service.call('scheduler', 'DELETE', `${at}/${body.participant}`);
+  await service.call('scheduler', 'DELETE', `${at}/${body.participant}?calendar=cancel`);
   await tellEverybody(service, booking, 'company');
   await db.message.updateMany({ where: { mailbox: guest.email }, data: failed });
   const { body: page } = await service.call('coordinator', 'GET', '/api/undelivered-messages');

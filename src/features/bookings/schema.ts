@@ -12,7 +12,7 @@ import {
 import { answers } from '../../core/calendar-answer.ts';
 import { channels } from '../../core/directory.ts';
 import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
-import { leftCalendar, leftCalendarOf } from '../../core/left-calendar.ts';
+import { leftCalendar, leftCalendarOf, undecidedCalendarOf } from '../../core/left-calendar.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { proposalKinds } from '../../core/replan.ts';
@@ -129,7 +129,9 @@ export const inviteInput = fitsRole(z.strictObject({ booking: bookingId, ...part
 export const invitedInput = z.strictObject({ booking: bookingId, participant: z.uuid() });
 
 /** What the caller may say as somebody invited is no longer needed. */
-export const invitedRemoval = z.object({ calendar: leftCalendarOf('somebody invited who is no longer needed') });
+export const invitedRemoval = z.object({
+  calendar: undecidedCalendarOf('somebody invited who is no longer needed'),
+});
 export const uninviteInput = z.strictObject({ ...invitedInput.shape, ...invitedRemoval.shape });
 
 export const renewInvitationInput = invitedInput.extend({

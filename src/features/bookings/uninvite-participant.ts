@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
+import { refuseUndecided } from '../directory/refuse-undecided.ts';
 import { silenceCalendars } from '../families/silence-calendars.ts';
 import { logOf } from './log-of-booking.ts';
 import { invitedIn, openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
@@ -9,7 +10,7 @@ import { type invitationClosed, uninviteInput } from './schema.ts';
 import { leaveCompany } from './store-company.ts';
 import { closeLinksOf } from './store-links.ts';
 
-/** Throws `Refusal`: not_found, wrong_status. */
+/** Throws `Refusal`: not_found, wrong_status, calendar_undecided. */
 export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.output<typeof invitationClosed>> = {
   name: 'uninvite-participant',
   capability: 'anyone-signed-in',
@@ -22,6 +23,7 @@ export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.outp
     }
     const { role, email } = invitedIn(record, participant);
     refuseWhatIsOver(record, now);
+    await refuseUndecided(context, { participants: [participant] }, calendar);
     await closeLinksOf(tx, participant, now);
     if (calendar === 'silent') await silenceCalendars(tx, [participant], now);
     const sequence = await leaveCompany(tx, booking, participant, now);
@@ -30,7 +32,7 @@ export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.outp
       log: [
         {
           action: 'uninvite-participant',
-          ...logOf(record, { participant, role, ...(email !== undefined && { leftCalendar: calendar }) }),
+          ...logOf(record, { participant, role, ...(email !== undefined && { leftCalendar: calendar ?? 'cancel' }) }),
         },
       ],
       events: [{ name: 'booking-changed', data: { booking, sequence, change: 'company' } }],

@@ -2,16 +2,17 @@
 
 import type { z } from 'zod';
 import type { DomainEvent } from '../../core/events.ts';
-import { leftCalendarOf } from '../../core/left-calendar.ts';
+import { undecidedCalendarOf } from '../../core/left-calendar.ts';
 import type { Command } from '../../platform/command.ts';
 import { writeUserChange } from '../identity/change-user.ts';
 import { changeUserInput as userInput } from '../identity/schema.ts';
+import { refuseUndecided } from './refuse-undecided.ts';
 import { leavingMark } from './schema.ts';
 import { renewOffer } from './store.ts';
 
 export const changeUserInput = userInput.extend({
   leaving: leavingMark.exactOptional(),
-  calendar: leftCalendarOf('somebody who works here no more'),
+  calendar: undecidedCalendarOf('somebody who works here no more'),
 });
 
 export type UserChanged = {
@@ -22,7 +23,7 @@ export type UserChanged = {
 
 /**
  * Who works here no more is told of no booking to come, and `calendar` is what becomes of those they were told of.
- * Throws `Refusal`: as `writeUserChange`, and bookings_left_outside.
+ * Throws `Refusal`: as `writeUserChange`, bookings_left_outside, and calendar_undecided.
  */
 export const changeUser: Command<z.output<typeof changeUserInput>, UserChanged> = {
   name: 'change-user',
@@ -33,11 +34,14 @@ export const changeUser: Command<z.output<typeof changeUserInput>, UserChanged> 
       result: outcome,
       left,
       renewed,
-    } = await renewOffer(context, leaving, () => writeUserChange(context, input, calendar));
+    } = await renewOffer(context, leaving, () => writeUserChange(context, input, calendar ?? 'cancel'));
     if ('unchanged' in outcome) return { result: { ...outcome.result, bookings: left }, unchanged: true };
+    if (isOfWork(input)) await refuseUndecided(context, { user: input.user }, calendar);
     const events: readonly DomainEvent[] = [
       ...(renewed ? [{ name: 'look-for-times', data: {} } as const] : []),
-      ...(isOfWork(input) ? [{ name: 'worker-changed', data: { user: input.user, calendar } } as const] : []),
+      ...(isOfWork(input)
+        ? [{ name: 'worker-changed', data: { user: input.user, calendar: calendar ?? 'cancel' } } as const]
+        : []),
     ];
     return { ...outcome, result: { ...outcome.result, bookings: left }, events };
   },

@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { mailboxOf } from '../../core/message-channel.ts';
 import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Command } from '../../platform/command.ts';
+import { refuseUndecided } from '../directory/refuse-undecided.ts';
 import { changedFields, logOf, mayBeCalled, memberOf, openFamily, ownNumber } from './open-family.ts';
-import { refuseUndecided } from './refuse-undecided.ts';
 import { textsOf } from './register-family.ts';
 import { isOtherMailbox, refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
@@ -33,7 +33,7 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const fields = fieldsOf(changedFields(before, guardianRow(input)));
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
     const isChosen = mayBeCalled(before) && isLeftToChoose(input, before);
-    if (isChosen) await refuseUndecided(context, [guardian], input.calendar);
+    if (isChosen) await refuseUndecided(context, { guardians: [guardian] }, input.calendar);
     const texts = context.deps.texter.sends;
     const changes = { now, texts, calendar: input.calendar };
     const telling = fields.length > 0 ? await updateGuardian(tx, family.id, guardian, input, changes) : [];

@@ -4,8 +4,8 @@ import { invalidInput } from '../../core/errors.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { CommandContext } from '../../platform/command.ts';
+import { refuseUndecided } from '../directory/refuse-undecided.ts';
 import { mayBeCalled, openFamily } from './open-family.ts';
-import { refuseUndecided } from './refuse-undecided.ts';
 import { sameChildren, sameGuardians } from './rules.ts';
 import type { FamilySummary } from './schema.ts';
 import { type FamilyRecord, holdFamilies } from './store.ts';
@@ -38,7 +38,7 @@ export async function joinFamilies(
     ({ goes, stays }) => !mayBeCalled(goes) || !mayBeCalled(stays),
   );
   const theirs = hushed.flatMap(({ goes, stays }) => [goes.id, stays.id]);
-  await refuseUndecided(context, theirs, calendar);
+  await refuseUndecided(context, { guardians: theirs }, calendar);
   return moveFamily(tx, from, to, { now, texts: deps.texter.sends, calendar });
 }
 

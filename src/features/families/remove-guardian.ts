@@ -2,8 +2,8 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
+import { refuseUndecided } from '../directory/refuse-undecided.ts';
 import { logOf, memberOf, openFamily, ownNumber } from './open-family.ts';
-import { refuseUndecided } from './refuse-undecided.ts';
 import { type guardianChanged, removeGuardianInput } from './schema.ts';
 import { replaceNumber } from './store-bookings.ts';
 import { deleteGuardian } from './store-members.ts';
@@ -21,7 +21,7 @@ export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.out
     const family = await openFamily(context, input.family);
     const removed = memberOf(family.guardians, input.guardian);
     const guardian = removed.id;
-    await refuseUndecided(context, [guardian], input.calendar);
+    await refuseUndecided(context, { guardians: [guardian] }, input.calendar);
     const calls = await replaceNumber(
       tx,
       family.id,

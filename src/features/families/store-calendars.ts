@@ -1,7 +1,7 @@
 // What the mailbox of a guardian was told of times to come, and that it is theirs no more.
 
 import type { DomainEvent } from '../../core/events.ts';
-import type { AreaId, BookingId } from '../../core/ids.ts';
+import type { BookingId } from '../../core/ids.ts';
 import { asContact } from '../../core/message-channel.ts';
 import { Prisma, type Transaction } from '../../platform/db.ts';
 import { silenceCalendars, silencing, toldTo } from './silence-calendars.ts';
@@ -58,32 +58,6 @@ export async function readdress(
     name: 'booking-changed',
     data: { booking, sequence, change: 'company', ...(mailbox !== undefined && { readdressed: guardian }) },
   }));
-}
-
-export type HeldTime = {
-  readonly booking: BookingId;
-  readonly area: AreaId;
-  readonly start: number;
-  readonly end: number;
-};
-
-/** Times to come that a mailbox of theirs may hold, was not left with in silence, and shares with nobody who stays. */
-export async function findHeldBy(
-  tx: Transaction,
-  guardians: readonly string[],
-  now: number,
-): Promise<readonly HeldTime[]> {
-  const rows = await tx.$queryRaw<{ booking: BookingId; area: AreaId; start: Date; end: Date }[]>`
-    SELECT DISTINCT b.id::text AS booking, b.area_id AS area, b.start, b."end"
-    FROM participant p JOIN booking b ON b.id = p.booking_id
-    JOIN LATERAL (SELECT DISTINCT ON (m.mailbox) m.mailbox, m.kind, m.silenced_at FROM message m
-      WHERE m.bearer = p.id::text AND m.about = 'booking' AND m.kind IN ('invite', 'cancellation') AND m.reached_at IS NOT NULL
-      ORDER BY m.mailbox, m.version DESC) known ON known.kind = 'invite' AND known.silenced_at IS NULL
-    WHERE p.guardian_id = ANY (${[...guardians]}::uuid[]) AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
-      AND NOT EXISTS (SELECT FROM participant o WHERE o.booking_id = b.id AND o.left_at IS NULL
-        AND o.guardian_id IS DISTINCT FROM p.guardian_id AND coalesce(lower(o.email), o.phone) = known.mailbox)
-    ORDER BY b.start, booking`;
-  return rows.map(({ booking, area, start, end }) => ({ booking, area, start: start.getTime(), end: end.getTime() }));
 }
 
 const NOWHERE = { email: null, phone: null };

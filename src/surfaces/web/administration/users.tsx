@@ -14,7 +14,7 @@ import type { UserItem } from '../../../features/identity/schema.ts';
 import { sendWelcomeAgain } from '../../../features/identity/send-welcome-again.ts';
 import { execute, executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { type LeavingPerson, LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
+import { decidedIn, type LeavingPerson, LeftCalendars } from '../booking/left-calendars.tsx';
 import {
   faultsUnlessLeft,
   Leaving,
@@ -105,6 +105,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const fields = userForm(opened);
     const inputOf = ({ email: _, professional, ...rest }: UserTyped, form: SentForm) => {
       const own = { professional: professional === '' ? null : professional, ...detailsTyped(rest) };
+      // it always keeps a role, so that nobody stops working here by it
       return { ...rest, ...own, user: user.id, ...leavingIn(form) };
     };
     return answerForm(c, fields, {
@@ -137,7 +138,9 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/users/:id/:act{disable|enable}', async (c) => {
     const opened = await openUser(c);
     const disabled = c.req.param('act') === 'disable';
-    const error = await refusalOf(judge(deps, opened.actor, changeUser, { user: opened.user.id, disabled }));
+    const error = await refusalOf(
+      judge(deps, opened.actor, changeUser, { user: opened.user.id, disabled, calendar: 'cancel' }),
+    );
     // what the press would be refused for is in sight before it
     const left = error && (await leftBy(c, deps, error));
     return showConfirmation(c, opened, disabled, { left, calendars: await calendarsOf(opened, disabled) });
@@ -147,8 +150,8 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await openUser(c);
     const disabled = c.req.param('act') === 'disable';
     const form = await readForm(c);
-    const chosen = leftCalendarIn(form);
-    const input = { user: opened.user.id, disabled, calendar: chosen, ...leavingIn(form) };
+    const chosen = decidedIn(form);
+    const input = { user: opened.user.id, disabled, ...(chosen && { calendar: chosen }), ...leavingIn(form) };
     try {
       const { result, unchanged } = await executeTelling(deps, opened.actor, changeUser, input, {
         requestId: c.var.requestId,
@@ -159,9 +162,10 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
       return c.redirect(doneBy(opened, done, result.bookings), 303);
     } catch (error) {
       const left = await leftBy(c, deps, error);
-      if (left === undefined && !isLastAdministrator(error)) throw error;
+      const refused = left ?? refusedFor(error);
+      if (refused === undefined) throw error;
       const calendars = await calendarsOf(opened, disabled);
-      return showConfirmation(c, opened, disabled, { left, refused: left ?? 'last administrator', calendars, chosen });
+      return showConfirmation(c, opened, disabled, { left, refused, calendars, chosen });
     }
   });
 
@@ -188,8 +192,11 @@ function doneBy(
   return `/users?done=${done === UNCHANGED ? done : 'left'}`;
 }
 
-function isLastAdministrator(error: unknown): boolean {
-  return error instanceof Refusal && error.code === 'in_use';
+/** What the page says of itself where a press was refused. */
+function refusedFor(error: unknown): 'last administrator' | 'undecided' | undefined {
+  if (!(error instanceof Refusal)) return undefined;
+  if (error.code === 'calendar_undecided') return 'undecided';
+  return error.code === 'in_use' ? 'last administrator' : undefined;
 }
 
 /** What was done and to whom: the address holds no name, so it is read from the list. */
@@ -266,10 +273,10 @@ function showConfirmation(
     chosen,
   }: {
     left?: LeftShown | undefined;
-    refused?: LeftShown | 'last administrator';
+    refused?: LeftShown | 'last administrator' | 'undecided';
     /** of somebody who is to work here no more */
     calendars: LeavingPerson['calendars'] | undefined;
-    chosen?: ChosenForCalendar;
+    chosen?: ChosenForCalendar | undefined;
   },
 ): Response | Promise<Response> {
   const isLast = refused === 'last administrator';
@@ -278,7 +285,7 @@ function showConfirmation(
   const back = `/users/${user.id}`;
   return showPage(
     c,
-    { title, current: 'users', width: 'narrow', ...(refused && { status: 409 }) },
+    { title, current: 'users', width: 'narrow', ...(refused && { status: refused === 'undecided' ? 422 : 409 }) },
     <div class="stack gap-5">
       {isLast && (
         <Note tone="bad" said>
@@ -299,7 +306,13 @@ function showConfirmation(
         {calendars === undefined ? (
           <p class="card strong">{user.name}</p>
         ) : (
-          <LeftCalendars of={[{ who: user.name, calendars }]} {...(chosen && { value: chosen })} language={language} />
+          <LeftCalendars
+            of={[{ who: user.name, calendars }]}
+            undecided
+            faulty={refused === 'undecided'}
+            value={chosen}
+            language={language}
+          />
         )}
       </Confirm>
     </div>,

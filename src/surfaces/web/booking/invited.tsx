@@ -34,7 +34,7 @@ import { readForm } from '../kit/read-form.ts';
 import { sayEmail } from '../kit/say-email.ts';
 import { actRoutes } from './act-routes.ts';
 import { openBooking } from './booking.tsx';
-import { LeftCalendars, leftCalendarIn } from './left-calendars.tsx';
+import { decidedIn, LeftCalendars } from './left-calendars.tsx';
 import { LinkToTell } from './link-to-tell.tsx';
 import { isPressedAgain, PRESSED, PressMark, pressIn } from './press-once.tsx';
 import { bookingLinkTexts, invitedTexts } from './texts/words.ts';
@@ -95,10 +95,18 @@ export function invitedPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/bookings/:id/invited/:participant/remove', async (c) => {
     const { input, path } = await target(c);
-    const calendar = leftCalendarIn(await readForm(c));
+    const calendar = decidedIn(await readForm(c));
     const asked = { requestId: c.var.requestId };
-    const { unchanged } = await executeTelling(deps, signedIn(c), uninviteParticipant, { ...input, calendar }, asked);
-    return c.redirect(`${path}?done=${unchanged ? 'gone' : 'removed'}`, 303);
+    const given = { ...input, ...(calendar && { calendar }) };
+    try {
+      const { unchanged } = await executeTelling(deps, signedIn(c), uninviteParticipant, given, asked);
+      return c.redirect(`${path}?done=${unchanged ? 'gone' : 'removed'}`, 303);
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'calendar_undecided')) throw error;
+      const opened = await open(c, deps);
+      const one = oneOf(opened, c);
+      return showRemoval(c, opened, one, await readLeavingCalendars(deps, { participants: [one.participant] }), 422);
+    }
   });
 
   return routes;
@@ -280,6 +288,7 @@ function showRemoval(
   { booking: { record } }: Opened,
   one: Invited,
   calendars: readonly LeavingCalendar[],
+  status?: 422,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = invitedTexts[language];
@@ -287,7 +296,7 @@ function showRemoval(
   const who = [sayInvited(one, language), ...(one.email ? [sayEmail(one.email)] : [])].join(', ');
   return showPage(
     c,
-    { title: text.removeTitle, current: 'bookings', width: 'narrow' },
+    { title: text.removeTitle, current: 'bookings', width: 'narrow', ...(status && { status }) },
     <div class="stack gap-5">
       <Heading lead={text.removeLead} back={{ href: path, label: text.title }}>
         {text.removeTitle}
@@ -298,7 +307,7 @@ function showRemoval(
         danger
         back={{ href: path, label: text.keep }}
       >
-        <LeftCalendars of={[{ who, calendars }]} language={language} />
+        <LeftCalendars of={[{ who, calendars }]} undecided faulty={status !== undefined} language={language} />
       </Confirm>
     </div>,
   );

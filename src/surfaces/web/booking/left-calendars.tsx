@@ -19,18 +19,23 @@ export type LeavingPerson = {
 
 /**
  * Each person's calendar as it is now. Where it holds something, what becomes of it is chosen: by the form's own field as
- * the child, or by this one, where `first` is chosen until somebody chooses otherwise.
+ * the child, or by this one, where `first` stands above, and is chosen until somebody chooses otherwise; where it is left
+ * `undecided`, nothing is.
  */
 export const LeftCalendars: FC<
   PropsWithChildren<{
     of: readonly LeavingPerson[];
     first?: ChosenForCalendar;
-    value?: ChosenForCalendar;
+    value?: ChosenForCalendar | undefined;
+    /** neither goes without saying */
+    undecided?: boolean;
+    /** nothing was chosen in the form that was sent */
+    faulty?: boolean;
     /** under a heading of its own kind, as in a dialog */
     within?: boolean;
     language: Language;
   }>
-> = ({ of, first = 'cancel', value = first, within = false, language, children }) => {
+> = ({ of, first = 'cancel', undecided = false, value, faulty = false, within = false, language, children }) => {
   const text = leftCalendarTexts[language];
   return (
     <div class="stack gap-3">
@@ -54,13 +59,21 @@ export const LeftCalendars: FC<
       </section>
       {hasOpen(of) &&
         (children ?? (
-          <ChoiceField name="calendar" label={text.legend} choices={calendarChoices(language, first)} value={value} />
+          <ChoiceField
+            name="calendar"
+            label={text.legend}
+            choices={calendarChoices(language, first)}
+            value={value ?? (undecided ? undefined : first)}
+            required={undecided}
+            fault={faulty ? text.choose : undefined}
+          />
         ))}
     </div>
   );
 };
 
-function hasOpen(of: readonly LeavingPerson[]): boolean {
+/** Whether there is something to choose about. */
+export function hasOpen(of: readonly LeavingPerson[]): boolean {
   return of.some(({ calendars }) => calendars.some(({ open }) => open));
 }
 

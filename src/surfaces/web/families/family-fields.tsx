@@ -47,7 +47,7 @@ export function guardianForm(
     }),
     ...quietFields(language, text.quietHint),
     calendar: {
-      ...choice(text.calendar.legend, { first: 'silent', choices: calendarChoices(language, 'silent') }),
+      ...choice(text.calendar.legend, { choices: calendarChoices(language, 'silent') }),
       // asked of those only whose calendar holds something: elsewhere a form has no such field
       sent: () => true,
       typed: (form: SentForm) => decidedIn(form) ?? '',

@@ -117,7 +117,7 @@ const guardians: Kind<FamilyView['guardians'][number], GuardianFields> = {
     messageLevel,
     quietFrom: hours.quietFrom ?? '',
     quietTo: hours.quietTo ?? '',
-    calendar: 'silent',
+    calendar: '',
   }),
   inputOf: guardianInputOf,
   add: acting(addGuardian),
@@ -228,7 +228,8 @@ function addRoutes<One extends Member, F extends MemberFields>(
       if (error instanceof Refusal && error.code === 'not_found') return leadToFamily(c, await open(c));
       if (!(error instanceof Refusal) || !SHOWN_ANEW.includes(error.code)) throw error;
       const [times, leaves] = [await timesOf(opened, member), await leavesOf(opened, member)];
-      return showRemoval(c, opened, kind, member, { times, leaves, status: 409 });
+      const status = error.code === 'calendar_undecided' ? 422 : 409;
+      return showRemoval(c, opened, kind, member, { times, leaves, status });
     }
     return c.redirect(pageOf(opened.id, `${kind.one}-removed${calls > 0 ? '-calls-lost' : ''}`), 303);
   });
@@ -303,7 +304,7 @@ function showRemoval<One extends Member, F extends MemberFields>(
   }: {
     readonly times?: TimesOfChild | undefined;
     readonly leaves?: LeavesOfGuardian | undefined;
-    readonly status?: 409;
+    readonly status?: 409 | 422;
   },
 ): Response | Promise<Response> {
   const { language } = c.var;
@@ -326,7 +327,13 @@ function showRemoval<One extends Member, F extends MemberFields>(
         {leaves === undefined && <p class="card strong">{member.name}</p>}
         {leaves && <LeftByGuardian of={leaves} family={family} directory={directory} language={language} />}
         {leaves && (
-          <LeftCalendars of={[{ who: member.name, calendars: leaves.calendars }]} first="silent" language={language} />
+          <LeftCalendars
+            of={[{ who: member.name, calendars: leaves.calendars }]}
+            first="silent"
+            undecided
+            faulty={status === 422}
+            language={language}
+          />
         )}
         {times && times.all.length > 0 && (
           <>

@@ -21,7 +21,8 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
 import { anywayFaults, reasonField } from '../booking/anyway-fields.tsx';
-import { type LeavingPerson, LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
+import { decidedIn, hasOpen, type LeavingPerson, LeftCalendars } from '../booking/left-calendars.tsx';
+import { leftCalendarTexts } from '../booking/texts/words.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
 import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
@@ -54,10 +55,12 @@ export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
     const pair = await besideEachOther(deps, { ...opened, actor, other }, language);
     const isAsked = pair.clashes.length > 0;
     const fields = mergeForm(pair, language);
-    const chosen = leftCalendarIn(await readForm(c), pair.first);
+    const decided = decidedIn(await readForm(c));
+    const chosen = decided ?? (isUndecided(pair) ? undefined : pair.first);
     return answerForm(c, fields, {
       check: (typed, form) => ({
         ...unfitIn(fields, typed, language),
+        ...(isUndecided(pair) && chosen === undefined && { calendar: leftCalendarTexts[language].choose }),
         ...(isAsked && anywayFaults({ rules: RULES, why: typed.why }, language)),
         // a time booked since the page was shown has been weighed by nobody
         ...(isAsked && form.one('seen') !== seenIn(pair) && { why: familyTexts[language].clashNew }),
@@ -67,7 +70,7 @@ export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
         const input = {
           ...{ family: goes, into: stays },
           ...(isAsked && { override: { rules: RULES, reason: why } }),
-          ...(pair.leaving.length > 0 && { calendar: chosen }),
+          ...(pair.leaving.length > 0 && chosen && { calendar: chosen }),
         };
         return execute(deps, actor, mergeFamilies, input, { requestId: c.var.requestId });
       },
@@ -77,6 +80,11 @@ export function mergeFamiliesPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
+}
+
+/** Where one of them may not be written to, neither a message nor silence goes without saying. */
+function isUndecided({ first, leaving }: Pair): boolean {
+  return first === 'silent' && hasOpen(leaving);
 }
 
 function otherIn(c: Context<WebEnv>) {
@@ -90,7 +98,7 @@ type Pair = OpenedFamily & {
   readonly clashes: readonly MergeClash[];
   /** of guardians in both, whose address or number may give way to the other */
   readonly leaving: readonly LeavingPerson[];
-  /** what is chosen for their calendars at first: where one of them may not be written to, nothing is sent */
+  /** what stands above, and is chosen until somebody chooses otherwise; where one of them may not be written to, nothing is */
   readonly first: ChosenForCalendar;
 };
 
@@ -197,7 +205,14 @@ function showMerge(
       {pair.leaving.length > 0 && (
         <>
           <p>{text.mergeCalendars}</p>
-          <LeftCalendars of={pair.leaving} first={pair.first} value={chosen} language={language} />
+          <LeftCalendars
+            of={pair.leaving}
+            first={pair.first}
+            undecided={isUndecided(pair)}
+            faulty={'calendar' in state.faults}
+            value={chosen}
+            language={language}
+          />
         </>
       )}
       {clashes.length > 0 && (

@@ -3,6 +3,7 @@
 import { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
+import { leftCalendarTexts } from '../booking/texts/words.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
 import { quietTyped } from '../kit/messages-form.tsx';
@@ -43,7 +44,7 @@ export function familyFaults(error: unknown, language: Language): Faults {
   const said = { ...familiesTexts[language].fault, quietFrom: hours, quietTo: hours };
   if (!(error instanceof Refusal)) throw error;
   if (error.code === 'in_use') return { reference: said.referenceTaken };
-  if (error.code === 'calendar_undecided') return { calendar: said.calendar };
+  if (error.code === 'calendar_undecided') return { calendar: leftCalendarTexts[language].choose };
   const faults = error.details.faults ?? [];
   const isCode = error.code === 'personal_data_found';
   const known = faults.map(({ path }) => [path, fieldOf(path)] as const);
