@@ -14,6 +14,8 @@ export type DomainEvent =
         readonly change: 'booked' | 'moved' | 'changed' | 'company' | 'cancelled';
         /** a guardian whose mailbox is another by now: what the old one was told opens nothing, and they get a link of their own anew */
         readonly readdressed?: string;
+        /** a guardian whose calendar tells more than they wish by now: they are told anew, and nobody else */
+        readonly anew?: string;
         /** the slot it no longer takes, where there is one */
         readonly freed?: SlotId;
         /** the link by which it was cancelled: whose it is need not be told */

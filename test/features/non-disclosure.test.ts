@@ -6,7 +6,7 @@ import { readBooking } from '../../src/features/bookings/read.ts';
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
-import { bookAppointment, mailTo, sendDue, tellEverybody } from '../support/family.ts';
+import { bookAppointment, mailTo, sendDue, tellAsQueued, tellEverybody } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 const ADDRESS = 'Salainen katu 7, 15100 Lahti';
@@ -60,6 +60,36 @@ test('what was told of a place is told anew without it, once, and nobody is aske
     where: { action: 'mark-non-disclosure', subjectId: family },
   });
   expect(log?.details).toEqual({ corrected: 1, key: expect.any(String) });
+});
+
+test('who wishes their calendar to say less of the place is told anew without it, and nobody else; more waits for the next news', async () => {
+  const email = 'paikka@example.test';
+  const known = { name: 'Paikan Malli', email, language: 'fi' };
+  const other = { name: 'Toinen Malli', email: 'paikka-toinen@example.test', messageLevel: 'place' };
+  const { family, booking } = await bookAppointment(service, {
+    guardians: [{ ...known, messageLevel: 'place' }, other],
+  });
+  await tellEverybody(service, booking);
+  expect(unfolded((await mailTo(service, email)).invite)).toMatch(SITE);
+  const { id } = await service.deps.db.guardian.findFirstOrThrow({ where: { familyId: family, email } });
+  const messages = async () => (await service.deps.db.message.findMany({ where: { aboutId: booking } })).length;
+  const before = await messages();
+  const wish = async (messageLevel: string) => {
+    expect((await desk('POST', `/api/families/${family}/guardians/${id}`, { ...known, messageLevel })).status).toBe(
+      200,
+    );
+    await tellAsQueued(service, booking);
+  };
+  await wish('neutral');
+  const { text, invite } = await mailTo(service, email);
+  expect([text, unfolded(invite)].filter((said) => SITE.test(said))).toEqual([]);
+  expect([/SEQUENCE:1\r?\n/.test(invite), text.includes('ennallaan'), await messages()]).toEqual([
+    true,
+    true,
+    before + 1,
+  ]);
+  await wish('place');
+  expect(await messages()).toBe(before + 1);
 });
 
 test('a message that waits to be sent when the mark comes never says the place', async () => {

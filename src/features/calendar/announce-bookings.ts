@@ -1,14 +1,14 @@
 // Bookings have new versions: decide who is told of them, and write what each mailbox is told into the ledger.
 
 import type { EventData } from '../../core/events.ts';
-import { planMessages } from '../../core/who-is-told.ts';
+import { type Planned, planMessages } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { MESSAGES } from '../notifications/send-messages.ts';
 import { type FoundToTell, readBookingsToTell, writeBookingMessages } from './store.ts';
 
 /**
  * Handles `booking-changed`, for several at once: one read and one statement, to the same effect however often it runs. A
- * version that a newer one has overtaken is left to the newer one's announcement.
+ * version that a newer one has overtaken is left to the newer one's announcement, but for whom it tells anew.
  */
 export async function announceBookings(
   deps: Pick<Dependencies, 'config' | 'db' | 'live' | 'clock'>,
@@ -20,33 +20,55 @@ export async function announceBookings(
     events.map(({ booking }) => booking),
   );
   const due = found.filter(({ booking }) =>
-    events.some((event) => event.booking === booking.id && event.sequence === booking.sequence),
+    events.some(
+      ({ booking: id, sequence, anew }) => id === booking.id && (sequence === booking.sequence || anew !== undefined),
+    ),
   );
   if (due.length === 0) return;
   const now = deps.clock.now();
   const answersRead = deps.config.replies !== undefined;
-  const messages = due.flatMap((one) => messagesOf(one, answersRead, linkUsedFor(one, events)));
+  const messages = due.flatMap((one) => {
+    const about = events.filter((event) => event.booking === one.booking.id);
+    return messagesOf(one, answersRead, about);
+  });
   if (messages.length === 0) return;
   await writeBookingMessages(deps.db, messages, now);
   deps.live.tellJobs([MESSAGES]);
 }
 
-/** The link by which a booking was brought to its present version, where somebody came by one. */
-function linkUsedFor({ booking }: FoundToTell, events: readonly EventData<'booking-changed'>[]): string | undefined {
-  return events.find((event) => event.booking === booking.id && event.sequence === booking.sequence)?.byLink;
-}
-
-function messagesOf({ booking, recipients, told }: FoundToTell, answersRead: boolean, byLink: string | undefined) {
-  const version = { ...booking, version: booking.sequence };
-  return planMessages(version, recipients, told).map((planned) => ({
+function messagesOf(found: FoundToTell, answersRead: boolean, events: readonly EventData<'booking-changed'>[]) {
+  const { booking, told } = found;
+  const present = events.find(({ sequence }) => sequence === booking.sequence);
+  return plannedFor(found, present !== undefined, events).map((planned) => ({
     ...planned,
     about: 'booking' as const,
     aboutId: booking.id,
     version: booking.sequence,
     area: booking.area,
     news: booking.news,
-    ...(byLink !== undefined && { because: byLink }),
+    // the link by which it was brought to this version, where somebody came by one
+    ...(present?.byLink !== undefined && { because: present.byLink }),
     // all versions of an entry name one organizer: the one that its first reader was told of
     answerable: told.find((one) => one.mailbox === planned.mailbox && one.reached)?.answerable ?? answersRead,
   }));
+}
+
+/** Whom the present version tells, where it is announced; and those who are told anew, though it be no news to others. */
+function plannedFor(
+  { booking, recipients, told }: FoundToTell,
+  isAnnounced: boolean,
+  events: readonly EventData<'booking-changed'>[],
+): readonly Planned[] {
+  const version = { ...booking, version: booking.sequence };
+  const planned = isAnnounced ? planMessages(version, recipients, told) : [];
+  const again = recipients.filter(
+    ({ guardian, left }) => !left && events.some(({ anew }) => anew && anew === guardian),
+  );
+  const anew = again.length === 0 ? [] : planMessages({ ...version, news: version.version }, recipients, told);
+  return [
+    ...planned,
+    ...anew.filter(
+      ({ mailbox }) => again.some((one) => one.mailbox === mailbox) && !planned.some((one) => one.mailbox === mailbox),
+    ),
+  ];
 }

@@ -60,6 +60,25 @@ export async function readdress(
   }));
 }
 
+/**
+ * What a guardian's calendar was told of the place of times to come is told anew, as they wish to read less of it: each has a
+ * new version in which nobody else is told anything. What goes by text says no place.
+ */
+export async function tellPlacesAnew(tx: Transaction, guardian: string, now: number): Promise<readonly DomainEvent[]> {
+  const versions = await tx.$queryRaw<{ booking: BookingId; sequence: number }[]>`
+    UPDATE booking SET sequence = sequence + 1, quiet_versions = array_append(quiet_versions, sequence + 1),
+      confirmed_sequence = CASE WHEN confirmed_sequence = sequence THEN sequence + 1 ELSE confirmed_sequence END
+    WHERE id IN (
+        SELECT p.booking_id FROM participant p JOIN message m ON m.bearer = p.id::text AND m.about = 'booking' AND m.mailbox = lower(p.email)
+        WHERE p.guardian_id = ${guardian}::uuid AND m.kind = 'invite' AND m.reached_at IS NOT NULL AND m.silenced_at IS NULL)
+      AND status IN ('booked', 'arrived') AND channel = 'on-site' AND "end" > ${new Date(now)}
+    RETURNING id::text AS booking, sequence`;
+  return versions.map(({ booking, sequence }) => ({
+    name: 'booking-changed',
+    data: { booking, sequence, change: 'company', anew: guardian },
+  }));
+}
+
 const NOWHERE = { email: null, phone: null };
 
 /** `isTold`: they were told of it; `isShared`: where somebody else who takes part reads as well. */

@@ -5,11 +5,12 @@ import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId, FamilyId, ProfessionalId } from '../../core/ids.ts';
 import { mailboxOf, type Reached } from '../../core/message-channel.ts';
 import { mobileNumber } from '../../core/mobile-number.ts';
+import { messageLevels } from '../../core/neutral-message.ts';
 import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { type NewChild, type NewGuardian, rewriteWords } from './store.ts';
 import { claimForChildren } from './store-bookings.ts';
-import { type LeftCalendar, readdress } from './store-calendars.ts';
+import { type LeftCalendar, readdress, tellPlacesAnew } from './store-calendars.ts';
 
 export async function insertGuardian(tx: Transaction, family: FamilyId, guardian: NewGuardian): Promise<string> {
   const { id } = await tx.guardian.create({ data: { ...guardianRow(guardian), ...within(family) } });
@@ -37,8 +38,17 @@ export async function updateGuardian(
   const mailbox = mailboxOf(guardian, texts);
   const left = joined ?? (isLeftToChoose(guardian, before) ? calendar : leftBy(guardian, before));
   const events = await readdress(tx, id, { mailbox, calendar: left, now });
+  const anew = tellsLess(guardian, before) ? await tellPlacesAnew(tx, id, now) : [];
   await rewriteWords(tx, family);
-  return events;
+  return [...events, ...anew];
+}
+
+/** From the one that says least. */
+const LEVELS: readonly string[] = messageLevels;
+
+/** Whether they wish their calendar to say less of the place than it was told so far. */
+function tellsLess({ messageLevel }: NewGuardian, before: { readonly messageLevel: string }): boolean {
+  return LEVELS.indexOf(before.messageLevel) > LEVELS.indexOf(messageLevel);
 }
 
 export async function findChosenHours(tx: Pick<Transaction, 'guardian'>, id: string): Promise<ChosenHours> {
