@@ -1,5 +1,6 @@
 // Two people before a video room: the whole service with a real LiveKit server, and a Chromium process for each.
 
+import { readFileSync } from 'node:fs';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Role } from '../../src/core/permissions.ts';
@@ -70,6 +71,31 @@ export async function openRooms(): Promise<Rooms> {
   };
 }
 
+/**
+ * Cuts the line of everything in this page's browser until the function that comes back is called: the process that
+ * sends and receives for it stands still, so that the media server hears nothing of it either.
+ */
+export async function cutLine(page: Page): Promise<() => void> {
+  const session = await page.context().browser()?.newBrowserCDPSession();
+  const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
+  const network = processInfo.find(({ id }) => readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('NetworkService'));
+  if (network === undefined) throw new Error('no process sends for this browser');
+  process.kill(network.id, 'SIGSTOP');
+  return () => void process.kill(network.id, 'SIGCONT');
+}
+
+/** Waits until the page has shown a picture of another after this instant (epoch milliseconds), and says when. */
+export function pictureAfter(page: Page, since: number): Promise<number> {
+  return page.evaluate(`new Promise((done) => {
+    const look = () => {
+      const found = shown.find(([at]) => at >= ${since});
+      if (found) done(found[0]);
+      else setTimeout(look, 50);
+    };
+    look();
+  })`);
+}
+
 /** Waits until the browser has shown so many frames of the other's picture. */
 export function framesOfTheOther(page: Page, count: number) {
   return page
@@ -113,15 +139,7 @@ export const WATCH = `
 /** Milliseconds from the last click on one page to the first picture of another on a second, or the same. */
 export async function fromClickToPicture(clicked: Page, seeing: Page): Promise<number> {
   const since: number = await clicked.evaluate('clicked');
-  const seen: number = await seeing.evaluate(`new Promise((done) => {
-    const look = () => {
-      const found = shown.find(([at]) => at >= ${since});
-      if (found) done(found[0]);
-      else setTimeout(look, 50);
-    };
-    look();
-  })`);
-  return seen - since;
+  return (await pictureAfter(seeing, since)) - since;
 }
 
 /** For how long at most the one who is seen at the end was not, since then (epoch milliseconds). */

@@ -3,6 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { theService } from '../../../src/features/identity/act-as-system.ts';
@@ -12,10 +13,12 @@ import { execute } from '../../../src/platform/command.ts';
 import { roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { bookAppointment } from '../../support/family.ts';
 import {
+  cutLine,
   framesOfTheOther,
   fromClickToPicture,
   longestStill,
   openRooms,
+  pictureAfter,
   type Rooms,
   WATCH,
 } from '../../support/room.ts';
@@ -187,7 +190,7 @@ describe('somebody who was in the meeting', () => {
 
     // the service is away for both: the call goes on
     for (const page of [nurse, guest]) await page.context().route(`${rooms.origin}/**`, (route) => route.abort());
-    await new Promise((done) => setTimeout(done, 3_000));
+    await pause(3_000);
     for (const page of [nurse, guest]) expect((await framesOfTheOther(page, 5)).frames).toBe(5);
     for (const page of [nurse, guest]) await page.context().unroute(`${rooms.origin}/**`);
 
@@ -209,6 +212,29 @@ describe('somebody who was in the meeting', () => {
     await nurse.getByRole('button', { name: texts.admit, exact: true }).waitFor({ state: 'detached' });
     print('guest closed the page → gone from the lobby', since);
     expect(performance.now() - since).toBeLessThan(10_000);
+  });
+
+  it('is seen again without a press after their line was cut for 5, 15 and 40 seconds', {
+    timeout: 240_000,
+  }, async () => {
+    const { nurse, guests } = await meeting(1);
+    const guest = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[0] ?? ''));
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    for (const page of [nurse, guest]) await pictureAfter(page, 0);
+    for (const seconds of [5, 15, 40]) {
+      const mend = await cutLine(guest);
+      await pause(seconds * 1000);
+      // what was on its way as the line was cut is shown by now
+      const [still, since] = [await longestStill(nurse, Date.now() - seconds * 1000), Date.now()];
+      expect(still).toBeGreaterThan((seconds - 3) * 1000);
+      mend();
+      const seen = await Promise.all([nurse, guest].map((page) => pictureAfter(page, since + 500)));
+      say(`line cut for ${seconds} s → both see each other`, Math.max(...seen) - since);
+      expect(Math.max(...seen) - since).toBeLessThan(BACK_MS);
+      await guest.waitForTimeout(2_000);
+    }
+    expect(await nurse.getByRole('button', { name: texts.admit, exact: true }).count()).toBe(0);
   });
 });
 
