@@ -295,6 +295,10 @@ describe('a worker who leaves', () => {
     expect((await pages.open(late.location)).text).toMatch(/oli jo suljettu\. Mitään ei muutettu/);
     await tellAsQueued(service, booking);
     expect(await saidTo(email, booking)).toEqual(said);
+    // they were asked along by nobody: they booked it
+    const { text } = await mailTo(service, email);
+    expect(text.includes('Tämä konsultaatio ei ole enää sinun.')).toBe(chosen === 'cancel');
+    expect(text).not.toContain('Kutsu');
     expect(await logged('change-user', user)).toBe(chosen);
     const { status, sequence } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
     expect([status, sequence]).toEqual(['booked', 1]);
