@@ -32,6 +32,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   WaitlistLink: 'id offerId',
   BusyCalendar: 'id failures mark',
   Subscription: 'id',
+  PushSubscription: 'id failures',
   Quota: 'serviceId areaId perWeek',
   SelfBooking: 'areaId serviceId',
   PublicHold: 'id',

@@ -135,6 +135,8 @@ export const loggedActions = [
   'take-back-told',
   'take-walk-in',
   'tell-waiting',
+  'turn-off-push',
+  'turn-on-push',
   'uninvite-participant',
   'unlink-busy-calendar',
   'unlock-room',

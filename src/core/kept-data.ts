@@ -279,7 +279,7 @@ export const KEPT = {
         'removedAt',
         'encrypts',
       ],
-      VideoRoom: ['closedAt', 'closedBecause', 'lockedAt', 'bookerHosts', 'hostNote'],
+      VideoRoom: ['closedAt', 'closedBecause', 'lockedAt', 'bookerHosts', 'hostNote', 'knockToldAt'],
     },
   },
   presence: {
@@ -305,6 +305,14 @@ export const KEPT = {
     seenBy: ['oneself', 'link'],
     columns: {
       Subscription: ['hash', 'kind', 'userId', 'keyId', 'roomId', 'linkId', 'level', 'language', 'createdAt', 'readAt'],
+    },
+  },
+  pushSubscription: {
+    part: 'staff',
+    term: 'ours',
+    seenBy: ['oneself'],
+    columns: {
+      PushSubscription: ['userId', 'endpoint', 'p256dh', 'auth', 'device', 'createdAt', 'okAt'],
     },
   },
   template: {

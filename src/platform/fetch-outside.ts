@@ -17,9 +17,9 @@ export class FetchFault extends Error {
 }
 
 export type FetchOptions = {
-  readonly method?: 'GET' | 'REPORT';
+  readonly method?: 'GET' | 'REPORT' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** sent to the address's own origin and to no other */
   readonly authorization?: string | undefined;
   /** bytes */
@@ -54,7 +54,8 @@ export async function fetchOutside(address: string, options: FetchOptions): Prom
     response.destroy();
     url = admit(headers.location, options, url);
     // what was asked with a body and a password is asked nowhere else
-    if (options.method === 'REPORT' && url.origin !== first) throw new FetchFault('redirects');
+    if (options.method === 'POST' || (options.method === 'REPORT' && url.origin !== first))
+      throw new FetchFault('redirects');
   }
   throw new FetchFault('redirects');
 }

@@ -419,6 +419,7 @@ const NO_CHANGE = {
   'is refused the second time, as it is done or there is nothing left of it': [
     'add-user',
     'close-subscription',
+    'turn-off-push',
     'unlink-busy-calendar',
     'invite-participant',
     'join-waitlist',
@@ -442,6 +443,7 @@ const NO_CHANGE = {
     'let-booker-host',
     'lock-room',
     'mark-by-phone',
+    'turn-on-push',
     'remove-from-room',
     'send-to-lobby',
     'tell-waiting',

@@ -1,10 +1,14 @@
 // Entering a booking's room, through the API and the database, with a video server that only remembers.
 
+import { createDecipheriv, createECDH, createPublicKey, type ECDH, hkdfSync, randomBytes, verify } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { Refusal } from '../../src/core/errors.ts';
 import type { AreaId, BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
 import type { Actor } from '../../src/core/permissions.ts';
+import { sayTime } from '../../src/core/wording.ts';
 import { openBookingLink } from '../../src/features/clinics/open-booking-link.ts';
 import { actInRoom } from '../../src/features/video/act-in-room.ts';
 import { admitEveryone } from '../../src/features/video/admit-everyone.ts';
@@ -21,6 +25,7 @@ import { leaveLobby, readLobby, readVideoMeeting } from '../../src/features/vide
 import { readOwnKnocks } from '../../src/features/video/read-knocks.ts';
 import { removeFromRoom } from '../../src/features/video/remove-from-room.ts';
 import { sendToLobby } from '../../src/features/video/send-to-lobby.ts';
+import { tellKnocks } from '../../src/features/video/tell-knocks.ts';
 import { tellWaiting } from '../../src/features/video/tell-waiting.ts';
 import { watchRoom } from '../../src/features/video/watch-rooms.ts';
 import { type Executable, execute } from '../../src/platform/command.ts';
@@ -29,6 +34,7 @@ import { openLog } from '../../src/platform/log.ts';
 import { knockTexts } from '../../src/surfaces/web/booking/texts/words.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
+import { openPages } from '../support/pages.ts';
 
 type Remembering = VideoServer & {
   rooms: Set<string>;
@@ -671,6 +677,101 @@ describe('somebody who waits for a host', () => {
     expect((await service.app.request('/knocks/events')).status).toBe(303);
   });
 });
+
+describe('a device of a person who is waited for', () => {
+  it('is woken once, by words that it alone can read and that name nobody, until it is turned off or gone', async () => {
+    const browser = createECDH('prime256v1');
+    const shared = randomBytes(16);
+    const keys = { p256dh: browser.generateKeys('base64url'), auth: shared.toString('base64url') };
+    const asked: { readonly headers: IncomingHttpHeaders; readonly body: Buffer }[] = [];
+    let status = 201;
+    const pushServer = createServer(async (request, response) => {
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part);
+      asked.push({ headers: request.headers, body: Buffer.concat(parts) });
+      response.writeHead(status).end();
+    });
+    await new Promise<void>((listening) => void pushServer.listen(0, '127.0.0.1', listening));
+    const inner = [`127.0.0.1:${(pushServer.address() as AddressInfo).port}`];
+    const { db } = service.deps;
+    const own = await openPages(service, 'specialist');
+
+    const turnOn = (endpoint: string) => own.send('/own-devices', { endpoint, ...keys });
+    expect((await turnOn('https://10.0.0.1/device')).status).toBe(422);
+    expect((await turnOn('http://push.example.com/device')).status).toBe(422);
+    for (let pressed = 0; pressed < 2; pressed += 1) {
+      expect((await turnOn('https://push.example.com/device')).location).toBe('/own-devices?done=on');
+    }
+    expect(await db.pushSubscription.count()).toBe(1);
+    expect(await db.accessLog.count({ where: { action: 'turn-on-push' } })).toBe(1);
+    const page = (await own.open('/own-devices')).text;
+    const serviceKey = /data-key="([\w-]{87})"/.exec(page)?.[1] ?? '';
+    await db.pushSubscription.updateMany({ data: { endpoint: `http://${inner[0]}/device` } });
+
+    const first = await book('video');
+    service.travelTo(first.start);
+    await tellKnocks(service.deps, { inner });
+    await enter('worker', first.id);
+    await Promise.all([tellKnocks(service.deps, { inner }), tellKnocks(service.deps, { inner })]);
+    expect(asked).toHaveLength(1);
+    const [{ headers, body } = { headers: {}, body: Buffer.alloc(0) }] = asked;
+    expect(headers).toMatchObject({ ttl: '60', urgency: 'high', 'content-encoding': 'aes128gcm' });
+    const said = openPush(body, browser, shared);
+    expect(JSON.parse(said)).toEqual({
+      title: 'Joku odottaa videotapaamisessa',
+      body: `Tapaaminen klo ${sayTime(Date.parse(first.start), 'fi', 'Europe/Helsinki')}.`,
+      path: `/bookings/${first.id}/room`,
+    });
+    expect(() => openPush(body, browser, randomBytes(16))).toThrow();
+    const [, token = '', known = ''] = /^vapid t=(\S+), k=(\S+)$/.exec(headers.authorization ?? '') ?? [];
+    expect(known).toBe(serviceKey);
+    expect(readToken(token, serviceKey)).toMatchObject({ aud: `http://${inner[0]}` });
+
+    // the host is there, goes, and somebody else knocks: at another meeting, while this device is no more
+    await enter('specialist', first.id);
+    await tellKnocks(service.deps, { inner });
+    expect(asked).toHaveLength(1);
+    await cancel(first.id);
+    status = 410;
+    const second = await book('video');
+    service.travelTo(second.start);
+    await enter('worker', second.id);
+    await tellKnocks(service.deps, { inner });
+    expect([asked.length, await db.pushSubscription.count()]).toEqual([2, 0]);
+
+    await turnOn('https://push.example.com/device');
+    const { id } = await db.pushSubscription.findFirstOrThrow();
+    const off = () => own.send(`/own-devices/${id}/remove`, {});
+    expect([(await off()).location, (await off()).status]).toEqual(['/own-devices?done=off', 404]);
+    await new Promise((closed) => pushServer.close(closed));
+  });
+});
+
+/** As a browser reads what it is sent (RFC 8291). */
+function openPush(body: Buffer, browser: ECDH, shared: Buffer): string {
+  const [salt, theirs] = [body.subarray(0, 16), body.subarray(21, 21 + body.readUInt8(20))];
+  const sealed = body.subarray(21 + theirs.length);
+  const derive = (from: Buffer, salted: Buffer, info: Buffer | string, bytes: number) =>
+    Buffer.from(hkdfSync('sha256', from, salted, info, bytes));
+  const about = Buffer.concat([Buffer.from('WebPush: info\0'), browser.getPublicKey(), theirs]);
+  const secret = derive(browser.computeSecret(theirs), shared, about, 32);
+  const key = derive(secret, salt, 'Content-Encoding: aes128gcm\0', 16);
+  const opened = createDecipheriv('aes-128-gcm', key, derive(secret, salt, 'Content-Encoding: nonce\0', 12));
+  opened.setAuthTag(sealed.subarray(-16));
+  const text = Buffer.concat([opened.update(sealed.subarray(0, -16)), opened.final()]);
+  return text.subarray(0, text.lastIndexOf(2)).toString();
+}
+
+/** What a push service reads of who sends (RFC 8292), once the signature is theirs. */
+function readToken(token: string, serviceKey: string): object {
+  const [head = '', claims = '', signature = ''] = token.split('.');
+  const point = Buffer.from(serviceKey, 'base64url');
+  const [x, y] = [point.subarray(1, 33).toString('base64url'), point.subarray(33).toString('base64url')];
+  const key = createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256', x, y } });
+  const signed = Buffer.from(`${head}.${claims}`);
+  expect(verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))).toBe(true);
+  return JSON.parse(Buffer.from(claims, 'base64url').toString());
+}
 
 /** What is heard on a line from now on. */
 async function hear(

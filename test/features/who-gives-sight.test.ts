@@ -371,6 +371,7 @@ const GIVES_NOTHING = {
     'revoke-api-key',
     'revoke-booking-links',
     'close-subscription',
+    'turn-off-push',
     'close-invitation',
     'deny-guest',
     'send-to-lobby',
@@ -418,7 +419,13 @@ const GIVES_NOTHING = {
     'leave-queue',
     'return-to-queue',
   ],
-  'what is said is chosen, and tells nothing': ['change-template', 'restore-template', 'tell-waiting', 'mark-by-phone'],
+  'what is said is chosen, and tells nothing': [
+    'change-template',
+    'restore-template',
+    'tell-waiting',
+    'mark-by-phone',
+    'turn-on-push',
+  ],
   'somebody asks, or says, something of their own': [
     'book-open-slot',
     'join-waitlist',

@@ -158,7 +158,7 @@ function mount(deps: Dependencies): Hono<WebEnv> {
   app.use(async (c, next) => {
     c.set('language', c.var.actor?.language ?? 'fi');
     c.set('requestId', 'a-request');
-    c.set('assets', { address: (name) => `/assets/${name}`, routes: new Hono() });
+    c.set('assets', { address: (name) => `/assets/${name}`, read: async () => undefined, routes: new Hono() });
     c.set('region', 'Päijät-Häme');
     c.set('mailTray', true);
     await next();

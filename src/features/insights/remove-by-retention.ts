@@ -7,6 +7,7 @@ import { forgetRegistrations } from '../groups/forget-registrations.ts';
 import { forgetPublicHolds } from '../identity/forget-public-holds.ts';
 import { removeExpiredSignIns } from '../identity/remove-expired-sign-ins.ts';
 import { forgetMessages } from '../notifications/forget-messages.ts';
+import { forgetDevices } from '../notifications/push-to-devices.ts';
 import { forgetMeetings } from '../video/forget-meetings.ts';
 import { endWaiting } from '../waitlist/end-waiting.ts';
 import { forgetVisitors } from '../walk-ins/forget-visitors.ts';
@@ -36,6 +37,7 @@ export async function removeByRetention(deps: Dependencies): Promise<Removed> {
   await tried(forgetPublicHolds(deps));
   await tried(forgetSubscriptions(deps));
   await tried(forgetMessages(deps));
+  await tried(forgetDevices(deps));
   await tried(forgetMeetings(deps));
   await tried(endWaiting(deps));
   await tried(forgetVisitors(deps));

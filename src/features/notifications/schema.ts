@@ -365,3 +365,13 @@ export type TemplateChanged = z.output<typeof templateChanged>;
 export const templatePreview = z
   .object({ subject: z.string(), text: z.string(), html: z.string(), textMessage: z.string(), textLength: z.int() })
   .meta({ id: 'TemplatePreview' });
+
+/** A key of a browser's, base64url. */
+const browserKey = (bytes: number) => z.base64url().length(Math.ceil((bytes * 4) / 3));
+export const turnOnPushInput = z.strictObject({
+  endpoint: z.url().max(2_000),
+  p256dh: browserKey(65),
+  auth: browserKey(16),
+  device: z.string().min(1).max(60),
+});
+export const turnOffPushInput = z.strictObject({ id: z.uuid() });

@@ -1,6 +1,6 @@
 // Who is waited for at a video room now, found of all open rooms or of those of one person.
 
-import type { BookingId, ProfessionalId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ProfessionalId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 import { GONE_AFTER_MS, waitedFor } from './rules.ts';
@@ -73,4 +73,18 @@ export async function findKnocks(
 /** Whether the person is one of those for whom is waited. */
 export function isFor({ professionals, bookers }: Knock, { professional, principal }: Leader): boolean {
   return (professional !== undefined && professionals.includes(professional)) || bookers.includes(principal);
+}
+
+/** Gives it to one caller, who tells it: nothing where it was told already since somebody began to wait. */
+export async function claimKnock(
+  db: Reader,
+  booking: BookingId,
+  { since, now }: { readonly since: number; readonly now: number },
+): Promise<{ readonly area: AreaId; readonly start: number } | undefined> {
+  const [claimed] = await db.$queryRaw<{ area: AreaId; start: Date }[]>`
+    UPDATE video_room r SET knock_told_at = ${new Date(now)} FROM booking b
+    WHERE r.booking_id = ${booking}::uuid AND b.id = r.booking_id
+      AND (r.knock_told_at IS NULL OR r.knock_told_at < ${new Date(since)})
+    RETURNING b.area_id AS area, b.start`;
+  return claimed && { area: claimed.area, start: claimed.start.getTime() };
 }

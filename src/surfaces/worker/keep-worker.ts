@@ -5,6 +5,7 @@ import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../config.ts';
 import { keepRooms } from '../../features/video/keep-rooms.ts';
+import { keepKnocks } from '../../features/video/tell-knocks.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { keepProcess } from '../../platform/keep-process.ts';
 import { jobDone, runJobs } from './run-jobs.ts';
@@ -25,6 +26,7 @@ export async function keepWorker(deps: Dependencies, own: Environment): Promise<
   }
   // whose link is closed is out of the room, whether a worker is there or not
   deps.jobs.beside(keepRooms(deps));
+  deps.jobs.beside(keepKnocks(deps));
   if (!works) return nothing;
   const environment = async () => {
     for (let asked = 0; deps.video.reason === 'starting' && asked < MOST_ASKS; asked += 1) await pause(ASK_EVERY_MS);

@@ -20,6 +20,7 @@ import { postWelcome } from '../../features/notifications/post-welcome.ts';
 import { keepSending } from '../../features/notifications/send-messages.ts';
 import { keepPresence } from '../../features/video/keep-presence.ts';
 import { keepRooms } from '../../features/video/keep-rooms.ts';
+import { keepKnocks } from '../../features/video/tell-knocks.ts';
 import { lapseOffers } from '../../features/waitlist/lapse-offers.ts';
 import { lookForTimes } from '../../features/waitlist/look-for-times.ts';
 import { offerFreedSlot } from '../../features/waitlist/offer-freed-slot.ts';
@@ -74,6 +75,7 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));
   const sent = (done: boolean) => note({ job: 'message', outcome: done ? 'done' : 'failed' });
   deps.jobs.beside(keepRooms(deps));
+  deps.jobs.beside(keepKnocks(deps));
   deps.jobs.beside(keepPresence(deps));
   deps.jobs.beside(keepSending(deps, wordMessages(deps), sent));
   const { replies } = deps.config;

@@ -113,6 +113,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/own-details'),
       at('/own-messages'),
       at('/own-messages', submit()),
+      at('/own-devices'),
       at('/own-details', submit()),
       at('/own-details', type('post', 'Maija Meikäläinen'), submit()),
       at('/own-details', lacking('phone'), submit()),

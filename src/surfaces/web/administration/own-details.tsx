@@ -20,7 +20,7 @@ import { phone, select, text, tick } from '../kit/inputs.tsx';
 import { sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
-import { ownDetailsTexts, ownMessagesTexts } from './texts/words.ts';
+import { ownDetailsTexts, ownDevicesTexts, ownMessagesTexts } from './texts/words.ts';
 
 export function ownDetailsPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -164,6 +164,9 @@ function showDetails(
           </p>
           <p>
             <a href="/own-messages">{ownMessagesTexts[language].title}</a>
+          </p>
+          <p>
+            <a href="/own-devices">{ownDevicesTexts[language].title}</a>
           </p>
           <p>
             <a href="/own-keys">{words.keys}</a>

@@ -7,6 +7,7 @@ import { feedbackPage } from './feedback.tsx';
 import { importPages } from './import.tsx';
 import { keyPages } from './keys.tsx';
 import { ownDetailsPage } from './own-details.tsx';
+import { ownDevicesPage } from './own-devices.tsx';
 import { ownKeyPages } from './own-keys.tsx';
 import { ownMessagesPage } from './own-messages.tsx';
 import { reminderPages } from './reminders.tsx';
@@ -30,5 +31,6 @@ export const administrationSection: Section = [
   ownKeyPages,
   ownDetailsPage,
   ownMessagesPage,
+  ownDevicesPage,
   feedbackPage,
 ];

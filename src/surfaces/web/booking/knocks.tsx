@@ -53,6 +53,16 @@ export function knockEvents(deps: Dependencies): Hono<WebEnv> {
       },
     });
   });
+  // A service worker is known by its address, and may be no wider than the folder it is made for.
+  routes.get('/knock-worker.js', async (c) => {
+    const script = await c.var.assets.read('knock-worker.js');
+    if (script === undefined) return c.notFound();
+    return c.body(script, 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': 'no-cache',
+      'Content-Security-Policy': "default-src 'none'",
+    });
+  });
   return routes;
 }
 

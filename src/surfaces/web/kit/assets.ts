@@ -19,6 +19,8 @@ const SOURCE_STYLE = join(import.meta.dirname, 'look/look.css');
 export type Assets = {
   /** The address of an asset by its plain name (`look.css`); none where it has not been built. */
   readonly address: (name: string) => string | undefined;
+  /** What a built file holds, by its plain name, for one that needs an address of its own. */
+  readonly read: (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
   readonly routes: Hono;
 };
 
@@ -33,7 +35,11 @@ export function openAssets(folder = builtFolder()): Assets {
       return c.body(await bytes(SOURCE_STYLE), 200, headers(c.req.path, 'no-cache'));
     return c.notFound();
   });
-  return { address: (name) => manifest[name] ?? (name === 'look.css' ? '/assets/look.css' : undefined), routes };
+  const read = async (name: string) => {
+    const path = manifest[name];
+    return path === undefined ? undefined : bytes(join(folder, path));
+  };
+  return { read, address: (name) => manifest[name] ?? (name === 'look.css' ? '/assets/look.css' : undefined), routes };
 }
 
 const FOREVER = 'public, max-age=31536000, immutable';
