@@ -37,6 +37,9 @@ describe('the public page', () => {
     expect((await visitor().send(COME, {})).location).toBe(COME);
     expect(await service.deps.db.walkIn.count()).toBe(0);
     expect((await visitor().open('/')).text).toContain(COME);
+    const ofArea = (await visitor().open('/areas/hartola/events')).text;
+    expect(ofArea).toContain(`href="${COME}"`);
+    expect(ofArea).toMatch(/tiistai[^<]*9\.00–11\.00[\s\S]*tiistai[^<]*9\.00–11\.00/);
     for (const nowhere of [
       `/come/rokotus/${AT.site}`,
       `/come/${AT.service}/nowhere`,

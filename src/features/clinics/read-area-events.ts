@@ -6,7 +6,7 @@ import type { Interval } from '../../core/interval.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { listComing } from '../groups/read.ts';
 import type { GroupEventView } from '../groups/schema.ts';
-import { dropInTimes, isOnSite } from '../walk-ins/read.ts';
+import { dropInTimes, isMetByVideo, isOnSite } from '../walk-ins/read.ts';
 import { readOpenArea } from './read.ts';
 
 /** One time at which a drop-in is open. */
@@ -25,6 +25,8 @@ export type AreaEvents = {
   readonly groups: readonly GroupEventView[];
   /** of the next two weeks, soonest first */
   readonly dropIns: readonly ComingDropIn[];
+  /** those that people wait for at home, each with its times of the next two weeks */
+  readonly byVideo: readonly (Pick<ComingDropIn, 'service' | 'site'> & { readonly times: readonly Interval[] })[];
 };
 
 const AHEAD = 14 * DAY;
@@ -34,7 +36,9 @@ export async function readAreaEvents(deps: Dependencies, id: string): Promise<Ar
   const { area, services, directory } = await readOpenArea(deps, id);
   const now = deps.clock.now();
   const sites = [...directory.sites.values()].filter((site) => site.area === area.id);
-  const dropIns = [...directory.services.values()].filter(isOnSite);
+  const kept = [...directory.services.values()];
+  const timesOf = (service: Service, site: Site) =>
+    dropInTimes(directory, service.id, site.id, { start: now, end: now + AHEAD }).filter(({ end }) => end > now);
   return {
     area,
     directory,
@@ -47,12 +51,16 @@ export async function readAreaEvents(deps: Dependencies, id: string): Promise<Ar
     ),
     dropIns: sites
       .flatMap((site) =>
-        dropIns.flatMap((service) =>
-          dropInTimes(directory, service.id, site.id, { start: now, end: now + AHEAD })
-            .filter(({ end }) => end > now)
-            .map((time) => ({ ...time, service, site, canBook: services.some((open) => open.id === service.id) })),
+        kept.filter(isOnSite).flatMap((service) =>
+          timesOf(service, site).map((time) => ({
+            ...time,
+            ...{ service, site, canBook: services.some((open) => open.id === service.id) },
+          })),
         ),
       )
       .sort((one, other) => one.start - other.start),
+    byVideo: sites
+      .flatMap((site) => kept.filter(isMetByVideo).map((service) => ({ service, site, times: timesOf(service, site) })))
+      .filter(({ times }) => times.length > 0),
   };
 }

@@ -23,6 +23,8 @@ describe('a booked consultation by video', () => {
     rooms.service.travelTo(booking.start);
     const [worker, specialist] = await Promise.all([arrive('worker', booking.id), arrive('specialist', booking.id)]);
 
+    // what is asked stands beside the picture
+    await specialist.getByText('Lapsi herää yöllä monta kertaa.').waitFor();
     await specialist.getByRole('button', { name: texts.trial.start }).click();
     const output = specialist.getByLabel(texts.trial.output);
     await output.selectOption({ index: 2 });

@@ -24,7 +24,7 @@ export function areaEventsPage(deps: Dependencies): Hono<WebEnv> {
 
 function showEvents(
   c: Context<WebEnv>,
-  { area, directory, now, groups, dropIns }: AreaEvents,
+  { area, directory, now, groups, dropIns, byVideo }: AreaEvents,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = areaEventTexts[language];
@@ -53,6 +53,17 @@ function showEvents(
           ))}
         </ul>
       </section>
+      {byVideo.length > 0 && (
+        <section class="stack gap-3">
+          <h2>{text.byVideo}</h2>
+          <p class="soft">{text.byVideoLead}</p>
+          <ul class="stack">
+            {byVideo.map((dropIn) => (
+              <ByVideoCard dropIn={dropIn} now={now} timeZone={timeZone} language={language} />
+            ))}
+          </ul>
+        </section>
+      )}
       <p>
         <a href={`/areas/${area.id}`}>{text.toBooking}</a>
       </p>
@@ -96,6 +107,42 @@ function noteOf(event: GroupEventView, text: (typeof groupTexts)[Language], lang
   if (!event.open) return text.closedNote;
   return event.lot === null ? roughPlaces(event, language) : text.lotNote({ places: event.capacity });
 }
+
+/** A drop-in that people wait for at home, with all its times. */
+const ByVideoCard: FC<{ dropIn: AreaEvents['byVideo'][number]; now: number; timeZone: string; language: Language }> = ({
+  dropIn: { service, site, times },
+  now,
+  timeZone,
+  language,
+}) => {
+  const text = areaEventTexts[language];
+  const isOpen = times.some(({ start }) => start <= now);
+  const label = isOpen ? text.takeNumber : text.toArea;
+  return (
+    <li class="card stack gap-2">
+      <h3>
+        <Name of={service.name} language={language} />
+      </h3>
+      <ul>
+        {times.map(({ start, end }) => (
+          <li>
+            <time datetime={isoOf(start)}>{sayDateTimeRange(start, end, language, timeZone)}</time>
+            {start <= now && <b>{` · ${text.openNow}`}</b>}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a
+          class={isOpen ? 'button' : 'button second'}
+          href={`/come/${service.id}/${site.id}`}
+          aria-label={`${label}: ${nameIn(service.name, language)}`}
+        >
+          {label}
+        </a>
+      </p>
+    </li>
+  );
+};
 
 const DropInCard: FC<{ dropIn: ComingDropIn; now: number; timeZone: string; language: Language }> = (of) => {
   const { dropIn, language } = of;
