@@ -2,6 +2,7 @@
 
 import { zoneOf } from '../../core/directory.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { type LookingAgain, lookAgain } from '../../platform/look-again.ts';
 import { readDirectory } from '../directory/read.ts';
 import { pushToDevices } from '../notifications/push-to-devices.ts';
 import { claimKnock, findKnocks } from './store-knocks.ts';
@@ -10,23 +11,12 @@ import { pushTexts } from './texts/words.ts';
 const LOOK_EVERY_MS = 1_000;
 
 /** Looks until it is closed; each process may, and one of them tells. */
-export function keepKnocks(deps: Dependencies): { readonly close: () => Promise<void> } {
-  const over = Promise.withResolvers<void>();
-  let open = true;
-  const run = async () => {
-    while (open) {
-      await tellKnocks(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'knocks could not be told'));
-      await Promise.race([over.promise, new Promise((done) => setTimeout(done, LOOK_EVERY_MS).unref())]);
-    }
-  };
-  const running = run();
-  return {
-    close: async () => {
-      open = false;
-      over.resolve();
-      await running;
-    },
-  };
+export function keepKnocks(deps: Dependencies): LookingAgain {
+  return lookAgain(
+    LOOK_EVERY_MS,
+    () => tellKnocks(deps),
+    (error) => deps.log.warn({ err: error }, 'knocks could not be told'),
+  );
 }
 
 /** One look. `inner`: for tests, hosts of push services that may be inner. */

@@ -1,7 +1,7 @@
 // Who looks at their day hears that somebody waits for them at a meeting, or no longer does: within half a second.
 
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { lookAgain } from './look-again.ts';
+import { lookWhileWatched } from './look-while-watched.ts';
 import { findKnocks, isFor, type Knock, type Leader } from './store-knocks.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -25,7 +25,7 @@ export function watchKnocks(deps: Watching, who: Leader, hear: () => void): () =
 
 function openWatchers(deps: Watching): Watchers {
   const all: Watchers['all'] = new Set();
-  const begin = lookAgain(LOOK_EVERY_MS, { isWatched: () => all.size > 0, look: () => look(deps, all) });
+  const begin = lookWhileWatched(LOOK_EVERY_MS, { isWatched: () => all.size > 0, look: () => look(deps, all) });
   const watchers = { all, begin };
   watched.set(deps.db, watchers);
   return watchers;

@@ -2,7 +2,7 @@
 
 import type { BookingId } from '../../core/ids.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
-import { lookAgain } from './look-again.ts';
+import { lookWhileWatched } from './look-while-watched.ts';
 import { findVersions } from './store.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -35,7 +35,10 @@ export function stirRoom({ db }: Pick<Dependencies, 'db'>, booking: BookingId): 
 
 function openRooms(deps: Watching): Rooms {
   const by: Rooms['by'] = new Map();
-  const rooms = { by, begin: lookAgain(LOOK_EVERY_MS, { isWatched: () => by.size > 0, look: () => look(deps, by) }) };
+  const rooms = {
+    by,
+    begin: lookWhileWatched(LOOK_EVERY_MS, { isWatched: () => by.size > 0, look: () => look(deps, by) }),
+  };
   watched.set(deps.db, rooms);
   return rooms;
 }

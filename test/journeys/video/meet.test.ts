@@ -98,6 +98,36 @@ describe('a booked consultation by video', () => {
     await page.getByText(texts.waiting).waitFor();
   });
 
+  it('shows on a device that was woken that somebody waits, whatever page is open', async () => {
+    const page = await rooms.browse({ camera: 'none', cookies: await rooms.signIn('specialist') });
+    await page.goto('/own-devices');
+    const started = page.context().waitForEvent('serviceworker');
+    await page.evaluate("navigator.serviceWorker.register('/knock-worker.js', { scope: '/knocks/' }).then(() => {})");
+    const worker = await started;
+    const devtools = await page.context().newCDPSession(page);
+    const known = Promise.withResolvers<string>();
+    devtools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      const active = versions.find(({ status }) => status === 'activated');
+      if (active) known.resolve(active.registrationId);
+    });
+    await devtools.send('ServiceWorker.enable');
+    const registrationId = await known.promise;
+    // a browser without windows lets nobody show anything: what would be shown is kept
+    await worker.evaluate(() => {
+      const here = globalThis as unknown as { registration: { showNotification: unknown }; shown: unknown[] };
+      here.shown = [];
+      here.registration.showNotification = async (title: string, about: { body: string; data: object }) => {
+        here.shown.push({ title, body: about.body, ...about.data });
+      };
+    });
+    const said = { title: 'Joku odottaa videotapaamisessa', body: 'Tapaaminen klo 13.00.', path: '/my-day' };
+    const data = JSON.stringify(said);
+    await devtools.send('ServiceWorker.deliverPushMessage', { origin: rooms.origin, registrationId, data });
+    const shown = () => worker.evaluate(() => (globalThis as unknown as { shown: unknown[] }).shown);
+    await expect.poll(shown, { timeout: 20_000 }).toEqual([said]);
+    expect(rooms.refused).toEqual([]);
+  });
+
   it('says without JavaScript that video needs it', async () => {
     const booking = await bookByVideo();
     rooms.service.travelTo(booking.start);

@@ -60,7 +60,7 @@ export function knockEvents(deps: Dependencies): Hono<WebEnv> {
     return c.body(script, 200, {
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'no-cache',
-      'Content-Security-Policy': "default-src 'none'",
+      'Content-Security-Policy': "default-src 'none'; img-src 'self'",
     });
   });
   return routes;

@@ -1,7 +1,7 @@
 // Looks again and again as long as anybody watches: one loop, however often those who watch come and go.
 
 /** Returns what begins to look, where nobody looks already. A look that fails is the looker's to tell. */
-export function lookAgain(
+export function lookWhileWatched(
   everyMs: number,
   { isWatched, look }: { readonly isWatched: () => boolean; readonly look: () => Promise<void> },
 ): () => void {
