@@ -143,8 +143,8 @@ describe('events of the media server', () => {
     service.travelTo(it.start + 25 * MINUTE);
     await post(gone);
     expect((await factsOf(it)).present).toEqual([
-      { part: 'host', seconds: 25 * 60, from: expect.any(String), until: null },
-      { part: 'family', seconds: 20 * 60 - 1, from: expect.any(String), until: expect.any(String) },
+      { part: 'host', seconds: 25 * 60, from: expect.any(String), until: null, byPhone: false },
+      { part: 'family', seconds: 20 * 60 - 1, from: expect.any(String), until: expect.any(String), byPhone: false },
     ]);
     // a connection whose beginning was lost on the way, and one that never got in
     await post(eventOf('participant_left', family, 'PA_f2'));

@@ -3,7 +3,7 @@
 import { createDecipheriv, createECDH, createPublicKey, type ECDH, hkdfSync, randomBytes, verify } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { Refusal } from '../../src/core/errors.ts';
 import type { AreaId, BookingId, Principal, ProfessionalId } from '../../src/core/ids.ts';
@@ -52,6 +52,13 @@ beforeAll(async () => {
   service = await openApp({ video });
 });
 afterAll(() => service.close());
+/** Given back after each test: the psychologist has not a time for each. */
+const taken: BookingId[] = [];
+afterEach(async () => {
+  const ids = taken.splice(0);
+  for (const id of ids) await cancel(id);
+  await service.deps.db.claim.deleteMany({ where: { bookingId: { in: ids } } });
+});
 beforeEach(() => {
   service.travelTo(START);
   video.available = true;
@@ -1109,6 +1116,7 @@ async function book(channel: 'video' | 'phone'): Promise<Booking> {
   };
   const answer = await service.call('worker', 'POST', '/api/bookings', body);
   expect(answer.status).toBe(201);
+  taken.push(answer.body.id);
   return answer.body;
 }
 
