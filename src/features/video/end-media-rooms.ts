@@ -11,6 +11,8 @@ type Ending = Pick<Dependencies, 'db' | 'video' | 'log' | 'clock'>;
 
 /** Of each database, what this process tries now, and when it tries again what has failed; epoch milliseconds. */
 type Tries = {
+  /** known by name, and seen to by who knows it */
+  readonly held: Set<string>;
   readonly now: Map<string, Promise<void>>;
   readonly failed: Map<string, { readonly times: number; readonly next: number }>;
 };
@@ -30,11 +32,20 @@ const LOOK_EVERY_MS = 150;
  * returns. Where the video server does not answer, the keeper tries again.
  */
 export async function endMediaRoom(deps: Ending, booking: BookingId, name: string): Promise<void> {
-  const since = deps.video.available ? await findEndOfMedia(deps.db, name) : undefined;
-  if (since === undefined) return;
-  const isEmpty = since <= deps.clock.now() || (await putOutThoseGone(deps, booking, name));
-  if (isEmpty) await tryToEnd(deps, name);
-  else void endOnceLeft(deps, booking, name);
+  if (!deps.video.available) return;
+  const { held } = triesOf(deps);
+  held.add(name);
+  let isLeft = false;
+  try {
+    const since = await findEndOfMedia(deps.db, name);
+    if (since === undefined) return;
+    const isEmpty = since <= deps.clock.now() || (await putOutThoseGone(deps, booking, name));
+    isLeft = !isEmpty;
+    if (isEmpty) await tryToEnd(deps, name);
+    else void endOnceLeft(deps, booking, name).finally(() => held.delete(name));
+  } finally {
+    if (!isLeft) held.delete(name);
+  }
 }
 
 /**
@@ -64,12 +75,12 @@ async function putOutThoseGone({ db, video }: Ending, booking: BookingId, name: 
 /** Ends all that are due, each by itself: one that does not answer keeps no other waiting. */
 export async function endMediaRooms(deps: Ending): Promise<void> {
   if (!deps.video.available) return;
-  const { now, failed } = triesOf(deps);
+  const { held, now, failed } = triesOf(deps);
   const at = deps.clock.now();
   const resting = [...failed].flatMap(([name, { next }]) => (next > at ? name : []));
   const most = MOST_AT_ONCE - now.size;
   if (most <= 0) return;
-  const names = await listMediaToEnd(deps.db, { not: [...now.keys(), ...resting], most, now: at });
+  const names = await listMediaToEnd(deps.db, { not: [...held, ...now.keys(), ...resting], most, now: at });
   await Promise.all(names.map((name) => tryToEnd(deps, name)));
 }
 
@@ -96,7 +107,7 @@ function tryToEnd(deps: Ending, name: string): Promise<void> {
 }
 
 function triesOf({ db }: Ending): Tries {
-  const known = tried.get(db) ?? { now: new Map(), failed: new Map() };
+  const known = tried.get(db) ?? { held: new Set(), now: new Map(), failed: new Map() };
   tried.set(db, known);
   return known;
 }
