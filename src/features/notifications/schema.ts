@@ -372,6 +372,6 @@ export const turnOnPushInput = z.strictObject({
   endpoint: z.url().max(2_000),
   p256dh: browserKey(65),
   auth: browserKey(16),
-  device: z.string().min(1).max(60),
+  device: guarded(z.string().min(1).max(60)),
 });
 export const turnOffPushInput = z.strictObject({ id: z.uuid() });
