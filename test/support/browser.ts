@@ -42,9 +42,6 @@ const CAMERA: Readonly<Record<Camera, readonly string[]>> = {
   none: [],
 };
 
-/** Most of what runs there is axe-core, begun anew with each page: making it faster costs more than it brings. */
-const WHEN_ASKED = ['--run-all-compositor-stages-before-draw', '--js-flags=--no-maglev --no-opt'];
-
 export type BrowserParts = {
   readonly camera?: Camera;
   /** its pages may be opened `undrawn` */
@@ -57,8 +54,8 @@ export async function openBrowser({ camera = 'none', draws = 'always' }: Browser
   const windowless = camera === 'denied' ? undefined : findHeadlessChromium();
   const executablePath = windowless ?? findChromium();
   if (executablePath === undefined) throw new Error('this test needs Chromium');
-  const asked = draws === 'always' || windowless === undefined ? [] : WHEN_ASKED;
-  return await chromium.launch({ executablePath, args: [...FLAGS, ...CAMERA[camera], ...asked] });
+  const drawn = draws === 'always' || windowless === undefined ? [] : ['--run-all-compositor-stages-before-draw'];
+  return await chromium.launch({ executablePath, args: [...FLAGS, ...CAMERA[camera], ...drawn] });
 }
 
 /** How each page is asked to draw that draws nothing by itself. */
