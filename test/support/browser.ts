@@ -51,10 +51,9 @@ export type BrowserParts = {
 /** Starts Chromium with this camera and microphone. Close it in `afterAll`. */
 export async function openBrowser({ camera = 'none', draws = 'always' }: BrowserParts = {}): Promise<Browser> {
   // only a browser with a window asks its reader for a permission
-  const windowless = camera === 'denied' ? undefined : findHeadlessChromium();
-  const executablePath = windowless ?? findChromium();
+  const executablePath = (camera === 'denied' ? undefined : findHeadlessChromium()) ?? findChromium();
   if (executablePath === undefined) throw new Error('this test needs Chromium');
-  const drawn = draws === 'always' || windowless === undefined ? [] : ['--run-all-compositor-stages-before-draw'];
+  const drawn = draws === 'always' ? [] : ['--run-all-compositor-stages-before-draw'];
   return await chromium.launch({ executablePath, args: [...FLAGS, ...CAMERA[camera], ...drawn] });
 }
 

@@ -6,7 +6,7 @@ import { languages } from '../../../src/core/permissions.ts';
 import { bookingTexts, registerTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { deskTexts } from '../../../src/surfaces/web/desk/texts/words.ts';
 import { familyLinkTexts } from '../../../src/surfaces/web/family-link/texts/words.ts';
-import { findAccessibilityFaults, undrawn } from '../../support/browser.ts';
+import { findAccessibilityFaults } from '../../support/browser.ts';
 import { keyboardOf } from '../../support/hands.ts';
 import { until } from '../../support/process.ts';
 import { faultsOn } from '../../support/soundness.ts';
@@ -235,7 +235,7 @@ describe('every reader', () => {
   it.each(languages)('finds nothing in the way in %s, wide and narrow, light and dark', async (language) => {
     const faults: string[] = [];
     for (const width of [1280, 320]) {
-      const page = await undrawn(await staff.arrive('scheduler', { viewport: { width, height: 900 } }));
+      const page = await staff.arrive('scheduler', { viewport: { width, height: 900 } });
       await page.goto(`/language/${language}?to=/desk`);
       for (const view of views) {
         await page.goto(MONDAY + view);

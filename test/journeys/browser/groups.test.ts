@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/permissions.ts';
 import { groupTexts } from '../../../src/surfaces/web/groups/texts/words.ts';
 import { walkInTexts } from '../../../src/surfaces/web/walk-ins/texts/words.ts';
-import { click, undrawn } from '../../support/browser.ts';
 import { goTo, stayInWindow } from '../../support/in-place.ts';
 import { faultsOn } from '../../support/soundness.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
@@ -19,7 +18,7 @@ let staff: Staff;
 let desk: Page;
 let guest: Page;
 beforeAll(async () => {
-  staff = await openStaff(THURSDAY, { draws: 'when-asked' });
+  staff = await openStaff(THURSDAY);
   desk = await staff.arrive('scheduler');
   guest = await staff.stranger({ viewport: { width: 320, height: 640 }, javaScriptEnabled: false });
 });
@@ -145,7 +144,7 @@ describe('a group by lot', () => {
 it.each(languages)(
   'every page of them in %s is sound by axe-core, light and dark, and fits 320 and 768 pixels',
   async (language) => {
-    const page = await undrawn(await staff.arrive('scheduler', { viewport: { width: 1280, height: 900 } }));
+    const page = await staff.arrive('scheduler', { viewport: { width: 1280, height: 900 } });
     await page.goto(`/language/${language}?to=/groups`);
     const event = (await page.locator('main table a').first().getAttribute('href')) ?? '';
     const { id } = await plan({ capacity: 4, childcarePlaces: 3 });
@@ -176,7 +175,7 @@ it.each(languages)(
     }
     await page.goto('/groups/new');
     const answered = page.waitForEvent('domcontentloaded');
-    await click(page, page.locator('main form button[type=submit]'));
+    await page.locator('main form button[type=submit]').click();
     await answered;
     faults.push(...(await faultsOn(page, language)).map((fault) => `faults: ${fault}`));
     expect(faults).toEqual([]);

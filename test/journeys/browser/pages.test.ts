@@ -21,7 +21,7 @@ const { PICTURES } = process.env;
 /** Low while nobody looks at it: a third of what a page costs beside axe-core is drawing it. */
 const WIDE = { width: 1280, height: PICTURES ? 900 : 400 };
 /** So long may a language take on a busy machine; a page that hangs is told by its own timeout. */
-const WITHIN = 900_000;
+const WITHIN = 400_000;
 
 let staff: Staff;
 let stops: Readonly<Record<Visitor, readonly Stop[]>>;
