@@ -2,8 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { setTimeout as wait } from 'node:timers/promises';
-import { type Browser, type CDPSession, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium, findHeadlessChromium } from './parts.ts';
 
 /**
@@ -42,69 +41,12 @@ const CAMERA: Readonly<Record<Camera, readonly string[]>> = {
   none: [],
 };
 
-export type BrowserParts = {
-  readonly camera?: Camera;
-  /** its pages may be opened `undrawn` */
-  readonly draws?: 'always' | 'when-asked';
-};
-
 /** Starts Chromium with this camera and microphone. Close it in `afterAll`. */
-export async function openBrowser({ camera = 'none', draws = 'always' }: BrowserParts = {}): Promise<Browser> {
+export async function openBrowser({ camera = 'none' }: { camera?: Camera } = {}): Promise<Browser> {
   // only a browser with a window asks its reader for a permission
   const executablePath = (camera === 'denied' ? undefined : findHeadlessChromium()) ?? findChromium();
   if (executablePath === undefined) throw new Error('this test needs Chromium');
-  const drawn = draws === 'always' ? [] : ['--run-all-compositor-stages-before-draw'];
-  return await chromium.launch({ executablePath, args: [...FLAGS, ...CAMERA[camera], ...drawn] });
-}
-
-/** How each page is asked to draw that draws nothing by itself. */
-const drawers = new WeakMap<Page, CDPSession>();
-
-/**
- * This page's context with a page in its place that draws only `whileDrawing`: it is laid out and read as any other, and
- * its pictures, which nobody sees, are two fifths of what a page costs. The page itself, where Chromium has a window.
- */
-export async function undrawn(page: Page): Promise<Page> {
-  const context = page.context();
-  const browser = context.browser();
-  if (findHeadlessChromium() === undefined || browser === null) return page;
-  const { targetInfo } = await (await context.newCDPSession(page)).send('Target.getTargetInfo');
-  const { browserContextId = '' } = targetInfo;
-  const [other] = await Promise.all([
-    context.waitForEvent('page'),
-    (await browser.newBrowserCDPSession()).send('Target.createTarget', {
-      url: 'about:blank',
-      browserContextId,
-      enableBeginFrameControl: true,
-    }),
-  ]);
-  await page.close();
-  drawers.set(other, await context.newCDPSession(other));
-  return other;
-}
-
-/**
- * Lets a page draw twenty times a second, which is what a pointer waits for. Not while it may be gone from: Chromium does not
- * outlive a picture of a page that is replaced.
- */
-export async function whileDrawing<Result>(page: Page, act: () => Promise<Result>): Promise<Result> {
-  const drawer = drawers.get(page);
-  if (drawer === undefined) return act();
-  const acted = act();
-  const isOver = acted.then(
-    () => true,
-    () => true,
-  );
-  while (!(await Promise.race([isOver, wait(40, false)])))
-    await drawer.send('HeadlessExperimental.beginFrame', { noDisplayUpdates: true });
-  return acted;
-}
-
-/** Presses what may lead to another page. */
-export async function click(page: Page, control: Locator): Promise<void> {
-  if (!drawers.has(page)) return control.click();
-  await whileDrawing(page, () => control.click({ trial: true }));
-  await control.click({ force: true });
+  return await chromium.launch({ executablePath, args: [...FLAGS, ...CAMERA[camera]] });
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

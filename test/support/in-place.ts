@@ -2,7 +2,6 @@
 // for each page costs more than all that is looked at in it. Pages that live by their scripts are gone to, as ever.
 
 import type { Locator, Page } from 'playwright-core';
-import { click } from './browser.ts';
 
 /** Where each page stands that is shown in its window's place. */
 const standsAt = new WeakMap<Page, string>();
@@ -30,7 +29,7 @@ export async function goTo(page: Page, path: string): Promise<void> {
 
 /** Follows a link or sends a form by its button, the first of those that fit. */
 export async function press(page: Page, selector: string): Promise<void> {
-  await act(page, selector, (control) => click(page, control));
+  await act(page, selector, (control) => control.click());
 }
 
 /** Sends the form of a field by the Enter key. */

@@ -7,7 +7,7 @@ import { signInMailTexts } from '../../src/features/identity/texts/words.ts';
 import { frameTexts } from '../../src/surfaces/web/kit/texts/words.ts';
 import { signInTexts } from '../../src/surfaces/web/open/texts/words.ts';
 import { START } from './app.ts';
-import { type BrowserParts, openBrowser } from './browser.ts';
+import { openBrowser } from './browser.ts';
 import { createPostgresDatabase } from './database.ts';
 import { type Service, startService, temporaryFolder } from './process.ts';
 
@@ -33,11 +33,11 @@ const NO_VIDEO = { LIVEKIT_URL: 'ws://127.0.0.1:9', LIVEKIT_API_KEY: 'none', LIV
  * Starts the service at an instant with the demonstration's directory, and one Chromium; on PostgreSQL where it is
  * installed, which leaves more of the machine to the browser.
  */
-export async function openStaff(at = START, parts: BrowserParts = {}): Promise<Staff> {
+export async function openStaff(at = START): Promise<Staff> {
   const folder = temporaryFolder();
   const database = inject('postgres') === undefined ? {} : { DATABASE_URL: await createPostgresDatabase() };
   const settings = { DATA_DIR: folder.path, ...database, ...NO_VIDEO };
-  const [first, browser] = await Promise.all([startService({ ...settings, CLOCK_START: at }), openBrowser(parts)]);
+  const [first, browser] = await Promise.all([startService({ ...settings, CLOCK_START: at }), openBrowser()]);
   let service = first;
   const kept = new Map<string, BrowserContextOptions['storageState']>();
   let colleagues = 0;

@@ -8,8 +8,6 @@ import { readConfig } from '../../../src/config.ts';
 import { type Language, languages } from '../../../src/core/permissions.ts';
 import type { Dependencies } from '../../../src/platform/dependencies.ts';
 import { webPages } from '../../../src/surfaces/web/web.tsx';
-import { START } from '../../support/app.ts';
-import { undrawn } from '../../support/browser.ts';
 import { stayInWindow } from '../../support/in-place.ts';
 import { faultsOn } from '../../support/soundness.ts';
 import { openStaff, type Staff } from '../../support/staff.ts';
@@ -29,7 +27,7 @@ const visited = new Set<string>();
 let checked = 0;
 
 beforeAll(async () => {
-  staff = await openStaff(START, { draws: 'when-asked' });
+  staff = await openStaff();
   stops = await prepareStops(staff.service);
 });
 afterAll(async () => {
@@ -61,11 +59,9 @@ describe('every page', () => {
 
 /** Walks one visitor's stops in one language; resolves with what is wrong, led by where. */
 async function visit(visitor: Visitor, language: Language): Promise<string[]> {
-  const drawn = await (visitor === 'nobody'
+  const page = await (visitor === 'nobody'
     ? staff.stranger({ viewport: WIDE })
     : staff.arrive(visitor, { viewport: WIDE }));
-  const page = PICTURES ? drawn : await undrawn(drawn);
-  page.setDefaultTimeout(20_000);
   page.on('response', (answer) => answer.ok() && visited.add(new URL(answer.url()).pathname));
   await page.goto(`/language/${language}?to=/privacy`);
   stayInWindow(page);

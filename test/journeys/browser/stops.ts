@@ -2,7 +2,6 @@
 
 import type { Page } from 'playwright-core';
 import type { Language, Role } from '../../../src/core/permissions.ts';
-import { whileDrawing } from '../../support/browser.ts';
 import { goTo, pressEnter, press as pressFirst } from '../../support/in-place.ts';
 import { type Service, until } from '../../support/process.ts';
 
@@ -395,9 +394,7 @@ const press = (selector: string) => named('chosen', (page) => pressFirst(page, s
 
 const follow = (selector: string) => named('opened', press(selector));
 
-const pick = (value: string) => named(value, (page) => check(page, `main [type=radio][value=${value}]`));
-
-const check = (page: Page, radio: string) => whileDrawing(page, () => page.locator(radio).first().check());
+const pick = (value: string) => named(value, (page) => page.locator(`main [type=radio][value=${value}]`).check());
 
 const type = (field: string, text: string) => named(text, (page) => page.locator(`main [name="${field}"]`).fill(text));
 
@@ -432,9 +429,9 @@ const registerAgain = named('a family that is there', async (page) => {
 
 /** Three visits, two weeks apart: by phone, where the service is given so. */
 const planVisits = named('with three visits', async (page) => {
-  const byPhone = 'main [name=channel][value=phone]';
-  const isByPhone = (await page.locator(byPhone).count()) > 0;
-  if (isByPhone) await check(page, byPhone);
+  const byPhone = page.locator('main [name=channel][value=phone]');
+  const isByPhone = (await byPhone.count()) > 0;
+  if (isByPhone) await byPhone.check();
   const filled = { every: '2', times: '3', reference: 'HAR-2026-120', ...(isByPhone && { phone: '040 123 4567' }) };
   for (const [field, text] of Object.entries(filled)) await page.locator(`main [name=${field}]`).fill(text);
   await press('main form[method=post] [type=submit]')(page);
@@ -451,7 +448,7 @@ const replanAll = named('all moved', async (page) => {
 
 /** Says what becomes of the first visit in conflict, and of no other. */
 const answerOne = named('one left out, sent', async (page) => {
-  await check(page, 'main [type=radio][value=out]');
+  await page.locator('main [type=radio][value=out]').first().check();
   await page.evaluate(`document.querySelector('form[action="/plans"]').noValidate = true`);
   await press('form[action="/plans"] [type=submit]')(page);
 });
@@ -468,22 +465,20 @@ const holdAnyway = named('kept anyway', async (page) => {
 
 /** Drags the desk's booking to where somebody is free, or to where nobody receives. */
 const drop = (booking: string, target: string) =>
-  named(`dropped on ${target}`, (page) => whileDrawing(page, () => drag(page, booking, target)));
-
-async function drag(page: Page, booking: string, target: string): Promise<void> {
-  const [from, to] = [page.locator(`[data-booking="${booking}"]`), page.locator(target)];
-  await page.setViewportSize({ width: 1280, height: 1600 });
-  for (const [box, does] of [
-    [await from.first().boundingBox(), 'down'],
-    [await to.first().boundingBox(), 'up'],
-  ] as const) {
-    if (box === null) throw new Error(`no place to drag from or to: ${booking}, ${target}`);
-    await page.mouse.move(box.x + 30, box.y + 12, { steps: 6 });
-    await page.mouse.move(box.x + 30, box.y + 6, { steps: 3 });
-    await page.mouse[does]();
-  }
-  await page.locator('dialog[open] h2').waitFor();
-}
+  named(`dropped on ${target}`, async (page) => {
+    const [from, to] = [page.locator(`[data-booking="${booking}"]`), page.locator(target)];
+    await page.setViewportSize({ width: 1280, height: 1600 });
+    for (const [box, does] of [
+      [await from.first().boundingBox(), 'down'],
+      [await to.first().boundingBox(), 'up'],
+    ] as const) {
+      if (box === null) throw new Error(`no place to drag from or to: ${booking}, ${target}`);
+      await page.mouse.move(box.x + 30, box.y + 12, { steps: 6 });
+      await page.mouse.move(box.x + 30, box.y + 6, { steps: 3 });
+      await page.mouse[does]();
+    }
+    await page.locator('dialog[open] h2').waitFor();
+  });
 
 const attach = (content: string) =>
   named('with a file', (page) =>
