@@ -1,4 +1,4 @@
-// Whose turn it is among those who wait at home, whoever comes, goes and comes back.
+// Whose turn it is among those who wait at home, as people come, go and come back.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
 // The doors of a room, on a real LiveKit server with real Chromium: who may be there no more is out at once and told why,
-// nobody else is, and whoever was put out by no fault of theirs comes back without a click.
+// nobody else is, and a person who was put out by no fault of theirs comes back without a click.
 
 import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
