@@ -2,6 +2,7 @@
 
 import pg from 'pg';
 import { askWell, keptOpen, load, type Question } from './ask.ts';
+import { type Fault, faultsIn, type Truth } from './judge-mails.ts';
 import type { MailSink, Taken } from './mail-sink.ts';
 import { NOW } from './region.ts';
 import type { Service } from './start-app.ts';
@@ -25,7 +26,7 @@ const CHANGED = 10;
 
 /**
  * Bookings with the mail server there, away, and there again. The rate of the second by that of the others; then what came
- * when it was back: how many messages are missing, came twice, or tell another time, version or news than is true.
+ * when it was back: how many bookings were told of in vain, twice, or by another time, version or news than is true.
  */
 export async function measureAway(
   { url, service, mails, nextBooking, nextSlot, headers, drained }: Mailed,
@@ -56,47 +57,56 @@ export async function measureAway(
   await drained();
   const back = (performance.now() - began) / 1000;
   const came = end();
+  const booked = away.booked.map(({ id }) => id);
+  const faults = faultsIn(came, await readTruth(url, booked));
+  await sayFaults(url, faults, came);
   const after = await book();
   await drained();
   return {
     away_rate_ratio: (2 * away.rate) / (before.rate + after.rate),
-    away_booked: away.booked.length,
-    away_wrong: wrongOf(
-      came,
-      await readTruth(
-        url,
-        away.booked.map(({ id }) => id),
-      ),
-    ),
+    away_booked: booked.length,
+    away_wrong: faults.length,
     away_back_s: back,
   };
 }
 
-type Truth = { readonly uid: string; readonly start: string; readonly sequence: number };
-
 /** What stands booked by now; nobody was told of a cancelled one, so that nobody is told that it is off. */
 async function readTruth(url: string, bookings: readonly string[]): Promise<readonly Truth[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query(
+  return ask(
+    url,
     `SELECT calendar_uid AS uid, sequence, to_char(start AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') AS start
      FROM booking WHERE id = ANY ($1) AND status = 'booked'`,
-    [bookings],
+    bookings,
   );
-  await client.end();
-  return rows;
 }
 
-/** Every booking is told of once, in its newest version, in the words of a first message; and nothing beside. */
-function wrongOf(came: readonly Taken[], truth: readonly Truth[]): number {
-  const byUid = Map.groupBy(came, ({ uid }) => uid);
-  const wrong = truth.filter(({ uid, start, sequence }) => {
-    const [only, ...more] = byUid.get(uid) ?? [];
-    return more.length > 0 || only?.method !== 'REQUEST' || only.start !== start || only.sequence !== sequence;
-  });
-  const news = new Set(came.map(({ subject }) => subject.replace(/\d.*/, '')));
-  const beside = [...byUid.keys()].filter((uid) => !truth.some((one) => one.uid === uid));
-  return wrong.length + beside.length + (news.size - 1);
+/** Each fault with what came and what the ledger knows of it, so that nobody has to guess; the first few of many. */
+async function sayFaults(url: string, faults: readonly Fault[], came: readonly Taken[]): Promise<void> {
+  for (const { uid, fault } of faults.slice(0, MOST_SAID)) {
+    const ledger = await ask(
+      url,
+      `SELECT m.kind, m.version, m.state, m.attempts, m.repeats, m.stage, m.code, m.created_at, m.tried_at, m.reached_at, m.sent_at
+       FROM message m JOIN booking b ON m.about = 'booking' AND m.about_id = b.id::text WHERE b.calendar_uid = ANY ($1)
+       ORDER BY m.version, m.created_at`,
+      [uid],
+    );
+    const mails = came.filter((one) => one.uid === uid);
+    console.log(`away: ${fault} ${uid} came ${JSON.stringify(mails)} ledger ${JSON.stringify(ledger)}`);
+  }
+}
+
+const MOST_SAID = 10;
+
+async function ask<Row extends pg.QueryResultRow>(
+  url: string,
+  sql: string,
+  of: readonly string[],
+): Promise<readonly Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<Row>(sql, [of]);
+  await client.end();
+  return rows;
 }
 
 const HANGS = 'hangs@example.test';
