@@ -16,6 +16,7 @@ import {
   mayAttach,
   type Party,
 } from '../../src/surfaces/web/booking/islands/room/judge-secrecy.ts';
+import { dayOf, timeOf } from '../../src/surfaces/web/booking/islands/room/say-time.ts';
 
 describe('whose picture and sound are attached', () => {
   const well: Party = { identity: 'mother', can: true, encrypted: [true, true], failed: false };
@@ -55,6 +56,18 @@ describe('whose picture and sound are attached', () => {
     ['one still encrypted while nobody encrypts any more', { state: 'off', whose: [] }, well, read, false],
   ] as const)('%s', (_, secrecy, party, track, attached) => {
     expect(mayAttach(secrecy, party, track)).toBe(attached);
+  });
+});
+
+describe('the time of day in the room', () => {
+  const instant = '2026-11-25T06:30:00.000Z';
+  it.each([
+    ['fi', '8.30', 'keskiviikkona 25.11. klo 8.30'],
+    ['sv', '8.30', 'onsdag 25.11 kl. 8.30'],
+    ['en', '08:30', 'Wednesday 25 November, 08:30'],
+  ] as const)('is said in %s as on every other page, by the clock of where the meeting is', (language, time, day) => {
+    const setup = { language, timeZone: 'Europe/Helsinki' };
+    expect([timeOf(instant, setup), dayOf(instant, setup)]).toEqual([time, day]);
   });
 });
 

@@ -187,6 +187,7 @@ export const RoomAhead: FC<{
   };
   const setup: RoomSetup = {
     ...none,
+    language,
     check,
     back,
     opensIn: NEVER,
@@ -242,6 +243,7 @@ const Room: FC<{
     change: paths.change,
     events: paths.events,
     powers: paths.powers ?? null,
+    language,
     timeZone: zoneOf(directory, booking.area),
     encryption,
     mediaServer: meeting.mediaServer,

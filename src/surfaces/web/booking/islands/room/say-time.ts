@@ -1,16 +1,16 @@
-// Instants in the reader's language, by the clock of where the meeting is.
+// Instants as every other page says them, by the clock of where the meeting is.
 
+import { sayDateTime, sayTime } from '../../../../../core/wording.ts';
 import type { RoomSetup } from './setup.ts';
 
-/** The time of day in the meeting's zone. */
-export function timeOf(instant: string, { timeZone }: Pick<RoomSetup, 'timeZone'>): string {
-  const [at, language] = [new Date(instant), document.documentElement.lang];
-  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', timeZone }).format(at);
+type Where = Pick<RoomSetup, 'language' | 'timeZone'>;
+
+/** The time of day. */
+export function timeOf(instant: string, { language, timeZone }: Where): string {
+  return sayTime(Date.parse(instant), language, timeZone);
 }
 
-/** The date and the time of day. */
-export function dayOf(instant: string, { timeZone }: Pick<RoomSetup, 'timeZone'>): string {
-  const language = document.documentElement.lang;
-  const format = { weekday: 'short', day: 'numeric', month: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
-  return new Intl.DateTimeFormat(language, { ...format, timeZone }).format(new Date(instant));
+/** The date and the time of day, as in a sentence that says when something is. */
+export function dayOf(instant: string, { language, timeZone }: Where): string {
+  return sayDateTime(Date.parse(instant), language, timeZone, 'long', 'essive');
 }

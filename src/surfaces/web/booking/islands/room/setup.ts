@@ -3,6 +3,7 @@
 import type { GuestKind } from '../../../../../core/booking.ts';
 import type { DevicePart, DeviceResults } from '../../../../../core/device-check.ts';
 import type { HostNote } from '../../../../../core/host-notes.ts';
+import type { Language } from '../../../../../core/permissions.ts';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
 
 /** Texts with `{name}` or `{time}` where something is filled in. */
@@ -225,6 +226,7 @@ export type RoomSetup = {
   readonly events: string;
   /** under which one of the house leads the meeting, where they do */
   readonly powers: string | null;
+  readonly language: Language;
   readonly timeZone: string;
   /** the script that encrypts and decrypts */
   readonly encryption: string;
