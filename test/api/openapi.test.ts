@@ -268,8 +268,12 @@ describe('the examples', () => {
     await service.deps.db.roomPerson.create({
       data: { room, identity: given.guest, bookingId, cameAt: new Date(start) },
     });
+    await by('specialist', 'post', '/api/bookings/{id}/lobby/{guest}/admit');
+    await service.call('specialist', 'POST', `/api/bookings/${bookingId}/room/${given.guest}/send-back`);
+    await by('specialist', 'post', '/api/bookings/{id}/lobby/admit');
     await by('specialist', 'post', '/api/bookings/{id}/lobby/{guest}/deny');
     await by('specialist', 'post', '/api/bookings/{id}/lobby/note');
+    await by('specialist', 'post', '/api/bookings/{id}/room/extend');
     await by('specialist', 'post', '/api/bookings/{id}/room/lock');
     await by('specialist', 'post', '/api/bookings/{id}/room/booker-hosts');
     const lobby = await service.call('specialist', 'GET', `/api/bookings/${bookingId}/lobby`);

@@ -555,6 +555,51 @@ describe('who leads the meeting', () => {
     await expect(act(extendRoom)).rejects.toMatchObject({ code: 'slot_taken' });
   });
 
+  it('does what its hosts saw and wanted once: two who press at the same moment, or one who presses twice', async () => {
+    const { host, id, act, end } = await inside();
+    service.travelTo(end - 60_000);
+    const seen = { closesAt: new Date(end).toISOString(), open: true };
+    const both = await Promise.all([act(extendRoom, { seen }), act(extendRoom, { seen })]);
+    expect(both.map(({ closesAt }) => Date.parse(closesAt))).toEqual([end + 5 * 60_000, end + 5 * 60_000]);
+    expect(Date.parse((await readLobby(service.deps, host, id)).closesAt)).toBe(end + 5 * 60_000);
+    // another host has ended it: who still saw it open does not open it again
+    const later = { closesAt: new Date(end + 5 * 60_000).toISOString() };
+    await act(endRoom);
+    await act(extendRoom, { seen: { ...later, open: true } });
+    expect((await readLobby(service.deps, host, id)).because).toBe('ended');
+    await act(extendRoom, { seen: { ...later, open: false } });
+    await act(extendRoom, { seen: { ...later, open: false } });
+    expect(await readLobby(service.deps, host, id)).toMatchObject({ state: 'admitted' });
+    expect(Date.parse((await readLobby(service.deps, host, id)).closesAt)).toBe(end + 5 * 60_000);
+    const log = await service.deps.db.accessLog.findMany({ where: { subjectId: id, action: 'extend-room' } });
+    expect(log).toHaveLength(2);
+  });
+
+  it('lets in whom its host saw waiting, and nobody whom another host has just put out or who came unseen', async () => {
+    const { family, shared, host, id, guest, act } = await inside();
+    await act(admitGuest, { guest, seen: 'waiting' });
+    await act(removeFromRoom, { guest });
+    await expect(act(admitGuest, { guest, seen: 'waiting' })).rejects.toMatchObject({ code: 'changed_meanwhile' });
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'removed' });
+    await act(admitGuest, { guest, seen: 'removed' });
+    await act(admitGuest, { guest, seen: 'removed' });
+    await enterAs(family, id);
+    await act(sendToLobby, { guest });
+    await act(denyGuest, { guest });
+    await expect(act(admitGuest, { guest, seen: 'waiting' })).rejects.toMatchObject({ code: 'changed_meanwhile' });
+    // for good is not made shorter by a colleague who still saw them wait
+    await act(denyGuest, { guest, minutes: 5 });
+    expect((await readLobby(service.deps, family, id)).from).toBeUndefined();
+    await act(admitGuest, { guest, seen: 'denied' });
+    await act(sendToLobby, { guest });
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    await expect(enterAs(shared, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    await readLobby(service.deps, family, id);
+    await readLobby(service.deps, shared, id);
+    expect(await act(admitEveryone, { guests: [guest] })).toEqual({ admitted: 1 });
+    expect((await readLobby(service.deps, host, id)).items).toHaveLength(1);
+  });
+
   it('tells those who wait how it stands, mutes, and leaves a row of each in the log; asked twice is done once', async () => {
     const { family, id, guest, act, host } = await inside();
     await mutePerson(service.deps, host, { booking: id, guest });

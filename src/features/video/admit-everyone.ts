@@ -4,24 +4,24 @@ import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
 import { openToHost } from './open-to-host.ts';
 import { isHere, isWaiting, mayBeOneOut } from './rules.ts';
-import { type everyoneAdmitted, roomOfBooking } from './schema.ts';
+import { admitEveryoneInput, type everyoneAdmitted } from './schema.ts';
 import { countVersion } from './store.ts';
 import { admitPersons, listPersons } from './store-persons.ts';
 
-/** Who is there now is let in, and nobody who comes later, or may be one who was put out: see `mayBeOneOut`.
+/** Who is there now, and was seen by the host, is let in, and nobody who comes later, or may be one who was put out: see `mayBeOneOut`.
  * Throws `Refusal`: not_found, not_allowed, video_closed. */
-export const admitEveryone: Command<z.output<typeof roomOfBooking>, z.output<typeof everyoneAdmitted>> = {
+export const admitEveryone: Command<z.output<typeof admitEveryoneInput>, z.output<typeof everyoneAdmitted>> = {
   name: 'admit-everyone',
   capability: 'anyone-signed-in',
-  input: roomOfBooking,
-  run: async (context, { booking }) => {
+  input: admitEveryoneInput,
+  run: async (context, { booking, guests }) => {
     const { tx, now, actor } = context;
     const { room, logged } = await openToHost(context, booking);
     const persons = await listPersons(tx, room.name);
     const waiting = persons.filter(
       (person) => isWaiting(person, now) && isHere(person, now) && !mayBeOneOut(person, persons, now),
     );
-    const identities = waiting.map(({ identity }) => identity);
+    const identities = waiting.map(({ identity }) => identity).filter((id) => guests?.includes(id) ?? true);
     const admitted = await admitPersons(tx, { room: room.name, identities, by: actor.principal, now });
     const [first, ...others] = admitted;
     if (first === undefined) return { result: { admitted: 0 }, unchanged: true };

@@ -7,6 +7,7 @@ import type { Command } from '../../platform/command.ts';
 import { freshMedia } from './fresh-media.ts';
 import { openToHost } from './open-to-host.ts';
 import { personIn } from './person-in.ts';
+import { isOut } from './rules.ts';
 import { denyGuestInput, type roomChanged } from './schema.ts';
 import { countVersion, renewMedia } from './store.ts';
 import { denyPerson, sendBackTheSame } from './store-persons.ts';
@@ -23,8 +24,9 @@ export const denyGuest: Command<z.output<typeof denyGuestInput>, z.output<typeof
     const person = await personIn(tx, led, guest);
     if (person.admittedAt !== undefined)
       throw new Refusal('wrong_status', 'this guest is inside: send them to the lobby');
+    // what another host has just decided stands
+    if (isOut(person, now)) return { result: {}, unchanged: true };
     const comeBackAt = minutes === undefined ? undefined : now + minutes * MINUTE;
-    if (person.deniedAt !== undefined && person.comeBackAt === comeBackAt) return { result: {}, unchanged: true };
     await denyPerson(tx, { room: room.name, identity: guest }, { now, comeBackAt });
     if (await sendBackTheSame(tx, room.name, now)) await renewMedia(tx, booking, freshMedia(), now);
     else await countVersion(tx, booking);

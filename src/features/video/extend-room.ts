@@ -8,21 +8,26 @@ import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { freshMedia } from './fresh-media.ts';
 import { findLed } from './open-to-host.ts';
-import { extendedHour, mayEnter } from './rules.ts';
-import { type roomExtended, roomOfBooking } from './schema.ts';
+import { extendedHour, mayEnter, stillAsSeen } from './rules.ts';
+import { extendRoomInput, type roomExtended } from './schema.ts';
 import { findNextTaken, keepOpenUntil } from './store.ts';
 
 /**
- * Throws `Refusal`: not_found; not_allowed; slot_taken where a professional's next time begins; video_closed after an
+ * Two who press at once, or one who presses twice, extend once: by the hour that each saw. Throws `Refusal`: not_found; not_allowed; slot_taken where a professional's next time begins; video_closed after an
  * hour more, half an hour after the end, or where the meeting is none any more.
  */
-export const extendRoom: Command<z.output<typeof roomOfBooking>, z.output<typeof roomExtended>> = {
+export const extendRoom: Command<z.output<typeof extendRoomInput>, z.output<typeof roomExtended>> = {
   name: 'extend-room',
   capability: 'anyone-signed-in',
-  input: roomOfBooking,
-  run: async (context, { booking }) => {
+  input: extendRoomInput,
+  run: async (context, { booking, seen }) => {
     const { tx, now, deps } = context;
     const { meeting, room, logged } = await findLed(context, booking);
+    const zone = zoneOf(await readDirectory(deps, tx), meeting.area);
+    const saw = seen && { closesAt: Date.parse(seen.closesAt), open: seen.open };
+    if (saw && !stillAsSeen(meeting, room, { seen: saw, now })) {
+      return { result: { closesAt: toIso(room.closesAt, zone) }, unchanged: true };
+    }
     // whether it is a meeting still is judged as of its last moment
     const { closesAt: hour, locked } = room;
     const entry = mayEnter(meeting, 'host', Math.min(now, meeting.end - 1), { room: { closesAt: hour, locked } });
@@ -31,7 +36,6 @@ export const extendRoom: Command<z.output<typeof roomOfBooking>, z.output<typeof
     if ('refused' in extended) throw new Refusal(extended.refused, 'it cannot be extended further');
     const { closesAt } = extended;
     await keepOpenUntil(tx, room, { closesAt, fresh: freshMedia(), now });
-    const zone = zoneOf(await readDirectory(deps, tx), meeting.area);
     return { result: { closesAt: toIso(closesAt, zone) }, log: [{ action: 'extend-room', ...logged() }] };
   },
 };

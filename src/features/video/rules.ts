@@ -115,6 +115,13 @@ export function isOut(person: PersonState, now: number): boolean {
   return person.removedAt !== undefined || isDenied(person, now);
 }
 
+/** How somebody who came stands with the door at `now`. */
+export function standsAs(person: PersonState, now: number): 'removed' | 'denied' | 'inside' | 'waiting' {
+  if (person.removedAt !== undefined) return 'removed';
+  if (isDenied(person, now)) return 'denied';
+  return person.admittedAt === undefined ? 'waiting' : 'inside';
+}
+
 /** How somebody stands with the room of another time of the meeting: who is out is out of it too. */
 export function afterMove<One extends PersonState>(person: One | undefined, now: number): One | undefined {
   return person !== undefined && isOut(person, now) ? person : undefined;
@@ -282,6 +289,19 @@ export function extendedHour(
   const closesAt = room.closesAt + past + EXTENSION.step;
   if (closesAt <= extendableTo(meeting, taken)) return { closesAt };
   return { refused: closesAt > meeting.end + EXTENSION.most ? 'video_closed' : 'slot_taken' };
+}
+
+/**
+ * Whether what a host saw of the room as they pressed to extend it, or to open it again, still holds: another host may have
+ * done so, or have ended it. That its hour has come meanwhile changes nothing. Instants in epoch milliseconds.
+ */
+export function stillAsSeen(
+  meeting: Meeting,
+  room: RoomState,
+  { seen, now }: { readonly seen: { readonly closesAt: number; readonly open: boolean }; readonly now: number },
+): boolean {
+  if (room.closesAt !== seen.closesAt) return false;
+  return seen.open ? room.closedBecause !== 'ended' : !mayEnter(meeting, 'host', now, { room }).allowed;
 }
 
 /** Who belongs to a meeting. */

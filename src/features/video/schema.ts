@@ -62,6 +62,26 @@ export const guestIdentity = z.string().regex(/^[\w-]{22}$/);
 export const roomOfBooking = z.strictObject({ booking: bookingId });
 export const personInRoom = roomOfBooking.extend({ guest: guestIdentity });
 export const guestAdmitted = z.object({ admitted: z.literal(true) });
+/** How somebody stood for the host who presses: what another host did meanwhile is not undone by it. */
+export const admitGuestInput = personInRoom.extend({
+  seen: z.enum(['waiting', 'denied', 'removed']).exactOptional().meta({
+    description: 'How you saw them: where they are put out by now in another way, refused with `changed_meanwhile`',
+  }),
+});
+export const admitEveryoneInput = roomOfBooking.extend({
+  guests: z.array(guestIdentity).max(100).exactOptional().meta({
+    description: 'Whom you saw waiting: nobody else is let in. Left out, all who wait',
+  }),
+});
+export const extendRoomInput = roomOfBooking.extend({
+  seen: z
+    .strictObject({ closesAt: z.iso.datetime({ offset: true }), open: z.boolean() })
+    .exactOptional()
+    .meta({
+      description:
+        'The closing hour and the door as you saw them: where another host has extended, opened or ended it since, nothing is done',
+    }),
+});
 export const everyoneAdmitted = z.object({ admitted: z.int().meta({ description: 'How many were let in' }) });
 /** Done: how it stands is read from the lobby. */
 export const roomChanged = z.object({});

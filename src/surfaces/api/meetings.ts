@@ -20,11 +20,14 @@ import { viewMeetingFacts } from '../../features/video/read-meeting-facts.ts';
 import { recordDeviceCheck } from '../../features/video/record-device-check.ts';
 import { removeFromRoom } from '../../features/video/remove-from-room.ts';
 import {
+  admitEveryoneInput,
+  admitGuestInput,
   denyGuestInput,
   deviceCheckInput,
   deviceCheckKept,
   deviceCheckRoom,
   everyoneAdmitted,
+  extendRoomInput,
   guestAdmitted,
   letBookerHostInput,
   lobbyOutput,
@@ -121,22 +124,30 @@ export const meetingOperations: readonly Operation[] = [
     path: '/api/bookings/{id}/lobby/admit',
     tag,
     summary: 'Let everybody in who waits',
+    body: admitEveryoneInput.omit({ booking: true }),
+    bodiless: true,
+    example: { guests: ['kN2mVb0cZ8xQwE5rTyU7iA'] },
     status: 200,
     answer: { description: 'How many may ask for a session now', schema: everyoneAdmitted },
     refusals: ['not_found', 'video_closed'],
-    handle: ({ deps, actor, param, options }) =>
-      actInRoom(deps, actor, admitEveryone, { booking: param('id') }, options),
+    handle: async ({ deps, actor, param, body, options }) =>
+      actInRoom(deps, actor, admitEveryone, { ...objectIn(await body()), booking: param('id') }, options),
   },
   {
     method: 'post',
     path: '/api/bookings/{id}/lobby/{guest}/admit',
     tag,
     summary: 'Let a guest into the video room, be it one who was denied or removed',
+    body: admitGuestInput.omit({ booking: true, guest: true }),
+    bodiless: true,
+    example: { seen: 'waiting' },
     status: 200,
     answer: { description: 'They may ask for a session now', schema: guestAdmitted },
-    refusals: ['not_found', 'video_closed'],
-    handle: ({ deps, actor, param, options }) =>
-      actInRoom(deps, actor, admitGuest, { booking: param('id'), guest: param('guest') }, options),
+    refusals: ['not_found', 'video_closed', 'changed_meanwhile'],
+    handle: async ({ deps, actor, param, body, options }) => {
+      const given = objectIn(await body());
+      return actInRoom(deps, actor, admitGuest, { ...given, booking: param('id'), guest: param('guest') }, options);
+    },
   },
   {
     method: 'post',
@@ -246,10 +257,14 @@ export const meetingOperations: readonly Operation[] = [
     path: '/api/bookings/{id}/room/extend',
     tag,
     summary: 'Go on for five minutes more, or open a room again that was ended',
+    body: extendRoomInput.omit({ booking: true }),
+    bodiless: true,
+    example: { seen: { closesAt: '2026-11-24T12:30:00+00:00', open: true } },
     status: 200,
     answer: { description: 'Until when', schema: roomExtended },
     refusals: ['not_found', 'slot_taken', 'video_closed', 'channel_not_offered', 'not_yet'],
-    handle: ({ deps, actor, param, options }) => actInRoom(deps, actor, extendRoom, { booking: param('id') }, options),
+    handle: async ({ deps, actor, param, body, options }) =>
+      actInRoom(deps, actor, extendRoom, { ...objectIn(await body()), booking: param('id') }, options),
   },
   {
     method: 'post',
