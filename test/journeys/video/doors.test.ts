@@ -4,14 +4,10 @@
 import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { theService } from '../../../src/features/identity/act-as-system.ts';
-import { addUser } from '../../../src/features/identity/add-user.ts';
 import { keepRooms } from '../../../src/features/video/keep-rooms.ts';
-import { execute } from '../../../src/platform/command.ts';
 import { roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
-import { bookAppointment } from '../../support/family.ts';
+import { knock, openMeeting } from '../../support/meeting.ts';
 import {
   cutLine,
   framesOfTheOther,
@@ -20,7 +16,6 @@ import {
   openRooms,
   pictureAfter,
   type Rooms,
-  WATCH,
 } from '../../support/room.ts';
 
 const texts = roomTexts.fi.room;
@@ -42,7 +37,7 @@ afterAll(async () => {
 
 describe('a room that closes', () => {
   it('puts everybody out at once and says why: cancelled, moved, met another way, over', async () => {
-    const { nurse, booking, start, end } = await meeting();
+    const { nurse, booking, start, end } = await openMeeting(rooms);
     const { db } = rooms.service.deps;
     const change = (data: object) => db.booking.update({ where: { id: booking }, data });
     const day = 24 * 60 * 60_000;
@@ -84,7 +79,7 @@ describe('a room that closes', () => {
   });
 
   it('puts out whose link is closed and who is removed, who do not come back, and nobody else', async () => {
-    const { nurse, booking, guests } = await meeting(2);
+    const { nurse, booking, guests } = await openMeeting(rooms, { links: 2 });
     const [first, second] = await Promise.all(
       guests.map((path) => rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, path))),
     );
@@ -143,7 +138,7 @@ describe('a room that closes', () => {
 
 describe('somebody who was in the meeting', () => {
   it('comes back by themselves: the page loaded anew, the media server killed; and meets on without the service', async () => {
-    const { nurse, guests } = await meeting(1);
+    const { nurse, guests } = await openMeeting(rooms, { links: 1 });
     const guest = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[0] ?? ''));
     await nurse.addInitScript(HEAR_TONES);
     await nurse.reload();
@@ -219,7 +214,7 @@ describe('somebody who was in the meeting', () => {
   it('is seen again without a press after their line was cut for 5, 15 and 40 seconds', {
     timeout: 240_000,
   }, async () => {
-    const { nurse, guests } = await meeting(1);
+    const { nurse, guests } = await openMeeting(rooms, { links: 1 });
     const guest = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[0] ?? ''));
     await nurse.getByRole('button', { name: texts.enter }).click();
     await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
@@ -268,52 +263,4 @@ function killVideoServer(): void {
     .trim()
     .split('\n');
   process.kill(Number(pid), 'SIGKILL');
-}
-
-let nurses = 0;
-
-/** A family's appointment by video at its time, its professional signed in before its room, and its guests' links: the guardian's own first. */
-async function meeting(links = 0) {
-  const { service } = rooms;
-  nurses += 1;
-  const guardians = [{ name: 'Aino', email: `aino.${nurses}@ovet.example.test`, language: 'fi' }];
-  const { booking } = await bookAppointment(service, {
-    service: 'neuvola-etavastaanotto',
-    channel: 'video',
-    guardians,
-  });
-  const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
-  const { guardianId: guardian } = await service.deps.db.participant.findFirstOrThrow({
-    where: { bookingId: booking, guardianId: { not: null } },
-  });
-  const guests: string[] = [];
-  for (const of of [{ guardian }, {}].slice(0, links)) {
-    const { body } = await service.call('scheduler', 'POST', `/api/bookings/${booking}/links`, of);
-    guests.push(new URL(body.url).pathname);
-  }
-  const email = `ovi.${nurses}@example.test`;
-  const grants = [{ role: 'specialist', area: 'lahti-etela' }];
-  const user = { email, name: `Hoitaja ${nurses}`, grants, professional: row.professionals[0] ?? '' };
-  await execute(service.deps, theService, addUser, user);
-  const { token } = await service.deps.auth.makeLink(email);
-  const answer = await service.app.request('/sign-in/confirm', {
-    method: 'POST',
-    body: new URLSearchParams({ token }),
-    headers: { Origin: new URL(service.deps.config.publicUrl).origin },
-  });
-  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
-  service.travelTo(row.start.getTime());
-  const nurse = await rooms.browse({ cookies: cookies.join('; ') });
-  await nurse.addInitScript(WATCH);
-  await nurse.goto(`/bookings/${booking}/room`);
-  return { nurse, booking, guests, start: row.start.getTime(), end: row.end.getTime() };
-}
-
-async function knock(page: Page, path: string): Promise<Page> {
-  await page.addInitScript(WATCH);
-  await page.goto(`${path}/room`);
-  await page.goto(`/language/fi?to=${path}/room`);
-  await page.getByRole('button', { name: texts.enter }).click();
-  await page.getByRole('heading', { name: texts.lobby }).waitFor();
-  return page;
 }

@@ -12,14 +12,16 @@ import { prepareRoom, type Reading } from './room/encryption.ts';
 import { useRoomView } from './room/follow-room.ts';
 import { HostCard } from './room/host.tsx';
 import { type MeetingRoom, useMeetingRoom } from './room/join.ts';
-import { Knocking, Lobby } from './room/lobby.tsx';
+import { useFocusKept } from './room/keep-focus.ts';
+import { Knocking, Lobby, NotDone } from './room/lobby.tsx';
 import { Meeting } from './room/meeting.tsx';
 import { ActionButton, Icon, Note } from './room/parts.tsx';
 import { Remaining } from './room/remaining.tsx';
 import { dayOf, timeOf } from './room/say-time.ts';
 import { WithSecrecy } from './room/secrecy.tsx';
-import { act, askSession, type Problem, type Refused } from './room/session.ts';
+import { askSession, type Problem, type Refused } from './room/session.ts';
 import { fill, type RoomSetup } from './room/setup.ts';
+import { usePower } from './room/use-power.ts';
 import './room/room.css';
 
 type Phase =
@@ -38,6 +40,9 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const [status, setStatus] = useState('');
   const open = useOpening(setup, setStatus);
   const view = useRoomView(setup, open);
+  const place = useRef<HTMLDivElement>(null);
+  useFocusKept(place);
+  useExtensionSaid(setup, view?.closesAt, setStatus);
   const round = useRef(0);
   const [at, state] = [phase.at, view?.state];
   const media = phase.at === 'meeting' ? phase.session.media : undefined;
@@ -148,7 +153,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   }, [at, state, isDenied, choices, enter]);
 
   return (
-    <div className="stack room">
+    <div ref={place} className="stack room">
       <p className="room-status" role="status">
         {status}
       </p>
@@ -249,6 +254,19 @@ function useOpening(setup: RoomSetup, say: (text: string) => void): boolean {
     return () => clearTimeout(timer);
   }, [setup, say]);
   return open;
+}
+
+/** That the meeting goes on longer is said to all, no matter which host has extended it. */
+function useExtensionSaid(setup: RoomSetup, closesAt: string | undefined, say: (text: string) => void): void {
+  const known = useRef<string>(undefined);
+  useEffect(() => {
+    const [before, now] = [known.current, closesAt];
+    if (now === undefined) return;
+    known.current = now;
+    if (before !== undefined && Date.parse(now) > Date.parse(before)) {
+      say(fill(setup.texts.door.extended, { time: timeOf(now, setup) }));
+    }
+  }, [setup, closesAt, say]);
 }
 
 type Meet = {
@@ -402,8 +420,10 @@ function Over(props: {
     (why.out === 'ended' || why.out === 'over') &&
     view?.leads !== undefined &&
     (why.out === 'ended' || Date.parse(view.leads.extendableTo) > Date.parse(view.closesAt));
+  const { send, fault } = usePower(powers);
   const reopen = async () => {
-    if (await act(`${powers}/room/extend`, {})) props.onEnter();
+    const seen = { closesAt: view?.closesAt ?? '', open: false };
+    if (await send('/room/extend', { seen })) props.onEnter();
   };
   return (
     <section className="card stack">
@@ -426,6 +446,7 @@ function Over(props: {
           <Icon node={ArrowLeft} /> {texts.back}
         </a>
       </div>
+      <NotDone fault={fault} texts={texts} />
       {!isElsewhere && <CallInstead setup={setup} />}
     </section>
   );

@@ -1,22 +1,20 @@
 // Somebody takes part by phone beside the picture: all are told so, and who leads the meeting calls them and marks it.
 
 import { Phone, PhoneOff } from 'lucide';
-import { useState } from 'react';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
-import { nameOf } from './lobby.tsx';
+import { FOCUS_HOME } from './keep-focus.ts';
+import { NotDone, nameOf } from './lobby.tsx';
 import { ActionButton, Icon, Note } from './parts.tsx';
 import { timeOf } from './say-time.ts';
-import { act } from './session.ts';
 import { fill, type RoomSetup } from './setup.ts';
+import { usePower } from './use-power.ts';
 
 export function ByPhone({ setup, view }: { setup: RoomSetup; view: LobbyView | undefined }) {
   const { powers, texts } = setup;
   const { phone } = texts;
-  const [failed, setFailed] = useState(false);
+  const { send, fault } = usePower(powers);
   const callable = powers === null ? [] : (view?.leads?.byPhone ?? []);
   const count = view?.byPhone ?? 0;
-  const mark = async (id: string, present: boolean) =>
-    setFailed(!(await act(`${powers}/room/${id}/phone`, { present })));
   return (
     <>
       <div aria-live="polite">
@@ -27,8 +25,8 @@ export function ByPhone({ setup, view }: { setup: RoomSetup; view: LobbyView | u
         )}
       </div>
       {callable.length > 0 && (
-        <section className="card stack" aria-label={phone.title}>
-          <h2>{phone.title}</h2>
+        <section className="card stack" aria-label={phone.title} {...FOCUS_HOME}>
+          <h2 tabIndex={-1}>{phone.title}</h2>
           <p className="small soft">{phone.hint}</p>
           <ul className="stack gap-2">
             {callable.map((person) => (
@@ -47,7 +45,7 @@ export function ByPhone({ setup, view }: { setup: RoomSetup; view: LobbyView | u
                   )}
                   <ActionButton
                     icon={person.since === undefined ? Phone : PhoneOff}
-                    onPress={() => void mark(person.id, person.since === undefined)}
+                    onPress={() => void send(`/room/${person.id}/phone`, { present: person.since === undefined })}
                   >
                     {fill(person.since === undefined ? phone.mark : phone.unmark, { name: nameOf(person, setup) })}
                   </ActionButton>
@@ -55,11 +53,7 @@ export function ByPhone({ setup, view }: { setup: RoomSetup; view: LobbyView | u
               </li>
             ))}
           </ul>
-          {failed && (
-            <Note icon={PhoneOff} tone="bad" urgent>
-              <p>{texts.host.failed}</p>
-            </Note>
-          )}
+          <NotDone fault={fault} texts={texts} />
         </section>
       )}
     </>

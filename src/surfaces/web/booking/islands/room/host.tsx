@@ -1,25 +1,25 @@
 // What who leads the meeting can do: with each person in the room, and with the room itself.
 
-import { CircleAlert, Clock, DoorOpen, Hourglass, Lock, LockOpen, MicOff, PhoneOff, UserX } from 'lucide';
-import { type ReactNode, useState } from 'react';
+import { Clock, DoorOpen, Hourglass, Lock, LockOpen, MicOff, PhoneOff, UserX } from 'lucide';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type HostNote, hostNotes } from '../../../../../core/host-notes.ts';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
-import { nameOf } from './lobby.tsx';
-import { ActionButton, type Icon, Note } from './parts.tsx';
-import { act } from './session.ts';
+import { FOCUS_HOME } from './keep-focus.ts';
+import { NotDone, nameOf } from './lobby.tsx';
+import { ActionButton, type Icon } from './parts.tsx';
 import { fill, type RoomSetup } from './setup.ts';
+import { SAME_PRESS_MS, usePower } from './use-power.ts';
 
 export function HostCard({ setup, view }: { setup: RoomSetup; view: LobbyView | undefined }) {
   const { powers, texts } = setup;
   const { host, door } = texts;
-  const [failed, setFailed] = useState(false);
+  const { send, fault } = usePower(powers);
   if (view?.leads === undefined || powers === null) return null;
   const { inside, out, bookerHosts, extendableTo } = view.leads;
-  const send = async (path: string, body: object = {}) => setFailed(!(await act(`${powers}${path}`, body)));
   const mayExtend = Date.parse(extendableTo) > Date.parse(view.closesAt);
   return (
-    <section className="card stack room-host" aria-label={host.card}>
-      <h2>{host.card}</h2>
+    <section className="card stack room-host" aria-label={host.card} {...FOCUS_HOME}>
+      <h2 tabIndex={-1}>{host.card}</h2>
       {inside.length > 0 && (
         <ul className="stack gap-2" aria-label={host.inside}>
           {inside.map((person) => {
@@ -54,7 +54,10 @@ export function HostCard({ setup, view }: { setup: RoomSetup; view: LobbyView | 
           {out.map((person) => (
             <li key={person.id} className="row apart">
               <span>{fill(host[person.state], { name: nameOf(person, setup) })}</span>
-              <ActionButton icon={DoorOpen} onPress={() => void send(`/lobby/${person.id}/admit`)}>
+              <ActionButton
+                icon={DoorOpen}
+                onPress={() => void send(`/lobby/${person.id}/admit`, { seen: person.state })}
+              >
                 {host.letBack}
               </ActionButton>
             </li>
@@ -69,7 +72,7 @@ export function HostCard({ setup, view }: { setup: RoomSetup; view: LobbyView | 
           {view.locked ? host.unlock : host.lock}
         </ActionButton>
         {mayExtend && (
-          <ActionButton icon={Clock} onPress={() => void send('/room/extend')}>
+          <ActionButton icon={Clock} onPress={() => void send('/room/extend', seenOpen(view))}>
             {host.extend}
           </ActionButton>
         )}
@@ -105,16 +108,20 @@ export function HostCard({ setup, view }: { setup: RoomSetup; view: LobbyView | 
           <span>{host.bookerHosts}</span>
         </label>
       )}
-      {failed && (
-        <Note icon={CircleAlert} tone="bad" urgent>
-          <p>{host.failed}</p>
-        </Note>
-      )}
+      <NotDone fault={fault} texts={texts} />
     </section>
   );
 }
 
-/** Asks once more before it is done; the question takes the button's place. */
+/** What the host goes by as they press: the hour as they see it, of a room that is open. */
+export function seenOpen({ closesAt }: Pick<LobbyView, 'closesAt'>): object {
+  return { seen: { closesAt, open: true } };
+}
+
+/**
+ * Asks once more before it is done; the question takes the button's place, and the focus. A double press of the button
+ * answers nothing.
+ */
 function Sure(props: {
   setup: RoomSetup;
   icon: Parameters<typeof Icon>[0]['node'];
@@ -123,20 +130,31 @@ function Sure(props: {
   onYes: () => void;
 }) {
   const { host } = props.setup.texts;
-  const [asking, setAsking] = useState(false);
-  if (!asking) {
+  const [askedAt, setAskedAt] = useState<number>();
+  const place = useRef<HTMLDivElement>(null);
+  const wasAsked = useRef(false);
+  const isAsking = askedAt !== undefined;
+  useEffect(() => {
+    if (isAsking) place.current?.focus();
+    else if (wasAsked.current) place.current?.querySelector('button')?.focus();
+    wasAsked.current = isAsking;
+  }, [isAsking]);
+  if (askedAt === undefined) {
     return (
-      <ActionButton icon={props.icon} kind="danger" onPress={() => setAsking(true)}>
-        {props.label}
-      </ActionButton>
+      <div ref={place}>
+        <ActionButton icon={props.icon} kind="danger" onPress={() => setAskedAt(performance.now())}>
+          {props.label}
+        </ActionButton>
+      </div>
     );
   }
   const answer = (yes: boolean) => {
-    setAsking(false);
+    if (performance.now() - askedAt < SAME_PRESS_MS) return;
+    setAskedAt(undefined);
     if (yes) props.onYes();
   };
   return (
-    <div className="row" role="alert">
+    <div ref={place} className="row" role="group" tabIndex={-1} aria-label={props.question}>
       <span className="strong">{props.question}</span>
       <ActionButton icon={props.icon} kind="danger" onPress={() => answer(true)}>
         {host.yes}

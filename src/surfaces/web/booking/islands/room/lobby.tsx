@@ -3,11 +3,12 @@
 import { CircleAlert, DoorOpen, Hourglass } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
+import { FOCUS_HOME } from './keep-focus.ts';
 import { ActionButton, Note } from './parts.tsx';
 import { timeOf } from './say-time.ts';
-import { act } from './session.ts';
-import { fill, type RoomSetup } from './setup.ts';
+import { fill, type RoomSetup, type RoomTexts } from './setup.ts';
 import { soundKnock } from './sound-knock.ts';
+import { type Power, usePower } from './use-power.ts';
 
 type Waiting = LobbyView['items'][number];
 
@@ -43,23 +44,27 @@ export function Lobby({ setup, view }: { setup: RoomSetup; view: LobbyView | und
 export function Knocking({ setup, view }: { setup: RoomSetup; view: LobbyView | undefined }) {
   const { texts, powers } = setup;
   const { host } = texts;
-  const [failed, setFailed] = useState(false);
+  const { send, fault } = usePower(powers);
   const waiting = view?.leads && powers ? view.items : [];
   useKnocks(waiting, host.title);
   const minutes = useMinutesWaited(view);
-  const send = async (path: string, body: object = {}) => setFailed(!(await act(`${powers}${path}`, body)));
+  const together = waiting.filter(({ maybePutOut }) => maybePutOut !== true).map(({ id }) => id);
   return (
-    <div className="room-knocking" aria-live="polite">
+    <div className="room-knocking" aria-live="polite" {...FOCUS_HOME}>
       {waiting.map((guest) => (
         <Note key={guest.id} icon={DoorOpen} tone="warn">
           <div className="row apart">
-            <div>
+            <div tabIndex={-1}>
               <b>{fill(texts.knocks, { name: nameOf(guest, setup) })}</b>{' '}
               <span className="small">{fill(host.waited, { minutes: String(minutes(guest.cameAt)) })}</span>
               {guest.maybePutOut === true && <p className="strong">{host.maybePutOut}</p>}
             </div>
             <div className="row">
-              <ActionButton icon={DoorOpen} kind="go" onPress={() => void send(`/lobby/${guest.id}/admit`)}>
+              <ActionButton
+                icon={DoorOpen}
+                kind="go"
+                onPress={() => void send(`/lobby/${guest.id}/admit`, { seen: 'waiting' })}
+              >
                 {texts.admit}
               </ActionButton>
               <Later setup={setup} onChoose={(later) => void send(`/lobby/${guest.id}/deny`, later)} />
@@ -67,8 +72,8 @@ export function Knocking({ setup, view }: { setup: RoomSetup; view: LobbyView | 
           </div>
         </Note>
       ))}
-      {waiting.filter(({ maybePutOut }) => maybePutOut !== true).length > 1 && (
-        <ActionButton icon={DoorOpen} kind="go" onPress={() => void send('/lobby/admit')}>
+      {together.length > 1 && (
+        <ActionButton icon={DoorOpen} kind="go" onPress={() => void send('/lobby/admit', { guests: together })}>
           {host.admitAll}
         </ActionButton>
       )}
@@ -77,12 +82,18 @@ export function Knocking({ setup, view }: { setup: RoomSetup; view: LobbyView | 
           <p>{view?.hostThere ? host.othersLead : host.nobodyLeads}</p>
         </Note>
       )}
-      {failed && (
-        <Note icon={CircleAlert} tone="bad" urgent>
-          <p>{texts.admitFailed}</p>
-        </Note>
-      )}
+      <NotDone fault={fault} texts={texts} />
     </div>
+  );
+}
+
+/** Why what a host pressed was not done. */
+export function NotDone({ fault, texts: { host } }: { fault: Power['fault']; texts: RoomTexts }) {
+  if (fault === undefined) return null;
+  return (
+    <Note icon={CircleAlert} tone={fault === 'changed' ? 'warn' : 'bad'} urgent>
+      <p>{fault === 'changed' ? host.changed : host.failed}</p>
+    </Note>
   );
 }
 

@@ -41,8 +41,9 @@ export function ActionButton(props: {
       className={`button ${props.kind ?? 'second'}`}
       aria-disabled={props.busy ?? false}
       {...(props.opens !== undefined && { 'aria-expanded': props.opens })}
-      onClick={() => {
-        if (!props.busy) props.onPress();
+      onClick={({ detail }) => {
+        // the second press of a double one was meant for what stood there before
+        if (!props.busy && detail < 2) props.onPress();
       }}
     >
       <Icon node={props.icon} /> {props.children}

@@ -3,10 +3,12 @@
 import { Clock } from 'lucide';
 import { useEffect, useState } from 'react';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
+import { seenOpen } from './host.tsx';
+import { NotDone } from './lobby.tsx';
 import { ActionButton, Note } from './parts.tsx';
 import { timeOf } from './say-time.ts';
-import { act } from './session.ts';
 import { fill, type RoomSetup } from './setup.ts';
+import { usePower } from './use-power.ts';
 
 const WARN_MS = 5 * 60_000;
 
@@ -14,6 +16,7 @@ export function Remaining({ setup, view }: { setup: RoomSetup; view: LobbyView |
   const { door, host } = setup.texts;
   const ending = useEnding(view);
   const { powers } = setup;
+  const { send, fault } = usePower(powers);
   const mayExtend = view?.leads && powers && Date.parse(view.leads.extendableTo) > Date.parse(view.closesAt);
   return (
     <div aria-live="polite" className="room-remaining">
@@ -22,13 +25,14 @@ export function Remaining({ setup, view }: { setup: RoomSetup; view: LobbyView |
           <div className="row apart">
             <span>{fill(door.ends, { time: timeOf(view.closesAt, setup) })}</span>
             {mayExtend && (
-              <ActionButton icon={Clock} onPress={() => void act(`${powers}/room/extend`, {})}>
+              <ActionButton icon={Clock} onPress={() => void send('/room/extend', seenOpen(view))}>
                 {host.extend}
               </ActionButton>
             )}
           </div>
         </Note>
       )}
+      <NotDone fault={fault} texts={setup.texts} />
     </div>
   );
 }

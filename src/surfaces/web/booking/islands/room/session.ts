@@ -55,14 +55,34 @@ export async function askLobby(address: string): Promise<LobbyView | 'shut' | un
   }
 }
 
-/** Does what who leads the meeting wants; false where that did not work. */
-export async function act(address: string, wanted: object): Promise<boolean> {
-  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
-  return fetch(address, { method: 'POST', headers, body: JSON.stringify(wanted) }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
+/** How it went: done, or changed by another host meanwhile, so that nothing was done. */
+export type Went = 'done' | 'changed' | 'failed';
+
+/** Does what who leads the meeting wants. Under one key, so that it is done once however often it arrives. */
+export async function act(address: string, wanted: object): Promise<Went> {
+  const body = JSON.stringify(wanted);
+  const key = crypto.randomUUID();
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json', 'Idempotency-Key': key };
+  for (let left = MORE_TRIES; ; left -= 1) {
+    const answer = await fetch(address, { method: 'POST', headers, body }).catch(() => undefined);
+    if (answer?.ok) return 'done';
+    if (answer?.status === 409 && CHANGED.includes((await codeOf(answer)) ?? '')) return 'changed';
+    if ((answer !== undefined && answer.status < 500) || left === 0) return 'failed';
+    await new Promise((done) => setTimeout(done, TRY_AGAIN_MS));
+  }
 }
+
+/** What another host did meanwhile stands. */
+const CHANGED: readonly string[] = ['changed_meanwhile', 'wrong_status'];
+
+async function codeOf(answer: Response): Promise<string | undefined> {
+  const told: Told = await answer.json().catch(() => ({}));
+  return told.code;
+}
+
+/** Where the line or the service was away for a moment. */
+const MORE_TRIES = 2;
+const TRY_AGAIN_MS = 700;
 
 /** A throwaway room to try the connection in, or nothing where there is none just now. */
 export async function askCheckRoom(check: string): Promise<DeviceCheckRoom | undefined> {

@@ -36,7 +36,6 @@ export type RoomTexts = {
   readonly lobbyHint: string;
   readonly knocks: string;
   readonly admit: string;
-  readonly admitFailed: string;
   readonly meeting: string;
   readonly waiting: string;
   readonly waitingHint: string;
@@ -129,6 +128,7 @@ export type RoomTexts = {
     readonly notes: Readonly<Record<HostNote, string>>;
     readonly back: string;
     readonly ends: string;
+    readonly extended: string;
     readonly outTitle: string;
     readonly out: Readonly<Record<Out, string>>;
   };
@@ -165,7 +165,8 @@ export type RoomTexts = {
       | 'note'
       | 'noNote'
       | 'bookerHosts'
-      | 'failed',
+      | 'failed'
+      | 'changed',
       string
     >
   >;

@@ -1,0 +1,118 @@
+// Who leads the meeting, on a phone as on a desk: on a real LiveKit server with real Chromium.
+
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { keepRooms } from '../../../src/features/video/keep-rooms.ts';
+import { roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { knock, openMeeting } from '../../support/meeting.ts';
+import { framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
+
+const texts = roomTexts.fi.room;
+const { host } = texts;
+const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, locale: 'fi-FI' };
+
+let rooms: Rooms;
+let keeper: { close: () => Promise<void> };
+beforeAll(async () => {
+  rooms = await openRooms();
+  keeper = keepRooms(rooms.service.deps);
+});
+afterEach(() => rooms.leave());
+afterAll(async () => {
+  await keeper.close();
+  await rooms.close();
+});
+
+describe('who leads a meeting', () => {
+  it('does each thing once however often they press, and never loses the focus', async () => {
+    const { service } = rooms;
+    const { nurse, booking, guests, end } = await openMeeting(rooms, { links: 2, context: PHONE });
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByText(texts.waiting).waitFor();
+    const first = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[0] ?? ''));
+    const admit = nurse.getByRole('button', { name: texts.admit, exact: true });
+    await admit.dblclick();
+    await framesOfTheOther(nurse, 3);
+    expect(await focusOf(nurse)).toBe(`H2 ${texts.meeting}`);
+
+    service.travelTo(end - 4 * 60_000);
+    await service.deps.db.videoRoom.update({
+      where: { bookingId: booking },
+      // the page goes by its own clock until it is told something
+      data: { hostNote: 'thanks', version: { increment: 1 } },
+    });
+    const warning = nurse.locator('.room-remaining');
+    const extend = warning.getByRole('button', { name: host.extend });
+    await extend.waitFor();
+    await extend.focus();
+    expect(await isHit(nurse, '.room-remaining button')).toBe(true);
+    await extend.dblclick();
+    await extend.waitFor({ state: 'detached' });
+    expect(await closingOf(booking)).toBe(end + 5 * 60_000);
+    expect(await focusOf(nurse)).toBe(`H2 ${texts.meeting}`);
+    // in the card of powers the button stays, and a double press is one
+    await nurse.getByRole('region', { name: host.card }).getByRole('button', { name: host.extend }).dblclick();
+    await nurse.waitForTimeout(600);
+    expect(await closingOf(booking)).toBe(end + 10 * 60_000);
+
+    const [person, card] = ['Aino (perhe)', nurse.getByRole('region', { name: host.card })];
+    await card.getByRole('button', { name: host.toLobby }).dblclick();
+    await admit.waitFor();
+    expect(await focusOf(nurse)).toBe(`H2 ${host.card}`);
+    await admit.click();
+    await framesOfTheOther(nurse, 3);
+    // a double press of "remove" asks, and answers nothing
+    const remove = card.getByRole('button', { name: host.remove.replace('{name}', person) });
+    await remove.dblclick();
+    const question = card.getByRole('group', { name: host.removeSure.replace('{name}', person) });
+    await question.waitFor();
+    expect(await focusOf(nurse)).toContain(host.removeSure.replace('{name}', person));
+    await nurse.waitForTimeout(500);
+    await question.getByRole('button', { name: host.no }).press('Enter');
+    await remove.waitFor();
+    expect(await focusOf(nurse)).toBe(`BUTTON ${host.remove.replace('{name}', person)}`);
+    await remove.press('Enter');
+    await nurse.waitForTimeout(500);
+    await question.getByRole('button', { name: host.yes }).press('Enter');
+    await card.getByText(host.removed.replace('{name}', person)).waitFor();
+    expect(await focusOf(nurse)).toBe(`H2 ${host.card}`);
+    await first.getByText(texts.door.out.removed).waitFor();
+
+    const second = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[1] ?? ''));
+    await nurse.getByText(host.deny).first().click();
+    await nurse.getByRole('button', { name: host.denyUntil.replace('{minutes}', '5') }).click();
+    await second.getByText(texts.door.out.deniedUntil.split('{time}')[0] ?? '').waitFor();
+    expect(await focusOf(nurse)).toBe(`H2 ${texts.meeting}`);
+    await card.getByRole('button', { name: host.letBack }).first().press('Enter');
+    await card.getByText(host.removed.replace('{name}', person)).waitFor({ state: 'detached' });
+    expect(await focusOf(nurse)).toBe(`H2 ${host.card}`);
+    await card.getByRole('button', { name: host.end }).press('Enter');
+    await nurse.waitForTimeout(500);
+    await card.getByRole('button', { name: host.yes }).press('Enter');
+    await nurse.getByText(texts.door.out.ended).waitFor();
+    expect(await focusOf(nurse)).toBe(`H2 ${texts.door.outTitle}`);
+    expect(rooms.refused).toEqual([]);
+  });
+});
+
+async function closingOf(booking: string): Promise<number> {
+  const { closesAt } = await rooms.service.deps.db.videoRoom.findUniqueOrThrow({ where: { bookingId: booking } });
+  return closesAt.getTime();
+}
+
+/** What has the focus: its tag and words, once nothing moves it any more. */
+async function focusOf(page: Page): Promise<string> {
+  await page.waitForTimeout(150);
+  return page.evaluate(
+    `(({ tagName, textContent }) => tagName + ' ' + textContent.trim().replace(/\\s+/g, ' '))(document.activeElement)`,
+  );
+}
+
+/** Whether a finger on the middle of it touches it, and nothing that lies above. */
+function isHit(page: Page, selector: string): Promise<boolean> {
+  return page.evaluate(`(() => {
+    const wanted = document.querySelector('${selector}');
+    const { left, top, width, height } = wanted.getBoundingClientRect();
+    return wanted.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  })()`);
+}
