@@ -1,10 +1,13 @@
 // Background jobs on pg-boss: enqueued in the caller's transaction, worked after it commits.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { fromPglite, type JobResult, PgBoss } from 'pg-boss';
 import type { DomainEvent, EventData, EventName } from '../core/events.ts';
+import { stopwatch } from './clock.ts';
 import { type Connection, type Database, Prisma, type Transaction } from './db.ts';
 import type { Live } from './live.ts';
 import type { Logger } from './log.ts';
+import { readProcessor, restAfter } from './make-way.ts';
 
 /** Work that comes round by itself, in cron's words. */
 const ROUNDS = {
@@ -110,6 +113,9 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
     for (const queue of queues) for (const worker of workers.get(queue) ?? []) boss.notifyWorker(worker);
   });
 
+  /** Until then no batch begins. */
+  let rest = Promise.resolve();
+
   const parts = (events: readonly DomainEvent[]) =>
     [...Map.groupBy(events, (event) => event.name)].map(([name, alike], at) => {
       const jobs = JSON.stringify(alike.map(({ data }) => ({ data })));
@@ -117,9 +123,16 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
     });
 
   const workTogether: Jobs['workTogether'] = async (name, handler) => {
-    const worker = await boss.work<EventData<typeof name>, object, typeof WORKING>(name, WORKING, (jobs) => {
+    const worker = await boss.work<EventData<typeof name>, object, typeof WORKING>(name, WORKING, async (jobs) => {
+      await rest;
+      const elapsed = stopwatch();
+      const before = readProcessor();
       const handled = handler(jobs.map(({ data }) => data));
-      return Promise.all(jobs.map(({ id }, at) => settle(id, handled[at])));
+      const settled = await Promise.all(jobs.map(({ id }, at) => settle(id, handled[at])));
+      const isRush = jobs.length === WORKING.batchSize;
+      const ms = isRush ? restAfter(before, readProcessor(), elapsed()) : 0;
+      if (ms > 0) rest = pause(ms);
+      return settled;
     });
     workers.set(name, [...(workers.get(name) ?? []), worker]);
   };

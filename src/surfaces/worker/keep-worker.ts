@@ -1,7 +1,7 @@
 // Background work, where it belongs: in a process of its own beside the service with PostgreSQL, which lets several work;
 // in the service itself with the embedded database, which opens for one process alone.
 
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../config.ts';
 import { keepRooms } from '../../features/video/keep-rooms.ts';
@@ -44,9 +44,12 @@ export async function keepWorker(deps: Dependencies, own: Environment): Promise<
   return keepProcess({ words: [WORKER], environment, hear, log: deps.log }).close;
 }
 
-/** Works in this process, behind the pages: they come first where both want a processor. */
+/**
+ * Works in this process, behind the pages: where both want a processor they come first. The service may have been
+ * given a place of its own already, so this one is counted from there.
+ */
 export async function work(deps: Dependencies): Promise<void> {
-  setPriority(BEHIND_PAGES);
+  setPriority(Math.min(LAST, getPriority() + BEHIND_PAGES));
   // who hears it may be gone already: then nobody counts it
   await runJobs(deps, (done) => process.send?.(done, undefined, undefined, () => {}));
 }
@@ -54,3 +57,5 @@ export async function work(deps: Dependencies): Promise<void> {
 const ASK_EVERY_MS = 100;
 const MOST_ASKS = 200;
 const BEHIND_PAGES = 5;
+/** Nothing comes after it: setpriority(2). */
+const LAST = 19;
