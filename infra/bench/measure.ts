@@ -20,8 +20,28 @@ import { cpuOf, runCli, type Service, type Settings, startService } from './star
 const quick = process.argv.includes('--quick');
 /** Bookings in the large database and in the small one, and how long and how often each thing is done. */
 const SIZE = quick
-  ? { large: 50_000, small: 5_000, rounds: 2, seconds: 5, ofEach: 20, lagSeconds: 15, rush: 400, drain: 10_000 }
-  : { large: 1_000_000, small: 10_000, rounds: 3, seconds: 10, ofEach: 100, lagSeconds: 60, rush: 1000, drain: 10_000 };
+  ? {
+      large: 50_000,
+      small: 5_000,
+      rounds: 2,
+      seconds: 5,
+      ofEach: 20,
+      lagSeconds: 15,
+      rush: 400,
+      followed: 1500,
+      drain: 10_000,
+    }
+  : {
+      large: 1_000_000,
+      small: 10_000,
+      rounds: 3,
+      seconds: 10,
+      ofEach: 100,
+      lagSeconds: 60,
+      rush: 1000,
+      followed: 3000,
+      drain: 10_000,
+    };
 const CLIENTS = 16;
 const LAG_RATE = 50;
 /** Answers before any is measured. */
@@ -344,7 +364,7 @@ async function drained(url: string): Promise<void> {
 async function measureFollowUp(place: Place): Promise<void> {
   const idle = await startService({ ...place.settings, WORKER: 'off' });
   await place.service.stop();
-  const questions = place.slots.splice(0, quick ? 300 : 1500).map((slot) => booking({ ...place, service: idle }, slot));
+  const questions = place.slots.splice(0, SIZE.followed).map((slot) => booking({ ...place, service: idle }, slot));
   const { answers } = await load(CLIENTS, () => questions.shift());
   refuseOthers(answers, [201, 409]);
   const wanted = answers.filter(({ status }) => status === 201).length;
