@@ -12,8 +12,10 @@ export type MailMessage = {
   readonly messageId: string;
   /** the one recipient's address */
   readonly to: string;
-  /** where answers come to, and the mail itself where it cannot be delivered; the sender where it is missing */
+  /** where answers come to; the sender where it is missing */
   readonly replyTo?: string;
+  /** where the mail itself comes to where it cannot be delivered; the sender where it is missing */
+  readonly returnTo?: string;
   readonly subject: string;
   readonly text: string;
   /** the same, for mail programs that show it */
@@ -89,7 +91,7 @@ export function smtpMailer(options: { readonly url: string; readonly from: strin
       if (!ONE_ADDRESS.test(message.to)) throw new MailNotTaken('recipient', BAD_ADDRESS);
       const raw = await compose(message, options.from, options.clock.now());
       try {
-        const from = message.replyTo ?? addressOf(options.from).email;
+        const from = message.returnTo ?? addressOf(options.from).email;
         await transport.sendMail({ envelope: { from, to: [message.to] }, raw });
       } catch (error) {
         throw asFault(error, texts.get(raw)?.readableDidRead === true);

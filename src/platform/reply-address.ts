@@ -6,12 +6,14 @@ import { ownKey } from './own-key.ts';
 
 /**
  * What a message's address stands for. A booking's, or a registration's, is the same in all its versions to one mailbox, as
- * calendar programs want the organizer to be; which came back is told by the returned Message-ID. Any other is the message's own.
+ * calendar programs want the organizer to be. Any other is the message's own; with `attempt`, of one way of it out of the
+ * house, so that what comes back tells by its address alone what never arrived.
  */
 export type ReplyTo = {
   readonly of: 'booking' | 'registration' | 'message';
   readonly id: string;
   readonly mailbox: string;
+  readonly attempt?: number;
 };
 
 /** What is read of an address; whose it is, is for {@link isReplyTokenOf} to say. */
@@ -33,8 +35,12 @@ export function replyTokensIn(text: string): readonly ReplyToken[] {
   });
 }
 
-export function isReplyTokenOf(secret: string, { of, id, token }: ReplyToken, mailbox: string): boolean {
-  return timingSafeEqual(Buffer.from(tokenOf(secret, { of, id, mailbox })), Buffer.from(token));
+export function isReplyTokenOf(
+  secret: string,
+  { of, id, token }: ReplyToken,
+  whose: Pick<ReplyTo, 'mailbox' | 'attempt'>,
+): boolean {
+  return timingSafeEqual(Buffer.from(tokenOf(secret, { of, id, ...whose })), Buffer.from(token));
 }
 
 const OF: Readonly<Record<string, ReplyTo['of']>> = { b: 'booking', r: 'registration', m: 'message' };
@@ -44,9 +50,10 @@ const ID_BYTES = 16;
 const CODE_BYTES = 10;
 
 /** The id and a code of it and the mailbox (RFC 2104), in letters and digits that stay apart in any case (RFC 4648, base32). */
-function tokenOf(secret: string, { of, id, mailbox }: ReplyTo): string {
+function tokenOf(secret: string, { of, id, mailbox, attempt }: ReplyTo): string {
   const key = ownKey(secret, 'reply address');
-  const code = createHmac('sha256', key).update(`${of} ${id} ${mailbox.toLowerCase()}`).digest();
+  const whose = [of, id, mailbox.toLowerCase(), ...(attempt === undefined ? [] : [attempt])];
+  const code = createHmac('sha256', key).update(whose.join(' ')).digest();
   const bytes = Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), code.subarray(0, CODE_BYTES)]);
   return `${of.charAt(0)}${toBase32(bytes)}`;
 }

@@ -6,6 +6,7 @@ import { readHeldCalendars } from '../../src/features/calendar/read-held.ts';
 import { takeMail } from '../../src/features/calendar/take-mail.ts';
 import { postRegistration } from '../../src/features/groups/post-registration.ts';
 import { theService } from '../../src/features/identity/act-as-system.ts';
+import { replyAddress } from '../../src/platform/reply-address.ts';
 import { answerTakers } from '../../src/surfaces/worker/take-answers.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import {
@@ -46,6 +47,16 @@ const answer = ({ to, uid }: Pick<Told, 'to' | 'uid'>, said: Partial<Answered> =
 const bookingOf = (id: BookingId) => service.deps.db.booking.findUniqueOrThrow({ where: { id } });
 const messagesTo = (mailbox: string) =>
   service.deps.db.message.findMany({ where: { mailbox }, orderBy: [{ version: 'asc' }, { createdAt: 'asc' }] });
+type Kept = {
+  readonly id: string;
+  readonly mailbox: string;
+  readonly attempts: number;
+  readonly handedAs: string | null;
+};
+/** The Message-ID of a mail as it was handed over last, and the address that only this handing over of it comes back to. */
+const messageIdOf = (sent: Kept | undefined) => `${sent?.id}${sent?.handedAs}@example.test`;
+const returnOf = ({ id, mailbox, attempts: attempt }: Kept) =>
+  replyAddress(service.deps, { of: 'message', id, mailbox, attempt }) ?? '';
 const calendarOf = async ({ booking }: Told) =>
   (await readHeldCalendars(service.deps, theService, booking)).find(({ audience }) => audience === 'family');
 
@@ -221,7 +232,7 @@ test('a mail that is made to take long holds up nothing, and is left for a perso
 test('a mail about a group event that comes back marks its message', async () => {
   const { email, to } = await tellRegistered();
   const [message] = await messagesTo(email);
-  expect(await take(reportMail({ to, messageId: `${message?.id}.0a1b@example.test` }))).toMatchObject({ is: 'bounce' });
+  expect(await take(reportMail({ to, messageId: messageIdOf(message) }))).toMatchObject({ is: 'bounce' });
   expect(await messagesTo(email)).toMatchObject([{ state: 'bounced', code: '5.1.1' }]);
 });
 
@@ -267,7 +278,7 @@ test('what is said of another version, entry or mailbox counts for nobody', asyn
 test('a mail that comes back marks its message, which never arrived and may be sent again', async () => {
   const family = await tellFamily();
   const [message] = await messagesTo(family.email);
-  const messageId = `${message?.id}.0a1b2c3d@example.test`;
+  const messageId = messageIdOf(message);
   expect(await take(reportMail({ to: family.to, action: 'delayed', status: '4.4.1' }))).toMatchObject({
     is: 'automatic',
   });
@@ -291,6 +302,30 @@ test('a mail that comes back marks its message, which never arrived and may be s
   expect(await calendarOf(family)).toMatchObject({ held: 'right' });
   expect(await take(reportMail({ to: family.to, status: '4.4.7' }))).toMatchObject({ is: 'bounce' });
   expect(await messagesTo(family.email)).toMatchObject([{ state: 'bounced', code: '4.4.7' }]);
+});
+
+test('a report that names no mail marks the one whose own address it came to; none where several can be meant', async () => {
+  const family = await tellFamily();
+  const [first] = await messagesTo(family.email);
+  if (first === undefined) throw new Error('the family was told');
+  await service.call('scheduler', 'POST', `/api/bookings/${family.booking}/reschedule`, {
+    slot: (await freeSlots(service)).at(-1)?.id,
+  });
+  await tellEverybody(service, family.booking, 'moved');
+  const states = async () => (await messagesTo(family.email)).map(({ state }) => state);
+  expect(await take(reportMail({ to: family.to }))).toMatchObject({ is: 'ignored' });
+  // neither is a part of an id, nor another's words behind it
+  for (const named of [`${first.id}@example.test`, `${first.id}.0a1b2c3d@example.test`, `${messageIdOf(first)}x@y`])
+    expect([named, await take(reportMail({ to: family.to, messageId: named }))]).toMatchObject([
+      named,
+      { is: 'ignored' },
+    ]);
+  expect(await take(reportMail({ to: returnOf({ ...first, attempts: first.attempts + 1 }) }))).toMatchObject({
+    is: 'ignored',
+  });
+  expect(await states()).toEqual(['sent', 'sent']);
+  expect(await take(reportMail({ to: returnOf(first) }))).toMatchObject({ is: 'bounce' });
+  expect(await states()).toEqual(['bounced', 'sent']);
 });
 
 /** What the coordinator sees about this thing of what did not arrive. */
@@ -344,14 +379,15 @@ test('what comes back from a mailbox that is nobody’s any more is not followed
   const at = ({ family: id, guardians }: Told) => `/api/families/${id}/guardians/${guardians[0]?.id}`;
   await service.call('scheduler', 'POST', at(family), { name: 'Malli', email: `uusi-${family.email}`, language: 'fi' });
   await tellAsQueued(service, family.booking);
-  await take(reportMail({ to: family.to }));
-  expect((await messagesTo(family.email)).at(-1)).toMatchObject({ kind: 'cancellation', state: 'bounced' });
+  const farewell = async () => (await messagesTo(family.email)).at(-1);
+  await take(reportMail({ to: family.to, messageId: messageIdOf(await farewell()) }));
+  expect(await farewell()).toMatchObject({ kind: 'cancellation', state: 'bounced' });
   expect(await listed(family.booking)).toEqual([]);
 
   const gone = await tellFamily();
   await service.call('scheduler', 'DELETE', `${at(gone)}?calendar=cancel`);
   await tellAsQueued(service, gone.booking);
-  await take(reportMail({ to: gone.to }));
+  await take(reportMail({ to: gone.to, messageId: messageIdOf((await messagesTo(gone.email)).at(-1)) }));
   const [held] = await listed(gone.booking);
   expect(held).toMatchObject({ kind: 'cancellation', recipient: 'family', stillHolds: true, maySendAgain: true });
   expect(held).not.toHaveProperty('byPhoneOnly');

@@ -33,7 +33,7 @@ async function takeOf(
   if (found === undefined || record === undefined) return 'ignored';
   const { booking, recipients, told } = found;
   const stands = ['booked', 'arrived'].includes(record.status) && record.end > now;
-  const theirs = told.find(({ mailbox }) => isReplyTokenOf(deps.config.secret, token, mailbox));
+  const theirs = told.find(({ mailbox }) => isReplyTokenOf(deps.config.secret, token, { mailbox }));
   const who = recipients.find(({ mailbox, left }) => mailbox === theirs?.mailbox && !left);
   if (!stands || who?.mailbox === undefined || uid !== booking.calendarUid) return 'ignored';
   // some programs count on in what they propose; nobody can accept what was never sent

@@ -31,7 +31,7 @@ async function takeOf(
   if (found === undefined || mailbox === undefined) return 'ignored';
   const { event, registration } = found;
   const area = (await readDirectory(deps, tx)).sites.get(event.site)?.area;
-  if (area === undefined || !isReplyTokenOf(deps.config.secret, token, mailbox)) return 'ignored';
+  if (area === undefined || !isReplyTokenOf(deps.config.secret, token, { mailbox })) return 'ignored';
   const stands = hasPlace(registration) && event.cancelledAt === undefined && event.start > now;
   // some programs count on in what they propose; nobody can accept what was never sent
   const sequence = answer === 'counter' ? Math.min(said.sequence, registration.sequence) : said.sequence;

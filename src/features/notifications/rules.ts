@@ -44,7 +44,7 @@ export function codeOf({ said: { reply, enhanced, fault } }: Pick<MailNotTaken, 
   return enhanced ?? (reply === undefined ? (fault ?? 'unknown') : String(reply));
 }
 
-/** What its address stands for: all that is told a mailbox of one booking has one address, any other message its own. */
+/** What the address of its answers stands for: all that is told a mailbox of one booking has one, any other message its own. */
 export function replyToOf({ id, about, aboutId, mailbox }: Sent): ReplyTo {
   if (about === 'booking' || about === 'registration') return { of: about, id: aboutId, mailbox };
   return { of: 'message', id, mailbox };
@@ -52,13 +52,13 @@ export function replyToOf({ id, about, aboutId, mailbox }: Sent): ReplyTo {
 
 type Sent = { readonly id: string; readonly about: string; readonly aboutId: string; readonly mailbox: string };
 
-/** A text message as it was handed over last. `handedAs`: what stood behind its id, where that was kept. */
+/** A message as it was handed over last. `handedAs`: what stood behind its id, where that was kept. */
 export type HandedOver = { readonly repeats: number; readonly handedAs?: string };
 
 /** What follows a message's id: a mark of what it says, and which sending of it. */
 const TAIL = /^(?:\.[0-9a-f]{8})?(?:\.again-(\d{1,6}))?$/;
 
-/** Of which try a receipt speaks, by what follows the id in it: the last, an earlier one, or none that we know of. */
+/** Of which try a receipt, or a mail that came back, speaks, by what follows the id in it: the last, an earlier one, or none that we know of. */
 export function tryOf(tail: string, { repeats, handedAs }: HandedOver): 'last' | 'earlier' | 'unknown' {
   const [found, again = '0'] = TAIL.exec(tail) ?? [];
   if (found === undefined || Number(again) > repeats) return 'unknown';

@@ -247,7 +247,7 @@ async function attempt(parts: SendingParts, due: DueMessage, worded: () => Promi
     if ('drop' in said) return as({ state: said.drop, ...('code' in said && { code: said.code }) });
     const waiting = said.calm && waitingFor(said.calm, clock.now());
     if (waiting !== undefined) return as(waiting);
-    if ('text' in said) handedAs = tailOf(due, said.text.mark);
+    handedAs = tailOf(due, 'text' in said ? said.text.mark : said.mail.mark);
     await hand(parts, due, said);
     return as({ state: 'sent' });
   } catch (error) {
@@ -288,7 +288,7 @@ async function hand(
   due: DueMessage,
   said: Exclude<Worded, { readonly drop: unknown }>,
 ): Promise<void> {
-  const { id, mailbox, channel } = due;
+  const { id, mailbox, channel, attempts: attempt } = due;
   const own = (mark: string | undefined) => `${id}${tailOf(due, mark)}`;
   if ('text' in said && channel === 'text') {
     return texter.send({ id: own(said.text.mark), to: mailbox, body: said.text.body });
@@ -296,9 +296,11 @@ async function hand(
   if ('mail' in said && channel === 'mail') {
     const { mark, ...mail } = said.mail;
     const host = addressOf(config.mail.from).email.replace(/^.*@/, '');
-    const replyTo = replyAddress({ config }, replyToOf(due));
     const messageId = `${own(mark)}@${host}`;
-    return mailer.send({ ...mail, messageId, to: mailbox, ...(replyTo !== undefined && { replyTo }) });
+    const replyTo = replyAddress({ config }, replyToOf(due));
+    const returnTo = replyAddress({ config }, { of: 'message', id, mailbox, attempt });
+    const ways = { ...(replyTo !== undefined && { replyTo }), ...(returnTo !== undefined && { returnTo }) };
+    return mailer.send({ ...mail, messageId, to: mailbox, ...ways });
   }
   throw new Error(`a message was worded for another channel than ${channel}`);
 }

@@ -182,7 +182,7 @@ export type Settled = Pick<DueMessage, 'id' | 'attempts'> & {
   readonly stage?: Stage | 'words';
   readonly code?: string;
   readonly nextAt?: number;
-  /** of a text message that was handed over: what stood behind its id */
+  /** of one that was handed over: what stood behind its id */
   readonly handedAs?: string;
   /** it was not tried, as it was quiet there, and is not counted as an attempt */
   readonly waits?: true;

@@ -8,9 +8,9 @@ export type ReturnedRecord = {
   readonly id: string;
   readonly mailbox: string;
   readonly state: MessageState;
+  readonly attempts: number;
   readonly repeats: number;
-  /** a server took it, or may have */
-  readonly sent: boolean;
+  readonly handedAs: string | null;
 };
 
 /** The messages that an address may stand for, to whatever mailbox, the newest first. */
@@ -19,7 +19,7 @@ export async function findReturned(
   { of, id }: Pick<ReplyToken, 'of' | 'id'>,
 ): Promise<readonly ReturnedRecord[]> {
   return reader.$queryRaw<ReturnedRecord[]>`
-    SELECT id::text AS id, mailbox, state, repeats, reached_at IS NOT NULL OR state = ${'bounced' satisfies MessageState} AS sent FROM message
+    SELECT id::text AS id, mailbox, state, attempts, repeats, handed_as AS "handedAs" FROM message
     WHERE CASE WHEN ${of === 'message'} THEN id = ${id}::uuid ELSE about = ${of} AND about_id = ${id} END
     ORDER BY version DESC, created_at DESC, id LIMIT 1000`;
 }
