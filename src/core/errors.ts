@@ -61,8 +61,13 @@ export type RefusalDetails = {
   readonly alternatives?: readonly { readonly room?: string; readonly start: string; readonly end: string }[];
   /** bookings that somebody has at the same time already, where the caller may see them */
   readonly clashes?: readonly { readonly booking: string; readonly start: string; readonly end: string }[];
-  /** times to come that stand in the calendar of somebody who is written to no more */
-  readonly held?: readonly { readonly booking: string; readonly start: string; readonly end: string }[];
+  /** times to come that stand in the calendar of somebody who is written to no more: of a booking, or of a registration */
+  readonly held?: readonly {
+    readonly booking?: string;
+    readonly registration?: string;
+    readonly start: string;
+    readonly end: string;
+  }[];
   /** an instant from which the same request would be allowed */
   readonly from?: string;
   /** why it is so, where one code has several reasons */

@@ -6,18 +6,9 @@ import { z } from 'zod';
 export const leftCalendar = z.enum(['cancel', 'silent']);
 export type ChosenForCalendar = z.output<typeof leftCalendar>;
 
-/** As a command takes it: what is not said is withdrawn. `whose`: of whom it is, said in the description of the API. */
-export function leftCalendarOf(whose: string) {
-  return leftCalendar.default('cancel').meta({ description: saidOf(whose) });
-}
-
-/** As a command takes it of somebody for whom neither goes without saying. */
+/** As a command takes it: neither goes without saying. `whose`: of whom it is, said in the description of the API. */
 export function undecidedCalendarOf(whose: string) {
   return leftCalendar.exactOptional().meta({
-    description: `${saidOf(whose)}. Needed where it holds one; without it the answer is calendar_undecided`,
+    description: `What becomes of times to come in the calendar of ${whose}: each is withdrawn by a message, or left, as that message could be read by somebody who must not know. Needed where it holds one; without it the answer is calendar_undecided`,
   });
-}
-
-function saidOf(whose: string): string {
-  return `What becomes of times to come in the calendar of ${whose}: each is withdrawn by a message, or left, as that message could be read by somebody who must not know`;
 }

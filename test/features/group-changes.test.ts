@@ -256,7 +256,7 @@ describe('a change', () => {
       expect(`${mail?.subject}${mail?.text}${mail?.invite ?? ''}`).not.toMatch(/Vanhempain|päiväkoti|asikkala|vetäjä/i);
     }
 
-    await post(`/api/groups/${id}/registrations/${other.id}/cancel`);
+    await post(`/api/groups/${id}/registrations/${other.id}/cancel`, { calendar: 'cancel' });
     await tell();
     const gone = await mailTo('peruu@example.test');
     expect([entryIn(gone).method, gone?.text]).toEqual([

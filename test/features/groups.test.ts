@@ -43,7 +43,7 @@ const states = async (id: string): Promise<Record<number, string>> =>
     (await registrations(id)).map((one: { number: number; state: string }) => [one.number, one.state]),
   );
 const cancel = (id: string, registration: string, role = 'scheduler') =>
-  service.call(role, 'POST', `/api/groups/${id}/registrations/${registration}/cancel`);
+  service.call(role, 'POST', `/api/groups/${id}/registrations/${registration}/cancel`, { calendar: 'cancel' });
 const draw = (id: string) => service.call('scheduler', 'POST', `/api/groups/${id}/draw`);
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

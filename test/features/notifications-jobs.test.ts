@@ -104,6 +104,7 @@ test('a booking reaches both sides, its move to another professional all three, 
   expect(await mailboxes(2)).toEqual({ 'kysyja@example.test': [request], [SPECIALIST_EMAIL]: [request] });
 
   await execute(service.deps, worker, rescheduleBooking, {
+    calendar: 'cancel',
     booking,
     slot: slot('20261208T115000Z', 'pn-sosiaalityontekija'),
   });

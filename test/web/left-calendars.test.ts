@@ -73,21 +73,22 @@ describe('a professional who is replaced', () => {
   }
 
   test.each([
-    { chosen: undefined, said: ['invite', 'cancellation'] },
     { chosen: 'cancel', said: ['invite', 'cancellation'] },
     { chosen: 'silent', said: ['invite'] },
-  ])('is told as chosen: $chosen', async ({ chosen, said }) => {
+  ])('is told as chosen, and nothing is chosen beforehand: $chosen', async ({ chosen, said }) => {
     const { booking, mailbox, slot } = await toReplace();
     const pages = await openPages(service, 'scheduler');
     const path = `/bookings/${booking}/reschedule`;
-    const question = { says: ['Oikea aika'], asks: true, nothing: false, first: 'cancel' };
+    const question = { says: ['Oikea aika'], asks: true, nothing: false };
     expect(await asked(pages, `${path}?${new URLSearchParams({ slot })}`)).toEqual(question);
-    const form = { slot, sure: 'yes', ...(chosen && { calendar: chosen }) };
+    const undecided = await pages.send(path, { slot, sure: 'yes' });
+    expect([undecided.status, undecided.text.includes('Valitse, mitä kalenterissa oleville')]).toEqual([422, true]);
+    const form = { slot, sure: 'yes', calendar: chosen };
     expect((await pages.send(path, form)).location).toContain('done=moved');
     expect((await pages.send(path, { ...form, calendar: 'cancel' })).location).toContain('done=same-time');
     await tellEverybody(service, booking, 'moved');
     expect(await saidTo(mailbox, booking)).toEqual(said);
-    expect(await logged('reschedule-booking', booking)).toBe(chosen ?? 'cancel');
+    expect(await logged('reschedule-booking', booking)).toBe(chosen);
     const { text } = await pages.open(`/bookings/${booking}/messages`);
     expect(text.includes('Ammattilainen 1')).toBe(chosen === 'silent');
     expect(text.includes('ei lähetetä mitään')).toBe(chosen === 'silent');
@@ -102,11 +103,17 @@ describe('a professional who is replaced', () => {
 
   test('is chosen about over the API too, and by who rearranges; never by the family that moves its own time', async () => {
     const api = await toReplace();
-    const by = { slot: api.slot, calendar: 'silent' };
-    await service.call('scheduler', 'POST', `/api/bookings/${api.booking}/reschedule`, by);
+    const at = `/api/bookings/${api.booking}/reschedule`;
+    expect(await service.call('scheduler', 'POST', at, { slot: api.slot })).toMatchObject({
+      ...{ status: 409, body: { code: 'calendar_undecided', held: [{ booking: api.booking }] } },
+    });
+    await service.call('scheduler', 'POST', at, { slot: api.slot, calendar: 'silent' });
     const arranged = await toReplace();
     const choices = [{ booking: arranged.booking, slot: arranged.slot }];
-    const { body } = await service.call('scheduler', 'POST', '/api/affected-bookings', { choices, calendar: 'silent' });
+    const arrange = (chosen: object) =>
+      service.call('scheduler', 'POST', '/api/affected-bookings', { choices, ...chosen });
+    expect((await arrange({})).body).toMatchObject({ changed: [], unchanged: [{ code: 'calendar_undecided' }] });
+    const { body } = await arrange({ calendar: 'silent' });
     expect(body.unchanged).toEqual([]);
     const own = await toReplace();
     const family = await service.deps.db.participant.findFirstOrThrow({
@@ -124,6 +131,32 @@ describe('a professional who is replaced', () => {
     ]);
     expect(await logged('reschedule-booking', arranged.booking)).toBe('silent');
   });
+});
+
+test('a booking that is dragged says in its dialog who is told, and asks what becomes of who is replaced', async () => {
+  const { booking, slot } = await bookAppointment(service);
+  await tellEverybody(service, booking);
+  const nurse = /th-lahti-\d/.exec(slot)?.[0] ?? '';
+  const other = (await freeSlots(service)).find(({ id }) => /th-lahti-\d/.exec(id)?.[0] !== nurse);
+  const resource = `professional:${/th-lahti-\d/.exec(other?.id ?? '')?.[0]}`;
+  const pages = await openPages(service, 'scheduler');
+  const drop = new URLSearchParams({
+    booking,
+    resource,
+    at: String(Date.parse(other?.start ?? '')),
+    area: 'lahti-etela',
+  });
+  const { text } = await pages.open(`/desk/move?${drop}`);
+  expect(text).toContain('name="calendar"');
+  expect(text).not.toMatch(/name="calendar"[^>]* checked/);
+  const page = `/bookings/${booking}/reschedule?${new URLSearchParams({ slot: other?.id ?? '' })}`;
+  const told = /Viesti lähtee[^<]*/.exec((await pages.open(page)).text)?.[0] ?? 'nobody is told';
+  expect(text).toContain(told);
+  const back = '/desk?area=lahti-etela';
+  const undecided = await pages.send('/desk/move', { booking, slot: other?.id ?? '', back });
+  expect(undecided.location).toContain(page);
+  const moved = await pages.send('/desk/move', { booking, slot: other?.id ?? '', back, calendar: 'silent' });
+  expect(moved.location).toContain('done=moved');
 });
 
 test('the page that rearranges an absence says what the calendar of who is replaced holds', async () => {
@@ -379,7 +412,9 @@ describe('somebody who registered for a group event, and is cancelled by the des
     const path = `/groups/${id}/registrations/${registration}/cancel`;
     expect(await asked(pages, path)).toEqual({ says: ['Ei merkintää'], asks: false, nothing: true });
     await tell(registration);
-    expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false, first: 'cancel' });
+    expect(await asked(pages, path)).toEqual({ says: ['Oikea aika'], asks: true, nothing: false });
+    const undecided = await pages.send(path, {});
+    expect([undecided.status, undecided.text.includes('Valitse, mitä kalenterissa oleville')]).toEqual([422, true]);
     expect((await pages.send(path, { calendar: chosen })).location).toBe(`/groups/${id}?done=cancel`);
     expect((await pages.send(path, { calendar: 'cancel' })).location).toBe(`/groups/${id}?done=unchanged`);
     expect((await pages.open(path)).location).toBe(`/groups/${id}?done=changed`);
@@ -393,6 +428,9 @@ describe('somebody who registered for a group event, and is cancelled by the des
     const { id, registration } = await registered('ryhmaan-api@example.test');
     await tell(registration);
     const path = `/api/groups/${id}/registrations/${registration}/cancel`;
+    expect(await service.call('coordinator', 'POST', path, {})).toMatchObject({
+      ...{ status: 409, body: { code: 'calendar_undecided', held: [{ registration }] } },
+    });
     expect((await service.call('coordinator', 'POST', path, { calendar: 'silent' })).status).toBe(200);
     await tell(registration);
     expect(await newsTo(registration)).toEqual(['coming']);

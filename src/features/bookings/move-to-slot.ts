@@ -4,6 +4,7 @@ import type { Channel } from '../../core/directory.ts';
 import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { DecisionContext } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
+import { refuseUndecided } from '../directory/refuse-undecided.ts';
 import { professionalsOf } from './admit-content.ts';
 import type { BookingRecord } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
@@ -29,6 +30,20 @@ export function moveToSlot(
   const doubled = chosen.doubled || slot.start === record.start;
   const move = { slot, agreed, ...how, joining, caseRemovedAfter, now };
   return moveBooking(record, move, { ...chosen, doubled });
+}
+
+/** What becomes of what the calendars of those hold whom the slot replaces. Throws `Refusal`: calendar_undecided. */
+export async function calendarOfReplaced(
+  context: DecisionContext,
+  record: BookingRecord,
+  { slot }: Pick<ChosenSlot, 'slot'>,
+  chosen: ChosenForCalendar | undefined,
+): Promise<ChosenForCalendar> {
+  const replaced = record.participants.flatMap(({ id, role, professional }) =>
+    role === 'professional' && professional !== undefined && !slot.professionals.includes(professional) ? id : [],
+  );
+  if (replaced.length > 0) await refuseUndecided(context, { participants: replaced }, chosen);
+  return chosen ?? 'cancel';
 }
 
 /** Of a move to other people, the log keeps who it was with and is with, and what was chosen for the calendars of those who left. */

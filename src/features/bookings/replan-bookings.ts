@@ -17,7 +17,7 @@ import { readTaken } from '../directory/read-left-outside.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
-import { moveToSlot, professionalDetails } from './move-to-slot.ts';
+import { calendarOfReplaced, moveToSlot, professionalDetails } from './move-to-slot.ts';
 import { needNumber, numberToCall } from './number-to-call.ts';
 import { admitSeen } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
@@ -99,7 +99,10 @@ function takersIn(done: readonly Changed[]): readonly Taker[] {
 
 async function apply(
   context: CommandContext,
-  { professional, calendar }: Pick<z.output<typeof replanInput>, 'professional' | 'calendar'>,
+  {
+    professional,
+    calendar: decided,
+  }: { readonly professional: ProfessionalId | undefined; readonly calendar: ChosenForCalendar | undefined },
   choice: ReplanChoice,
 ): Promise<Changed> {
   const { tx, now, actor, deps } = context;
@@ -120,7 +123,7 @@ async function apply(
     const reason = isAway ? 'professional-away' : 'time-withdrawn';
     const { record: after, write } = cancelBookingRow(record, reason, now);
     await writeWithin(context, write);
-    return { ...told(record, after, { purpose, change: 'cancelled', calendar }), became: 'cancelled', takers };
+    return { ...told(record, after, { purpose, change: 'cancelled' }), became: 'cancelled', takers };
   }
   const channel = choice.channel ?? record.channel;
   const isThere = choice.slot === record.slot;
@@ -138,6 +141,7 @@ async function apply(
   if (channel !== undefined && !chosen.slot.channels.includes(channel))
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
   if (isThere && !stays) return leftAsItIs(actor, record);
+  const calendar = await calendarOfReplaced(context, record, chosen, decided);
   const phone = await numberIfCalled(context, record, channel);
   const { record: after, write } = moveToSlot(context, record, chosen, { channel, phone, calendar });
   await writeWithin(context, write);
@@ -204,7 +208,8 @@ function told(
   }: {
     readonly purpose: Purpose;
     readonly change: EventData<'booking-changed'>['change'];
-    readonly calendar: ChosenForCalendar;
+    /** of those who are replaced */
+    readonly calendar?: ChosenForCalendar;
   },
 ): Pick<Changed, 'after' | 'log' | 'event'> {
   const { id, sequence, slot } = after;
@@ -217,7 +222,7 @@ function told(
       purpose,
       ...logOf(after, {
         sequence,
-        ...(isMove && { from: freed, to: slot, ...professionalDetails(before, after, calendar) }),
+        ...(calendar && { from: freed, to: slot, ...professionalDetails(before, after, calendar) }),
       }),
     },
     event: { name: 'booking-changed', data: { booking: id, sequence, change, freed } },

@@ -2,22 +2,23 @@
 
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
+import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import { type DecisionContext, NOTHING, type QuickCommand } from '../../platform/command.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
-import { moveToSlot, professionalDetails } from './move-to-slot.ts';
+import { calendarOfReplaced, moveToSlot, professionalDetails } from './move-to-slot.ts';
 import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { type BookingView, rescheduleInput } from './schema.ts';
-import type { Written } from './store-changes.ts';
 
 type Input = z.output<typeof rescheduleInput>;
 
 /**
  * Moves the booking; the slot it has already changes nothing, and nobody is told. Throws `Refusal`: not_found,
- * not_allowed, wrong_status, changed_meanwhile, cut_off_passed, slot_taken with the nearest free slots, or the rule the slot breaks.
+ * not_allowed, wrong_status, changed_meanwhile, cut_off_passed, slot_taken with the nearest free slots, or the rule the slot
+ * breaks; calendar_undecided.
  */
 export const rescheduleBooking: QuickCommand<Input, BookingView> = {
   name: 'reschedule-booking',
@@ -31,8 +32,8 @@ export const rescheduleBooking: QuickCommand<Input, BookingView> = {
     const { record, standing, directory } = opened;
     if (isThere(record)) return { ...answerAsItIs(context, opened), write: NOTHING };
     // a family that moves its own time decides nothing about the calendar of somebody who works here
-    const calendar = standing === 'family' ? 'cancel' : input.calendar;
-    const { record: moved, write } = await moveTo(context, record, { ...input, calendar });
+    const chosen = standing === 'family' ? 'cancel' : input.calendar;
+    const { moved, write, calendar } = await moveTo(context, record, input, chosen);
     return {
       write,
       result: viewBooking(deps, directory, moved, standing),
@@ -59,11 +60,18 @@ export const rescheduleBooking: QuickCommand<Input, BookingView> = {
   },
 };
 
-async function moveTo(context: DecisionContext, record: BookingRecord, input: Input): Promise<Written> {
+async function moveTo(
+  context: DecisionContext,
+  record: BookingRecord,
+  input: Input,
+  decided: ChosenForCalendar | undefined,
+) {
   const chosen = await chooseSlot(context, { ...input, area: record.area, moving: record });
   const { slot } = chosen;
   if (slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');
   if (record.channel && !slot.channels.includes(record.channel))
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
-  return moveToSlot(context, record, chosen, { calendar: input.calendar });
+  const calendar = await calendarOfReplaced(context, record, chosen, decided);
+  const { record: moved, write } = moveToSlot(context, record, chosen, { calendar });
+  return { moved, write, calendar };
 }

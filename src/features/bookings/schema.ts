@@ -12,7 +12,7 @@ import {
 import { answers } from '../../core/calendar-answer.ts';
 import { channels } from '../../core/directory.ts';
 import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
-import { leftCalendar, leftCalendarOf, undecidedCalendarOf } from '../../core/left-calendar.ts';
+import { leftCalendar, undecidedCalendarOf } from '../../core/left-calendar.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { proposalKinds } from '../../core/replan.ts';
@@ -228,7 +228,7 @@ const seen = {
     .meta({ description: 'The version you have seen: a booking changed since is left as it is', example: 0 }),
 };
 
-const ofReplaced = { calendar: leftCalendarOf('a professional who is replaced by another') };
+const ofReplaced = { calendar: undecidedCalendarOf('a professional who is replaced by another') };
 
 export const rescheduleInput = z.strictObject({
   ...seen,

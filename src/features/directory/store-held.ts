@@ -1,7 +1,7 @@
 // What the calendars of people hold who are about to be told no more.
 
 import type { AreaId, BookingId, UserId } from '../../core/ids.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader } from '../../platform/db.ts';
 
 type HeldTime = {
   readonly booking: BookingId;
@@ -19,11 +19,11 @@ export type Leavers = {
 
 /** Times to come that a mailbox of theirs may hold, was not left with in silence, and shares with nobody who stays. */
 export async function findHeldBy(
-  tx: Transaction,
+  reader: Reader,
   { guardians = [], participants = [], user }: Leavers,
   now: number,
 ): Promise<readonly HeldTime[]> {
-  const rows = await tx.$queryRaw<{ booking: BookingId; area: AreaId; start: Date; end: Date }[]>`
+  const rows = await reader.$queryRaw<{ booking: BookingId; area: AreaId; start: Date; end: Date }[]>`
     WITH gone AS (
       SELECT u.id, u.professional_id FROM "user" u WHERE u.id = ${user ?? null}
         AND (u.disabled_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id)))

@@ -6,6 +6,7 @@ import { type Actor, may } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { linkOf } from '../identity/act-by-link.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
+import { readRegisteredCalendar } from './read.ts';
 import { isTexted, movingUp } from './rules.ts';
 import { cancelRegistrationInput } from './schema.ts';
 import { cancelRegistrationRow, writePlaces } from './store.ts';
@@ -13,8 +14,8 @@ import { silenceRegistration } from './store-messages.ts';
 
 /**
  * By the person who opened the registration's own link, or manages the area's groups. In silence nothing more is sent, and the
- * address is forgotten at once.
- * Throws `Refusal`: not_found, wrong_status when it is cancelled already or the event has begun.
+ * address is forgotten at once. Who cancels their own is told; of another nothing goes without saying.
+ * Throws `Refusal`: not_found, wrong_status when it is cancelled already or the event has begun, calendar_undecided.
  */
 export const cancelRegistration: Command<
   z.output<typeof cancelRegistrationInput>,
@@ -34,7 +35,13 @@ export const cancelRegistration: Command<
     if (event.cancelledAt !== undefined || event.start <= now) {
       throw new Refusal('wrong_status', 'the event is cancelled, or has begun');
     }
-    const isSilent = input.calendar === 'silent';
+    const calendar = isTheirs(actor, own.id) ? 'cancel' : input.calendar;
+    if (calendar === undefined && (await readRegisteredCalendar(tx, own.id))?.open) {
+      const [start, end] = [new Date(event.start).toISOString(), new Date(event.end).toISOString()];
+      const message = 'say in `calendar` what becomes of the time that their calendar holds';
+      throw new Refusal('calendar_undecided', message, { held: [{ registration: own.id, start, end }] });
+    }
+    const isSilent = calendar === 'silent';
     await cancelRegistrationRow(tx, own, { texted: !isSilent && isTexted(own, deps.texter.sends) });
     if (isSilent) await silenceRegistration(tx, own.id, now);
     const others = event.registrations.filter(({ id }) => id !== own.id);
@@ -49,7 +56,7 @@ export const cancelRegistration: Command<
           area,
           details: {
             ...{ event: event.id, start: new Date(event.start).toISOString(), movedUp: up.length },
-            ...(own.email !== undefined && { leftCalendar: input.calendar }),
+            ...(own.email !== undefined && { leftCalendar: calendar ?? 'cancel' }),
           },
         },
       ],

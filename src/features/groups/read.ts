@@ -9,6 +9,7 @@ import type { Interval } from '../../core/interval.ts';
 import { type Page, pageOf } from '../../core/paging.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
 import { type Held, heldBy } from '../../core/who-is-told.ts';
+import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordRead } from '../../platform/record-acts.ts';
 import { areasWithin } from '../availability/read.ts';
@@ -120,13 +121,13 @@ export async function listRegistrations(
  * who manage the groups, which the caller has asked; it shows no address.
  */
 export async function readRegisteredCalendar(
-  { db }: Pick<Dependencies, 'db'>,
+  reader: Pick<Transaction, 'registration' | '$queryRaw'>,
   id: string,
 ): Promise<{ readonly held: Held; readonly open: boolean } | undefined> {
-  const found = await findRegistration(db, { id });
+  const found = await findRegistration(reader, { id });
   const mailbox = found?.registration.email;
   if (found === undefined || mailbox === undefined) return undefined;
-  const told = (await findRegistrationMessages(db, id))
+  const told = (await findRegistrationMessages(reader, id))
     .filter(({ because }) => saysPlace(because) || saysNews(because, 'called-off'))
     .map(({ because, ...message }) => ({
       ...{ ...message, mailbox, bearer: id, superseded: false, silenced: false },

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { answers } from '../../core/calendar-answer.ts';
-import { leftCalendarOf } from '../../core/left-calendar.ts';
+import { undecidedCalendarOf } from '../../core/left-calendar.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { typedInstant } from '../../core/typed-instant.ts';
@@ -67,7 +67,7 @@ export const registerForGroupInput = z.strictObject({
 
 /** What the caller may say as a registration is cancelled. */
 export const registrationRemoval = z.strictObject({
-  calendar: leftCalendarOf('somebody whose registration is cancelled'),
+  calendar: undecidedCalendarOf('somebody whose registration is cancelled'),
 });
 export const cancelRegistrationInput = z.strictObject({
   event: groupEventId,

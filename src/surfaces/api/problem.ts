@@ -30,7 +30,14 @@ export const problem = z
         description: 'Bookings that the family, child or colleague has then already, as far as they may be seen',
       }),
     held: z
-      .array(z.object({ booking: z.string(), start: z.string(), end: z.string() }))
+      .array(
+        z.object({
+          booking: z.string().optional(),
+          registration: z.string().optional(),
+          start: z.string(),
+          end: z.string(),
+        }),
+      )
       .optional()
       .meta({ description: 'Times to come that stand in the calendar of somebody who is written to no more' }),
     from: z.string().optional(),

@@ -308,7 +308,6 @@ function showConfirmation(
         ) : (
           <LeftCalendars
             of={[{ who: user.name, calendars }]}
-            undecided
             faulty={refused === 'undecided'}
             value={chosen}
             language={language}

@@ -307,7 +307,7 @@ function showRemoval(
         danger
         back={{ href: path, label: text.keep }}
       >
-        <LeftCalendars of={[{ who, calendars }]} undecided faulty={status !== undefined} language={language} />
+        <LeftCalendars of={[{ who, calendars }]} faulty={status !== undefined} language={language} />
       </Confirm>
     </div>,
   );

@@ -19,15 +19,14 @@ export type LeavingPerson = {
 
 /**
  * Each person's calendar as it is now. Where it holds something, what becomes of it is chosen: by the form's own field as
- * the child, or by this one, where `first` stands above, and is chosen until somebody chooses otherwise; where it is left
- * `undecided`, nothing is.
+ * the child, or by this one, where `first` stands above, and is chosen where it is not `undecided`.
  */
 export const LeftCalendars: FC<
   PropsWithChildren<{
     of: readonly LeavingPerson[];
     first?: ChosenForCalendar;
     value?: ChosenForCalendar | undefined;
-    /** neither goes without saying */
+    /** nothing is chosen until somebody does: neither goes without saying */
     undecided?: boolean;
     /** nothing was chosen in the form that was sent */
     faulty?: boolean;
@@ -35,7 +34,7 @@ export const LeftCalendars: FC<
     within?: boolean;
     language: Language;
   }>
-> = ({ of, first = 'cancel', undecided = false, value, faulty = false, within = false, language, children }) => {
+> = ({ of, first = 'cancel', undecided = true, value, faulty = false, within = false, language, children }) => {
   const text = leftCalendarTexts[language];
   return (
     <div class="stack gap-3">
@@ -82,7 +81,7 @@ function statesOf(calendars: LeavingPerson['calendars']) {
   return [...alike.values()].flatMap(([one, ...more]) => (one ? [{ ...one, count: more.length + 1 }] : []));
 }
 
-/** The one that is chosen until somebody chooses otherwise comes first. */
+/** The one that is more often right comes first. */
 export function calendarChoices(language: Language, first: ChosenForCalendar): readonly Choice[] {
   const { silent, silentHint, cancel, cancelHint } = leftCalendarTexts[language];
   const choices = [
@@ -90,11 +89,6 @@ export function calendarChoices(language: Language, first: ChosenForCalendar): r
     { value: 'silent', label: silent, hint: silentHint },
   ];
   return first === 'cancel' ? choices : choices.toReversed();
-}
-
-/** What was chosen in a form that was sent; `first` where it asked nothing. */
-export function leftCalendarIn(form: SentForm, first: ChosenForCalendar = 'cancel'): ChosenForCalendar {
-  return decidedIn(form) ?? first;
 }
 
 /** What was chosen in a form that was sent, if it asked. */

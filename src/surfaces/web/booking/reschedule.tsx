@@ -3,6 +3,7 @@
 import type { Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
 import type { ChosenForCalendar } from '../../../core/left-calendar.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { parseSlotId } from '../../../core/slots.ts';
@@ -24,7 +25,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
 import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
 import { allFields, answerForm, type FormState, fresh, showFormPage, standing } from '../kit/form.tsx';
-import { isFaulty } from '../kit/form-faults.ts';
+import { faultsFor, isFaulty } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { date } from '../kit/inputs.tsx';
 import { Names, Posts } from '../kit/localized-name.tsx';
@@ -37,14 +38,14 @@ import { AnywayNote, anywayFaults, anywayForm, overrideOf, type RuleAside, sayRu
 import { openBooking } from './booking.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
 import { LateWarning } from './late-warning.tsx';
-import { LeftCalendars, leftCalendarIn } from './left-calendars.tsx';
+import { decidedIn, LeftCalendars } from './left-calendars.tsx';
 import { showLostTime } from './lost-race.tsx';
 import { asideFor } from './past-cut-off.ts';
 import { OtherDays, PickedSlots, pickTimes } from './pick-time.tsx';
 import { readReplaced } from './replaced.ts';
 import { SeenVersion, seenIn } from './seen-version.tsx';
 import { professionalsIn, type ShownSlot, shownSlot } from './shown-slot.ts';
-import { anywayTexts, bookingTexts, formTexts } from './texts/words.ts';
+import { anywayTexts, bookingTexts, formTexts, leftCalendarTexts } from './texts/words.ts';
 import { WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
@@ -78,15 +79,21 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
       meant: ({ rules, why }) => ({ rules: [...new Set([...rules, ...despite])], why }),
       check: (typed) => anywayFaults(typed, language),
       act: (typed) => {
-        const input = { booking: id, ...seenIn(form), slot, ...overrideOf(typed), calendar: leftCalendarIn(form) };
+        const calendar = decidedIn(form);
+        const input = { booking: id, ...seenIn(form), slot, ...overrideOf(typed), ...(calendar && { calendar }) };
         return executeTelling(deps, signedIn(c), rescheduleBooking, input, { requestId: c.var.requestId });
       },
       done: ({ unchanged }) =>
         unchanged ? doneAt(opened, 'same-time') : `${doneAt(opened, 'moved')}&was=${new Date(start).toISOString()}`,
+      faults: (error, _typed, words) => {
+        if (error instanceof Refusal && error.code === 'calendar_undecided')
+          return { calendar: leftCalendarTexts[words].choose };
+        return faultsFor(anywayForm(words), error, words);
+      },
       again: async (state) => {
         const chosen = await choose(c, deps, opened, await otherTimes(c, deps, booking), slot);
         return chosen
-          ? showConfirm(c, deps, opened, chosen, state, leftCalendarIn(form))
+          ? showConfirm(c, deps, opened, chosen, state, decidedIn(form))
           : c.redirect(pathOf(opened, { lost: 'yes' }), 303);
       },
     }).catch((error) => {
@@ -359,7 +366,12 @@ async function showConfirm(
         </p>
       </Note>
       {replaced.length > 0 && (
-        <LeftCalendars of={replaced} {...(calendar && { value: calendar })} language={language} />
+        <LeftCalendars
+          of={replaced}
+          value={calendar}
+          faulty={state.faults.calendar !== undefined}
+          language={language}
+        />
       )}
     </>,
   );

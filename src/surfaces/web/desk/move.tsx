@@ -10,7 +10,7 @@ import type { ResourceId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import type { Interval } from '../../../core/interval.ts';
 import type { ChosenForCalendar } from '../../../core/left-calendar.ts';
-import type { Language } from '../../../core/permissions.ts';
+import type { Actor, Language } from '../../../core/permissions.ts';
 import { nearestSlots, type Slot } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTime } from '../../../core/wording.ts';
@@ -25,11 +25,12 @@ import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
 import { LateWarning } from '../booking/late-warning.tsx';
-import { type LeavingPerson, LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
+import { decidedIn, type LeavingPerson, LeftCalendars } from '../booking/left-calendars.tsx';
 import { showLostTime } from '../booking/lost-race.tsx';
 import { readReplaced } from '../booking/replaced.ts';
 import { SeenVersion, seenIn, whyUndone } from '../booking/seen-version.tsx';
 import { anywayTexts, bookingTexts, formTexts } from '../booking/texts/words.ts';
+import { WhoIsTold } from '../booking/told.tsx';
 import { sayWhose } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -72,7 +73,8 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const ways = anyway ? [] : (place.slot ? [place.slot] : place.nearest).map(({ professionals }) => professionals);
     const { record, directory } = booking;
     const replaced = await readReplaced(deps, { directory, language }, [{ record, ways }]);
-    const question = { booking, drop: place, back, now, losesOwn, replaced, language, ...(anyway && { anyway }) };
+    const told = { actor: signedIn(c), now };
+    const question = { booking, drop: place, back, ...told, losesOwn, replaced, language, ...(anyway && { anyway }) };
     return c.html(html`${<Question {...question} />}`);
   });
 
@@ -92,7 +94,8 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const form = await readForm(c);
     const back = deskToReturnTo(form.one('back'));
     const about = { booking: form.one('booking'), ...seenIn(form) };
-    const input = { ...about, slot: form.one('slot'), calendar: leftCalendarIn(form) };
+    const calendar = decidedIn(form);
+    const input = { ...about, slot: form.one('slot'), ...(calendar && { calendar }) };
     try {
       const { booking } = input;
       const before = await recordOf(c, deps, booking);
@@ -104,6 +107,12 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
       const was = before && { was: new Date(before.start).toISOString() };
       return c.redirect(withDone(back, 'moved', { booking, ...was }), 303);
     } catch (error) {
+      // where the choice is to be made
+      if (error instanceof Refusal && error.code === 'calendar_undecided')
+        return c.redirect(
+          `/bookings/${input.booking}/reschedule?${new URLSearchParams({ slot: input.slot, back })}`,
+          303,
+        );
       const undone = whyUndone(error);
       if (undone) return c.redirect(withDone(back, undone, { booking: input.booking }), 303);
       return showLost(c, deps, error, input, back);
@@ -188,7 +197,7 @@ async function showLost(
     readonly booking: string;
     readonly slot: string;
     readonly sequence?: number;
-    readonly calendar: ChosenForCalendar;
+    readonly calendar?: ChosenForCalendar;
   },
   back: string,
 ): Promise<Response> {
@@ -197,7 +206,12 @@ async function showLost(
   const { record, directory } = await readBooking(deps, signedIn(c), id.data, c.var.requestId);
   const target = {
     action: '/desk/move',
-    fields: { booking, back, calendar, ...(sequence !== undefined && { sequence: String(sequence) }) },
+    fields: {
+      booking,
+      back,
+      ...(calendar && { calendar }),
+      ...(sequence !== undefined && { sequence: String(sequence) }),
+    },
   };
   return showLostTime(c, error, { slot, target, timeZone: zoneOf(directory, record.area) });
 }
@@ -208,12 +222,14 @@ const Question: FC<{
   drop: Drop;
   anyway?: Slot;
   back: string;
+  actor: Actor;
   now: number;
   /** it would be with the family's own worker no more */
   losesOwn: boolean;
   replaced: readonly LeavingPerson[];
   language: Language;
-}> = ({ booking: { record, directory, acts, whose }, drop, anyway, back, now, losesOwn, replaced, language }) => {
+}> = ({ booking, drop, anyway, back, actor, now, losesOwn, replaced, language }) => {
+  const { record, directory, acts, whose } = booking;
   const text = deskTexts[language];
   const timeZone = zoneOf(directory, record.area);
   const said = (at: number) => sayDateTime(at, language, timeZone);
@@ -275,6 +291,19 @@ const Question: FC<{
       {slot && (
         <LateWarning time={slot} service={directory.services.get(record.service)} now={now} language={language} />
       )}
+      {(slot || drop.nearest.length > 0) && (
+        <Note>
+          <p>
+            <WhoIsTold
+              booking={booking}
+              actor={actor}
+              {...(slot && { professionals: slot.professionals })}
+              language={language}
+            />{' '}
+            {bookingTexts[language].move.told}
+          </p>
+        </Note>
+      )}
       {replaced.length > 0 && <LeftCalendars of={replaced} within language={language} />}
       <div class="row">
         {anyway && (
@@ -292,7 +321,7 @@ const Question: FC<{
             {text.moveOther}
           </a>
         )}
-        <button type="submit" class="button quiet" formmethod="dialog">
+        <button type="submit" class="button quiet" formmethod="dialog" formnovalidate>
           {text.moveNo}
         </button>
       </div>

@@ -330,7 +330,6 @@ function showRemoval<One extends Member, F extends MemberFields>(
           <LeftCalendars
             of={[{ who: member.name, calendars: leaves.calendars }]}
             first="silent"
-            undecided
             faulty={status === 422}
             language={language}
           />

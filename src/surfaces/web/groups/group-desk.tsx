@@ -20,7 +20,7 @@ import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
-import { LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
+import { decidedIn, LeftCalendars } from '../booking/left-calendars.tsx';
 import { answerTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Confirm } from '../kit/confirm.tsx';
@@ -102,16 +102,24 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
     if (row === undefined) throw new Refusal('not_found', 'no such registration');
     // somebody was faster: the event's page says how it stands
     if (!standsYet(row, view.event)) return c.redirect(`/groups/${view.event.id}?done=changed`, 303);
-    return showCancelling(c, view, row, await readRegisteredCalendar(deps, row.id));
+    return showCancelling(c, view, row, await readRegisteredCalendar(deps.db, row.id));
   });
 
   routes.post('/groups/:id/registrations/:registration/cancel', async (c) => {
-    const calendar = leftCalendarIn(await readForm(c));
-    const input = { event: c.req.param('id'), registration: c.req.param('registration'), calendar };
-    const told = await unlessChanged(() =>
-      executeTelling(deps, signedIn(c), cancelRegistration, input, { requestId: c.var.requestId }),
-    );
-    return c.redirect(`/groups/${input.event}?done=${doneBy(told, 'cancel')}`, 303);
+    const calendar = decidedIn(await readForm(c));
+    const about = { event: c.req.param('id'), registration: c.req.param('registration') };
+    const input = { ...about, ...(calendar && { calendar }) };
+    try {
+      const told = await unlessChanged(() =>
+        executeTelling(deps, signedIn(c), cancelRegistration, input, { requestId: c.var.requestId }),
+      );
+      return c.redirect(`/groups/${input.event}?done=${doneBy(told, 'cancel')}`, 303);
+    } catch (error) {
+      const view = await openManaged(c, deps);
+      const row = view.registrations?.find(({ id }) => id === about.registration);
+      if (!(error instanceof Refusal && error.code === 'calendar_undecided') || row === undefined) throw error;
+      return showCancelling(c, view, row, await readRegisteredCalendar(deps.db, row.id), 422);
+    }
   });
 
   return routes;
@@ -322,6 +330,7 @@ function showCancelling(
   { event, directory, language }: GroupView,
   row: Registrations[number],
   calendar: Awaited<ReturnType<typeof readRegisteredCalendar>>,
+  status?: 422,
 ): Response | Promise<Response> {
   const text = groupTexts[language];
   const title = text.cancelOneTitle({ number: row.number });
@@ -329,7 +338,7 @@ function showCancelling(
   const calendars = calendar ? [{ ...calendar, channel: 'mail' as const }] : [];
   return showPage(
     c,
-    { title, current: 'groups', width: 'narrow' },
+    { title, current: 'groups', width: 'narrow', ...(status && { status, faulty: true }) },
     <div class="stack gap-5">
       <Heading back={back} lead={text.cancelOneLead}>
         {title}
@@ -346,7 +355,11 @@ function showCancelling(
           </b>
           <span>{sayEvent(directory, event, language).when}</span>
         </p>
-        <LeftCalendars of={[{ who: text.registeredAs({ number: row.number }), calendars }]} language={language} />
+        <LeftCalendars
+          of={[{ who: text.registeredAs({ number: row.number }), calendars }]}
+          faulty={status !== undefined}
+          language={language}
+        />
       </Confirm>
     </div>,
   );

@@ -18,7 +18,7 @@ import { affectedQuery, bookingId, type ReplanView } from '../../../features/boo
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
-import { type LeavingPerson, LeftCalendars, leftCalendarIn } from '../booking/left-calendars.tsx';
+import { decidedIn, type LeavingPerson, LeftCalendars } from '../booking/left-calendars.tsx';
 import { type Replacing, readReplaced } from '../booking/replaced.ts';
 import { WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
@@ -61,7 +61,8 @@ export function replanPage(deps: Dependencies): Hono<WebEnv> {
     if (choices.length === 0 && isOver) return c.redirect(addressOf({ ...causeIn(c), settled: String(settled) }), 303);
     if (choices.length === 0) return show(c, affected, true);
     const professional = professionalOf(affected);
-    const input = { ...(professional && { professional }), choices, calendar: leftCalendarIn(form) };
+    const calendar = decidedIn(form);
+    const input = { ...(professional && { professional }), choices, ...(calendar && { calendar }) };
     const { changed, unchanged } = await execute(deps, signedIn(c), replanBookings, input, {
       requestId: c.var.requestId,
     });
