@@ -18,7 +18,7 @@ export type DomainEvent =
         readonly anew?: string;
         /** the slot it no longer takes, where there is one */
         readonly freed?: SlotId;
-        /** the link by which it was cancelled: whose it is need not be told */
+        /** the link by which it was cancelled or moved: whose it is need not be told */
         readonly byLink?: string;
       };
     }

@@ -5,6 +5,10 @@ import { mobileNumber } from './mobile-number.ts';
 export const messageChannels = ['mail', 'text'] as const;
 export type MessageChannel = (typeof messageChannels)[number];
 
+/** How somebody is told: also by telephone, by a person, who is told by no message. */
+export const toldBy = [...messageChannels, 'phone'] as const;
+export type ToldBy = (typeof toldBy)[number];
+
 /** A mailbox is an e-mail address or a phone number as E.164 has it, `+358…`. */
 export function channelOf(mailbox: string): MessageChannel {
   return /^\+\d+$/.test(mailbox) ? 'text' : 'mail';

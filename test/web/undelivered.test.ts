@@ -6,7 +6,7 @@ import type { Role } from '../../src/core/permissions.ts';
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { postRegistration } from '../../src/features/groups/post-registration.ts';
 import { openApp, type TestApp } from '../support/app.ts';
-import { bookAppointment, freeSlots, sendDue, tellEverybody } from '../support/family.ts';
+import { bookAppointment, freeSlots, sendDue, tellAsQueued, tellEverybody } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -337,4 +337,55 @@ test('a mail about a group event is shown by the event, its number and whether i
   const messages = `/bookings/${booking}/messages`;
   expect(await page()).toContain(`<a href="${messages}">Numero on varauksen viestien sivulla</a>`);
   expect((await (await openPages(service, 'coordinator')).open(messages)).text).toContain('>040 123 4567</a>');
+});
+
+test('a family of which nobody can be written to is called about each change, once, and about none that it made itself', async () => {
+  const { db } = service.deps;
+  await db.message.deleteMany();
+  const listed = async () => (await service.call('scheduler', 'GET', '/api/undelivered-messages')).body.items;
+  const book = async (guardians: readonly object[]) => {
+    const { booking } = await bookAppointment(service, { area: 'hartola', guardians: guardians as [] });
+    await tellAsQueued(service, booking);
+    return booking;
+  };
+  const move = async (booking: BookingId) => {
+    const free = await freeSlots(service, { area: 'hartola' });
+    const slot = free.at(-1)?.id;
+    const moved = await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, {
+      slot,
+      calendar: 'cancel',
+    });
+    expect(moved.status, JSON.stringify(moved.body)).toBe(200);
+    await tellAsQueued(service, booking);
+  };
+  const called = await book([{ name: 'Soitettava Malli', phone: '09 123 4567', language: 'fi', channel: 'phone' }]);
+  expect(await listed()).toEqual([]);
+  await move(called);
+  const [item, ...others] = await listed();
+  expect([others, item]).toMatchObject([
+    [],
+    { booking: called, kind: 'invite', recipient: 'family', channel: 'phone', why: 'nobody-written-to', attempts: 0 },
+  ]);
+  expect([item.phoneKnown, item.maySendAgain, item.byPhoneOnly]).toEqual([true, false, 'no-address']);
+  const pages = await openPages(service, 'scheduler', 'hartola');
+  const { text } = await pages.open('/undelivered');
+  expect(text).toMatch(/Perheestä ei voi kirjoittaa kenellekään[\s\S]*Soita ja kerro, mikä aika on/);
+  expect((await pages.open(`/bookings/${called}/messages`)).text).toContain('tel:091234567');
+  await pages.send(`/undelivered/${item.id}/told`, {});
+  expect(await listed()).toEqual([]);
+
+  await service.call('scheduler', 'POST', `/api/bookings/${called}/cancel`, { reason: 'mistake' });
+  await tellAsQueued(service, called);
+  expect(await listed()).toMatchObject([{ booking: called, kind: 'cancellation', state: 'failed', phoneKnown: true }]);
+  await db.message.deleteMany();
+
+  const unknown = await book([{ name: 'Vailla Malli', language: 'fi' }]);
+  const link = (await service.call('scheduler', 'POST', `/api/bookings/${unknown}/links`, {})).body.url;
+  await move(unknown);
+  expect(await listed()).toMatchObject([{ booking: unknown, phoneKnown: false }]);
+  expect((await pages.open('/undelivered')).text).toContain('Puhelinnumeroa ei ole');
+  await db.message.deleteMany();
+  await (await openPages(service, 'worker')).send(`${new URL(link).pathname}/cancel`, { reason: '' });
+  await tellAsQueued(service, unknown);
+  expect(await listed()).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import { type DecisionContext, NOTHING, type QuickCommand } from '../../platform/command.ts';
+import { linkUsedBy } from '../identity/act-by-link.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
@@ -53,7 +54,10 @@ export const rescheduleBooking: QuickCommand<Input, BookingView> = {
       events: [
         {
           name: 'booking-changed',
-          data: { booking: moved.id, sequence: moved.sequence, change: 'moved', freed: record.slot },
+          data: {
+            ...{ booking: moved.id, sequence: moved.sequence, change: 'moved', freed: record.slot },
+            ...linkUsedBy(context.actor),
+          },
         },
       ],
     };

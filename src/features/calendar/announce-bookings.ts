@@ -4,7 +4,7 @@ import type { EventData } from '../../core/events.ts';
 import { type Planned, planMessages } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { MESSAGES } from '../notifications/send-messages.ts';
-import { type FoundToTell, readBookingsToTell, writeBookingMessages } from './store.ts';
+import { type FoundToTell, readBookingsToTell, type ToCall, writeBookingMessages, writeToCall } from './store.ts';
 
 /**
  * Handles `booking-changed`, for several at once: one read and one statement, to the same effect however often it runs. A
@@ -27,6 +27,13 @@ export async function announceBookings(
   if (due.length === 0) return;
   const now = deps.clock.now();
   const answersRead = deps.config.replies !== undefined;
+  const calls = due.flatMap((one) =>
+    toCall(
+      one,
+      events.filter((event) => event.booking === one.booking.id),
+    ),
+  );
+  if (calls.length > 0) await writeToCall(deps.db, calls, now);
   const messages = due.flatMap((one) => {
     const about = events.filter((event) => event.booking === one.booking.id);
     return messagesOf(one, answersRead, about);
@@ -51,6 +58,24 @@ function messagesOf(found: FoundToTell, answersRead: boolean, events: readonly E
     // all versions of an entry name one organizer: the one that its first reader was told of
     answerable: told.find((one) => one.mailbox === planned.mailbox && one.reached)?.answerable ?? answersRead,
   }));
+}
+
+/**
+ * A family of which nobody can be written to hears of no change unless somebody calls; it knows what it was booked, and what
+ * it did itself. What is no news to it needs no call.
+ */
+function toCall(
+  { booking, recipients, ofFamily }: FoundToTell,
+  events: readonly EventData<'booking-changed'>[],
+): readonly ToCall[] {
+  const present = events.find(({ sequence }) => sequence === booking.sequence);
+  const isNews = present !== undefined && !['booked', 'company'].includes(present.change) && !present.byLink;
+  const isWritten = recipients.some(
+    ({ audience, left, mailbox }) => audience === 'family' && !left && mailbox !== undefined,
+  );
+  if (!ofFamily || !isNews || isWritten) return [];
+  const { id, area, start, end, sequence: version } = booking;
+  return [{ id, area, start, end, version, kind: booking.cancelled ? 'cancellation' : 'invite' }];
 }
 
 /** Whom the present version tells, where it is announced; and those who are told anew, though it be no news to others. */

@@ -1,5 +1,6 @@
 // Bookings as far as they may be told, and what each mailbox was told of them.
 
+import { randomUUID } from 'node:crypto';
 import { type Answer, answers } from '../../core/calendar-answer.ts';
 import { channels } from '../../core/directory.ts';
 import type { AreaId, BookingId, ProfessionalId, ServiceId, SiteId } from '../../core/ids.ts';
@@ -78,6 +79,8 @@ export type FoundToTell = {
   readonly directoryVersion: number;
   /** how often the area's own words had been changed by then */
   readonly templateVersions: number;
+  /** it is a family's own */
+  readonly ofFamily: boolean;
 };
 
 /**
@@ -106,7 +109,8 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
           'own', m.because IS NOT NULL AND EXISTS (
             SELECT 1 FROM booking_link l JOIN participant q ON q.id::text = m.bearer
             WHERE l.booking_id = b.id AND l.id::text = m.because AND (l.guardian_id IS NULL OR l.guardian_id = q.guardian_id)))), '[]')
-        FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind IN ('invite', 'cancellation')) AS told
+        FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind IN ('invite', 'cancellation') AND m.channel <> 'phone') AS told,
+      b.family_id IS NOT NULL AS "ofFamily"
     FROM booking b
       LEFT JOIN family f ON f.id = b.family_id
       LEFT JOIN consent c ON c.booking_id = b.id
@@ -123,6 +127,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
     })),
     directoryVersion: row.directoryVersion,
     templateVersions: row.templateVersions,
+    ofFamily: row.ofFamily,
   }));
 }
 
@@ -199,6 +204,32 @@ export async function writeBookingMessages(
     SELECT count(*)::int AS count FROM posted`;
 }
 
+/** A change of a time of a family of which nobody can be written to: somebody calls, and notes it. */
+export type ToCall = Interval & {
+  readonly id: BookingId;
+  readonly version: number;
+  readonly kind: 'invite' | 'cancellation';
+  readonly area: AreaId;
+};
+
+/** Writes who is to be called of versions that are still the bookings', each once. */
+export async function writeToCall(reader: Reader, calls: readonly ToCall[], now: number): Promise<void> {
+  const rows = calls.map(({ start, end, ...row }) => ({
+    ...row,
+    message: randomUUID(),
+    start: new Date(start),
+    end: new Date(end),
+  }));
+  await reader.$queryRaw`
+    INSERT INTO message (id, kind, channel, about, about_id, version, mailbox, area_id, start, "end", state, code, created_at)
+    SELECT w.message, w.kind, 'phone', 'booking', w.id, w.version, 'call:' || w.id, w.area, w.start, w."end", 'failed',
+      'no-mailbox', ${new Date(now)}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (message uuid, id text, version integer, kind text, area text,
+        start timestamptz, "end" timestamptz)
+      JOIN booking b ON b.id = w.id::uuid AND b.sequence = w.version
+    ON CONFLICT DO NOTHING`;
+}
+
 type BookingRow = {
   readonly id: BookingId;
   readonly status: string;
@@ -215,6 +246,7 @@ type BookingRow = {
   readonly placeHidden: boolean;
   readonly directoryVersion: number;
   readonly templateVersions: number;
+  readonly ofFamily: boolean;
   readonly people: readonly PersonRow[];
   readonly told: readonly (Omit<ToldRecord, 'reachedAt' | 'nextAt' | 'toldAt'> & {
     readonly toldAt: number | null;

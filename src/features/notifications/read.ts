@@ -85,6 +85,7 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
 
 function reasonOf(row: Undelivered): UndeliveredItem['why'] {
   const { channel, attempts, state, stage, code } = row;
+  if (channel === 'phone') return 'nobody-written-to';
   if (state === 'superseded') return 'never-invited';
   if (attempts === 0) return 'new';
   if (state === 'unknown') return 'unknown';

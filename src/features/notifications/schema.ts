@@ -1,7 +1,7 @@
 // What a message may be, what is asked about those that did not arrive, and what is told of them: nothing of whom.
 
 import { z } from 'zod';
-import { messageChannels } from '../../core/message-channel.ts';
+import { toldBy } from '../../core/message-channel.ts';
 import { pagedBy, pagedInOrder, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { placeholders, templateKinds } from '../../core/template.ts';
@@ -69,7 +69,7 @@ export const undeliveredQuery = z.object({
 /**
  * Why it has not arrived. `new`: it was not tried yet; `refused`: there is no such mailbox, or it takes nothing; `policy`: the
  * server takes no mail from this service; `no-texts`: text messages are sent from here no more; `never-invited`: a cancellation
- * was not sent as no invite had gone, but they may know the time by phone; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
+ * was not sent as no invite had gone, but they may know the time by phone; `nobody-written-to`: nobody of the family can be, and the time has changed; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
  */
 export const undeliveredReasons = [
   'new',
@@ -81,6 +81,7 @@ export const undeliveredReasons = [
   'no-texts',
   'opted-out',
   'never-invited',
+  'nobody-written-to',
   'other',
 ] as const;
 
@@ -97,7 +98,8 @@ export const undeliveredItem = z
     group: messageGroup.optional(),
     area: z.string(),
     recipient: z.enum(messageRecipients),
-    channel: z.enum(messageChannels),
+    /** `phone`: nobody can be written to, and somebody calls */
+    channel: z.enum(toldBy),
     /** `waiting`: it is tried again by itself; `failed`: it is not */
     state: z.enum(['waiting', 'failed']),
     attempts: z.int(),
@@ -191,7 +193,8 @@ export const messageItem = z
     /** missing where it is of no area, as a sign-in is */
     area: z.string().optional(),
     recipient: z.enum(messageRecipients),
-    channel: z.enum(messageChannels),
+    /** `phone`: nobody can be written to, and somebody calls */
+    channel: z.enum(toldBy),
     state: z.enum(messageStates),
     attempts: z.int(),
     /** where the last attempt failed, and the server's enhanced status code (RFC 3463), its SMTP code, or our word for its silence */

@@ -1,7 +1,7 @@
 // The ledger, read from its newest row on.
 
 import type { AreaId } from '../../core/ids.ts';
-import type { MessageChannel } from '../../core/message-channel.ts';
+import type { ToldBy } from '../../core/message-channel.ts';
 import { Prisma, type Reader } from '../../platform/db.ts';
 import { aboutBookings, type MessageKind, type MessageState, type Subject } from './schema.ts';
 
@@ -15,7 +15,7 @@ export type LedgerRow = {
   /** of a participant; of one who left, what they were */
   readonly role: string | null;
   readonly isGuardian: boolean;
-  readonly channel: MessageChannel;
+  readonly channel: ToldBy;
   readonly state: MessageState;
   readonly attempts: number;
   readonly stage: string | null;
@@ -57,7 +57,7 @@ export async function listMessages(
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.version, m.area_id AS area,
       CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
         WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
-      p.guardian_id IS NOT NULL AS "isGuardian", m.channel, m.state, m.attempts, m.stage, m.code,
+      p.guardian_id IS NOT NULL OR m.channel = 'phone' AS "isGuardian", m.channel, m.state, m.attempts, m.stage, m.code,
       m.created_at AS "createdAt", m.sent_at AS "sentAt", m.next_at AS "nextAt"
     FROM message m
       LEFT JOIN participant p ON p.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.bearer::uuid END

@@ -3,7 +3,7 @@
 import { outsideRoles } from '../../core/booking.ts';
 import type { AreaId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
-import type { MessageChannel } from '../../core/message-channel.ts';
+import type { ToldBy } from '../../core/message-channel.ts';
 import { Prisma, type Reader } from '../../platform/db.ts';
 import { ABOUT_MAILBOX, OPTED_OUT } from './rules.ts';
 import { aboutBookings, type MessageKind, type MessageState, type Subject } from './schema.ts';
@@ -27,7 +27,7 @@ export type Undelivered = {
   readonly about: Subject;
   readonly aboutId: string;
   readonly kind: MessageKind;
-  readonly channel: MessageChannel;
+  readonly channel: ToldBy;
   readonly area: AreaId;
   /** of a participant; of one who left, what they were */
   readonly role: string | null;
@@ -61,7 +61,8 @@ export const mailboxIsDead = Prisma.sql`coalesce(state IN ('failed', 'bounced') 
  * whose time is not over. Of each thing that a mailbox is told of, the newest message stands for all: one known to be dead
  * stays until somebody mends it, as handing more over to it proves nothing; an answer, or a receipt, does. What went to a
  * mailbox that is nobody's by now is not to be mended; but what somebody who left still holds is. Nor did they hear of a
- * cancellation who were never invited, and may know the time by phone; what they were told by phone is seen to.
+ * cancellation who were never invited, and may know the time by phone; nor a family of which nobody is written to of a
+ * change. What they were told by phone is seen to.
  */
 export async function readUndelivered(
   reader: Reader,
@@ -84,11 +85,13 @@ export async function readUndelivered(
       troubled AS (
         SELECT * FROM message WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0
         UNION ALL
+        SELECT * FROM message WHERE state = 'failed' AND channel = 'phone' AND attempts = 0
+        UNION ALL
         SELECT * FROM message WHERE next_at < ${new Date(now - SETTLING)} AND state = 'queued' AND attempts = 0
         UNION ALL
         SELECT * FROM message WHERE next_at IS NOT NULL AND state = 'in-flight' AND attempts > 1),
       newest AS (
-        SELECT ${OF_ALL}, m.state, m.attempts, m.stage, m.code, m.created_at, m.next_at, true AS sendable FROM troubled m
+        SELECT ${OF_ALL}, m.state, m.attempts, m.stage, m.code, m.created_at, m.next_at, m.channel <> 'phone' AS sendable FROM troubled m
         WHERE NOT EXISTS (
           SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
             AND n.version > m.version)
@@ -106,12 +109,13 @@ export async function readUndelivered(
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area,
       CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
         WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
-      g.id IS NOT NULL AS "isGuardian",
+      g.id IS NOT NULL OR m.channel = 'phone' AS "isGuardian",
       CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel NOT IN ('mail', 'text') OR m.channel = 'text' AND ${!texts} THEN 'phone'
-        WHEN p.id IS NOT NULL AND NOT ${HAS_LEFT} AND p.email IS NULL AND p.phone IS NULL THEN 'no-address'
+        WHEN m.channel = 'phone' OR p.id IS NOT NULL AND NOT ${HAS_LEFT} AND p.email IS NULL AND p.phone IS NULL THEN 'no-address'
         WHEN m.state IN ('failed', 'bounced') AND m.channel = 'text' AND m.code = ${OPTED_OUT} THEN 'opted-out' END AS "byPhoneOnly",
       coalesce(${HAS_LEFT}, false) AS "stillHolds", m.sendable,
-      m.channel = 'text' OR coalesce(g.phone, r.phone) IS NOT NULL OR EXISTS (
+      m.channel = 'text' OR coalesce(g.phone, r.phone) IS NOT NULL OR m.channel = 'phone' AND EXISTS (
+        SELECT 1 FROM guardian f WHERE f.family_id = b.family_id AND f.phone IS NOT NULL AND f.safe_to_send AND f.channel <> 'none') OR EXISTS (
         SELECT 1 FROM "user" s WHERE s.phone IS NOT NULL AND s.disabled_at IS NULL
           AND (s.id = m.bearer OR s.id = p.principal OR s.professional_id = p.professional_id)) AS "phoneKnown",
       CASE WHEN p.id IS NOT NULL THEN NOT ${HAS_LEFT} AND coalesce(p.email, p.phone) IS NOT NULL
@@ -134,6 +138,9 @@ export async function readUndelivered(
       AND NOT (m.kind = 'invite' AND EXISTS (
         SELECT 1 FROM generate_series(m.version + 1, b.sequence) AS later
         WHERE later <> ALL (coalesce(b.quiet_versions, '{}'))))
+      -- of a time that stands they are told by message once they can be written to
+      AND NOT (m.channel = 'phone' AND m.kind = 'invite' AND EXISTS (
+        SELECT 1 FROM participant f WHERE f.booking_id = b.id AND f.guardian_id IS NOT NULL AND coalesce(f.email, f.phone) IS NOT NULL))
       AND NOT (m.kind = 'reminder' AND (b.status <> 'booked' OR b.start <> m.start))
       AND ${IS_ADDRESSED}
       AND (${areas === '*'} OR m.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))

@@ -203,10 +203,12 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
             cell: ({ since, attempts }) => (
               <>
                 {text.since({ when: say(since) })}
-                <span class="small soft">
-                  <br />
-                  {text.attempts({ count: attempts })}
-                </span>
+                {attempts > 0 && (
+                  <span class="small soft">
+                    <br />
+                    {text.attempts({ count: attempts })}
+                  </span>
+                )}
               </>
             ),
           },
