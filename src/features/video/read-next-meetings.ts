@@ -7,7 +7,8 @@ import { listBookings, type ReadBooking } from '../bookings/read.ts';
 import { withWhose } from '../bookings/read-whose.ts';
 import { bookingFilter } from '../bookings/schema.ts';
 import { readDirectory } from '../directory/read.ts';
-import { doorOf } from './rules.ts';
+import { doorOf, mayEnter } from './rules.ts';
+import { findRoom } from './store.ts';
 
 export type NextMeeting = ReadBooking & {
   /** when the room opens and closes, and whether it is open now; of a video meeting only */
@@ -31,14 +32,17 @@ export async function readNextMeetings(
   const standing = items.filter(({ record }) => record.status === 'booked' || record.status === 'arrived');
   const coming = await withWhose(deps, actor, standing.slice(0, limit), requestId);
   return {
-    items: coming.map((meeting) => ({ ...meeting, ...roomOf(meeting, now) })),
+    items: await Promise.all(coming.map(async (meeting) => ({ ...meeting, ...(await roomOf(deps, meeting, now)) }))),
     directory: await readDirectory(deps),
     now,
   };
 }
 
-function roomOf({ record }: ReadBooking, now: number): Pick<NextMeeting, 'room'> {
+async function roomOf(deps: Dependencies, { record }: ReadBooking, now: number): Promise<Pick<NextMeeting, 'room'>> {
   if (record.channel !== 'video') return {};
   const door = doorOf(record);
-  return { room: { ...door, open: door.opensAt <= now && now < door.closesAt } };
+  if (now < door.opensAt) return { room: { ...door, open: false } };
+  // one that was ended is not open, and one that was extended is
+  const room = await findRoom(deps.db, record.id, record);
+  return { room: { ...door, open: mayEnter(record, 'host', now, { room }).allowed } };
 }

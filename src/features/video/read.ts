@@ -15,9 +15,11 @@ import { readDirectory } from '../directory/read.ts';
 import { findCallInstead, sideOf } from './call-instead.ts';
 import { readByPhone } from './read-by-phone.ts';
 import {
+  afterMove,
   doorOf,
   type Entry,
   extendableTo,
+  extendedHour,
   identityOf,
   isHere,
   isOut,
@@ -28,11 +30,14 @@ import {
   mayEnter,
   mayHost,
   meetingRoleOf,
+  type Out,
+  type OutReason,
   waitsInLobby,
+  whyOut,
 } from './rules.ts';
 import { type LobbyView, lobbyPaging, openVideoSessionInput } from './schema.ts';
 import { countVersion, findNextTaken, findRoom, type Room } from './store.ts';
-import { findBearer, findNamesOf, listPersons, notePresence, type Person } from './store-persons.ts';
+import { findBearer, findNamesOf, findPerson, listPersons, notePresence, type Person } from './store-persons.ts';
 import { findByPhone } from './store-presence.ts';
 import { stirRoom } from './watch-rooms.ts';
 
@@ -48,6 +53,10 @@ export type VideoMeeting = {
   readonly door: Door;
   readonly now: number;
   readonly opensAt: number;
+  /** why the one who looks is out */
+  readonly out?: Out;
+  /** whether they lead the meeting, and may open its room again now that it was ended or is over */
+  readonly mayReopen: boolean;
   /** where the media server listens; empty while there is none */
   readonly mediaServer: string;
   /** when the other side found the media server away and was told to call */
@@ -76,6 +85,11 @@ export async function findVideoMeeting(
   const serverThere = deps.video.available || deps.video.reason === 'starting';
   const room = await findRoom(deps.db, booking.id, booking);
   const door = doorFor(mayEnter(booking, role, now, { room }), serverThere);
+  const was = room && (await findOwn(deps, actor, booking, room));
+  const person = room?.closedBecause === 'moved' ? afterMove(was, now) : was;
+  const out = whyOut(mayEnter(booking, role, now, { room, person }));
+  const mayReopen =
+    out !== undefined && REOPENED.includes(out.why) && (await mayExtend(deps, booking, role, { room, person, now }));
   const toldToCall = await otherSideCalls(deps, booking, role);
   return {
     booking,
@@ -84,9 +98,32 @@ export async function findVideoMeeting(
     now,
     opensAt: doorOf(booking).opensAt,
     mediaServer: deps.video.url,
+    ...(out && { out }),
+    mayReopen,
     ...(toldToCall !== undefined && { toldToCall }),
     directory: await readDirectory(deps),
   };
+}
+
+const REOPENED: readonly OutReason[] = ['ended', 'over'];
+
+async function mayExtend(
+  deps: Dependencies,
+  booking: BookingRecord,
+  role: MeetingRole,
+  { room, person, now }: { room: Room | undefined; person: Person | undefined; now: number },
+): Promise<boolean> {
+  if (room === undefined || !leadsNow(role, { bookerHosts: room.bookerHosts, person, now })) return false;
+  return 'closesAt' in extendedHour(booking, room, { now, taken: await findNextTaken(deps.db, booking, now) });
+}
+
+async function findOwn(
+  deps: Dependencies,
+  actor: Actor,
+  booking: BookingRecord,
+  { name }: Room,
+): Promise<Person | undefined> {
+  return findPerson(deps.db, { room: name, identity: identityOf(name, await findBearer(deps.db, actor, booking)) });
 }
 
 async function otherSideCalls(

@@ -24,6 +24,13 @@ export type Meeting = {
 export const closedReasons = ['over', 'cancelled', 'moved', 'no-show', 'other-channel', 'ended'] as const;
 export type ClosedReason = (typeof closedReasons)[number];
 
+/** Why somebody is out of a meeting's room: one of these, and the same on every page. */
+export const outReasons = [...closedReasons, 'removed', 'denied', 'deniedUntil', 'locked', 'left', 'link'] as const;
+export type OutReason = (typeof outReasons)[number];
+
+/** `from`: when it helps to come again, in epoch milliseconds. */
+export type Out = { readonly why: OutReason; readonly from?: number };
+
 /** What is known of a meeting's room, once somebody has come to it. */
 export type RoomState = {
   /** the booked end, or until when a host has extended; epoch milliseconds */
@@ -89,6 +96,17 @@ export function mayEnter(
   }
   const secondsLeft = Math.ceil((closingHour(meeting, room) - now) / 1000);
   return { allowed: true, grants: grantsOf(role), ttlSeconds: Math.min(LONGEST_TTL_SECONDS, secondsLeft) };
+}
+
+/** Why somebody is out; nothing for who is in, waits, or is early. */
+export function whyOut(entry: Entry): Out | undefined {
+  if (entry.allowed || entry.code === 'in_lobby') return undefined;
+  if (entry.code === 'video_closed') return { why: entry.because };
+  if (entry.code === 'not_yet') return entry.because && { why: entry.because, from: entry.from };
+  if (entry.code === 'denied')
+    return entry.from === undefined ? { why: 'denied' } : { why: 'deniedUntil', from: entry.from };
+  if (entry.code === 'channel_not_offered') return { why: 'other-channel' };
+  return { why: entry.code === 'not_allowed' ? 'left' : entry.code };
 }
 
 /** What keeps everybody out alike. */

@@ -8,6 +8,8 @@ import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { bookingId } from '../bookings/schema.ts';
 import { closedReasons, meetingParts } from './rules.ts';
 
+export type { OutReason } from './rules.ts';
+
 export const openVideoSessionInput = z.strictObject({
   booking: bookingId,
   encrypts: z.enum(['yes', 'no']).exactOptional().meta({

@@ -93,7 +93,66 @@ describe('who leads a meeting', () => {
     expect(await focusOf(nurse)).toBe(`H2 ${texts.door.outTitle}`);
     expect(rooms.refused).toEqual([]);
   });
+
+  it('reads one reason on every page, and opens again what they ended, also once the page was loaded anew', async () => {
+    const { service } = rooms;
+    const { nurse, booking, guests } = await openMeeting(rooms, { links: 1 });
+    const path = guests[0] ?? '';
+    const room = `/bookings/${booking}/room`;
+    const guest = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, path));
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    await framesOfTheOther(nurse, 3);
+    const card = nurse.getByRole('region', { name: host.card });
+    await card.getByRole('button', { name: host.end }).click();
+    await nurse.waitForTimeout(500);
+    await card.getByRole('button', { name: host.yes }).click();
+    const [ended, removed] = [texts.door.out.ended, texts.door.out.removed];
+    await readOn(nurse, ended, [undefined, room, `/bookings/${booking}`]);
+    await readOn(guest, ended, [undefined, `${path}/room`, path, `${path}/room`]);
+
+    await nurse.getByRole('link', { name: roomTexts.fi.toReopen }).click();
+    await nurse.getByRole('button', { name: host.reopen }).click();
+    // the guest's page stood open all the while, and was loaded anew in between
+    await guest.getByRole('button', { name: texts.enterAgain }).click();
+    for (const page of [nurse, guest]) await framesOfTheOther(page, 3);
+
+    await card.getByRole('button', { name: host.remove.replace('{name}', 'Aino (perhe)') }).click();
+    await nurse.waitForTimeout(500);
+    await card.getByRole('button', { name: host.yes }).click();
+    await readOn(guest, removed, [undefined, path, `${path}/room`]);
+    await card.getByRole('button', { name: host.letBack }).click();
+    await guest.getByRole('button', { name: texts.enterAgain }).click();
+    await framesOfTheOther(guest, 3);
+
+    const ways = [
+      ['no-show', { status: 'no-show' }, { status: 'booked' }],
+      ['other-channel', { channel: 'phone' }, { channel: 'video' }],
+      ['cancelled', { status: 'cancelled' }, {}],
+    ] as const;
+    for (const [why, data, undo] of ways) {
+      await service.deps.db.booking.update({ where: { id: booking }, data });
+      for (const [page, address] of [[nurse, room] as const, [guest, `${path}/room`] as const])
+        await readOn(page, texts.door.out[why], [undefined, address]);
+      await service.deps.db.booking.update({ where: { id: booking }, data: undo });
+      if (why !== 'cancelled') for (const page of [nurse, guest]) await inAgain(page);
+    }
+  });
 });
+
+/** The sentence is on each of these pages, as it is opened; `undefined`: on the one that stands open. */
+async function readOn(page: Page, sentence: string, pages: readonly (string | undefined)[]): Promise<void> {
+  for (const address of pages) {
+    if (address !== undefined) await page.goto(address);
+    await page.getByText(sentence).first().waitFor();
+  }
+}
+
+async function inAgain(page: Page): Promise<void> {
+  await page.reload();
+  await page.getByRole('button', { name: texts.enter }).click();
+  await page.locator('.room-meeting').waitFor();
+}
 
 async function closingOf(booking: string): Promise<number> {
   const { closesAt } = await rooms.service.deps.db.videoRoom.findUniqueOrThrow({ where: { bookingId: booking } });

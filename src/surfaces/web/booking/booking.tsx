@@ -45,6 +45,7 @@ import { channelIcon } from './slot-list.tsx';
 import { anywayTexts, bookingTexts, channelTexts, childTexts, previewTexts, rewordTexts } from './texts/words.ts';
 import { WhoAsks } from './who-asks.tsx';
 import { unseenWhose, WhoseTime } from './whose.tsx';
+import { isOutOf, WhyOut } from './why-out.tsx';
 
 const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
 type Attendance = keyof typeof ATTENDANCE;
@@ -236,7 +237,8 @@ const VideoWay: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; lang
   language,
 }) => {
   const text = bookingTexts[language].page;
-  if (video === undefined || video.door === 'closed' || video.door === 'other_channel') return null;
+  if (video === undefined) return null;
+  if (isOutOf(video)) return <WhyOut of={video} room={`/bookings/${record.id}/room`} language={language} />;
   if (video.door === 'no_server') {
     return (
       <Note tone="warn">

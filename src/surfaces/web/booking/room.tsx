@@ -5,6 +5,7 @@ import { raw } from 'hono/html';
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import { toIso } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
@@ -14,6 +15,7 @@ import { readAsker } from '../../../features/identity/identify-request.ts';
 import { noteCallInstead } from '../../../features/video/call-instead.ts';
 import { type Door, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
+import type { OutReason } from '../../../features/video/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -32,6 +34,7 @@ import { ToldToCall } from './presence.tsx';
 import { ROOM_LINES, streamRoom } from './room-events.ts';
 import { type Matter, WhatIsAsked, WhoIsMet } from './room-matter.tsx';
 import { roomTexts } from './texts/words.ts';
+import { sayWhyOut } from './why-out.tsx';
 
 export function roomPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -102,7 +105,7 @@ export function showRoom(
   matter?: Matter,
 ): Response | Promise<Response> {
   const { language } = c.var;
-  const held = isHeld(meeting.door);
+  const held = isFollowed(meeting);
   return showPage(
     c,
     { title: roomTexts[language].title, ...(held && { scripts: ['room.js'], styles: ['room.css'] }) },
@@ -114,6 +117,13 @@ export function showRoom(
       encryption={c.var.assets.address('encryption.js') ?? ''}
     />,
   );
+}
+
+/** Who is out by a host's word, or after the hour, may come in again: the page tells as soon as they may. */
+const MAY_PASS: readonly OutReason[] = ['ended', 'over', 'removed', 'denied', 'deniedUntil', 'locked'];
+
+function isFollowed({ door, out }: VideoMeeting): boolean {
+  return isHeld(door) || (door === 'closed' && out !== undefined && MAY_PASS.includes(out.why));
 }
 
 /** Whether there is a room to prepare for: open, or opening later. */
@@ -129,7 +139,7 @@ const RoomPage: FC<{
   encryption: string;
 }> = ({ meeting, paths, matter, language, encryption }) => {
   const text = roomTexts[language];
-  const { booking, directory, door } = meeting;
+  const { booking, directory } = meeting;
   const zone = zoneOf(directory, booking.area);
   const back = { href: paths.back, label: text.back };
   const phone = phoneFor(meeting, matter, paths.deskOnly);
@@ -140,10 +150,10 @@ const RoomPage: FC<{
       </Heading>
       <ToldToCall at={meeting.toldToCall} by={meeting.role} timeZone={zone} language={language} />
       <div class="aside-right">
-        {isHeld(door) ? (
+        {isFollowed(meeting) ? (
           <Room meeting={meeting} paths={paths} language={language} encryption={encryption} {...(phone && { phone })} />
         ) : (
-          <NoRoom door={door} language={language} />
+          <NoRoom meeting={meeting} language={language} />
         )}
         <aside class="stack">
           {!paths.neutral && (
@@ -183,6 +193,7 @@ export const RoomAhead: FC<{
     encryption: '',
     mediaServer: '',
     opensAt: '',
+    out: null,
     saysToCall: false,
   };
   const setup: RoomSetup = {
@@ -234,8 +245,9 @@ const Room: FC<{
   phone?: string;
 }> = ({ meeting, paths, language, encryption, phone }) => {
   const text = roomTexts[language];
-  const { booking, directory, door, opensAt, now } = meeting;
-  const opens = text.opensWhen({ when: { at: opensAt, zone: zoneOf(directory, booking.area) } });
+  const { booking, directory, door, opensAt, out, now } = meeting;
+  const zone = zoneOf(directory, booking.area);
+  const opens = text.opensWhen({ when: { at: opensAt, zone } });
   const setup: RoomSetup = {
     session: paths.session,
     lobby: paths.lobby,
@@ -244,12 +256,13 @@ const Room: FC<{
     events: paths.events,
     powers: paths.powers ?? null,
     language,
-    timeZone: zoneOf(directory, booking.area),
+    timeZone: zone,
     encryption,
     mediaServer: meeting.mediaServer,
     back: paths.back,
     opensIn: door === 'open' ? 0 : Math.max(0, opensAt - now),
     opensAt: opens,
+    out: out && MAY_PASS.includes(out.why) ? { out: out.why, ...(out.from && { from: toIso(out.from, zone) }) } : null,
     saysToCall: meeting.toldToCall !== undefined,
     phone: phone ?? null,
     texts: text.room,
@@ -257,6 +270,12 @@ const Room: FC<{
   return (
     <div class="stack">
       <Island setup={setup} language={language}>
+        {setup.out !== null && (
+          <Note>
+            <h2>{text.room.door.outTitle}</h2>
+            <p>{sayWhyOut(meeting, language)}</p>
+          </Note>
+        )}
         {door === 'not_yet' && (
           <Note>
             <h2>{text.notYetTitle}</h2>
@@ -271,9 +290,10 @@ const Room: FC<{
   );
 };
 
-const NoRoom: FC<{ door: Door; language: Language }> = ({ door, language }) => {
+const NoRoom: FC<{ meeting: VideoMeeting; language: Language }> = ({ meeting, language }) => {
   const text = roomTexts[language];
-  if (door === 'no_server') {
+  const why = sayWhyOut(meeting, language);
+  if (why === undefined) {
     return (
       <Note tone="warn">
         <h2>{text.noServerTitle}</h2>
@@ -281,11 +301,10 @@ const NoRoom: FC<{ door: Door; language: Language }> = ({ door, language }) => {
       </Note>
     );
   }
-  const closed = door === 'closed';
   return (
     <Note>
-      <h2>{closed ? text.closedTitle : text.otherChannelTitle}</h2>
-      <p>{closed ? `${text.closed} ${text.closedAdvice}` : text.otherChannel}</p>
+      <h2>{text.room.door.outTitle}</h2>
+      <p>{why}</p>
     </Note>
   );
 };

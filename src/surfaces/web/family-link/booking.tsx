@@ -30,6 +30,7 @@ import { ROOM_LINES, streamRoom } from '../booking/room-events.ts';
 import { CHANGED, SeenVersion, seenIn } from '../booking/seen-version.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { channelTexts, slotTexts } from '../booking/texts/words.ts';
+import { isOutOf, WhyOut } from '../booking/why-out.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { ErrorSummary } from '../kit/fields.tsx';
@@ -276,7 +277,7 @@ const JOINS_BEFORE = 60;
 
 /** The room of a video meeting that is near or on; `opens`: when it lets in, where it does not yet. */
 function joinsSoon({ video, now }: View): { readonly begun: boolean; readonly opens?: number } | undefined {
-  if (video === undefined || !isHeld(video.door)) return undefined;
+  if (video === undefined || !isHeld(video.door) || isOutOf(video)) return undefined;
   const { start } = video.booking;
   if (now < start - JOINS_BEFORE * MINUTE) return undefined;
   return { begun: now >= start, ...(video.door === 'not_yet' && { opens: video.opensAt }) };
@@ -430,6 +431,7 @@ const InsteadOfVideo: FC<{ view: View }> = ({ view: { link, booking, language } 
 
 const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { link, language, timeZone }, video }) => {
   const text = familyLinkTexts[language];
+  if (isOutOf(video)) return <WhyOut of={video} room={`${link.path}/room`} language={language} />;
   return (
     <section class="card stack gap-3">
       <h2>{text.videoTitle}</h2>

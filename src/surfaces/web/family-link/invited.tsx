@@ -12,6 +12,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
 import { isHeld } from '../booking/room.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
+import { isOutOf, WhyOut } from '../booking/why-out.tsx';
 import { Badge, Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -119,6 +120,7 @@ function roomOf({ room }: InvitedBooking, directory: Read['directory'], language
 const Video: FC<{ view: View; video: VideoMeeting }> = ({ view: { path, language, timeZone }, video }) => {
   const [text, said] = [familyLinkTexts[language], invitedTexts[language]];
   const open = video.door === 'open';
+  if (isOutOf(video)) return <WhyOut of={video} room={`${path}/room`} language={language} />;
   if (!isHeld(video.door)) return <p>{said.videoMissing}</p>;
   return (
     <section class="card stack gap-3">

@@ -17,7 +17,8 @@ import { Knocking, Lobby, NotDone } from './room/lobby.tsx';
 import { Meeting } from './room/meeting.tsx';
 import { ActionButton, Icon, Note } from './room/parts.tsx';
 import { Remaining } from './room/remaining.tsx';
-import { dayOf, timeOf } from './room/say-time.ts';
+import { sayOut } from './room/say-out.ts';
+import { timeOf } from './room/say-time.ts';
 import { WithSecrecy } from './room/secrecy.tsx';
 import { askSession, type Problem, type Refused } from './room/session.ts';
 import { fill, type RoomSetup } from './room/setup.ts';
@@ -33,7 +34,7 @@ type Phase =
 
 function VideoRoom({ setup }: { setup: RoomSetup }) {
   const { texts } = setup;
-  const [phase, setPhase] = useState<Phase>({ at: 'check' });
+  const [phase, setPhase] = useState<Phase>(setup.out ? { at: 'over', why: setup.out } : { at: 'check' });
   const [choices, setChoices] = useState(firstChoices);
   const [entering, setEntering] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -113,7 +114,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
 
   // Anybody who was in the meeting as the page was loaded anew is in it again.
   useEffect(() => {
-    const place = placeIn(setup);
+    const place = setup.out === null ? placeIn(setup) : undefined;
     if (place === undefined || !open) return;
     setPhase({ at: 'back' });
     void enter(place, { again: true });
@@ -437,7 +438,7 @@ function Over(props: {
             {why.out === 'ended' ? texts.host.reopen : texts.host.extend}
           </ActionButton>
         )}
-        {(isElsewhere || view?.state === 'admitted') && (
+        {(isElsewhere || view?.state === 'admitted' || view?.state === 'waiting') && (
           <ActionButton icon={DoorOpen} kind="go" busy={entering} onPress={props.onEnter}>
             {entering ? texts.entering : texts.enterAgain}
           </ActionButton>
@@ -450,12 +451,6 @@ function Over(props: {
       {!isElsewhere && <CallInstead setup={setup} />}
     </section>
   );
-}
-
-/** Why somebody is out, and what to do about it, in a sentence. */
-function sayOut({ out, from }: Exclude<Refused, { problem: unknown }>, setup: RoomSetup): string {
-  if (from === undefined) return setup.texts.door.out[out];
-  return fill(setup.texts.door.out[out], { time: out === 'moved' ? dayOf(from, setup) : timeOf(from, setup) });
 }
 
 function CallInstead({ setup }: { setup: RoomSetup }) {

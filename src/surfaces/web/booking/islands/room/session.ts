@@ -22,7 +22,7 @@ export async function askSession(address: string): Promise<VideoSession | { read
     const answer: unknown = await response.json();
     if (response.ok) return answer as VideoSession;
     const told = typeof answer === 'object' && answer !== null ? (answer as Told) : {};
-    return told.code === 'in_lobby' ? { waiting: true } : refusalOf(told);
+    return told.code === 'in_lobby' ? { waiting: true } : refusalOf(told, address);
   } catch {
     return { problem: 'other', passes: true };
   }
@@ -30,9 +30,10 @@ export async function askSession(address: string): Promise<VideoSession | { read
 
 type Told = { readonly code?: string; readonly from?: string; readonly because?: LobbyView['because'] };
 
-function refusalOf({ code, from, because }: Told): Refused {
+/** One of the house has no link that could be closed: they take part no more. */
+function refusalOf({ code, from, because }: Told, address: string): Refused {
   const when = from === undefined ? {} : { from };
-  if (code === 'not_found') return { out: 'link' };
+  if (code === 'not_found') return { out: address.startsWith('/api/') ? 'left' : 'link' };
   if (code === 'channel_not_offered') return { out: 'other-channel' };
   if (code === 'denied') return from === undefined ? { out: 'denied' } : { out: 'deniedUntil', from };
   if (code === 'removed' || code === 'locked') return { out: code };

@@ -4,7 +4,7 @@ import type { GuestKind } from '../../../../../core/booking.ts';
 import type { DevicePart, DeviceResults } from '../../../../../core/device-check.ts';
 import type { HostNote } from '../../../../../core/host-notes.ts';
 import type { Language } from '../../../../../core/permissions.ts';
-import type { LobbyView } from '../../../../../features/video/schema.ts';
+import type { OutReason } from '../../../../../features/video/schema.ts';
 
 /** Texts with `{name}` or `{time}` where something is filled in. */
 export type RoomTexts = {
@@ -172,10 +172,8 @@ export type RoomTexts = {
   >;
 };
 
-type ClosedReason = NonNullable<LobbyView['because']>;
-
-/** Why somebody is out. */
-export type Out = ClosedReason | 'link' | 'removed' | 'denied' | 'deniedUntil' | 'locked';
+/** Why somebody is out: what the service keeps of them, or that their way in is gone. */
+export type Out = OutReason;
 
 /** The words of the test before the meeting. */
 export type TrialTexts = {
@@ -238,6 +236,8 @@ export type RoomSetup = {
   /** milliseconds until the room opens, 0 when it is open */
   readonly opensIn: number;
   readonly opensAt: string;
+  /** why one is out, as the page is opened */
+  readonly out: { readonly out: Out; readonly from?: string } | null;
   /** the page says already that those whom one meets were told to call */
   readonly saysToCall: boolean;
   readonly phone: string | null;
