@@ -25,8 +25,7 @@ export const closedReasons = ['over', 'cancelled', 'moved', 'no-show', 'other-ch
 export type ClosedReason = (typeof closedReasons)[number];
 
 /** Why somebody is out of a meeting's room: one of these, and the same on every page. */
-export const outReasons = [...closedReasons, 'removed', 'denied', 'deniedUntil', 'locked', 'left', 'link'] as const;
-export type OutReason = (typeof outReasons)[number];
+export type OutReason = ClosedReason | 'removed' | 'denied' | 'deniedUntil' | 'locked' | 'left' | 'link';
 
 /** `from`: when it helps to come again, in epoch milliseconds. */
 export type Out = { readonly why: OutReason; readonly from?: number };
@@ -98,7 +97,7 @@ export function mayEnter(
   return { allowed: true, grants: grantsOf(role), ttlSeconds: Math.min(LONGEST_TTL_SECONDS, secondsLeft) };
 }
 
-/** Why somebody is out; nothing for who is in, waits, or is early. */
+/** Why somebody is out; nothing where they are in, wait, or are early. */
 export function whyOut(entry: Entry): Out | undefined {
   if (entry.allowed || entry.code === 'in_lobby') return undefined;
   if (entry.code === 'video_closed') return { why: entry.because };

@@ -8,7 +8,7 @@ import { Icon } from '../kit/icon.tsx';
 import { sayOut } from './islands/room/say-out.ts';
 import { roomTexts } from './texts/words.ts';
 
-/** Nothing for who is in, waits, or is early. */
+/** Nothing where they are in, wait, or are early. */
 export function sayWhyOut({ out, booking, directory }: VideoMeeting, language: Language): string | undefined {
   if (out === undefined) return undefined;
   const { why, from } = out;
