@@ -33,6 +33,8 @@ describe('a family’s appointment by video', () => {
     await nurse.goto('/my-day');
     const phone = await family(path);
     await phone.getByRole('link', { name: words.join }).tap();
+    await phone.getByLabel(texts.ownPicture).waitFor();
+    expect(await hiddenControls(phone)).toEqual([]);
     await phone.getByRole('button', { name: texts.enter }).tap();
     await phone.getByRole('heading', { name: texts.lobby }).waitFor();
     expect(await findAccessibilityFaults(phone)).toEqual([]);
@@ -59,10 +61,12 @@ describe('a family’s appointment by video', () => {
     expect(await findAccessibilityFaults(nurse)).toEqual([]);
     expect(await findAccessibilityFaults(phone)).toEqual([]);
     expect(await widthOf(phone)).toBeLessThanOrEqual(PHONE.viewport.width);
-    for (const page of [phone, nurse]) {
-      await page.setViewportSize({ width: 360, height: 640 });
-      expect(await controlsOf(page)).toEqual({ inSight: true, over: [] });
-    }
+    for (const page of [phone, nurse]) expect(await hiddenControls(page)).toEqual([]);
+    // what was opened stands whole beside the pictures and the controls
+    await phone.setViewportSize({ width: 360, height: 640 });
+    await phone.getByRole('button', { name: texts.meet.chat }).tap();
+    await phone.getByRole('textbox', { name: texts.meet.chatField }).waitFor();
+    expect(await phone.evaluate(IN_SIGHT('.room-stage, .room-chat, .room-chat textarea, .room-bar'))).toEqual([]);
     expect(rooms.refused).toEqual([]);
   });
 
@@ -105,6 +109,7 @@ describe('a family’s appointment by video', () => {
     await phone.getByRole('alert').filter({ hasText: texts.denied }).waitFor();
     await phone.getByText(roomTexts.fi.noPhone).waitFor();
     expect(await findAccessibilityFaults(phone)).toEqual([]);
+    expect(await hiddenControls(phone)).toEqual([]);
     await phone.getByRole('button', { name: texts.enter }).tap();
     await nurse.getByRole('button', { name: texts.enter }).click();
     await nurse.getByRole('button', { name: texts.admit }).click();
@@ -305,6 +310,31 @@ async function picture(page: Page, name: string): Promise<void> {
 function widthOf(page: Page): Promise<number> {
   return page.evaluate('document.scrollingElement.scrollWidth');
 }
+
+const SIZES = [
+  [320, 640],
+  [360, 640],
+  [768, 900],
+  [1280, 800],
+] as const;
+
+/** At which size of the screen a control is out of sight as the page is first seen, or lies upon a picture or words. */
+async function hiddenControls(page: Page): Promise<string[]> {
+  const before = page.viewportSize();
+  const found: string[] = [];
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    const { inSight, over } = await controlsOf(page);
+    if (!inSight || over.length > 0) found.push(`${width} × ${height}: ${inSight ? 'over' : 'out of sight'} ${over}`);
+  }
+  if (before) await page.setViewportSize(before);
+  return found;
+}
+
+/** Which of these elements are not whole on the screen. */
+const IN_SIGHT = (which: string) => `[...document.querySelectorAll('${which}')]
+  .filter((each) => { const { top, bottom } = each.getBoundingClientRect(); return top < 0 || bottom > innerHeight; })
+  .map((each) => each.className)`;
 
 /** Whether every control is on the screen as it is first seen, and which pictures or words they lie upon. */
 function controlsOf(page: Page): Promise<{ inSight: boolean; over: string[] }> {

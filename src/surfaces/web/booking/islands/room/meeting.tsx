@@ -53,6 +53,10 @@ export function Meeting(props: { setup: RoomSetup; seal: Seal; say: (text: strin
     setPanel(wanted);
     setRead(messages.length);
   };
+  // On a phone the pictures, what was opened and the controls fill the screen together.
+  useEffect(() => {
+    if (panel !== undefined) void heading.current?.parentElement?.scrollIntoView({ block: 'end' });
+  }, [panel]);
   // Who closes a panel by its key goes on from the button that opened it.
   const close = () => {
     open(undefined);

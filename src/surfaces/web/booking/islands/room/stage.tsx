@@ -116,7 +116,7 @@ function Tile(props: { track: TrackReferenceOrPlaceholder; large: boolean; hand:
         <Icon node={VideoOff} />
       )}
       <figcaption>
-        {label}
+        <span className="room-name">{label}</span>
         {hand && !isScreen && (
           <span className="room-muted">
             <Icon node={Hand} /> <span>{texts.meet.handUp}</span>
