@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sayTime } from '../../../src/core/wording.ts';
 import { theService } from '../../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../../src/features/identity/add-user.ts';
 import { execute } from '../../../src/platform/command.ts';
@@ -68,6 +69,48 @@ describe('a family’s appointment by video', () => {
     await phone.getByRole('textbox', { name: texts.meet.chatField }).waitFor();
     expect(await phone.evaluate(IN_SIGHT('.room-stage, .room-chat, .room-chat textarea, .room-bar'))).toEqual([]);
     expect(rooms.refused).toEqual([]);
+  });
+
+  it('says each thing once, and keeps the focus in the room, from the first press to the end', async () => {
+    const { path, nurse, start } = await meeting();
+    rooms.service.travelTo(start);
+    const guest = await rooms.browse({ context: { locale: 'fi-FI' } });
+    await guest.addInitScript(HEARD);
+    await guest.goto(`/language/fi?to=${path}/room`);
+    await guest.getByRole('button', { name: texts.enter }).focus();
+    await guest.keyboard.press('Enter');
+    await guest.getByRole('heading', { name: texts.lobby }).waitFor();
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await guest.getByText(texts.door.hostThere).waitFor();
+    await nurse.getByRole('button', { name: texts.admit }).click();
+    await framesOfTheOther(guest, 3);
+    const other = await family(path);
+    await other.goto(`${path}/room`);
+    await other.getByRole('button', { name: texts.enter }).tap();
+    await guest.getByRole('heading', { name: texts.elsewhere }).waitFor();
+    expect(await guest.evaluate('document.activeElement.textContent')).toBe(texts.elsewhere);
+    await guest.keyboard.press('Tab');
+    await guest.keyboard.press('Enter');
+    await framesOfTheOther(guest, 3);
+    await other.getByRole('heading', { name: texts.elsewhere }).waitFor();
+    await nurse.getByRole('button', { name: /^Mykistä/ }).click();
+    await guest.getByRole('status').filter({ hasText: texts.meet.youAreMuted }).waitFor();
+    await guest.getByRole('button', { name: texts.meet.more }).focus();
+    await guest.keyboard.press('Enter');
+    await guest.getByRole('button', { name: texts.meet.audioOnly }).focus();
+    await guest.keyboard.press('Escape');
+    expect(await guest.evaluate('document.activeElement.textContent.trim()')).toBe(texts.meet.more);
+    rooms.service.travelTo(start + 26 * 60_000);
+    const ends = texts.door.ends.replace('{time}', sayTime(start + 30 * 60_000, 'fi', 'Europe/Helsinki'));
+    await guest.getByText(ends).waitFor();
+    rooms.service.travelTo(start + 30 * 60_000);
+    await guest.getByText(texts.door.out.over).waitFor();
+    const heard: string[] = await guest.evaluate('heard');
+    const times = (said: string) => heard.filter((one) => one === said).length;
+    expect([texts.meet.youAreMuted, texts.door.hostThere, ends].map(times)).toEqual([1, 1, 1]);
+    // admitted, and back from the other device
+    expect(times(texts.meet.inside)).toBe(2);
+    expect(await guest.evaluate('lost')).toEqual([]);
   });
 
   it('goes on after the phone lost its connection: who was let in once comes back without waiting again', async () => {
@@ -291,6 +334,26 @@ async function family(path: string, camera: Camera = 'works'): Promise<Page> {
   await page.goto(`/language/fi?to=${path}`);
   return page;
 }
+
+/** To be added to a page: it then remembers what its live regions said, and what had the focus before nothing had. */
+const HEARD = `
+  globalThis.heard = [];
+  globalThis.lost = [];
+  addEventListener('focusout', ({ target }) => setTimeout(() => {
+    if (document.hasFocus() && document.activeElement === document.body) lost.push(target.textContent.trim());
+  }), true);
+  new MutationObserver((changes) => {
+    for (const { target, addedNodes, type } of changes) {
+      const place = target.nodeType === 1 ? target : target.parentElement;
+      const added = type === 'characterData' ? [target] : [...addedNodes];
+      for (const each of added) {
+        const lives = place?.closest('[role=status], [aria-live=polite], [role=alert]') ?? null;
+        const text = (each.textContent ?? '').trim();
+        if (lives !== null && text !== '') heard.push(text);
+      }
+    }
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+`;
 
 /** For those who look: `PICTURES` names a folder. */
 async function picture(page: Page, name: string): Promise<void> {

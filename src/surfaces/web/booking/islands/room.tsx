@@ -3,7 +3,7 @@
 import { RoomContext } from '@livekit/components-react';
 import { DisconnectReason, type Participant, type Room, RoomEvent, Track, type TrackPublication } from 'livekit-client';
 import { ArrowLeft, CircleAlert, DoorOpen, Phone, RefreshCw } from 'lucide';
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { LobbyView, VideoSession } from '../../../../features/video/schema.ts';
 import { ByPhone } from './room/by-phone.tsx';
@@ -38,7 +38,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const [choices, setChoices] = useState(firstChoices);
   const [entering, setEntering] = useState(false);
   const [problem, setProblem] = useState<Problem>();
-  const [status, setStatus] = useState('');
+  const [status, setStatus] = useStatus();
   const open = useOpening(setup, setStatus);
   const view = useRoomView(setup, open);
   const place = useRef<HTMLDivElement>(null);
@@ -92,7 +92,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
         return;
       }
     },
-    [setup],
+    [setup, setStatus],
   );
   /** The connection is gone, and nobody wanted it so. `quietly`: what is on the screen stays until there is an answer. */
   const comeBack = useCallback(
@@ -154,9 +154,9 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   }, [at, state, isDenied, choices, enter]);
 
   return (
-    <div ref={place} className="stack room">
+    <div ref={place} className="stack room" role="group" aria-label={texts.meeting} tabIndex={-1}>
       <p className="room-status" role="status">
-        {status}
+        {status.text !== '' && <span key={status.times}>{status.text}</span>}
       </p>
       <Knocking setup={setup} view={view} />
       {problem && (
@@ -208,6 +208,13 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
       )}
     </div>
   );
+}
+
+/** What is said aloud; the same again is said again. */
+function useStatus() {
+  const [status, setStatus] = useState({ text: '', times: 0 });
+  const say = useCallback((text: string) => setStatus(({ times }) => ({ text, times: times + 1 })), []);
+  return [status, say] as const;
 }
 
 const nobody: readonly string[] = [];
@@ -414,7 +421,7 @@ function Over(props: {
   const { setup, why, view, entering } = props;
   const { texts, powers } = setup;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const isElsewhere = why === 'elsewhere';
   const mayReopen =
     !isElsewhere &&

@@ -7,7 +7,10 @@ export const FOCUS_HOME = { 'data-focus-home': '' } as const;
 
 const HEADS = '[tabindex="-1"]';
 
-/** Watches what is in `place`. Somebody who has pressed where nothing takes the focus has none to be kept. */
+/**
+ * Watches what is in `place`, which takes the focus itself where nothing in it does. Somebody who has pressed where nothing
+ * takes the focus has none to be kept.
+ */
 export function useFocusKept(place: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const root = place.current;
@@ -24,8 +27,8 @@ export function useFocusKept(place: RefObject<HTMLElement | null>): void {
       const [had] = trail;
       if (had === undefined || had.isConnected || document.activeElement !== document.body) return;
       const home = trail.find((each) => each.isConnected && 'focusHome' in each.dataset);
-      const next = home?.querySelector<HTMLElement>(HEADS) ?? root.querySelector<HTMLElement>(`h2${HEADS}`);
-      next?.focus({ preventScroll: true });
+      const next = home?.querySelector<HTMLElement>(HEADS) ?? root.querySelector<HTMLElement>(`h2${HEADS}`) ?? root;
+      next.focus({ preventScroll: true });
     };
     const watching = new MutationObserver(keep);
     watching.observe(root, { childList: true, subtree: true });

@@ -1,7 +1,7 @@
 // The lobby from both sides of the door: a guest waits in it, and who leads the meeting lets them in, from anywhere on the page.
 
 import { CircleAlert, DoorOpen, Hourglass } from 'lucide';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
 import { FOCUS_HOME } from './keep-focus.ts';
 import { ActionButton, Note } from './parts.tsx';
@@ -17,7 +17,7 @@ export function Lobby({ setup, view }: { setup: RoomSetup; view: LobbyView | und
   const { texts } = setup;
   const { door } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <Note icon={Hourglass}>
       <h2 ref={heading} tabIndex={-1}>

@@ -2,7 +2,7 @@
 
 import { useConnectionState, useRemoteParticipants, useRoomContext } from '@livekit/components-react';
 import { ConnectionState, RoomEvent, type TranscriptionSegment } from 'livekit-client';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useAnnouncements } from './announce.ts';
 import type { View } from './arrange.ts';
 import { Controls, More, type Panel } from './controls.tsx';
@@ -24,7 +24,7 @@ export function Meeting(props: { setup: RoomSetup; seal: Seal; say: (text: strin
   const { meet } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
   // The button that was pressed to come here is gone: the focus goes on to where the person now is.
-  useEffect(() => {
+  useLayoutEffect(() => {
     heading.current?.focus({ preventScroll: true });
     void heading.current?.parentElement?.scrollIntoView({ block: 'nearest' });
   }, []);
