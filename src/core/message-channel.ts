@@ -32,6 +32,26 @@ export function mailboxOf({ channel, safeToSend, email, phone }: Reached, texts:
   return channel === 'text' && texts ? mobileNumber(phone ?? '') : undefined;
 }
 
+/**
+ * Where one guardian of a family is written to, as `mailboxOf`: nowhere either where another of the family reads it to whom
+ * nothing may be sent. `family`: all guardians, with or without this one.
+ */
+export function mailboxWithin<One extends Reached & { readonly id: string }>(
+  one: One,
+  family: readonly (Reached & { readonly id: string })[],
+  texts: boolean,
+): string | undefined {
+  const mailbox = mailboxOf(one, texts);
+  return family.some((other) => other.id !== one.id && !other.safeToSend && reads(other, mailbox))
+    ? undefined
+    : mailbox;
+}
+
+function reads({ email, phone }: Reached, mailbox: string | undefined): boolean {
+  if (mailbox === undefined) return false;
+  return email?.toLowerCase() === mailbox.toLowerCase() || mobileNumber(phone ?? '') === mailbox;
+}
+
 /** A mailbox as it stands among what is kept of a participant. */
 export function asContact(mailbox: string | undefined): { readonly email?: string; readonly phone?: string } {
   if (mailbox === undefined) return {};

@@ -262,7 +262,10 @@ describe('a joint appointment', () => {
     const { status, body } = await book(slot, { family: { id: kin.family } });
     expect([status, await claimsOf(body.id)]).toEqual([201, TEAM]);
     expect(body.participants.filter((one: { role: string }) => one.role === 'professional')).toHaveLength(2);
-    const moved = await service.call('scheduler', 'POST', `/api/bookings/${body.id}/reschedule`, { slot: later });
+    const moved = await service.call('scheduler', 'POST', `/api/bookings/${body.id}/reschedule`, {
+      slot: later,
+      calendar: 'cancel',
+    });
     expect([moved.status, moved.body.slot, await claimsOf(body.id)]).toEqual([200, later, TEAM]);
     expect((await freeSlots(JOINT)).map(({ id }) => id)).toContain(slot);
     await service.call('scheduler', 'POST', `/api/bookings/${body.id}/cancel`, { reason: 'not-needed' });
@@ -455,7 +458,10 @@ describe('nobody is in two places', () => {
     });
     expect([refused.status, refused.body.code]).toEqual([409, 'double_booked']);
     const [, free] = await sameTime(6);
-    const moved = await service.call('scheduler', 'POST', `/api/bookings/${moving.body.id}/reschedule`, { slot: free });
+    const moved = await service.call('scheduler', 'POST', `/api/bookings/${moving.body.id}/reschedule`, {
+      slot: free,
+      calendar: 'cancel',
+    });
     expect(moved.status).toBe(200);
   });
 

@@ -236,7 +236,8 @@ describe('changing', () => {
     const slots = await freeSlots('&professional=pn-psykologi');
     const [from, to] = [slots[0]?.id ?? '', slots.at(-3)?.id ?? ''];
     const { body: booking } = await book(from);
-    const move = (slot: string) => service.call('worker', 'POST', `/api/bookings/${booking.id}/reschedule`, { slot });
+    const move = (slot: string) =>
+      service.call('worker', 'POST', `/api/bookings/${booking.id}/reschedule`, { slot, calendar: 'cancel' });
     const news = () =>
       service.deps.db.$queryRaw<unknown[]>`
         SELECT data FROM pgboss.job WHERE name = 'booking-changed' AND data->>'booking' = ${booking.id}`;
@@ -260,7 +261,10 @@ describe('changing', () => {
   test('moving to a taken time is refused and leaves the booking where it was', async () => {
     const { body: one } = await book(await firstFree());
     const { body: two } = await book(await firstFree());
-    const refused = await service.call('worker', 'POST', `/api/bookings/${one.id}/reschedule`, { slot: two.slot });
+    const refused = await service.call('worker', 'POST', `/api/bookings/${one.id}/reschedule`, {
+      slot: two.slot,
+      calendar: 'cancel',
+    });
     expect([refused.status, refused.body.code]).toEqual([409, 'slot_taken']);
     expect((await service.call('worker', 'GET', `/api/bookings/${one.id}`)).body).toMatchObject({
       slot: one.slot,
@@ -272,8 +276,8 @@ describe('changing', () => {
     const { body: one } = await book(await firstFree());
     const { body: two } = await book(await firstFree());
     const answers = await Promise.all([
-      service.call('worker', 'POST', `/api/bookings/${one.id}/reschedule`, { slot: two.slot }),
-      service.call('worker', 'POST', `/api/bookings/${two.id}/reschedule`, { slot: one.slot }),
+      service.call('worker', 'POST', `/api/bookings/${one.id}/reschedule`, { slot: two.slot, calendar: 'cancel' }),
+      service.call('worker', 'POST', `/api/bookings/${two.id}/reschedule`, { slot: one.slot, calendar: 'cancel' }),
     ]);
     expect(answers.every((answer) => answer.status === 200 || answer.status === 409)).toBe(true);
   });
@@ -312,7 +316,11 @@ describe('changing', () => {
     service.travelTo('2027-03-23T08:00:00+02:00');
     const override = { rules: ['cut-off', 'notice'], reason: 'Perhe myöhästyy junasta, sovittu puhelimessa' };
     const move = (role: string, more: object) =>
-      service.call(role, 'POST', `/api/bookings/${body.id}/reschedule`, { slot: slots[1]?.id, ...more });
+      service.call(role, 'POST', `/api/bookings/${body.id}/reschedule`, {
+        slot: slots[1]?.id,
+        ...more,
+        calendar: 'cancel',
+      });
     expect((await move('coordinator', {})).body.code).toBe('cut_off_passed');
     expect((await move('coordinator', { override: { ...override, rules: ['cut-off'] } })).body.code).toBe(
       'too_short_notice',

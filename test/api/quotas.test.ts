@@ -48,9 +48,17 @@ test('a week is full when its quota is booked; the next week is offered, and a c
   const other = await book(next[0]);
   expect(other.status).toBe(201);
   expect(
-    (await service.call('scheduler', 'POST', `/api/bookings/${other.body.id}/reschedule`, { slot: here[9] })).body.code,
+    (
+      await service.call('scheduler', 'POST', `/api/bookings/${other.body.id}/reschedule`, {
+        slot: here[9],
+        calendar: 'cancel',
+      })
+    ).body.code,
   ).toBe('quota_reached');
-  const within = await service.call('scheduler', 'POST', `/api/bookings/${one.body.id}/reschedule`, { slot: here[9] });
+  const within = await service.call('scheduler', 'POST', `/api/bookings/${one.body.id}/reschedule`, {
+    slot: here[9],
+    calendar: 'cancel',
+  });
   expect(within.status).toBe(200);
   await service.call('scheduler', 'POST', `/api/bookings/${one.body.id}/cancel`, { reason: 'not-needed' });
   expect((await book(here[0])).status).toBe(201);
@@ -156,7 +164,7 @@ test('the end of 2026 is of week 53 and the fourth of January of week 1; who mov
   const one = await book(old[0]);
   expect([one.status, (await book(eve)).body.code]).toEqual([201, 'quota_reached']);
   const move = (booking: string, slot: string | undefined) =>
-    service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot });
+    service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot, calendar: 'cancel' });
   expect((await move(one.body.id, young[0])).status).toBe(200);
   const two = await book(eve);
   expect([two.status, (await book(young[5])).body.code]).toEqual([201, 'quota_reached']);
@@ -173,7 +181,10 @@ test('of two moved at once into the last place of a week one comes in, and the o
   const made = [await book((await slotsIn('2027-04-05'))[0]), await book((await slotsIn('2027-04-12'))[0])];
   const moved = await Promise.all(
     made.map(({ body }, at) =>
-      service.call('scheduler', 'POST', `/api/bookings/${body.id}/reschedule`, { slot: wanted[at * 5] }),
+      service.call('scheduler', 'POST', `/api/bookings/${body.id}/reschedule`, {
+        slot: wanted[at * 5],
+        calendar: 'cancel',
+      }),
     ),
   );
   expect(moved.map(({ status, body }) => (status === 200 ? 'moved' : body.code)).sort()).toEqual([

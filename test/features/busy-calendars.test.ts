@@ -192,7 +192,12 @@ describe('what an outside calendar says is taken', () => {
     await link();
     expect((await service.call('coordinator', 'GET', '/api/affected-bookings')).body.items).toEqual([]);
     expect(
-      (await service.call('worker', 'POST', `/api/bookings/${booking.id}/reschedule`, { slot: second.id })).status,
+      (
+        await service.call('worker', 'POST', `/api/bookings/${booking.id}/reschedule`, {
+          slot: second.id,
+          calendar: 'cancel',
+        })
+      ).status,
     ).toBe(200);
     await later(5);
     expect((await slots()).map(({ id }) => id)).toContain(first.id);

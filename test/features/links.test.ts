@@ -63,7 +63,10 @@ describe('a guardian’s mail', () => {
     const first = linkIn((await mailTo(service, guardians[0]?.email)).text);
     await tellEverybody(service, booking);
     const slot = (await freeSlots(service))[3]?.id;
-    expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot })).status).toBe(200);
+    expect(
+      (await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot, calendar: 'cancel' }))
+        .status,
+    ).toBe(200);
     await tellEverybody(service, booking, 'moved');
     expect(linkIn((await mailTo(service, guardians[0]?.email)).text)).toBe(first);
     expect(await service.deps.db.bookingLink.count({ where: { bookingId: booking } })).toBe(1);
@@ -77,7 +80,7 @@ describe('a guardian’s mail', () => {
     expect(revoked.body).toEqual({ revoked: 1 });
     await expect(open(link)).rejects.toMatchObject({ code: 'not_found' });
     const slot = (await freeSlots(service))[4]?.id;
-    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot });
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot, calendar: 'cancel' });
     await tellEverybody(service, booking, 'moved');
     const { text, invite } = await mailTo(service, guardians[0]?.email);
     for (const said of [text, invite.replace(/\r?\n /g, '')]) {
@@ -90,7 +93,10 @@ describe('a guardian’s mail', () => {
     const { booking, guardians } = await bookAppointment(service);
     await tellEverybody(service, booking);
     const slot = (await freeSlots(service))[5]?.id;
-    expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot })).status).toBe(200);
+    expect(
+      (await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot, calendar: 'cancel' }))
+        .status,
+    ).toBe(200);
     await tellEverybody(service, booking, 'moved');
     const guardian = guardians[0]?.id;
     const moved = await mailTo(service, guardians[0]?.email);
@@ -208,6 +214,53 @@ describe('a guardian who is written to elsewhere, or no more', () => {
       });
       expect(log?.details).toMatchObject({ leftCalendar: calendar });
     }
+  });
+
+  test('who shares a mailbox with somebody unsafe is written to no more, but called; and told anew once nobody else reads it', async () => {
+    const email = 'yhteinen-posti@example.test';
+    const { booking, family, guardians } = await bookAppointment(service, {
+      guardians: [
+        { name: 'Aino Turvassa', email, phone: '040 111 2222' },
+        { name: 'Veera Vaarassa', email },
+      ],
+    });
+    await tellEverybody(service, booking);
+    const link = linkIn((await mailTo(service, email)).text);
+    expect((await open(link)).booking).toBe(booking);
+    const listed = async () =>
+      (await service.call('scheduler', 'GET', '/api/undelivered-messages')).body.items.filter(
+        (one: { booking?: string }) => one.booking === booking,
+      );
+    const veera = (said: object) => {
+      const path = `/api/families/${family}/guardians/${guardians[1]?.id}`;
+      return service.call('scheduler', 'POST', path, { name: 'Veera Vaarassa', language: 'fi', ...said });
+    };
+    const before = (await said(email)).length;
+    const unsafe = await veera({ email, safeToSend: false, calendar: 'silent' });
+    expect(unsafe.status, JSON.stringify(unsafe.body)).toBe(200);
+    await tellAsQueued(service, booking);
+    await expect(open(link)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await listed()).toMatchObject([{ channel: 'phone', recipient: 'family', phoneKnown: true }]);
+    const slot = (await freeSlots(service)).at(-1)?.id;
+    const moved = await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, {
+      slot,
+      calendar: 'cancel',
+    });
+    expect(moved.status, JSON.stringify(moved.body)).toBe(200);
+    await tellAsQueued(service, booking);
+    const other = await service.call('scheduler', 'POST', '/api/bookings', {
+      ...{ slot: (await freeSlots(service))[0]?.id, area: 'lahti-etela', family: { id: family } },
+    });
+    await tellEverybody(service, other.body.id);
+    expect((await said(email)).length).toBe(before);
+    expect(await listed()).toHaveLength(1);
+
+    expect((await veera({ email: 'veeran-oma@example.test', safeToSend: false, calendar: 'silent' })).status).toBe(200);
+    await tellAsQueued(service, booking);
+    const anew = linkIn((await mailTo(service, email)).text);
+    expect(anew).not.toBe(link);
+    expect((await open(anew)).booking).toBe(booking);
+    expect(await listed()).toEqual([]);
   });
 
   test('who is safe again is sent a new link when the desk says so, though they were left in silence', async () => {

@@ -214,7 +214,9 @@ describe('under the mark', () => {
     await tellEverybody(service, booking, 'changed');
     const slot = (await desk('GET', '/api/slots?service=neuvola-maaraaikainen&area=lahti-etela&limit=30')).body
       .items[25];
-    expect((await desk('POST', `/api/bookings/${booking}/reschedule`, { slot: slot.id })).status).toBe(200);
+    expect(
+      (await desk('POST', `/api/bookings/${booking}/reschedule`, { slot: slot.id, calendar: 'cancel' })).status,
+    ).toBe(200);
     await tellEverybody(service, booking, 'moved');
     const later = (await readMailTray(service.deps)).filter(({ id }) => !sent.has(id));
     expect(later.length).toBeGreaterThanOrEqual(3);

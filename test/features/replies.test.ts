@@ -142,7 +142,10 @@ test('the booking tells who works with it what each said, and when, as long as i
   expect(await (await service.app.request(link)).text()).not.toContain('counter');
 
   const slot = (await freeSlots(service)).at(-1)?.id;
-  const moved = await service.call('scheduler', 'POST', `/api/bookings/${family.booking}/reschedule`, { slot });
+  const moved = await service.call('scheduler', 'POST', `/api/bookings/${family.booking}/reschedule`, {
+    slot,
+    calendar: 'cancel',
+  });
   expect([moved.status, JSON.stringify(moved.body)]).toEqual([200, expect.not.stringContaining('"answer"')]);
   expect(await told('scheduler')).toContainEqual(['guardian', undefined]);
 });
@@ -262,7 +265,10 @@ test('what is said of another version, entry or mailbox counts for nobody', asyn
   expect(await answer(family, { sequence: 1 })).toMatchObject({ is: 'ignored' });
 
   const slot = (await freeSlots(service)).at(-1)?.id;
-  const moved = await service.call('scheduler', 'POST', `/api/bookings/${family.booking}/reschedule`, { slot });
+  const moved = await service.call('scheduler', 'POST', `/api/bookings/${family.booking}/reschedule`, {
+    slot,
+    calendar: 'cancel',
+  });
   expect(moved.status, JSON.stringify(moved.body)).toBe(200);
   await tellEverybody(service, family.booking, 'moved');
   expect(organizerOf((await mailTo(service, family.email)).invite)).toBe(family.to);
@@ -309,6 +315,7 @@ test('a report that names no mail marks the one whose own address it came to; no
   const [first] = await messagesTo(family.email);
   if (first === undefined) throw new Error('the family was told');
   await service.call('scheduler', 'POST', `/api/bookings/${family.booking}/reschedule`, {
+    calendar: 'cancel',
     slot: (await freeSlots(service)).at(-1)?.id,
   });
   await tellEverybody(service, family.booking, 'moved');
@@ -339,7 +346,7 @@ test('a dead mailbox stays among what did not arrive, whatever more is handed ov
   await take(reportMail({ to: family.to }));
   const slot = (await freeSlots(service)).at(-1);
   const at = `/api/bookings/${family.booking}`;
-  await service.call('scheduler', 'POST', `${at}/reschedule`, { slot: slot?.id });
+  await service.call('scheduler', 'POST', `${at}/reschedule`, { slot: slot?.id, calendar: 'cancel' });
   await tellEverybody(service, family.booking, 'moved');
   const [, newest] = await messagesTo(family.email);
   expect(newest).toMatchObject({ version: 1, state: 'sent' });
@@ -359,6 +366,7 @@ test('a dead mailbox stays among what did not arrive, whatever more is handed ov
   const other = await tellFamily();
   await take(reportMail({ to: other.to }));
   await service.call('scheduler', 'POST', `/api/bookings/${other.booking}/reschedule`, {
+    calendar: 'cancel',
     slot: (await freeSlots(service)).at(-1)?.id,
   });
   await tellEverybody(service, other.booking, 'moved');

@@ -80,7 +80,7 @@ describe('a feed', () => {
       Promise.all(feeds.map(async ({ url }) => (await feedOf(url)).filter(({ uid }) => uid === calendarUid)));
     const first = { uid: calendarUid, status: 'CONFIRMED', sequence: '0', start: new Date(start).toISOString() };
     expect(await seen()).toMatchObject([[first], [first]]);
-    await service.call('worker', 'POST', `/api/bookings/${id}/reschedule`, { slot: other });
+    await service.call('worker', 'POST', `/api/bookings/${id}/reschedule`, { slot: other, calendar: 'cancel' });
     const moved = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
     const second = { ...first, sequence: '1', start: moved.start.toISOString(), end: moved.end.toISOString() };
     expect(await seen()).toMatchObject([[second], [second]]);
@@ -280,7 +280,10 @@ describe('a family’s address', () => {
       family: { id: family },
     });
     const slot = (await freeSlots(service))[8]?.id;
-    expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot })).status).toBe(200);
+    expect(
+      (await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot, calendar: 'cancel' }))
+        .status,
+    ).toBe(200);
     const { calendarUid, start } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
     expect(await feedOf(url)).toMatchObject([
       { uid: calendarUid, sequence: '1', start: start.toISOString(), url: expect.stringContaining(link) },

@@ -79,7 +79,10 @@ describe('a family without e-mail', () => {
     const slots = (
       await service.call('scheduler', 'GET', '/api/slots?service=neuvola-maaraaikainen&area=lahti-etela&limit=50')
     ).body.items;
-    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot: slots.at(-1).id });
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, {
+      slot: slots.at(-1).id,
+      calendar: 'cancel',
+    });
     await tellEverybody(service, booking, 'moved');
     expect(textsTo(number)[1]).toContain('Aikasi on siirretty. Uusi aika on');
     expect(linkIn(textsTo(number)[1] ?? '')).toBe(linkIn(text));
@@ -342,7 +345,10 @@ describe('the guardian', () => {
     service.travelTo('2026-11-20T23:00:00+02:00');
     const before = textsTo(number).length;
     const slots = await freeSlots(service);
-    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot: slots.at(-1)?.id });
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, {
+      slot: slots.at(-1)?.id,
+      calendar: 'cancel',
+    });
     await tellEverybody(service, booking, 'moved');
     expect(textsTo(number)).toHaveLength(before + 1);
   });

@@ -108,7 +108,11 @@ export async function runDesks(
       if (booked) mine.push({ id: booked.id, name });
       const moving = mine.at(-1);
       if (moving && random() < 0.6) {
-        await act(`/api/bookings/${moving.id}/reschedule`, { slot: one(slots[moving.name]) }, 'moved');
+        await act(
+          `/api/bookings/${moving.id}/reschedule`,
+          { slot: one(slots[moving.name]), calendar: 'cancel' },
+          'moved',
+        );
       }
       const going = random() < 0.5 ? mine.shift() : undefined;
       if (going) await act(`/api/bookings/${going.id}/cancel`, { reason: 'not-needed' }, 'cancelled');

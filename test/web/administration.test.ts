@@ -691,7 +691,10 @@ describe('the access log', () => {
     const before = await service.call('scheduler', 'GET', `/api/bookings/${kin.booking}`);
     const [mine] = before.body.professionals.map(({ id }: { id: string }) => id);
     const other = all.find((slot) => !JSON.stringify(slot).includes(`"${mine}"`));
-    await service.call('scheduler', 'POST', `/api/bookings/${kin.booking}/reschedule`, { slot: other?.id });
+    await service.call('scheduler', 'POST', `/api/bookings/${kin.booking}/reschedule`, {
+      slot: other?.id,
+      calendar: 'cancel',
+    });
     for (const words of [{ note: 'Tulkki tulee mukaan.' }, { note: 'Tulkki tulee mukaan.' }]) {
       expect((await service.call('scheduler', 'POST', `/api/bookings/${kin.booking}/reword`, words)).status).toBe(200);
     }
@@ -741,7 +744,10 @@ describe('the access log', () => {
   test('a row says what came of what in the area’s time, by names and numbers, and shows no id and no key of a slot', async () => {
     const kin = await bookAppointment(service);
     const next = (await freeSlots(service, { area: 'lahti-etela' })).at(-1);
-    await service.call('scheduler', 'POST', `/api/bookings/${kin.booking}/reschedule`, { slot: next?.id });
+    await service.call('scheduler', 'POST', `/api/bookings/${kin.booking}/reschedule`, {
+      slot: next?.id,
+      calendar: 'cancel',
+    });
     await service.call('coordinator', 'POST', '/api/quotas', { service: 'rokotus', area: 'lahti-etela', perWeek: 3 });
     const rows = await service.call('auditor', 'GET', `/api/access-log?family=${kin.family}&sayIn=fi`);
     const moved = rows.body.items.find(({ action }: { action: string }) => action === 'reschedule-booking');

@@ -127,7 +127,7 @@ describe('a family’s page', () => {
     expect((await bookingOf(booking)).confirmed).toBe(true);
     expect((await ask(path)).html).not.toContain(`${path}/confirm`);
     const slot = (await freeSlots(service))[2]?.id;
-    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot });
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot, calendar: 'cancel' });
     expect((await bookingOf(booking)).confirmed).toBeUndefined();
     expect((await ask(path)).html).toContain(`${path}/confirm`);
   });
@@ -447,7 +447,10 @@ describe('at the desk', () => {
     const other = (await freeSlots(service, { area: 'hartola' })).find(
       (slot) => slot.start.slice(0, 10) === start.slice(0, 10),
     );
-    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot: other?.id });
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, {
+      slot: other?.id,
+      calendar: 'cancel',
+    });
     expect(await seen()).toEqual(pages.map(() => [true, false]));
   });
 
@@ -465,7 +468,7 @@ describe('at the desk', () => {
       const [other] = await freeSlots(service, { area: 'hartola' });
       const path = `/bookings/${booking}/reschedule`;
       expect((await desk.open(`${path}?slot=${encodeURIComponent(other?.id ?? '')}`)).text).toContain(promised);
-      const moved = await desk.send(path, { slot: other?.id ?? '', sure: 'yes' });
+      const moved = await desk.send(path, { slot: other?.id ?? '', sure: 'yes', calendar: 'cancel' });
       expect((await desk.open(moved.location)).text).toContain(promised);
       expect((await desk.open(`/bookings/${booking}/cancel`)).text).toContain(promised);
       await tellEverybody(service, booking, 'moved');

@@ -225,7 +225,7 @@ describe('a link of somebody invited ends', () => {
     for (const page of ['', '/room', '/invite.ics', '/lobby.json']) expect((await ask(path + page)).status).toBe(404);
     expect((await ask(`${path}/video-session`, {})).status).toBe(404);
     const slot = (await freeSlots(service))[3]?.id;
-    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot });
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot, calendar: 'cancel' });
     await tellEverybody(service, booking, 'moved');
     expect(linkIn((await mailTo(service, email)).text)).toBe('');
     const renewed = await service.call('scheduler', 'POST', at, { send: true });
@@ -256,7 +256,10 @@ describe('a link of somebody invited ends', () => {
     await service.call('scheduler', 'POST', `/api/bookings/${one.booking}/cancel`, { reason: 'mistake' });
     expect((await ask(gone.path)).status).toBe(404);
     const slot = (await freeSlots(service))[6];
-    await service.call('scheduler', 'POST', `/api/bookings/${other.booking}/reschedule`, { slot: slot?.id });
+    await service.call('scheduler', 'POST', `/api/bookings/${other.booking}/reschedule`, {
+      slot: slot?.id,
+      calendar: 'cancel',
+    });
     await tellEverybody(service, other.booking, 'moved');
     const instant = Temporal.Instant.from(slot?.start ?? '').epochMilliseconds;
     expect((await ask(moved.path)).html).toContain(`datetime="${new Date(instant).toISOString()}"`);

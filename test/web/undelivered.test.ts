@@ -140,7 +140,10 @@ test('a booking says what each one’s calendar holds now: the right time, an ol
   await tellEverybody(service, booking);
   expect(await held()).toEqual({ 'Oikea aika': 2 });
   const slot = (await freeSlots(service, { area: 'hartola' }))[5]?.id;
-  expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot })).status).toBe(200);
+  expect(
+    (await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot, calendar: 'cancel' }))
+      .status,
+  ).toBe(200);
   await announceBookings(service.deps, [{ booking, sequence: 1, change: 'moved' }]);
   expect(await held()).toEqual({ 'Vanha tai poistunut aika': 2, 'on lähdössä': 2 });
   await db.message.updateMany({ where: { aboutId: booking, version: 1 }, data: failed });

@@ -1,7 +1,7 @@
 // Families, as a booking needs them: who belongs to one, and where they are reached.
 
 import type { AreaId, BookingId, FamilyId, ProfessionalId } from '../../core/ids.ts';
-import { mailboxOf, type Reached } from '../../core/message-channel.ts';
+import { mailboxWithin, type Reached } from '../../core/message-channel.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import type { NamedFamily } from '../families/read-whose.ts';
@@ -68,13 +68,15 @@ export async function findFamilyToBook(
     guardians: row.guardians.map((guardian) => ({
       id: guardian.id,
       language: guardian.language as Language,
-      ...mailboxIn(guardian, texts),
+      ...mailboxIn(guardian, row.guardians, texts),
     })),
   };
 }
 
-function mailboxIn(guardian: Reached, texts: boolean): Pick<GuardianRecord, 'mailbox'> {
-  const mailbox = mailboxOf(guardian, texts);
+type Member = Reached & { readonly id: string };
+
+function mailboxIn(guardian: Member, family: readonly Member[], texts: boolean): Pick<GuardianRecord, 'mailbox'> {
+  const mailbox = mailboxWithin(guardian, family, texts);
   return mailbox === undefined ? {} : { mailbox };
 }
 

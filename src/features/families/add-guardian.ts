@@ -6,9 +6,12 @@ import { logOf, openFamily } from './open-family.ts';
 import { textsOf } from './register-family.ts';
 import { isSameGuardian, refuseIdentityCodes } from './rules.ts';
 import { addGuardianInput, type guardianChanged } from './schema.ts';
-import { insertGuardian } from './store-members.ts';
+import { followMailboxes, insertGuardian } from './store-members.ts';
 
-/** Throws `Refusal`: not_found, personal_data_found. */
+/**
+ * What somebody reads to whom nothing may be sent is no mailbox of the others either. Throws `Refusal`: not_found,
+ * personal_data_found.
+ */
 export const addGuardian: Command<z.output<typeof addGuardianInput>, z.output<typeof guardianChanged>> = {
   name: 'add-guardian',
   capability: 'manage-families',
@@ -18,7 +21,14 @@ export const addGuardian: Command<z.output<typeof addGuardianInput>, z.output<ty
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
     const known = family.guardians.find((one) => isSameGuardian(one, input));
     if (known) return { result: { id: family.id, guardian: known.id, again: true }, unchanged: true };
-    const guardian = await insertGuardian(context.tx, family.id, input);
-    return { result: { id: family.id, guardian }, log: [logOf(family, 'add-guardian', { guardian })] };
+    const { tx, now, deps } = context;
+    const guardian = await insertGuardian(tx, family.id, input);
+    const sharing = { before: family.guardians, now, texts: deps.texter.sends };
+    const { revoked, events } = await followMailboxes(tx, family.id, sharing);
+    return {
+      result: { id: family.id, guardian },
+      log: [logOf(family, 'add-guardian', { guardian, ...(revoked > 0 && { revoked }) })],
+      events,
+    };
   },
 };

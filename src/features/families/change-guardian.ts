@@ -1,7 +1,7 @@
 // The desk corrects how a guardian is called and reached.
 
 import type { z } from 'zod';
-import { mailboxOf } from '../../core/message-channel.ts';
+import { mailboxWithin } from '../../core/message-channel.ts';
 import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Command } from '../../platform/command.ts';
 import { refuseUndecided } from '../directory/refuse-undecided.ts';
@@ -11,11 +11,19 @@ import { isOtherMailbox, refuseIdentityCodes } from './rules.ts';
 import { changeGuardianInput, type guardianChanged } from './schema.ts';
 import type { GuardianRecord } from './store.ts';
 import { replaceNumber } from './store-bookings.ts';
-import { closeLinksOf, guardianRow, isLeftToChoose, tellOffers, updateGuardian } from './store-members.ts';
+import {
+  closeLinksOf,
+  followMailboxes,
+  guardianRow,
+  isLeftToChoose,
+  tellOffers,
+  updateGuardian,
+} from './store-members.ts';
 
 /**
  * Calls to come go to the new number, or have none any more: also where the guardian may be called no more. Messages about bookings to come go by the new address, language and channel at once. Where nothing may be sent any
- * more because somebody else may read it, what was sent opens nothing either: the links they have are closed. A time on
+ * more because somebody else may read it, what was sent opens nothing either: the links they have are closed, and so are
+ * those of others of the family who share the mailbox, who is called. A time on
  * offer from the waiting list is told anew to a new address, and what the old one was told opens nothing; also to a
  * guardian who may be written to again.
  * Throws `Refusal`: not_found, personal_data_found, calendar_undecided.
@@ -37,6 +45,7 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     const texts = context.deps.texter.sends;
     const changes = { now, texts, calendar: input.calendar };
     const telling = fields.length > 0 ? await updateGuardian(tx, family.id, guardian, input, changes) : [];
+    const { reopened, ...sharing } = await followMailboxes(tx, family.id, { before: family.guardians, now, texts });
     const isLost = input.phone === undefined || (mayBeCalled(before) && !mayBeCalled(input));
     const to = isLost ? undefined : input.phone;
     const calls = await replaceNumber(tx, family.id, { from: ownNumber(family.guardians, before), to }, now);
@@ -47,25 +56,26 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
       : isOtherMailbox(before, input)
         ? await closeLinksOf(tx, { ...bearer, unnamed: false }, now)
         : 0;
-    const mailbox = mailboxOf(input, texts);
-    const isNew = mailbox !== undefined && mailbox !== mailboxOf(before, texts);
-    const offers = isNew ? await tellOffers(tx, family.id, now) : [];
+    const mailbox = mailboxWithin({ ...input, id: guardian }, family.guardians, texts);
+    const isNew = mailbox !== undefined && mailbox !== mailboxWithin(before, family.guardians, texts);
+    const offers = isNew || reopened ? await tellOffers(tx, family.id, now) : [];
     const result = {
       ...{ id: family.id, guardian },
       ...(calls > 0 && { calls, ...(isLost && { callsLost: true as const }) }),
       ...(!before.safeToSend && input.safeToSend && { linksClosed: true as const }),
     };
-    if (fields.length === 0 && revoked === 0) return { result, unchanged: true };
+    const closed = revoked + sharing.revoked;
+    if (fields.length === 0 && closed === 0) return { result, unchanged: true };
     return {
       result,
       log: [
         logOf(family, 'change-guardian', {
-          ...{ guardian, fields: fields.join(' '), revoked },
+          ...{ guardian, fields: fields.join(' '), revoked: closed },
           ...(calls > 0 && { calls }),
           ...(isChosen && input.calendar && { leftCalendar: input.calendar }),
         }),
       ],
-      events: [...telling, ...offers],
+      events: [...telling, ...sharing.events, ...offers],
     };
   },
 };

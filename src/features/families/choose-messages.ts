@@ -3,7 +3,7 @@
 import { Refusal } from '../../core/errors.ts';
 import type { DomainEvent } from '../../core/events.ts';
 import type { FamilyId } from '../../core/ids.ts';
-import { type MessageChannel, mailboxOf, messageChannels } from '../../core/message-channel.ts';
+import { type MessageChannel, mailboxWithin, messageChannels } from '../../core/message-channel.ts';
 import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
@@ -31,11 +31,13 @@ export async function readGuardianMessages(
   family: FamilyId,
   guardian: string,
 ): Promise<GuardianMessages | undefined> {
-  const found = (await findFamily(tx, family))?.guardians.find(({ id }) => id === guardian);
+  const all = (await findFamily(tx, family))?.guardians ?? [];
+  const found = all.find(({ id }) => id === guardian);
   if (found === undefined || !found.safeToSend) return undefined;
-  const channels = messageChannels.filter((channel) => mailboxOf({ ...found, channel }, texts) !== undefined);
-  const noTexts = !texts && mailboxOf({ ...found, channel: 'text' }, true) !== undefined;
-  const number = mailboxOf({ ...found, channel: 'text' }, texts);
+  const mailboxBy = (channel: MessageChannel, sent = texts) => mailboxWithin({ ...found, channel }, all, sent);
+  const channels = messageChannels.filter((channel) => mailboxBy(channel) !== undefined);
+  const noTexts = !texts && mailboxBy('text', true) !== undefined;
+  const number = mailboxBy('text');
   return {
     channel: found.channel,
     channels,

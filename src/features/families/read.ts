@@ -4,7 +4,7 @@ import { type Directory, whyNotServing, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
-import { channelOf, mailboxOf } from '../../core/message-channel.ts';
+import { channelOf, mailboxWithin } from '../../core/message-channel.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
@@ -175,7 +175,7 @@ function summaryOf({ texter }: Pick<Dependencies, 'texter'>, family: FamilyRecor
     ...(family.name !== undefined && { name: family.name }),
     nonDisclosure: family.nonDisclosure,
     guardians: family.guardians.map((guardian) => {
-      const mailbox = mailboxOf(guardian, texter.sends);
+      const mailbox = mailboxWithin(guardian, family.guardians, texter.sends);
       return { ...guardian, ...(mailbox !== undefined && { writtenBy: channelOf(mailbox) }) };
     }),
     children: family.children.map((child) => ({ ...child })),

@@ -79,6 +79,21 @@ export async function tellPlacesAnew(tx: Transaction, guardian: string, now: num
   }));
 }
 
+/** Of times to come of which nobody of the family is written to any more, somebody has to call them: it stands among what did not arrive. */
+export async function callAbout(tx: Transaction, guardian: string, now: number): Promise<void> {
+  const at = new Date(now);
+  await tx.$executeRaw`
+    INSERT INTO message (id, kind, channel, about, about_id, version, mailbox, area_id, start, "end", state, code, created_at)
+    SELECT gen_random_uuid(), 'invite', 'phone', 'booking', b.id::text, b.sequence, 'call:' || b.id, b.area_id, b.start, b."end",
+      'failed', 'no-mailbox', ${at}
+    FROM booking b
+    WHERE b.status IN ('booked', 'arrived') AND b."end" > ${at} AND b.family_id IS NOT NULL
+      AND EXISTS (SELECT 1 FROM participant p WHERE p.booking_id = b.id AND p.guardian_id = ${guardian}::uuid)
+      AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.booking_id = b.id AND p.guardian_id IS NOT NULL
+        AND coalesce(p.email, p.phone) IS NOT NULL)
+    ON CONFLICT DO NOTHING`;
+}
+
 const NOWHERE = { email: null, phone: null };
 
 /** `isTold`: they were told of it; `isShared`: where somebody else who takes part reads as well. */

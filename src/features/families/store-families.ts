@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId, FamilyId } from '../../core/ids.ts';
 import type { ChosenForCalendar } from '../../core/left-calendar.ts';
-import { mailboxOf } from '../../core/message-channel.ts';
+import { mailboxWithin } from '../../core/message-channel.ts';
 import { messageLevels } from '../../core/neutral-message.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { isOtherMailbox, sameChildren, sameGuardians, searchWords } from './rules.ts';
@@ -24,6 +24,7 @@ import {
   childRow,
   closeLinksOf,
   endWorker,
+  followMailboxes,
   guardianRow,
   takeOverOfferMessages,
   tellOffers,
@@ -115,7 +116,13 @@ export async function moveFamily(
   });
   await rewriteWords(tx, familyId);
   await claimForChildren(tx, familyId, now);
-  return joined;
+  const followed: Closed[] = [joined];
+  for (const { guardians: before } of [to, from])
+    followed.push(await followMailboxes(tx, familyId, { before, now, texts }));
+  return {
+    revoked: followed.reduce((sum, { revoked }) => sum + revoked, 0),
+    events: followed.flatMap(({ events }) => events),
+  };
 }
 
 /**
@@ -140,7 +147,7 @@ async function joinGuardians(
     await tx.participant.updateMany(move);
     await tx.bookingLink.updateMany(move);
     await tx.waitlistLink.updateMany(move);
-    const mailbox = mailboxOf(joined, texts);
+    const mailbox = mailboxWithin({ ...joined, id: stays.id }, [...from.guardians, ...to.guardians], texts);
     await takeOverOfferMessages(tx, goes.id, { id: stays.id, mailbox });
     await tx.guardian.delete({ where: { id: goes.id } });
     const events = await updateGuardian(tx, to.id, stays.id, joined, { now, texts, joined: calendar });

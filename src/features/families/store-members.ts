@@ -3,14 +3,14 @@
 import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId, FamilyId, ProfessionalId } from '../../core/ids.ts';
-import { mailboxOf, type Reached } from '../../core/message-channel.ts';
+import { mailboxOf, mailboxWithin, type Reached } from '../../core/message-channel.ts';
 import { mobileNumber } from '../../core/mobile-number.ts';
 import { messageLevels } from '../../core/neutral-message.ts';
 import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { type NewChild, type NewGuardian, rewriteWords } from './store.ts';
 import { claimForChildren } from './store-bookings.ts';
-import { type LeftCalendar, readdress, tellPlacesAnew } from './store-calendars.ts';
+import { callAbout, type LeftCalendar, readdress, tellPlacesAnew } from './store-calendars.ts';
 
 export async function insertGuardian(tx: Transaction, family: FamilyId, guardian: NewGuardian): Promise<string> {
   const { id } = await tx.guardian.create({ data: { ...guardianRow(guardian), ...within(family) } });
@@ -35,12 +35,44 @@ export async function updateGuardian(
     where: { guardianId: id, booking: { end: { gt: new Date(now) } } },
     data: { language: guardian.language },
   });
-  const mailbox = mailboxOf(guardian, texts);
+  const all = await tx.guardian.findMany({ where: { familyId: family } });
+  const mailbox = mailboxWithin({ ...guardian, id }, all, texts);
   const left = joined ?? (isLeftToChoose(guardian, before) ? calendar : leftBy(guardian, before));
   const events = await readdress(tx, id, { mailbox, calendar: left, now });
   const anew = tellsLess(guardian, before) ? await tellPlacesAnew(tx, id, now) : [];
   await rewriteWords(tx, family);
   return [...events, ...anew];
+}
+
+/**
+ * Those who share a mailbox with somebody to whom nothing may be sent are written to no more, and their links closed: in
+ * silence, as that one would read it. Once nobody else reads it they are told anew; others of the family were changed since `before`.
+ */
+export async function followMailboxes(
+  tx: Transaction,
+  family: FamilyId,
+  { before, now, texts }: { readonly before: readonly (Reached & { readonly id: string })[] } & Changing,
+): Promise<Closed & { readonly reopened: boolean }> {
+  const present = await tx.guardian.findMany({ where: { familyId: family }, orderBy: { id: 'asc' } });
+  const all: Closed[] = [];
+  let reopened = false;
+  for (const one of present) {
+    const known = before.find(({ id }) => id === one.id);
+    if (known === undefined || mailboxOf(known, texts) !== mailboxOf(one, texts)) continue;
+    const mailbox = mailboxWithin(one, present, texts);
+    if (mailbox === mailboxWithin(known, before, texts)) continue;
+    const events = await readdress(tx, one.id, { mailbox, calendar: 'silent', now });
+    const revoked =
+      mailbox === undefined ? await closeLinksOf(tx, { family, guardian: one.id, unnamed: false }, now) : 0;
+    if (mailbox === undefined) await callAbout(tx, one.id, now);
+    reopened ||= mailbox !== undefined;
+    all.push({ revoked, events });
+  }
+  return {
+    revoked: all.reduce((sum, { revoked }) => sum + revoked, 0),
+    events: all.flatMap(({ events }) => events),
+    reopened,
+  };
 }
 
 /** From the one that says least. */

@@ -1,7 +1,7 @@
 // Families, as the waiting list needs them: which may wait, and where they are written to.
 
 import type { AreaId, FamilyId } from '../../core/ids.ts';
-import { mailboxOf, messageChannels } from '../../core/message-channel.ts';
+import { mailboxWithin } from '../../core/message-channel.ts';
 import type { Language } from '../../core/permissions.ts';
 import { NIGHT, type QuietHours, quietHoursOf } from '../../core/quiet-hours.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -59,11 +59,11 @@ export async function findMailboxes(
     return entry.email ? [{ mailbox: entry.email.toLowerCase(), language: entry.language, quiet: NIGHT }] : [];
   }
   const rows = await tx.guardian.findMany({
-    where: { familyId: entry.family.id, channel: { in: [...messageChannels] }, safeToSend: true },
+    where: { familyId: entry.family.id },
     orderBy: { id: 'asc' },
   });
   return rows.flatMap((row) => {
-    const mailbox = mailboxOf(row, texts)?.toLowerCase();
+    const mailbox = mailboxWithin(row, rows, texts)?.toLowerCase();
     if (mailbox === undefined) return [];
     return [{ guardian: row.id, mailbox, language: languageOf(row.language), quiet: quietHoursOf(row) }];
   });
@@ -80,10 +80,16 @@ export async function findCalled(
     families.length === 0
       ? []
       : await tx.guardian.findMany({
-          where: { familyId: { in: families }, channel: { in: [...messageChannels] }, safeToSend: true },
-          select: { familyId: true, channel: true, safeToSend: true, email: true, phone: true },
+          where: { familyId: { in: families } },
+          select: { id: true, familyId: true, channel: true, safeToSend: true, email: true, phone: true },
         });
-  const written = new Set(rows.flatMap((row) => (mailboxOf(row, texts) === undefined ? [] : row.familyId)));
+  const isWritten = (row: (typeof rows)[number]) =>
+    mailboxWithin(
+      row,
+      rows.filter(({ familyId }) => familyId === row.familyId),
+      texts,
+    ) !== undefined;
+  const written = new Set(rows.flatMap((row) => (isWritten(row) ? row.familyId : [])));
   const isCalled = ({ family, email }: (typeof entries)[number]) =>
     family === undefined ? !email : !written.has(family.id);
   return new Set(entries.filter(isCalled).map(({ id }) => id));
