@@ -217,7 +217,7 @@ test('who declines a group event in their calendar keeps the place, is asked onc
     is: 'ignored',
   });
   const path = `/api/groups/${event}/registrations/${registration}/cancel`;
-  expect((await service.call('scheduler', 'POST', path)).status).toBe(200);
+  expect((await service.call('scheduler', 'POST', path, { calendar: 'cancel' })).status).toBe(200);
   expect(await answer(entry, { sequence: 2, partstat: 'ACCEPTED' })).toMatchObject({ is: 'ignored' });
 });
 
