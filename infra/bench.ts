@@ -1,5 +1,5 @@
-// `npm run bench [-- --quick]`: measures the service as users start it, on a PostgreSQL of its own, against what that
-// database can take. Prints a table, and as its last line one JSON object. Pages are JSX, so all is bundled first.
+// `npm run bench [-- --quick] [-- --least KEY=N]`: measures the service as users start it, on a PostgreSQL of its own, against
+// what that database can take. Prints a table, and as its last line one JSON object. Pages are JSX, so all is bundled first.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

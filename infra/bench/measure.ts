@@ -18,6 +18,8 @@ import { directoryFile, fiftyPeople, NOW } from './region.ts';
 import { cpuOf, runCli, type Service, type Settings, startService } from './start-app.ts';
 
 const quick = process.argv.includes('--quick');
+// wrong words are said before anything is measured
+demanded();
 /** Bookings in the large database and in the small one, and how long and how often each thing is done. */
 const SIZE = quick
   ? {
@@ -489,5 +491,21 @@ function print(): void {
   const lists = table
     .filter(({ key }) => key.startsWith('growth of '))
     .map(({ key, median }) => [key.slice(10), median]);
+  for (const { key, least } of demanded()) {
+    const value = median(figures.get(key) ?? []);
+    if (value >= least) continue;
+    console.error(`${key} is ${round(value)}: at least ${least} was asked for`);
+    process.exitCode = 1;
+  }
   console.log(JSON.stringify({ machine, ...Object.fromEntries(keys), lists: Object.fromEntries(lists) }));
+}
+
+/** What must be reached: `--least book_ratio=0.15`, as often as is wanted. */
+function demanded(): readonly { readonly key: string; readonly least: number }[] {
+  return process.argv.flatMap((word, at, words) => {
+    const [key = '', least] = word === '--least' ? (words[at + 1]?.split('=') ?? []) : [];
+    if (word !== '--least') return [];
+    if (Number.isNaN(Number(least ?? 'none'))) throw new Error('--least takes a key and a number: book_ratio=0.15');
+    return [{ key, least: Number(least) }];
+  });
 }
