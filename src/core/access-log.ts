@@ -34,6 +34,7 @@ export const loggedActions = [
   'change-user',
   'change-working-hours',
   'check-devices',
+  'change-asker',
   'choose-child',
   'choose-language',
   'choose-messages',

@@ -193,6 +193,17 @@ describe('the examples', () => {
     given.bookings = (await bookAppointment(service, { service: 'neuvola-etavastaanotto', channel: 'video' })).booking;
     await by('scheduler', 'post', '/api/bookings/{id}/channel');
     await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
+    const add = async (name: string): Promise<string> => {
+      const grants = [{ role: 'worker', area: 'lahti-etela' }];
+      const person = { email: `${name}@example.test`, name, grants };
+      return (await service.call('administrator', 'POST', '/api/users', person)).body.id;
+    };
+    const [gone, next] = [await add('lahtenyt'), await add('kysyja')];
+    given.bookings = (await bookAppointment(service)).booking;
+    await service.deps.db.booking.update({ where: { id: given.bookings }, data: { bookedBy: gone, familyId: null } });
+    await service.deps.db.user.update({ where: { id: gone }, data: { disabledAt: new Date(0) } });
+    await by('scheduler', 'post', '/api/bookings/{id}/asker', { user: next });
+    await service.call('scheduler', 'POST', `/api/bookings/${given.bookings}/cancel`, { reason: 'mistake' });
     given.areas = 'lahti-etela';
     await by('coordinator', 'post', '/api/areas/{id}/self-booking');
     given.services = 'neuvola-etavastaanotto';

@@ -7,6 +7,7 @@ import { parseSlotId } from '../../src/core/slots.ts';
 import { bookPlan } from '../../src/features/bookings/book-plan.ts';
 import { cancelBooking } from '../../src/features/bookings/cancel-booking.ts';
 import { cancelPlan } from '../../src/features/bookings/cancel-plan.ts';
+import { changeAsker } from '../../src/features/bookings/change-asker.ts';
 import { changeChannel } from '../../src/features/bookings/change-channel.ts';
 import { chooseChild } from '../../src/features/bookings/choose-child.ts';
 import { closeInvitation } from '../../src/features/bookings/close-invitation.ts';
@@ -66,7 +67,7 @@ import { callWalkIn } from '../../src/features/walk-ins/call-walk-in.ts';
 import { closeWalkIn } from '../../src/features/walk-ins/close-walk-in.ts';
 import { putBackWalkIn } from '../../src/features/walk-ins/put-back-walk-in.ts';
 import { registerWalkIn } from '../../src/features/walk-ins/register-walk-in.ts';
-import type { Executable } from '../../src/platform/command.ts';
+import { type Executable, execute } from '../../src/platform/command.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 import { namesOfCommands } from '../support/commands.ts';
 import { bookAppointment, freeSlots } from '../support/family.ts';
@@ -197,6 +198,22 @@ const CHANGES: Readonly<Record<string, Change>> = {
     async () => {
       const [slot] = await freeSlots(service);
       return { choices: [await booking({ slot: slot?.id })] };
+    },
+    'read-booking',
+  ),
+  'change-asker': of(
+    changeAsker,
+    COORDINATOR,
+    async () => {
+      const grants = [{ role: 'worker', area: 'lahti-etela' }];
+      const add = (name: string) =>
+        execute(service.deps, ADMINISTRATOR, addUser, { email: `${name}@example.test`, name, grants });
+      const [gone, next] = [await add('lahtenyt'), await add('tuleva')];
+      const { booking } = await bookAppointment(service);
+      const { db } = service.deps;
+      await db.booking.update({ where: { id: booking }, data: { bookedBy: gone.id, familyId: null } });
+      await db.user.update({ where: { id: gone.id }, data: { disabledAt: new Date(0) } });
+      return { booking, user: next.id };
     },
     'read-booking',
   ),

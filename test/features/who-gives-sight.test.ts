@@ -7,6 +7,7 @@ import type { AreaId, BookingId, Principal, ProfessionalId, UserId } from '../..
 import { type Actor, type Grant, type Role, roles } from '../../src/core/permissions.ts';
 import { bookPlan } from '../../src/features/bookings/book-plan.ts';
 import { bookSlot } from '../../src/features/bookings/book-slot.ts';
+import { changeAsker } from '../../src/features/bookings/change-asker.ts';
 import { inviteParticipant } from '../../src/features/bookings/invite-participant.ts';
 import { markNonDisclosure } from '../../src/features/bookings/mark-non-disclosure.ts';
 import { mergeFamilies } from '../../src/features/bookings/merge-families.ts';
@@ -268,6 +269,21 @@ const GIVES: Readonly<Record<string, Giving>> = {
     attempt: async ({ area, family }) => ({
       input: { slot: await freeSlot(area), area, every: 1, times: 2, family: { id: family } },
     }),
+  },
+  'change-asker': {
+    gives: 'a colleague reads a case',
+    command: changeAsker,
+    may: DESK,
+    attempt: async ({ area }) => {
+      const [gone, next] = [
+        await addPerson({ grants: [`worker@${area}`] }),
+        await addPerson({ grants: [`worker@${area}`] }),
+      ];
+      const input = { slot: await freeSlot(area, CONSULTATION), area, channel: 'video', case: CASE };
+      const { id } = await execute(service.deps, gone, bookSlot, input);
+      await service.deps.db.user.update({ where: { id: gone.user }, data: { disabledAt: new Date() } });
+      return { input: { booking: id, user: next.user } };
+    },
   },
   'reschedule-booking': {
     gives: 'another professional sees a family, or reads a case',

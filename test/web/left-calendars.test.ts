@@ -321,7 +321,7 @@ describe('a worker who leaves', () => {
     expect([undecided.status, undecided.text.includes(CHOOSE)]).toEqual([422, true]);
     const api = await service.call('administrator', 'POST', '/api/users/change', { user, disabled: true });
     expect([api.status, api.body]).toMatchObject([409, { code: 'calendar_undecided', held: [{ booking }] }]);
-    expect((await pages.send(path, { calendar: chosen })).location).toBe('/users?done=disabled');
+    expect((await pages.send(path, { calendar: chosen })).location).toBe('/users?done=left');
     await follow(user);
     // a page that was open in another tab
     const late = await pages.send(path, { calendar: chosen === 'cancel' ? 'silent' : 'cancel' });
@@ -339,6 +339,49 @@ describe('a worker who leaves', () => {
     await follow(user);
     await tellAsQueued(service, booking);
     expect(await saidTo(email, booking)).toEqual(again);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+  });
+
+  test('leaves consultations in which nobody asks: those who arrange them and who is asked see it, and a colleague asks', async () => {
+    const { user, email } = await working();
+    const booking = await bookAs(email);
+    await tellEverybody(service, booking);
+    const change = (said: object) => service.call('administrator', 'POST', '/api/users/change', { user, ...said });
+    const left = await change({ disabled: true, calendar: 'cancel' });
+    expect(left.body).toMatchObject({ bookings: 1, unasked: 1 });
+    await follow(user);
+    await tellAsQueued(service, booking);
+    const desk = await openPages(service, 'coordinator', 'hartola');
+    const at = `/bookings/${booking}/asker`;
+    expect((await desk.open('/')).text).toContain('href="/unasked"');
+    expect((await desk.open('/unasked')).text).toContain(`href="${at}"`);
+    expect((await (await openPages(service, 'coordinator', 'asikkala')).open('/unasked')).text).not.toContain(booking);
+    const asked = await openPages(service, 'specialist', 'hartola', 'pn-psykologi');
+    expect((await asked.open(`/bookings/${booking}`)).text).toContain('kukaan ei kysy tätä');
+
+    const [next, other] = [await working(), await working()];
+    const api = (to: string, role = 'coordinator') => service.call(role, 'POST', `/api${at}`, { user: to });
+    expect([(await api(next.user, 'worker')).status, (await api(user)).status]).toEqual([403, 400]);
+    expect((await desk.open(at)).text).toContain(`value="${next.user}"`);
+    expect((await desk.send(at, { user: '' })).status).toBe(422);
+    expect((await desk.send(at, { user: next.user })).location).toBe('/unasked?done=asker');
+    await tellAsQueued(service, booking);
+    expect([await saidTo(next.email, booking), await saidTo(email, booking)]).toEqual([
+      ['invite'],
+      ['invite', 'cancellation'],
+    ]);
+    expect((await (await pagesAs(service, next.email)).open(`/bookings/${booking}`)).text).toContain(
+      'Lapsi herää yöllä',
+    );
+    expect((await desk.open('/unasked')).text).not.toContain(booking);
+    const again = await api(next.user);
+    expect([again.status, again.body.sequence, (await api(other.user)).status]).toEqual([200, 2, 409]);
+    // who comes back asks no more in what is another's by now
+    await change({ disabled: false });
+    await follow(user);
+    const { bookedBy } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+    expect(bookedBy).toBe(next.user);
+    expect(await saidTo(email, booking)).toEqual(['invite', 'cancellation']);
     await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
   });
 

@@ -18,6 +18,8 @@ export type AskerView = {
   readonly area: AreaId;
   /** the number that this booking leaves, else their own, else the directory's */
   readonly phone?: string;
+  /** they work here no more: nobody asks, until a colleague does in their place */
+  readonly gone?: true;
 };
 
 /**
@@ -58,7 +60,7 @@ function viewAsker(directory: Directory, record: BookingRecord, asker: Asker): A
   const known = asker.professional && directory.professionals.get(asker.professional);
   const post = (known ? known.post : undefined) ?? (asker.post && { [asker.language]: asker.post });
   const unit = asker.unit && directory.sites.get(asker.unit)?.name;
-  const phone = record.phone ?? asker.phone ?? (known ? known.phone : undefined);
+  const phone = asker.gone ? undefined : (record.phone ?? asker.phone ?? (known ? known.phone : undefined));
   return {
     name: asker.name,
     email: asker.email,
@@ -66,5 +68,6 @@ function viewAsker(directory: Directory, record: BookingRecord, asker: Asker): A
     ...(unit && { unit }),
     area: record.area,
     ...(phone !== undefined && { phone }),
+    ...(asker.gone && { gone: true }),
   };
 }

@@ -23,6 +23,7 @@ import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { areaId, professionalId, seriesId, serviceId } from '../directory/schema.ts';
 import { familyId, familyReference } from '../families/schema.ts';
+import { userId } from '../identity/schema.ts';
 
 export const slotId = z
   .string()
@@ -236,6 +237,9 @@ export const rescheduleInput = z.strictObject({
   override: overrideInput.optional(),
   ...ofReplaced,
 });
+
+/** Another worker, who asks in the place of one who works here no more. */
+export const changeAskerInput = z.strictObject({ booking: bookingId, user: userId });
 
 export const changeChannelInput = z.strictObject({
   ...seen,

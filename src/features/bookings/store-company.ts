@@ -9,9 +9,11 @@ import type { ParticipantRecord } from './booking-record.ts';
 export async function joinCompany(
   tx: Transaction,
   booking: BookingId,
-  { id, role, email, language }: ParticipantRecord,
+  { id, role, principal, email, language }: ParticipantRecord,
 ): Promise<number> {
-  await tx.participant.create({ data: { id, bookingId: booking, role, email: email ?? null, language } });
+  await tx.participant.create({
+    data: { id, bookingId: booking, role, principal: principal ?? null, email: email ?? null, language },
+  });
   return countQuietVersion(tx, booking);
 }
 

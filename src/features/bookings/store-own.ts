@@ -43,9 +43,11 @@ export type Asker = {
   readonly post?: string;
   readonly unit?: SiteId;
   readonly phone?: string;
+  /** they work here no more, and ask nothing */
+  readonly gone: boolean;
 };
 
-type AskerRow = Pick<Asker, 'name' | 'email' | 'language'> & {
+type AskerRow = Pick<Asker, 'name' | 'email' | 'language' | 'gone'> & {
   readonly id: Principal;
   readonly professional: ProfessionalId | null;
   readonly post: string | null;
@@ -56,7 +58,8 @@ type AskerRow = Pick<Asker, 'name' | 'email' | 'language'> & {
 /** Those of these principals who are people with an account. */
 export async function findAskers(db: Reader, principals: readonly Principal[]): Promise<ReadonlyMap<Principal, Asker>> {
   const rows = await db.$queryRaw<AskerRow[]>`
-    SELECT id, name, email, language, professional_id AS professional, post, unit_id AS unit, phone
+    SELECT id, name, email, language, professional_id AS professional, post, unit_id AS unit, phone,
+      disabled_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = "user".id) AS gone
     FROM "user" WHERE id = ANY (${[...principals]}::text[])`;
   return new Map(
     rows.map(({ id, professional, post, unit, phone, ...row }) => [

@@ -9,6 +9,7 @@ import { changeUserInput as userInput } from '../identity/schema.ts';
 import { refuseUndecided } from './refuse-undecided.ts';
 import { leavingMark } from './schema.ts';
 import { renewOffer } from './store.ts';
+import { countUnasked } from './store-held.ts';
 
 export const changeUserInput = userInput.extend({
   leaving: leavingMark.exactOptional(),
@@ -17,8 +18,10 @@ export const changeUserInput = userInput.extend({
 
 export type UserChanged = {
   readonly id: string;
-  /** bookings to come that the change leaves outside: they stand until somebody moves or cancels them */
+  /** bookings to come that the change leaves to be arranged: outside what is offered, or with nobody who asks */
   readonly bookings: number;
+  /** how many of them are consultations in which nobody asks any more */
+  readonly unasked: number;
 };
 
 /**
@@ -35,7 +38,9 @@ export const changeUser: Command<z.output<typeof changeUserInput>, UserChanged> 
       left,
       renewed,
     } = await renewOffer(context, leaving, () => writeUserChange(context, input, calendar ?? 'cancel'));
-    if ('unchanged' in outcome) return { result: { ...outcome.result, bookings: left }, unchanged: true };
+    const unasked = isOfWork(input) ? await countUnasked(context.tx, input.user, context.now) : 0;
+    const toArrange = { bookings: left + unasked, unasked };
+    if ('unchanged' in outcome) return { result: { ...outcome.result, ...toArrange }, unchanged: true };
     if (isOfWork(input)) await refuseUndecided(context, { user: input.user }, calendar);
     const events: readonly DomainEvent[] = [
       ...(renewed ? [{ name: 'look-for-times', data: {} } as const] : []),
@@ -43,7 +48,7 @@ export const changeUser: Command<z.output<typeof changeUserInput>, UserChanged> 
         ? [{ name: 'worker-changed', data: { user: input.user, calendar: calendar ?? 'cancel' } } as const]
         : []),
     ];
-    return { ...outcome, result: { ...outcome.result, bookings: left }, events };
+    return { ...outcome, result: { ...outcome.result, ...toArrange }, events };
   },
 };
 

@@ -17,6 +17,15 @@ export type Leavers = {
   readonly user?: UserId;
 };
 
+/** How many consultations to come somebody has booked who works here no more, so that nobody asks in them. */
+export async function countUnasked(reader: Reader, user: UserId, now: number): Promise<number> {
+  const [row] = await reader.$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count FROM "user" u JOIN booking b ON b.booked_by = u.id
+    WHERE u.id = ${user} AND (u.disabled_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id))
+      AND b.family_id IS NULL AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}`;
+  return row.count;
+}
+
 /** Times to come that a mailbox of theirs may hold, was not left with in silence, and shares with nobody who stays. */
 export async function findHeldBy(
   reader: Reader,

@@ -46,7 +46,10 @@ import type { Operation } from './operation.ts';
 const tag = 'Administration';
 const listOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 const acknowledged = z.object({ id: z.string() });
-const userChanged = acknowledged.extend({ bookings: z.int() });
+const userChanged = acknowledged.extend({
+  bookings: z.int().meta({ description: 'Times to come that are to be arranged by it' }),
+  unasked: z.int().meta({ description: 'How many of them are consultations in which nobody asks any more' }),
+});
 
 export const administrationOperations: readonly Operation[] = [
   {

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { bookSlot } from '../../features/bookings/book-slot.ts';
 import { cancelBooking } from '../../features/bookings/cancel-booking.ts';
+import { changeAsker } from '../../features/bookings/change-asker.ts';
 import { chooseChild } from '../../features/bookings/choose-child.ts';
 import { holdSlot } from '../../features/bookings/hold-slot.ts';
 import { listBookings, readBooking } from '../../features/bookings/read.ts';
@@ -19,6 +20,7 @@ import {
   bookingOutput,
   bookingPage,
   cancelInput,
+  changeAskerInput,
   chooseChildInput,
   holdInput,
   noShowInput,
@@ -133,6 +135,18 @@ export const bookingOperations: readonly Operation[] = [
     answer: booking,
     refusals: [...CHANGE_REFUSALS, ...SLOT_REFUSALS, 'channel_not_offered', 'cut_off_passed'],
     handle: (call) => withPathId(call, rescheduleBooking, 'booking'),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/asker',
+    tag,
+    summary: 'A colleague asks in the place of one who works here no more; the time, people and question stay',
+    body: changeAskerInput.omit({ booking: true }),
+    example: { user: '5c1f1f4e-7f43-4f53-9d8e-0d0c9b5c0a11' },
+    status: 200,
+    answer: booking,
+    refusals: ['not_found', 'wrong_status', 'invalid_input', 'double_booked'],
+    handle: (call) => withPathId(call, changeAsker, 'booking'),
   },
   {
     method: 'post',

@@ -46,6 +46,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const elsewhere = { url: 'https://calendar.example/own.ics' };
   const outside = (await ask(service, 'specialist', 'POST', '/api/busy-calendars', elsewhere)).id;
   const number = await sendAsNobody(service, COME, {});
+  const unasked = await leaveUnasked(service);
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -289,6 +290,11 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/people/th-hartola/hours/new', submit()),
       at('/people', follow('a[href^="/people/th-hartola/hours/th-"]')),
       at('/people', follow('a[href^="/people/th-hartola/hours/th-"]'), follow('a[href$="/remove"]')),
+      at('/unasked'),
+      at('/unasked?done=asker'),
+      at(`/bookings/${unasked}`),
+      at(`/bookings/${unasked}/asker`),
+      at(`/bookings/${unasked}/asker`, submit()),
       at('/absences'),
       at('/absences', follow('a[href^="/absences/"][href$="/remove"]')),
       at('/absences', follow('a[href^="/replan?absence="]')),
@@ -529,6 +535,37 @@ async function makeOwnKey(service: Service): Promise<void> {
   );
   const key = { label: 'Tilastojen siirto', role: 'administrator', areas: ['*'], user: me.id };
   await ask(service, 'administrator', 'POST', '/api/api-keys', key);
+}
+
+/** A consultation whose booker has left. */
+async function leaveUnasked(service: Service): Promise<string> {
+  const email = 'lahtenyt.tyontekija@example.test';
+  const person = { email, name: 'Liisa Lähtenyt', grants: [{ role: 'worker', area: 'hartola' }] };
+  const { id: user } = await ask(service, 'administrator', 'POST', '/api/users', person);
+  const own = { Origin: service.url, 'Content-Type': 'application/x-www-form-urlencoded' };
+  const post = (path: string, fields: Record<string, string>) =>
+    fetch(service.url + path, { method: 'POST', headers: own, body: new URLSearchParams(fields), redirect: 'manual' });
+  await post('/sign-in', { email, next: '/' });
+  let token = '';
+  await until(async () => {
+    const text = await (await fetch(`${service.url}/mail-tray`)).text();
+    token = /sign-in\/confirm\?[^"\s]*token=([\w-]+)[^"]*"[\s\S]*/.exec(text.slice(text.indexOf(email)))?.[1] ?? '';
+    return token !== '';
+  }, 30_000);
+  const signedIn = await post('/sign-in/confirm', { token, next: '/' });
+  const Cookie = signedIn.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+  const { items } = await ask(service, 'worker', 'GET', `/api/slots?service=${SERVICE}&area=hartola`);
+  const made = await fetch(`${service.url}/api/bookings`, {
+    method: 'POST',
+    headers: { Cookie, Origin: service.url, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ slot: items.at(-1).id, channel: 'video', case: CASE }),
+  });
+  const { id } = (await made.json()) as { id: string };
+  await ask(service, 'administrator', 'POST', '/api/users/change', { user, disabled: true, calendar: 'cancel' });
+  return id;
 }
 
 /** Books a child's check for a family that is only called. */

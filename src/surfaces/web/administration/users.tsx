@@ -116,7 +116,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
         executeTelling(deps, actor, changeUser, inputOf(typed, form), { requestId: c.var.requestId }),
       done: ({ result, unchanged }) => {
         const changed = user.disabled ? 'changedClosed' : 'changed';
-        return doneBy(opened, unchanged ? UNCHANGED : changed, result.bookings);
+        return doneBy(opened, unchanged ? UNCHANGED : changed, result);
       },
       faults: faultsUnlessLeft(fields),
       again: async (state, error) => showForm(c, opened, state, { left: await leftBy(c, deps, error) }),
@@ -159,7 +159,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
       const done = disabled ? 'disabled' : 'enabled';
       // an old page: what was chosen on it had no effect
       if (unchanged) return c.redirect(`/users?done=${done}Already`, 303);
-      return c.redirect(doneBy(opened, done, result.bookings), 303);
+      return c.redirect(doneBy(opened, done, result), 303);
     } catch (error) {
       const left = await leftBy(c, deps, error);
       const refused = left ?? refusedFor(error);
@@ -184,11 +184,12 @@ function keptIn({ name, language, professional = '', grants, post = '', unit = '
 function doneBy(
   { actor, user }: Opened,
   done: 'changed' | 'changedClosed' | 'disabled' | 'enabled' | typeof UNCHANGED,
-  bookings: number,
+  { bookings, unasked }: { readonly bookings: number; readonly unasked: number },
 ): string {
   if (bookings === 0) return `/users?done=${done}`;
-  const arranges = user?.professional !== undefined && may(actor, 'change-area-bookings');
-  if (arranges) return `/replan?professional=${user.professional}`;
+  const arranges = may(actor, 'change-area-bookings');
+  if (arranges && bookings === unasked) return '/unasked';
+  if (arranges && user?.professional !== undefined) return `/replan?professional=${user.professional}`;
   return `/users?done=${done === UNCHANGED ? done : 'left'}`;
 }
 

@@ -42,7 +42,15 @@ import { mayNow, needsReason } from './past-cut-off.ts';
 import { PlanLinks } from './plan-links.tsx';
 import { AgainstNoShow, NoShowProposed, PresenceLines, ToldToCall, wasPresent } from './presence.tsx';
 import { channelIcon } from './slot-list.tsx';
-import { anywayTexts, bookingTexts, channelTexts, childTexts, previewTexts, rewordTexts } from './texts/words.ts';
+import {
+  anywayTexts,
+  bookingTexts,
+  channelTexts,
+  childTexts,
+  previewTexts,
+  rewordTexts,
+  unaskedTexts,
+} from './texts/words.ts';
 import { WhoAsks } from './who-asks.tsx';
 import { unseenWhose, WhoseTime } from './whose.tsx';
 import { isOutOf, WhyOut } from './why-out.tsx';
@@ -193,7 +201,15 @@ function showBooking(
           )}
           <p class="print-only small">{text.printed}</p>
         </div>
-        <Actions booking={booking} who={who} language={language} books={may(actor, 'book-slot')} />
+        <Actions
+          booking={booking}
+          who={who}
+          language={language}
+          books={may(actor, 'book-slot')}
+          changesAsker={
+            booking.asker?.gone === true && isAhead(record) && may(actor, 'change-area-bookings', record.area)
+          }
+        />
       </div>
     </div>,
   );
@@ -305,8 +321,9 @@ const Actions: FC<{
   booking: ReadBooking;
   who: Who;
   books: boolean;
+  changesAsker: boolean;
   language: Language;
-}> = ({ booking, who: { invited, calendars }, books, language }) => {
+}> = ({ booking, who: { invited, calendars }, books, changesAsker, language }) => {
   const { record, directory } = booking;
   const text = bookingTexts[language].page;
   const can = (act: BookingAct) => mayNow(booking, act);
@@ -336,6 +353,11 @@ const Actions: FC<{
       {booking.otherChannels.length > 0 && (
         <a class="button second wide" href={`/bookings/${record.id}/channel`}>
           <Icon name="again" /> {anyway('reschedule') ? late.channel : channelTexts[language].link}
+        </a>
+      )}
+      {changesAsker && (
+        <a class="button second wide" href={`/bookings/${record.id}/asker`}>
+          <Icon name="person" /> {unaskedTexts[language].change}
         </a>
       )}
       {mayChangeNumber(booking) && (

@@ -17,6 +17,7 @@ import { messagePages } from './messages.tsx';
 import { reschedulePage } from './reschedule.tsx';
 import { rewordPage } from './reword.tsx';
 import { roomPage } from './room.tsx';
+import { unaskedPages } from './unasked.tsx';
 import { waitingPages } from './waiting.tsx';
 
 export const bookingSection: Section = [
@@ -31,6 +32,7 @@ export const bookingSection: Section = [
   changeNumberPage,
   chooseChildPage,
   rewordPage,
+  unaskedPages,
   bookingPage,
   bookingLinkPages,
   invitedPages,

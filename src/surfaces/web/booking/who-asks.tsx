@@ -3,9 +3,11 @@
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
+import { Badge } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name, sayName } from '../kit/localized-name.tsx';
 import { PhoneLink } from './how-to-reach.tsx';
+import { unaskedTexts } from './texts/words.ts';
 
 /** Nothing for a time that nobody asks in. */
 export const WhoAsks: FC<{ booking: Pick<ReadBooking, 'asker' | 'directory'>; language: Language }> = ({
@@ -13,7 +15,7 @@ export const WhoAsks: FC<{ booking: Pick<ReadBooking, 'asker' | 'directory'>; la
   language,
 }) => {
   if (asker === undefined) return null;
-  const { name, post, unit, area, phone } = asker;
+  const { name, post, unit, area, phone, gone } = asker;
   return (
     <p>
       <b>{post ? <Name of={post} language={language} /> : name}</b>
@@ -30,6 +32,14 @@ export const WhoAsks: FC<{ booking: Pick<ReadBooking, 'asker' | 'directory'>; la
           {' · '}
           <Icon name="phone" /> <PhoneLink phone={phone} />
         </span>
+      )}
+      {gone && (
+        <>
+          <br />
+          <Badge tone="warn" icon="alert">
+            {unaskedTexts[language].gone}
+          </Badge>
+        </>
       )}
     </p>
   );

@@ -10,6 +10,7 @@ import { wordFor } from '../../../core/words.ts';
 import { readAccess, type ServiceAccess } from '../../../features/availability/read-access.ts';
 import { readSeriesFill } from '../../../features/bookings/read-series-fill.ts';
 import { readUnarranged, type Unarranged } from '../../../features/bookings/read-unarranged.ts';
+import { readUnasked } from '../../../features/bookings/read-unasked.ts';
 import { readFamiliesWithoutWorker } from '../../../features/families/read-without-worker.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import { countResting } from '../../../features/notifications/read-templates.ts';
@@ -28,6 +29,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
   const calls = await readCallsToMake(deps, actor, { most: callsShown(c), requestId: c.var.requestId });
   const { items: messages } = await readUndeliveredMessages(deps, actor, {});
   const left = await readFamiliesWithoutWorker(deps, actor, c.var.requestId);
+  const { items: unasked } = await readUnasked(deps, actor);
   const resting = await countResting(deps, actor);
   const failed = messages.filter(({ state }) => state === 'failed');
   return {
@@ -44,6 +46,9 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
           ...(isScheduler
             ? []
             : [{ count: failed.length, label: text.undelivered, href: '/undelivered', waits: true }]),
+          ...(unasked.length > 0
+            ? [{ count: unasked.length, label: text.unasked, href: '/unasked', waits: true }]
+            : []),
           ...(left.all > 0 ? [{ count: left.all, label: text.withoutWorker, href: '#successors', waits: true }] : []),
           ...(resting > 0 ? [{ count: resting, label: text.resting, href: '/templates', waits: true }] : []),
           { count: calls.unconfirmed.count, label: text.unconfirmed, href: '#unconfirmed' },
