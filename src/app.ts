@@ -91,14 +91,25 @@ function observe({ log, metrics }: Dependencies): MiddlewareHandler<ApiEnv> {
   };
 }
 
-/** Strict by default: nothing from elsewhere but the video server, nothing inline, no framing. */
+/**
+ * Strict by default: nothing from elsewhere but the video server, nothing inline, no framing. Only a page whose scripts
+ * compile WebAssembly may, and even that one evaluates no text.
+ */
 function protect(deps: Dependencies): MiddlewareHandler<ApiEnv> {
+  const [usual, compiling] = [protectWith(deps, "'self'"), protectWith(deps, "'self' 'wasm-unsafe-eval'")];
+  return async (c, next) => {
+    await next();
+    await (c.var.compiles ? compiling : usual)(c, async () => undefined);
+  };
+}
+
+function protectWith(deps: Dependencies, scripts: string): MiddlewareHandler<ApiEnv> {
   const { publicUrl } = deps.config;
   const video = () => (deps.video.available ? `${deps.video.url} ${deps.video.httpOrigin}` : "'self'");
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
+      scriptSrc: [scripts],
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'data:', 'blob:'],
       fontSrc: ["'self'", 'data:'],

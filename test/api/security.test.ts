@@ -40,6 +40,21 @@ describe('headers', () => {
     },
   );
 
+  test('only the page with a video room may compile WebAssembly, and it evaluates no text either', async () => {
+    const [slot] = await freeSlots();
+    const { body } = await service.call('worker', 'POST', '/api/bookings', { slot, channel: 'video', case: CASE });
+    const cookie = await service.signIn('worker');
+    service.travelTo(body.start);
+    const video = { ...service.deps.video, available: true, url: 'ws://video.test', httpOrigin: 'http://video.test' };
+    const app = createApp({ ...service.deps, video });
+    const scriptsOf = async (path: string) => {
+      const { headers } = await app.request(path, { headers: { Cookie: cookie } });
+      return /script-src ([^;]+)/.exec(headers.get('Content-Security-Policy') ?? '')?.[1];
+    };
+    expect(await scriptsOf(`/bookings/${body.id}/room`)).toBe("'self' 'wasm-unsafe-eval'");
+    for (const path of [`/bookings/${body.id}`, '/my-day', '/nowhere']) expect(await scriptsOf(path)).toBe("'self'");
+  });
+
   test('pages carry no inline script, style or handler that the policy would have to allow', async () => {
     const cookie = await service.signIn('worker');
     for (const path of ['/', '/sign-in', '/docs', '/book', '/bookings']) {

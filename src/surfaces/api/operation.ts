@@ -11,7 +11,7 @@ import type { ExecuteOptions } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 
-export type ApiEnv = { Variables: { actor?: Actor | undefined; requestId: string } };
+export type ApiEnv = { Variables: { actor?: Actor | undefined; requestId: string; compiles?: true } };
 
 export type Operation = {
   readonly method: 'get' | 'post' | 'delete';

@@ -108,7 +108,7 @@ export function showRoom(
   const held = isFollowed(meeting);
   return showPage(
     c,
-    { title: roomTexts[language].title, ...(held && { scripts: ['room.js'], styles: ['room.css'] }) },
+    { title: roomTexts[language].title, ...(held && ROOM_PARTS) },
     <RoomPage
       meeting={meeting}
       paths={paths}
@@ -125,6 +125,9 @@ const MAY_PASS: readonly OutReason[] = ['ended', 'over', 'removed', 'denied', 'd
 function isFollowed({ door, out }: VideoMeeting): boolean {
   return isHeld(door) || (door === 'closed' && out !== undefined && MAY_PASS.includes(out.why));
 }
+
+/** What a page with the island has. What blurs the background is WebAssembly. */
+export const ROOM_PARTS = { scripts: ['room.js'], styles: ['room.css'], compiles: true } as const;
 
 /** Whether there is a room to prepare for: open, or opening later. */
 export function isHeld(door: Door): boolean {

@@ -17,6 +17,8 @@ export type WebEnv = {
     region: string;
     /** whether mails land in a tray that anybody may open (demonstrations) */
     mailTray: boolean;
+    /** the page's scripts compile WebAssembly, which its policy must allow */
+    compiles?: true;
   };
 };
 

@@ -27,6 +27,8 @@ export type PageFrame = {
   readonly scripts?: readonly string[];
   /** names of built styles this page needs beside the look */
   readonly styles?: readonly string[];
+  /** its scripts compile WebAssembly, which no other page may */
+  readonly compiles?: boolean;
   /** without scripts the page is fetched again after so many seconds: for a screen on a wall */
   readonly renewsAfter?: number;
   /** says in the tab's title that a form came back with faults */
@@ -42,6 +44,7 @@ function scriptsOf({ scripts = [], faulty }: PageFrame): readonly string[] {
 export function showPage(c: Context<WebEnv>, about: PageFrame, content: Child): Response | Promise<Response> {
   const { language, assets } = c.var;
   const text = frameTexts[language];
+  if (about.compiles) c.set('compiles', true);
   const styles = ['look.css', ...(about.styles ?? [])].map(assets.address).filter((address) => address !== undefined);
   const scripts = scriptsOf(about)
     .map(assets.address)

@@ -7,7 +7,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { actAsVisitor, leaveQueue, returnToQueue } from '../../../features/walk-ins/leave-queue.ts';
 import { type OwnNumber, prepareOwnCheck, readOwnNumber } from '../../../features/walk-ins/read-own-number.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { RoomAhead } from '../booking/room.tsx';
+import { ROOM_PARTS, RoomAhead } from '../booking/room.tsx';
 import { roomTexts } from '../booking/texts/words.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
@@ -149,7 +149,11 @@ function showCheck(c: Context<WebEnv>, own: OwnNumber): Response | Promise<Respo
   if (standing === 'over' || standing === 'gone') return c.redirect(path, 303);
   return showPage(
     c,
-    { title: standing === 'turn' ? text.turn : text.check, scripts: [SCRIPT, 'room.js'], styles: ['room.css'] },
+    {
+      ...ROOM_PARTS,
+      title: standing === 'turn' ? text.turn : text.check,
+      scripts: [SCRIPT, ...ROOM_PARTS.scripts],
+    },
     <div class="stack gap-5">
       <Heading back={{ href: path, label: `${text.title} ${own.number}` }}>{text.check}</Heading>
       <LivePart
