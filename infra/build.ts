@@ -1,9 +1,11 @@
 // Bundles what runs: the program for Node, the islands and the page style for browsers.
 // `dist/assets.json` names each browser file by its URL path, which carries a hash of its content.
 
-import { glob, mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Metafile, type PluginBuild } from 'esbuild';
+import { noteInput } from './model-notes.ts';
 import { writeWords } from './words/generate.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -49,6 +51,22 @@ async function buildServer(): Promise<void> {
   });
 }
 
+/**
+ * What a script fetches as it is (fetched-files.d.ts): importing one gives its address from there. Their packages name no
+ * such files, so they are found by path. MediaPipe's model comes without what its own tasks ask of it.
+ */
+function fetchedFiles({ onResolve, onLoad }: PluginBuild): void {
+  onResolve({ filter: /^@mediapipe\/[^/]+\/.*\.(js|wasm|tflite)$/ }, ({ path }) => {
+    const [owner, name, ...file] = path.split('/');
+    const folder = dirname(fileURLToPath(import.meta.resolve(`${owner}/${name}`)));
+    return { path: join(folder, ...file), namespace: 'fetched' };
+  });
+  onLoad({ filter: /./, namespace: 'fetched' }, async ({ path }) => {
+    const contents = await readFile(path);
+    return { contents: path.endsWith('.tflite') ? noteInput(contents) : contents, loader: 'file' };
+  });
+}
+
 async function buildForBrowsers(): Promise<void> {
   const sections = await Array.fromAsync(glob('src/surfaces/web/*/islands', { cwd: root }));
   const builds = await Promise.all([...sections.map(buildIslands), buildStyle()]);
@@ -73,6 +91,8 @@ async function buildIslands(section: string): Promise<Metafile> {
     outdir: join(out, 'islands'),
     entryNames: '[name]-[hash]',
     chunkNames: `${PART}[hash]`,
+    assetNames: '[name]-[hash]',
+    plugins: [{ name: 'fetched files', setup: fetchedFiles }],
     platform: 'browser',
     target: 'es2022',
     format: 'esm',

@@ -31,12 +31,13 @@ const FLAGS = [
 
 /**
  * Works: the picture is drawn, the tone made and the question for permission answered by the browser itself; ten times a
- * second, as each picture is encoded in several sizes.
+ * second, as each picture is encoded in several sizes. Film: the camera shows this file.
  */
-export type Camera = 'works' | 'denied' | 'none';
+export type Camera = 'works' | 'denied' | 'none' | { readonly film: string };
 
-const CAMERA: Readonly<Record<Camera, readonly string[]>> = {
-  works: ['--use-fake-device-for-media-stream=fps=10', '--use-fake-ui-for-media-stream'],
+const WORKS = ['--use-fake-device-for-media-stream=fps=10', '--use-fake-ui-for-media-stream'];
+const CAMERA: Readonly<Record<Extract<Camera, string>, readonly string[]>> = {
+  works: WORKS,
   denied: ['--use-fake-device-for-media-stream=fps=10', '--deny-permission-prompts'],
   none: [],
 };
@@ -46,7 +47,12 @@ export async function openBrowser({ camera = 'none' }: { camera?: Camera } = {})
   // only a browser with a window asks its reader for a permission
   const executablePath = (camera === 'denied' ? undefined : findHeadlessChromium()) ?? findChromium();
   if (executablePath === undefined) throw new Error('this test needs Chromium');
-  return await chromium.launch({ executablePath, args: [...FLAGS, ...CAMERA[camera]] });
+  return await chromium.launch({ executablePath, args: [...FLAGS, ...flagsOf(camera)] });
+}
+
+function flagsOf(camera: Camera): readonly string[] {
+  if (typeof camera === 'string') return CAMERA[camera];
+  return [...WORKS, `--use-file-for-fake-video-capture=${camera.film}`];
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -15,6 +15,7 @@ import { type MeetingRoom, useMeetingRoom } from './room/join.ts';
 import { useFocusKept } from './room/keep-focus.ts';
 import { Knocking, Lobby, NotDone } from './room/lobby.tsx';
 import { Meeting } from './room/meeting.tsx';
+import { useOwnCamera } from './room/own-camera.ts';
 import { ActionButton, Icon, Note } from './room/parts.tsx';
 import { Remaining } from './room/remaining.tsx';
 import { sayOut } from './room/say-out.ts';
@@ -240,7 +241,7 @@ function keepPlace({ session }: RoomSetup, choices: Choices): void {
 
 function placeIn({ session }: RoomSetup): Choices | undefined {
   const kept = sessionStorage.getItem(`in ${session}`);
-  return kept === null ? undefined : { ...firstChoices, ...(JSON.parse(kept) as Partial<Choices>) };
+  return kept === null ? undefined : { ...firstChoices(), ...(JSON.parse(kept) as Partial<Choices>) };
 }
 
 function forgetPlace({ session }: RoomSetup): void {
@@ -302,11 +303,17 @@ function Connected(props: Meet) {
 /** How long the client may try by itself before the service is asked beside it. */
 const PATIENCE_MS = 2_000;
 
-function Inside(props: Omit<Meet, 'session' | 'choices'> & MeetingRoom & { readonly goesOver: () => boolean }) {
-  const { setup, plain, say, room, reading, seal, ...told } = props;
+function Inside(props: Omit<Meet, 'session'> & MeetingRoom & { readonly goesOver: () => boolean }) {
+  const { setup, plain, choices, say, room, reading, seal, ...told } = props;
   const latest = useRef(told);
   latest.current = told;
   useDevicesNoted(room, told.onChoose);
+  const { onChoose } = told;
+  const camera = useOwnCamera(
+    room,
+    choices,
+    useCallback((blur: boolean) => onChoose({ blur }), [onChoose]),
+  );
   useEffect(() => {
     let patience: ReturnType<typeof setTimeout> | undefined;
     let isLeaving = false;
@@ -358,7 +365,7 @@ function Inside(props: Omit<Meet, 'session' | 'choices'> & MeetingRoom & { reado
       <div className="stack">
         <NoEncryption setup={setup} reading={reading} />
         <WithSecrecy room={room} reading={reading} plain={plain}>
-          <Meeting setup={setup} seal={seal} say={say} />
+          <Meeting setup={setup} camera={camera} seal={seal} say={say} />
         </WithSecrecy>
       </div>
     </RoomContext>

@@ -12,6 +12,7 @@ import {
   type TrackPublication,
 } from 'livekit-client';
 import { useEffect, useRef } from 'react';
+import { rawOf } from './blur.ts';
 import { fill, type RoomTexts } from './setup.ts';
 import { shownName } from './shown-name.ts';
 
@@ -60,7 +61,7 @@ function useLostDevices(texts: RoomTexts, say: (text: string) => void): void {
       const isCamera = source === Track.Source.Camera;
       let gone = false;
       const replaced = () => {
-        if (gone) say(fill(texts.meet.deviceReplaced, { device: track.mediaStreamTrack.label }));
+        if (gone) say(fill(texts.meet.deviceReplaced, { device: rawOf(track).label }));
         gone = false;
       };
       const ended = () => {

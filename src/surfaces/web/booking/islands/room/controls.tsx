@@ -4,7 +4,6 @@ import { StartAudio, useLocalParticipant, useRoomContext } from '@livekit/compon
 import { supportsAudioOutputSelection, Track } from 'livekit-client';
 import {
   AudioLines,
-  Blend,
   Ellipsis,
   Hand,
   LayoutGrid,
@@ -19,9 +18,10 @@ import {
   Video,
   VideoOff,
 } from 'lucide';
-import { useState } from 'react';
 import type { View } from './arrange.ts';
+import { BlurButton } from './blur-controls.tsx';
 import { type DeviceState, deviceStateOf } from './devices.ts';
+import type { OwnCamera } from './own-camera.ts';
 import { ActionButton, DeviceChoice } from './parts.tsx';
 import { fill, type RoomTexts } from './setup.ts';
 
@@ -29,6 +29,7 @@ export type Panel = 'chat' | 'more' | undefined;
 
 export function Controls(props: {
   texts: RoomTexts;
+  camera: OwnCamera;
   say: (text: string) => void;
   panel: Panel;
   onPanel: (panel: Panel) => void;
@@ -36,10 +37,11 @@ export function Controls(props: {
   ownHand: boolean;
   onHand: (up: boolean) => void;
 }) {
-  const { texts, say, panel, onPanel, unread } = props;
+  const { texts, camera, say, panel, onPanel, unread } = props;
   const { meet } = texts;
   const room = useRoomContext();
   const { localParticipant, isMicrophoneEnabled, isCameraEnabled } = useLocalParticipant();
+  const cameraOn = isCameraEnabled || camera.starts;
   const explain = (switched: Promise<unknown>, missing: string) => {
     switched.catch((error: unknown) => say(explainDevice(deviceStateOf(error), texts, missing)));
   };
@@ -54,10 +56,10 @@ export function Controls(props: {
           {isMicrophoneEnabled ? texts.microphoneOff : texts.microphoneOn}
         </ActionButton>
         <ActionButton
-          icon={isCameraEnabled ? Video : VideoOff}
-          onPress={() => explain(localParticipant.setCameraEnabled(!isCameraEnabled), texts.noCamera)}
+          icon={cameraOn ? Video : VideoOff}
+          onPress={() => explain(camera.turn(!cameraOn), texts.noCamera)}
         >
-          {isCameraEnabled ? texts.cameraOff : texts.cameraOn}
+          {cameraOn ? texts.cameraOff : texts.cameraOn}
         </ActionButton>
         <ActionButton
           icon={MessageCircle}
@@ -85,6 +87,7 @@ export function Controls(props: {
 /** What is needed seldom; on a narrow screen also what has no place in the row. */
 export function More(props: {
   texts: RoomTexts;
+  camera: OwnCamera;
   /** nothing where there is nothing to choose between */
   view: View | undefined;
   onView: (view: View) => void;
@@ -94,7 +97,7 @@ export function More(props: {
   onHand: (up: boolean) => void;
   onClose: () => void;
 }) {
-  const { texts, view, audioOnly } = props;
+  const { texts, camera, view, audioOnly } = props;
   const { meet } = texts;
   const room = useRoomContext();
   return (
@@ -106,7 +109,7 @@ export function More(props: {
       <div className="row gap-2">
         <HandButton {...props} kind="second room-narrow" />
         <ShareButton texts={texts} />
-        <BlurButton texts={texts} />
+        <BlurButton texts={texts} blurred={camera.blurred} onBlur={(wanted) => void camera.setBlur(wanted)} />
         <ActionButton icon={audioOnly ? Video : AudioLines} onPress={() => props.onAudioOnly(!audioOnly)}>
           {audioOnly ? meet.withPicture : meet.audioOnly}
         </ActionButton>
@@ -157,31 +160,6 @@ function ShareButton({ texts }: { texts: RoomTexts }) {
       {isScreenShareEnabled ? texts.stopSharing : texts.shareScreen}
     </ActionButton>
   );
-}
-
-/** Where the computer itself can blur what is behind a person: nothing is loaded for it, and no picture goes elsewhere. */
-function BlurButton({ texts }: { texts: RoomTexts }) {
-  const { cameraTrack } = useLocalParticipant();
-  const [blurred, setBlurred] = useState(false);
-  const media = cameraTrack?.track?.mediaStreamTrack;
-  if (media === undefined || !canBlur(media)) return null;
-  const blur = async (wanted: boolean) => {
-    const constraints: MediaTrackConstraints & { readonly backgroundBlur: boolean } = { backgroundBlur: wanted };
-    await media.applyConstraints({ ...media.getConstraints(), ...constraints }).then(
-      () => setBlurred(wanted),
-      () => undefined,
-    );
-  };
-  return (
-    <ActionButton icon={Blend} onPress={() => void blur(!blurred)}>
-      {blurred ? texts.meet.showBackground : texts.meet.blurBackground}
-    </ActionButton>
-  );
-}
-
-function canBlur(media: MediaStreamTrack): boolean {
-  const can: MediaTrackCapabilities & { readonly backgroundBlur?: readonly boolean[] } = media.getCapabilities();
-  return can.backgroundBlur?.includes(true) ?? false;
 }
 
 /** The large picture in a window of its own, above other programs; pressed again it comes back. */

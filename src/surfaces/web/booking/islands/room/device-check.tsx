@@ -3,6 +3,8 @@
 import { createAudioAnalyser, type LocalAudioTrack, type LocalVideoTrack } from 'livekit-client';
 import { Clock, DoorOpen, Mic, MicOff, RefreshCw, TriangleAlert, Video, VideoOff } from 'lucide';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { noteBlur, useBlurFailed, wantsBlur } from './blur.ts';
+import { BlurButton, BlurFailed } from './blur-controls.tsx';
 import { askPermission, type DeviceState, type DeviceStates, useCamera, useMicrophone } from './devices.ts';
 import { ActionButton, DeviceChoice, Note } from './parts.tsx';
 import { fill, type RoomSetup, type RoomTexts } from './setup.ts';
@@ -15,9 +17,14 @@ export type Choices = {
   readonly cameraId: string;
   readonly microphoneId: string;
   readonly speakerId: string;
+  /** what is behind oneself is blurred */
+  readonly blur: boolean;
 };
 
-export const firstChoices: Choices = { camera: true, microphone: true, cameraId: '', microphoneId: '', speakerId: '' };
+/** What one begins with on this device. */
+export function firstChoices(): Choices {
+  return { camera: true, microphone: true, cameraId: '', microphoneId: '', speakerId: '', blur: wantsBlur() };
+}
 
 export function DeviceCheck(props: {
   setup: RoomSetup;
@@ -41,7 +48,10 @@ export function DeviceCheck(props: {
     (microphone: DeviceState) => setStates((now) => now && { ...now, microphone }),
     [],
   );
-  const camera = useCamera(cameraOk && choices.camera, choices.cameraId, failCamera);
+  const blurFailed = useBlurFailed();
+  const cameraOn = choices.camera && !blurFailed;
+  const { cameraId: deviceId, blur } = choices;
+  const camera = useCamera(cameraOk && cameraOn, { deviceId, blur }, failCamera);
   const microphone = useMicrophone(microphoneOk && choices.microphone, choices.microphoneId, failMicrophone);
   const { heard, hear } = useHeard(microphone);
   const problem = states && problemOf(states, texts);
@@ -50,7 +60,7 @@ export function DeviceCheck(props: {
   const enter = () =>
     props.onEnter({
       ...choices,
-      camera: choices.camera && working(states?.camera),
+      camera: cameraOn && working(states?.camera),
       microphone: choices.microphone && working(states?.microphone),
     });
 
@@ -61,7 +71,14 @@ export function DeviceCheck(props: {
           <p>{fill(texts.opens, { time: setup.opensAt })}</p>
         </Note>
       )}
-      <OwnPicture track={camera} texts={texts} note={states === undefined ? texts.asking : texts.cameraIsOff} />
+      <OwnPicture
+        track={camera}
+        texts={texts}
+        note={
+          states === undefined ? texts.asking : cameraOk && cameraOn && blur ? texts.meet.blurStarts : texts.cameraIsOff
+        }
+      />
+      <BlurFailed texts={texts} onWithout={() => onChange({ ...choices, camera: true, blur: false })} />
       {problem && (
         <Note icon={TriangleAlert} tone="warn" urgent>
           <p>{problem}</p>
@@ -84,11 +101,17 @@ export function DeviceCheck(props: {
         )}
         {cameraOk && (
           <ActionButton
-            icon={choices.camera ? Video : VideoOff}
-            onPress={() => onChange({ ...choices, camera: !choices.camera })}
+            icon={cameraOn ? Video : VideoOff}
+            onPress={() => {
+              noteBlur('anew');
+              onChange({ ...choices, camera: !cameraOn });
+            }}
           >
-            {choices.camera ? texts.cameraOff : texts.cameraOn}
+            {cameraOn ? texts.cameraOff : texts.cameraOn}
           </ActionButton>
+        )}
+        {cameraOk && (
+          <BlurButton texts={texts} blurred={blur} onBlur={(wanted) => onChange({ ...choices, blur: wanted })} />
         )}
         <ActionButton icon={DoorOpen} kind="go" busy={props.entering || !props.open} onPress={enter}>
           {props.entering ? texts.entering : texts.enter}

@@ -7,6 +7,7 @@ import {
   type LocalVideoTrack,
 } from 'livekit-client';
 import { useEffect, useState } from 'react';
+import { blurTrack } from './blur.ts';
 
 export type DeviceState = 'ok' | 'denied' | 'missing' | 'in-use';
 export type DeviceStates = { readonly camera: DeviceState; readonly microphone: DeviceState };
@@ -45,9 +46,18 @@ export function deviceStateOf(error: unknown): DeviceState {
   return 'missing';
 }
 
-/** A running camera track while wanted; stopped, with its light, as soon as it is not. */
-export function useCamera(wanted: boolean, deviceId: string, onFail: (state: DeviceState) => void) {
-  return useLocalTrack<LocalVideoTrack>(wanted, deviceId, createLocalVideoTrack, onFail);
+/** A running camera track while wanted; stopped, with its light, as soon as it is not. Where blurring fails there is none. */
+export function useCamera(
+  wanted: boolean,
+  { deviceId, blur }: { readonly deviceId: string; readonly blur: boolean },
+  onFail: (state: DeviceState) => void,
+) {
+  return useLocalTrack<LocalVideoTrack>(wanted, deviceId, blur ? createBlurredTrack : createLocalVideoTrack, onFail);
+}
+
+async function createBlurredTrack(options: { deviceId?: string }): Promise<LocalVideoTrack | undefined> {
+  const track = await createLocalVideoTrack(options);
+  return (await blurTrack(track)) ? track : undefined;
 }
 
 export function useMicrophone(wanted: boolean, deviceId: string, onFail: (state: DeviceState) => void) {
@@ -57,7 +67,7 @@ export function useMicrophone(wanted: boolean, deviceId: string, onFail: (state:
 function useLocalTrack<T extends LocalVideoTrack | LocalAudioTrack>(
   wanted: boolean,
   deviceId: string,
-  create: (options: { deviceId?: string }) => Promise<T>,
+  create: (options: { deviceId?: string }) => Promise<T | undefined>,
   onFail: (state: DeviceState) => void,
 ): T | undefined {
   const [track, setTrack] = useState<T>();
@@ -68,7 +78,7 @@ function useLocalTrack<T extends LocalVideoTrack | LocalAudioTrack>(
     create(deviceId === '' ? {} : { deviceId }).then(
       (fresh) => {
         made = fresh;
-        if (over) fresh.stop();
+        if (over) fresh?.stop();
         else setTrack(fresh);
       },
       (error: unknown) => {

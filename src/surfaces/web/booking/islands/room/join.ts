@@ -15,8 +15,10 @@ import {
 } from 'livekit-client';
 import { useEffect, useRef, useState } from 'react';
 import type { VideoSession } from '../../../../../features/video/schema.ts';
+import { blurTrack, rawOf } from './blur.ts';
 import type { Choices } from './device-check.tsx';
 import { bytesOf, type Reading, takeRoom } from './encryption.ts';
+import { sendCamera } from './own-camera.ts';
 import { makeSeal, type Seal } from './seal-message.ts';
 
 export type MeetingRoom = { readonly room: Room; readonly reading: Reading; readonly seal: Seal };
@@ -95,7 +97,7 @@ async function begin(
     .once(RoomEvent.SignalConnected, () => {
       // what does not work is told by the room's own events
       void own
-        .then((tracks) => (tracks ? sendTracks(room, tracks) : sendDevices(room, choices)))
+        .then((tracks) => (tracks ? sendTracks(room, tracks, choices) : sendDevices(room, choices)))
         .catch(() => undefined);
     })
     .on(RoomEvent.TrackSubscribed, wantPicture);
@@ -120,11 +122,11 @@ type OwnTrack = { readonly track: LocalTrack; readonly source: Track.Source };
 function carryTracks({ localParticipant }: Room): readonly OwnTrack[] {
   return [...localParticipant.trackPublications.values()].flatMap(({ track, source, isMuted }) => {
     if (track === undefined || isMuted) return [];
-    const { mediaStreamTrack, constraints, kind } = track;
+    const { constraints, kind } = track;
     const Kind = kind === Track.Kind.Audio ? LocalAudioTrack : LocalVideoTrack;
     // a shared screen cannot be asked for again, as a camera is that was off
     const isGiven = source === Track.Source.ScreenShare || source === Track.Source.ScreenShareAudio;
-    const copy: Track = new Kind(mediaStreamTrack.clone(), constraints, isGiven);
+    const copy: Track = new Kind(rawOf(track).clone(), constraints, isGiven);
     return isLocalTrack(copy) ? [{ track: copy, source }] : [];
   });
 }
@@ -143,14 +145,23 @@ async function openDevices({
   return tracks?.map((track) => ({ track, source: track.source }));
 }
 
-function sendTracks({ localParticipant }: Room, own: readonly OwnTrack[]): Promise<unknown> {
-  return Promise.all(own.map(({ track, source }) => localParticipant.publishTrack(track, { source })));
+/** Sound does not wait for a picture that is blurred first; one that cannot be is not sent. */
+function sendTracks({ localParticipant }: Room, own: readonly OwnTrack[], { blur }: Choices): Promise<unknown> {
+  return Promise.all(
+    own.map(async ({ track, source }) => {
+      const isCamera = track instanceof LocalVideoTrack && source === Track.Source.Camera;
+      if (blur && isCamera && !(await blurTrack(track))) return;
+      await localParticipant.publishTrack(track, { source });
+    }),
+  );
 }
 
-function sendDevices({ localParticipant }: Room, { camera, microphone }: Choices): Promise<unknown> {
+function sendDevices(room: Room, choices: Choices): Promise<unknown> {
+  const { localParticipant } = room;
+  const { camera, microphone, blur } = choices;
   return Promise.all([
     microphone && localParticipant.setMicrophoneEnabled(true),
-    camera && localParticipant.setCameraEnabled(true),
+    camera && (blur ? sendCamera(room, choices) : localParticipant.setCameraEnabled(true)),
   ]);
 }
 

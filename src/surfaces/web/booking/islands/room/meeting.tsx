@@ -5,10 +5,12 @@ import { ConnectionState, RoomEvent, type TranscriptionSegment } from 'livekit-c
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useAnnouncements } from './announce.ts';
 import type { View } from './arrange.ts';
+import { BlurFailed } from './blur-controls.tsx';
 import { Controls, More, type Panel } from './controls.tsx';
 import { useConversation } from './conversation.ts';
 import { useKeepAwake } from './keep-awake.ts';
 import { LineBadge, LineNote, sayLine, useLine } from './line.tsx';
+import type { OwnCamera } from './own-camera.ts';
 import { usePictures } from './pictures.ts';
 import type { Seal } from './seal-message.ts';
 import { SecrecyBadge, SecrecyNote, Sound } from './secrecy.tsx';
@@ -18,8 +20,8 @@ import { Stage } from './stage.tsx';
 
 const Chat = lazy(() => import('./chat.tsx').then(({ Chat }) => ({ default: Chat })));
 
-export function Meeting(props: { setup: RoomSetup; seal: Seal; say: (text: string) => void }) {
-  const { setup, seal, say } = props;
+export function Meeting(props: { setup: RoomSetup; camera: OwnCamera; seal: Seal; say: (text: string) => void }) {
+  const { setup, camera, seal, say } = props;
   const { texts } = setup;
   const { meet } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -35,7 +37,7 @@ export function Meeting(props: { setup: RoomSetup; seal: Seal; say: (text: strin
   const connected = useConnectionState() === ConnectionState.Connected;
   const [view, setView] = useState<View>('grid');
   const [panel, setPanel] = useState<Panel>();
-  const { audioOnly, setAudioOnly } = usePictures(room);
+  const { audioOnly, setAudioOnly } = usePictures(room, camera);
   const conversation = useConversation(room, seal, {
     nameOf: (participant) => shownName(participant, texts),
     onMessage: (name) => panel !== 'chat' && say(fill(meet.chatCame, { name })),
@@ -43,6 +45,10 @@ export function Meeting(props: { setup: RoomSetup; seal: Seal; say: (text: strin
   });
   const { messages, hands, ownHand } = conversation;
   const [read, setRead] = useState(messages.length);
+  const startsBlur = camera.starts && camera.blurred;
+  useEffect(() => {
+    if (startsBlur) say(meet.blurStarts);
+  }, [startsBlur, say, meet]);
   const raise = (up: boolean) => void conversation.raise(up).catch(() => say(meet.chatFailed));
   const line = useLine(room);
   const saidOfLine = sayLine(line, room, texts);
@@ -68,6 +74,15 @@ export function Meeting(props: { setup: RoomSetup; seal: Seal; say: (text: strin
         {texts.meeting}
       </h2>
       <SecrecyNote room={room} texts={texts} />
+      <BlurFailed
+        texts={texts}
+        onWithout={() =>
+          void camera.setBlur(false).then(
+            () => camera.turn(true),
+            () => say(texts.noCamera),
+          )
+        }
+      />
       <Stage
         texts={texts}
         connected={connected}
@@ -99,6 +114,7 @@ export function Meeting(props: { setup: RoomSetup; seal: Seal; say: (text: strin
       {panel === 'more' && (
         <More
           texts={texts}
+          camera={camera}
           view={several ? view : undefined}
           onView={setView}
           audioOnly={audioOnly}
@@ -110,6 +126,7 @@ export function Meeting(props: { setup: RoomSetup; seal: Seal; say: (text: strin
       )}
       <Controls
         texts={texts}
+        camera={camera}
         say={say}
         panel={panel}
         onPanel={open}

@@ -2,9 +2,13 @@
 
 import { type Room, RoomEvent } from 'livekit-client';
 import { useEffect, useState } from 'react';
+import type { OwnCamera } from './own-camera.ts';
 
 /** Whether one listens only, and how to change it: one's own camera goes off, and comes back as it was. */
-export function usePictures(room: Room): { audioOnly: boolean; setAudioOnly: (only: boolean) => void } {
+export function usePictures(
+  room: Room,
+  camera: OwnCamera,
+): { audioOnly: boolean; setAudioOnly: (only: boolean) => void } {
   const [audioOnly, setOnly] = useState(false);
   const [hadCamera, setHadCamera] = useState(false);
   useEffect(() => {
@@ -29,8 +33,8 @@ export function usePictures(room: Room): { audioOnly: boolean; setAudioOnly: (on
   const setAudioOnly = (only: boolean) => {
     const { localParticipant } = room;
     setOnly(only);
-    if (only) setHadCamera(localParticipant.isCameraEnabled);
-    if (only || hadCamera) void localParticipant.setCameraEnabled(!only).catch(() => undefined);
+    if (only) setHadCamera(localParticipant.isCameraEnabled || camera.starts);
+    if (only || hadCamera) void camera.turn(!only).catch(() => undefined);
   };
   return { audioOnly, setAudioOnly };
 }

@@ -91,6 +91,9 @@ export type RoomTexts = {
     readonly float: string;
     readonly blurBackground: string;
     readonly showBackground: string;
+    readonly blurStarts: string;
+    readonly blurFailed: string;
+    readonly withoutBlur: string;
     readonly speaker: string;
     readonly inside: string;
     readonly youAreMuted: string;
