@@ -131,8 +131,12 @@ describe('a room that closes', () => {
     // the media room stands for less than a second more, in which the others go over
     await expect.poll(old, { timeout: 3_000 }).toBe(404);
     await second.reload();
-    await second.getByRole('button', { name: texts.enter }).click();
     await second.getByText(door.out.removed).waitFor();
+    const asked = await second.evaluate(
+      `fetch(location.pathname.replace(/room$/, 'video-session'), { method: 'POST', body: new URLSearchParams() })
+        .then((answer) => answer.json())`,
+    );
+    expect(asked).toEqual({ code: 'removed' });
   });
 });
 

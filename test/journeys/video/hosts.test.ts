@@ -11,6 +11,9 @@ const texts = roomTexts.fi.room;
 const { host } = texts;
 const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, locale: 'fi-FI' };
 
+/** For those who look: a folder. */
+const { PICTURES } = process.env;
+
 let rooms: Rooms;
 let keeper: { close: () => Promise<void> };
 beforeAll(async () => {
@@ -31,8 +34,10 @@ describe('who leads a meeting', () => {
     await nurse.getByText(texts.waiting).waitFor();
     const first = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[0] ?? ''));
     const admit = nurse.getByRole('button', { name: texts.admit, exact: true });
+    expect(await seenOf(nurse)).toMatchObject(IN_SIGHT);
     await admit.dblclick();
     await framesOfTheOther(nurse, 3);
+    expect(await seenOf(nurse)).toMatchObject(IN_SIGHT);
     expect(await focusOf(nurse)).toBe(`H2 ${texts.meeting}`);
 
     service.travelTo(end - 4 * 60_000);
@@ -44,6 +49,14 @@ describe('who leads a meeting', () => {
     const warning = nurse.locator('.room-remaining');
     const extend = warning.getByRole('button', { name: host.extend });
     await extend.waitFor();
+    for (const language of ['sv', 'en', 'fi'] as const) {
+      const said = roomTexts[language].room;
+      await nurse.goto(`/language/${language}?to=/bookings/${booking}/room`);
+      await framesOfTheOther(nurse, 3);
+      await warning.getByRole('button', { name: said.host.extend }).waitFor();
+      expect([language, await seenOf(nurse)]).toMatchObject([language, IN_SIGHT]);
+      if (PICTURES) await nurse.screenshot({ path: `${PICTURES}/host-warned-${language}-320.png` });
+    }
     await extend.focus();
     expect(await isHit(nurse, '.room-remaining button')).toBe(true);
     await extend.dblclick();
@@ -67,18 +80,20 @@ describe('who leads a meeting', () => {
     const question = card.getByRole('group', { name: host.removeSure.replace('{name}', person) });
     await question.waitFor();
     expect(await focusOf(nurse)).toContain(host.removeSure.replace('{name}', person));
-    await nurse.waitForTimeout(500);
     await question.getByRole('button', { name: host.no }).press('Enter');
     await remove.waitFor();
     expect(await focusOf(nurse)).toBe(`BUTTON ${host.remove.replace('{name}', person)}`);
     await remove.press('Enter');
-    await nurse.waitForTimeout(500);
     await question.getByRole('button', { name: host.yes }).press('Enter');
     await card.getByText(host.removed.replace('{name}', person)).waitFor();
     expect(await focusOf(nurse)).toBe(`H2 ${host.card}`);
     await first.getByText(texts.door.out.removed).waitFor();
 
     const second = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[1] ?? ''));
+    await nurse.evaluate('scrollTo(0, 0)');
+    expect(await seenOf(nurse)).toMatchObject(IN_SIGHT);
+    if (PICTURES) await nurse.screenshot({ path: `${PICTURES}/host-knock-320.png` });
+    expect(await isHit(nurse, '.room-knocking button')).toBe(true);
     await nurse.getByText(host.deny).first().click();
     await nurse.getByRole('button', { name: host.denyUntil.replace('{minutes}', '5') }).click();
     await second.getByText(texts.door.out.deniedUntil.split('{time}')[0] ?? '').waitFor();
@@ -87,7 +102,6 @@ describe('who leads a meeting', () => {
     await card.getByText(host.removed.replace('{name}', person)).waitFor({ state: 'detached' });
     expect(await focusOf(nurse)).toBe(`H2 ${host.card}`);
     await card.getByRole('button', { name: host.end }).press('Enter');
-    await nurse.waitForTimeout(500);
     await card.getByRole('button', { name: host.yes }).press('Enter');
     await nurse.getByText(texts.door.out.ended).waitFor();
     expect(await focusOf(nurse)).toBe(`H2 ${texts.door.outTitle}`);
@@ -105,7 +119,6 @@ describe('who leads a meeting', () => {
     await framesOfTheOther(nurse, 3);
     const card = nurse.getByRole('region', { name: host.card });
     await card.getByRole('button', { name: host.end }).click();
-    await nurse.waitForTimeout(500);
     await card.getByRole('button', { name: host.yes }).click();
     const [ended, removed] = [texts.door.out.ended, texts.door.out.removed];
     await readOn(nurse, ended, [undefined, room, `/bookings/${booking}`]);
@@ -118,7 +131,6 @@ describe('who leads a meeting', () => {
     for (const page of [nurse, guest]) await framesOfTheOther(page, 3);
 
     await card.getByRole('button', { name: host.remove.replace('{name}', 'Aino (perhe)') }).click();
-    await nurse.waitForTimeout(500);
     await card.getByRole('button', { name: host.yes }).click();
     await readOn(guest, removed, [undefined, path, `${path}/room`]);
     await card.getByRole('button', { name: host.letBack }).click();
@@ -152,6 +164,28 @@ async function inAgain(page: Page): Promise<void> {
   await page.reload();
   await page.getByRole('button', { name: texts.enter }).click();
   await page.locator('.room-meeting').waitFor();
+}
+
+/** The other's picture has half the screen, one's own lies whole in the stage, all controls are in sight, and no word is cut. */
+const IN_SIGHT = { half: true, own: true, controls: true, words: [], wide: true };
+
+function seenOf(page: Page): Promise<object> {
+  return page.evaluate(`(() => {
+    scrollTo(0, 0);
+    const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+    const [large, own, stage, bar] = ['.room-tile[data-large=true]', '.room-tile[data-own=true]', '.room-stage', '.room-bar'].map(box);
+    const seen = Math.min(large.bottom, bar.top) - Math.max(large.top, 0);
+    const within = (one, other) => one.top >= other.top - 1 && one.bottom <= other.bottom + 1 && one.left >= other.left - 1 && one.right <= other.right + 1;
+    const buttons = [...document.querySelectorAll('.room-controls .button')].filter((each) => each.offsetParent !== null);
+    const screen = { top: 0, left: 0, bottom: innerHeight, right: innerWidth };
+    return {
+      half: seen >= innerHeight / 2 - 1 || [Math.round(seen), innerHeight, Math.round(large.top), Math.round(bar.top)],
+      own: within(own, stage) && own.bottom <= bar.top + 1,
+      controls: buttons.length > 0 && buttons.every((each) => within(each.getBoundingClientRect(), screen)),
+      words: buttons.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent),
+      wide: document.scrollingElement.scrollWidth <= innerWidth,
+    };
+  })()`);
 }
 
 async function closingOf(booking: string): Promise<number> {

@@ -148,9 +148,11 @@ const RoomPage: FC<{
   const phone = phoneFor(meeting, matter, paths.deskOnly);
   return (
     <div class="stack gap-5">
-      <Heading back={back} lead={sayDateTimeRange(booking.start, booking.end, language, zone)}>
-        {text.title}
-      </Heading>
+      <div class="room-head">
+        <Heading back={back} lead={sayDateTimeRange(booking.start, booking.end, language, zone)}>
+          {text.title}
+        </Heading>
+      </div>
       <ToldToCall at={meeting.toldToCall} by={meeting.role} timeZone={zone} language={language} />
       <div class="aside-right">
         {isFollowed(meeting) ? (

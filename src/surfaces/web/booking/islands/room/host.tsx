@@ -8,7 +8,7 @@ import { FOCUS_HOME } from './keep-focus.ts';
 import { NotDone, nameOf } from './lobby.tsx';
 import { ActionButton, type Icon } from './parts.tsx';
 import { fill, type RoomSetup } from './setup.ts';
-import { SAME_PRESS_MS, usePower } from './use-power.ts';
+import { usePower } from './use-power.ts';
 
 export function HostCard({ setup, view }: { setup: RoomSetup; view: LobbyView | undefined }) {
   const { powers, texts } = setup;
@@ -130,27 +130,25 @@ function Sure(props: {
   onYes: () => void;
 }) {
   const { host } = props.setup.texts;
-  const [askedAt, setAskedAt] = useState<number>();
+  const [isAsking, setAsking] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const wasAsked = useRef(false);
-  const isAsking = askedAt !== undefined;
   useEffect(() => {
     if (isAsking) place.current?.focus();
     else if (wasAsked.current) place.current?.querySelector('button')?.focus();
     wasAsked.current = isAsking;
   }, [isAsking]);
-  if (askedAt === undefined) {
+  if (!isAsking) {
     return (
       <div ref={place}>
-        <ActionButton icon={props.icon} kind="danger" onPress={() => setAskedAt(performance.now())}>
+        <ActionButton icon={props.icon} kind="danger" onPress={() => setAsking(true)}>
           {props.label}
         </ActionButton>
       </div>
     );
   }
   const answer = (yes: boolean) => {
-    if (performance.now() - askedAt < SAME_PRESS_MS) return;
-    setAskedAt(undefined);
+    setAsking(false);
     if (yes) props.onYes();
   };
   return (
