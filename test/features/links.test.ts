@@ -115,6 +115,49 @@ describe('a guardian’s mail', () => {
     await expect(open(old)).rejects.toMatchObject({ code: 'not_found' });
     expect((await open(renewed)).booking).toBe(booking);
   });
+
+  test('brings another link with what the area has to be minded of a booked time, and nothing else of those words', async () => {
+    const { booking, guardians } = await bookAppointment(service);
+    await tellEverybody(service, booking);
+    const own = {
+      subject: 'Eget ämne',
+      opening: 'Vi har bokat en tid.',
+      instructions: 'Ring på dörrklockan när ni kommer.',
+    };
+    const changed = await service.call('coordinator', 'POST', '/api/templates/lahti-etela.sv.booked', own);
+    expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+    service.travelTo(service.deps.clock.now() + 1_000);
+    expect((await issue(booking, { guardian: guardians[0]?.id, send: true })).status).toBe(201);
+    await sendDue(service);
+    const newest = (await readMailTray(service.deps)).find(({ recipient }) => recipient === guardians[0]?.email);
+    expect(newest?.text).toContain('Ring på dörrklockan när ni kommer.');
+    expect(newest?.text).toContain('Här är en ny länk till din tid. Tiden är oförändrad.');
+    expect(`${newest?.subject} ${newest?.text}`).not.toMatch(/Eget ämne|Vi har bokat/);
+    await service.call('coordinator', 'POST', '/api/templates/lahti-etela.sv.booked/restore', { to: 0 });
+  });
+
+  test('with another link is overtaken by a cancellation: that is said, once, and no link that would open', async () => {
+    const { booking, guardians } = await bookAppointment(service);
+    await tellEverybody(service, booking);
+    const address = guardians[0]?.email;
+    const mails = async () => (await readMailTray(service.deps)).filter(({ recipient }) => recipient === address);
+    const before = (await mails()).length;
+    service.travelTo(service.deps.clock.now() + 1_000);
+    expect((await issue(booking, { guardian: guardians[0]?.id, send: true })).status).toBe(201);
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+    await tellAsQueued(service, booking);
+    const [newest, ...more] = (await mails()).slice(0, (await mails()).length - before);
+    expect(more).toEqual([]);
+    expect([newest?.invite?.includes('METHOD:CANCEL'), newest?.text.includes('ny länk')]).toEqual([true, false]);
+    const states = await service.deps.db.message.findMany({
+      where: { aboutId: booking, mailbox: address ?? '' },
+      orderBy: { version: 'asc' },
+    });
+    expect(states.map(({ kind, state, nextAt }) => [kind, state, nextAt])).toEqual([
+      ['invite', 'sent', null],
+      ['cancellation', 'sent', null],
+    ]);
+  });
 });
 
 describe('a guardian who is written to elsewhere, or no more', () => {

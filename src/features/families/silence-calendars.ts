@@ -13,7 +13,8 @@ export function silencing(those: Prisma.Sql, now: number): Prisma.Sql {
     UPDATE message SET silenced_at = ${new Date(now)},
       -- what is being sent is seen to when its sender has died
       next_at = CASE WHEN state = 'in-flight' THEN next_at END,
-      state = CASE WHEN state = 'queued' AND reached_at IS NULL THEN 'superseded' WHEN state = 'queued' THEN 'unknown' ELSE state END
+      state = CASE WHEN state = 'queued' AND reached_at IS NULL THEN 'superseded' WHEN state = 'queued' AND sent_at IS NOT NULL THEN 'sent'
+        WHEN state = 'queued' THEN 'unknown' ELSE state END
     WHERE ${those}`;
 }
 

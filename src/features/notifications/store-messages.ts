@@ -146,8 +146,9 @@ export async function takeDue(reader: Reader, now: number, room: Room): Promise<
     closed AS (
       UPDATE message m SET next_at = NULL,
         reached_at = CASE WHEN j.state = 'in-flight' THEN coalesce(m.reached_at, ${at}) ELSE m.reached_at END,
+        -- what was to be sent once more had been sent, and can arrive after nothing
         state = CASE WHEN j.state = 'in-flight' THEN 'unknown' WHEN j.state = 'queued' AND m.reached_at IS NULL THEN 'superseded'
-          WHEN j.state = 'queued' THEN 'unknown' ELSE m.state END
+          WHEN j.state = 'queued' AND m.sent_at IS NOT NULL THEN 'sent' WHEN j.state = 'queued' THEN 'unknown' ELSE m.state END
       FROM judged j WHERE m.id = j.id AND j.overtaken),
     behind AS (
       UPDATE message m SET next_at = ${new Date(now + SOON)} FROM judged j
