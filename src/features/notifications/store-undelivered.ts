@@ -68,12 +68,27 @@ export async function readUndelivered(
   reader: Reader,
   { now, texts, areas, id, failed = false, after, limit }: UndeliveredFilter,
 ): Promise<readonly Undelivered[]> {
+  const isWithin = Prisma.sql`(${areas === '*'} OR area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
+    AND (${id ?? null}::uuid IS NULL OR (about, about_id, mailbox) = (
+      SELECT one.about, one.about_id, one.mailbox FROM message one WHERE one.id = ${id ?? null}::uuid))`;
+  const isOpen = Prisma.sql`(m.state IN ('failed', 'bounced') OR m.id NOT IN (SELECT newest FROM dead))`;
+  const isListed = Prisma.sql`m."end" > ${new Date(now)} AND m.silenced_at IS NULL AND m.told_at IS NULL AND m.area_id IS NOT NULL
+    AND NOT (m.state = 'failed' AND coalesce(m.code, '') = 'too-late') AND (m.state <> 'unknown' OR m.next_at IS NOT NULL)
+    AND (${areas === '*'} OR m.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
+    AND (${!failed} OR m.state IN ('failed', 'bounced'))
+    AND (${id ?? null}::uuid IS NULL OR m.id = ${id ?? null}::uuid)
+    AND ${after === undefined ? Prisma.sql`true` : Prisma.sql`(m.start, m.id) > (${new Date(after.start)}, ${after.id}::uuid)`}`;
+  // one by one in their order, as asking who is to be told costs more than finding them
+  const soonest = (of: Prisma.Sql) => Prisma.sql`(
+    SELECT m.* FROM (SELECT * FROM (${of}) AS m WHERE ${isListed} ORDER BY m.start, m.id) AS m
+      CROSS JOIN LATERAL (SELECT 1 AS told FROM (VALUES (1)) AS one (n) ${WHOSE} WHERE ${IS_TO_TELL} LIMIT 1) AS judged
+    ORDER BY m.start, m.id LIMIT ${limit})`;
   return reader.$queryRaw<Undelivered[]>`
     WITH dead AS MATERIALIZED (
         SELECT DISTINCT ON (d.about, d.about_id, d.mailbox) d.state, d.attempts, d.stage, d.code, d.created_at, n.id AS newest
         FROM (
             SELECT * FROM message WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0
-              AND silenced_at IS NULL AND ${mailboxIsDead}) AS d
+              AND silenced_at IS NULL AND ${isWithin} AND ${mailboxIsDead}) AS d
           CROSS JOIN LATERAL (
             SELECT id, "end" FROM message n WHERE n.about = d.about AND n.about_id = d.about_id AND n.mailbox = d.mailbox
               AND n.version > d.version ORDER BY n.version DESC LIMIT 1) AS n
@@ -82,30 +97,31 @@ export async function readUndelivered(
           SELECT bool_or(o.state = 'answered' OR o.delivered_at IS NOT NULL) FROM message o
           WHERE o.about = d.about AND o.about_id = d.about_id AND o.mailbox = d.mailbox AND o.version > d.version), false)
         ORDER BY d.about, d.about_id, d.mailbox, d.version DESC),
-      troubled AS (
-        SELECT * FROM message WHERE state IN ('queued', 'unknown', 'failed', 'bounced') AND attempts > 0
+      -- the soonest of each kind: a page reads no more of an index than it shows
+      newest AS MATERIALIZED (
+        ${soonest(Prisma.sql`
+          SELECT ${OF_ALL}, m.state, m.attempts, m.stage, m.code, m.created_at, m.next_at, true AS sendable FROM message m
+          WHERE m.state IN ('queued', 'unknown', 'failed', 'bounced') AND m.attempts > 0 AND ${IS_NEWEST} AND ${isOpen}`)}
         UNION ALL
-        SELECT * FROM message WHERE state = 'failed' AND channel = 'phone' AND attempts = 0
+        ${soonest(Prisma.sql`
+          SELECT ${OF_ALL}, m.state, m.attempts, m.stage, m.code, m.created_at, m.next_at, false FROM message m
+          WHERE m.channel = 'phone' AND m.state = 'failed' AND ${IS_NEWEST}`)}
         UNION ALL
-        SELECT * FROM message WHERE next_at < ${new Date(now - SETTLING)} AND state = 'queued' AND attempts = 0
+        ${soonest(Prisma.sql`
+          SELECT ${OF_ALL}, m.state, m.attempts, m.stage, m.code, m.created_at, m.next_at, true FROM message m
+          WHERE (m.next_at < ${new Date(now - SETTLING)} AND m.state = 'queued' AND m.attempts = 0
+              OR m.next_at IS NOT NULL AND m.state = 'in-flight' AND m.attempts > 1) AND ${IS_NEWEST} AND ${isOpen}`)}
         UNION ALL
-        SELECT * FROM message WHERE next_at IS NOT NULL AND state = 'in-flight' AND attempts > 1),
-      newest AS (
-        SELECT ${OF_ALL}, m.state, m.attempts, m.stage, m.code, m.created_at, m.next_at, m.channel <> 'phone' AS sendable FROM troubled m
-        WHERE NOT EXISTS (
-          SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
-            AND n.version > m.version)
-          AND (m.state IN ('failed', 'bounced') OR m.id NOT IN (SELECT newest FROM dead))
+        ${soonest(Prisma.sql`
+          SELECT ${OF_ALL}, d.state, d.attempts, d.stage, d.code, d.created_at, m.next_at, m.state <> 'superseded'
+          FROM dead d JOIN message m ON m.id = d.newest
+          WHERE (m.state NOT IN ('failed', 'bounced') OR m.code = 'too-late')`)}
         UNION ALL
-        SELECT ${OF_ALL}, d.state, d.attempts, d.stage, d.code, d.created_at, m.next_at, m.state <> 'superseded'
-        FROM dead d JOIN message m ON m.id = d.newest
-        WHERE m.state NOT IN ('failed', 'bounced') OR m.code = 'too-late'
-        UNION ALL
-        SELECT ${OF_ALL}, m.state, m.attempts, m.stage, m.code, m.created_at, m.next_at, false
-        FROM message m WHERE m.state = 'superseded' AND m.kind = 'cancellation' AND m.about = 'booking' AND m."end" > ${new Date(now)}
-          AND m.id NOT IN (SELECT newest FROM dead) AND NOT EXISTS (
+        ${soonest(Prisma.sql`
+          SELECT ${OF_ALL}, m.state, m.attempts, m.stage, m.code, m.created_at, m.next_at, false FROM message m
+          WHERE m.state = 'superseded' AND m.kind = 'cancellation' AND m.about = 'booking' AND ${isOpen} AND NOT EXISTS (
             SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
-              AND (n.version > m.version OR n.reached_at IS NOT NULL)))
+              AND (n.version > m.version OR n.reached_at IS NOT NULL))`)})
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area,
       CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
         WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
@@ -121,36 +137,21 @@ export async function readUndelivered(
       CASE WHEN p.id IS NOT NULL THEN NOT ${HAS_LEFT} AND coalesce(p.email, p.phone) IS NOT NULL
         WHEN r.id IS NOT NULL THEN coalesce(r.email, r.phone) IS NOT NULL ELSE true END AS "addressKept",
       m.state, m.attempts, m.stage, m.code, m.created_at AS "createdAt", m.start
-    FROM newest m
-      LEFT JOIN booking b ON b.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.about_id::uuid END
-      LEFT JOIN participant p ON p.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.bearer::uuid END
-      LEFT JOIN guardian g ON g.id = CASE m.about WHEN 'offer' THEN m.bearer::uuid ELSE p.guardian_id END
-      LEFT JOIN registration r ON r.id = CASE m.about WHEN 'registration' THEN m.about_id::uuid END
-      LEFT JOIN "user" u ON m.about IN ('user', 'absence', 'digest') AND u.id = m.bearer
-    WHERE m."end" > ${new Date(now)} AND m.silenced_at IS NULL AND m.told_at IS NULL AND m.area_id IS NOT NULL
-      -- colleagues know no time that no message told them
-      AND (m.state <> 'superseded' OR b.status = 'cancelled' AND (p.guardian_id IS NOT NULL OR p.role = ANY (${[...outsideRoles]}::text[])))
-      -- who cancelled it on the page has seen that it is
-      AND NOT (m.about = 'booking' AND m.kind = 'cancellation' AND m.because IS NOT NULL AND EXISTS (
-        SELECT 1 FROM booking_link l WHERE l.booking_id = b.id AND l.id::text = m.because
-          AND (l.guardian_id IS NULL OR l.guardian_id = p.guardian_id)))
-      AND NOT (m.state = 'failed' AND coalesce(m.code, '') = 'too-late') AND (m.state <> 'unknown' OR m.next_at IS NOT NULL)
-      AND NOT (m.kind = 'invite' AND EXISTS (
-        SELECT 1 FROM generate_series(m.version + 1, b.sequence) AS later
-        WHERE later <> ALL (coalesce(b.quiet_versions, '{}'))))
-      -- of a time that stands they are told by message once they can be written to
-      AND NOT (m.channel = 'phone' AND m.kind = 'invite' AND EXISTS (
-        SELECT 1 FROM participant f WHERE f.booking_id = b.id AND f.guardian_id IS NOT NULL AND coalesce(f.email, f.phone) IS NOT NULL))
-      AND NOT (m.kind = 'reminder' AND (b.status <> 'booked' OR b.start <> m.start))
-      AND ${IS_ADDRESSED}
-      AND (${areas === '*'} OR m.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
-      AND (${!failed} OR m.state IN ('failed', 'bounced'))
-      AND (${id ?? null}::uuid IS NULL OR m.id = ${id ?? null}::uuid)
-      AND (${after === undefined} OR (m.start, m.id) > (${new Date(after?.start ?? 0)}, ${after?.id ?? null}::uuid))
+    FROM newest m ${WHOSE}
     ORDER BY m.start, m.id LIMIT ${limit}`;
 }
 
 const OF_ALL = Prisma.sql`m.id, m.about, m.about_id, m.kind, m.channel, m.area_id, m.version, m.bearer, m.mailbox, m.because, m.silenced_at, m.told_at, m.start, m."end"`;
+
+const IS_NEWEST = Prisma.sql`NOT EXISTS (
+  SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox AND n.version > m.version)`;
+
+/** What a message is about, and whose it is. */
+const WHOSE = Prisma.sql`LEFT JOIN booking b ON b.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.about_id::uuid END
+  LEFT JOIN participant p ON p.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.bearer::uuid END
+  LEFT JOIN guardian g ON g.id = CASE m.about WHEN 'offer' THEN m.bearer::uuid ELSE p.guardian_id END
+  LEFT JOIN registration r ON r.id = CASE m.about WHEN 'registration' THEN m.about_id::uuid END
+  LEFT JOIN "user" u ON m.about IN ('user', 'absence', 'digest') AND u.id = m.bearer`;
 
 const HAS_LEFT = Prisma.sql`(p.role = 'left' OR p.role = 'guardian' AND p.guardian_id IS NULL)`;
 
@@ -172,6 +173,21 @@ const IS_ADDRESSED = Prisma.sql`(CASE WHEN p.id IS NOT NULL THEN
   -- of somebody who has cancelled nothing may be kept by which they could be told
   WHEN r.id IS NOT NULL THEN coalesce(lower(r.email) = m.mailbox, r.state <> 'cancelled' OR r.phone IS NOT NULL)
   ELSE coalesce(lower(u.email) = m.mailbox, true) END)`;
+
+/** Whether it says what is true, to somebody who does not know it. */
+const IS_TO_TELL = Prisma.sql`(m.state <> 'superseded' OR b.status = 'cancelled' AND (p.guardian_id IS NOT NULL OR p.role = ANY (${[...outsideRoles]}::text[])))
+  -- who cancelled it on the page has seen that it is; colleagues know no time that no message told them
+  AND NOT (m.about = 'booking' AND m.kind = 'cancellation' AND m.because IS NOT NULL AND EXISTS (
+    SELECT 1 FROM booking_link l WHERE l.booking_id = b.id AND l.id::text = m.because
+      AND (l.guardian_id IS NULL OR l.guardian_id = p.guardian_id)))
+  AND NOT (m.kind = 'invite' AND EXISTS (
+    SELECT 1 FROM generate_series(m.version + 1, b.sequence) AS later
+    WHERE later <> ALL (coalesce(b.quiet_versions, '{}'))))
+  -- of a time that stands they are told by message once they can be written to
+  AND NOT (m.channel = 'phone' AND m.kind = 'invite' AND EXISTS (
+    SELECT 1 FROM participant f WHERE f.booking_id = b.id AND f.guardian_id IS NOT NULL AND coalesce(f.email, f.phone) IS NOT NULL))
+  AND NOT (m.kind = 'reminder' AND (b.status <> 'booked' OR b.start <> m.start))
+  AND ${IS_ADDRESSED}`;
 
 /** Opens messages again, to be tried as long as new ones; what came back of older ones to the same mailbox is seen to. */
 export async function reopenMessages(reader: Reader, ids: readonly string[], now: number): Promise<void> {
