@@ -19,6 +19,7 @@ export function Chat(props: {
   const field = useRef<HTMLTextAreaElement>(null);
   const end = useRef<HTMLLIElement>(null);
   const [fault, setFault] = useState<string>();
+  const sending = useRef(false);
   useEffect(() => field.current?.focus(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the newest is brought into sight when there is a new one.
   useEffect(() => {
@@ -26,12 +27,14 @@ export function Chat(props: {
   }, [messages.length]);
   const write = async () => {
     const text = field.current?.value.trim() ?? '';
-    if (text === '' || field.current === null) return;
+    if (text === '' || field.current === null || sending.current) return;
     if (identityCodes(text.normalize('NFKC')).length > 0) return setFault(meet.chatCode);
+    sending.current = true;
     const sent = await onWrite(text).then(
       () => true,
       () => false,
     );
+    sending.current = false;
     setFault(sent ? undefined : meet.chatFailed);
     if (sent) field.current.value = '';
     field.current.focus();
