@@ -176,7 +176,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
           onEnter={(chosen) => void enter(chosen)}
         />
       )}
-      {phase.at === 'lobby' && <Lobby setup={setup} view={view} />}
+      {phase.at === 'lobby' && <Lobby setup={setup} view={view} neither={choices.neither} />}
       {phase.at === 'back' && (
         <Note icon={RefreshCw} tone="warn" urgent>
           <p>{texts.door.back}</p>

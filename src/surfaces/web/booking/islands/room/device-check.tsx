@@ -5,7 +5,7 @@ import { Clock, DoorOpen, Mic, MicOff, RefreshCw, TriangleAlert, Video, VideoOff
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { noteBlur, useBlurFailed, wantsBlur } from './blur.ts';
 import { BlurButton, BlurFailed } from './blur-controls.tsx';
-import { askPermission, type DeviceState, type DeviceStates, useCamera, useMicrophone } from './devices.ts';
+import { askPermission, type DeviceState, type DeviceStates, hasNeither, useCamera, useMicrophone } from './devices.ts';
 import { ActionButton, DeviceChoice, Note } from './parts.tsx';
 import { fill, type RoomSetup, type RoomTexts } from './setup.ts';
 import { TryOut } from './try-out.tsx';
@@ -19,11 +19,14 @@ export type Choices = {
   readonly speakerId: string;
   /** what is behind oneself is blurred */
   readonly blur: boolean;
+  /** one has neither camera nor microphone */
+  readonly neither: boolean;
 };
 
 /** What one begins with on this device. */
 export function firstChoices(): Choices {
-  return { camera: true, microphone: true, cameraId: '', microphoneId: '', speakerId: '', blur: wantsBlur() };
+  const devices = { cameraId: '', microphoneId: '', speakerId: '', neither: false };
+  return { camera: true, microphone: true, ...devices, blur: wantsBlur() };
 }
 
 export function DeviceCheck(props: {
@@ -62,6 +65,7 @@ export function DeviceCheck(props: {
       ...choices,
       camera: cameraOn && working(states?.camera),
       microphone: choices.microphone && working(states?.microphone),
+      neither: states !== undefined && hasNeither(states),
     });
 
   return (
@@ -170,7 +174,7 @@ function useHeard(track: LocalAudioTrack | undefined): { heard: boolean | undefi
 function problemOf({ camera, microphone }: DeviceStates, texts: RoomTexts): string | undefined {
   if (camera === 'denied' || microphone === 'denied') return texts.denied;
   if (camera === 'in-use' || microphone === 'in-use') return texts.inUse;
-  if (microphone === 'missing' && camera === 'missing') return texts.noDevices;
+  if (hasNeither({ camera, microphone })) return texts.noDevices;
   if (microphone === 'missing') return texts.noMicrophone;
   return camera === 'missing' ? texts.noCamera : undefined;
 }

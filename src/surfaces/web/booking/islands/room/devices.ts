@@ -12,6 +12,11 @@ import { blurTrack } from './blur.ts';
 export type DeviceState = 'ok' | 'denied' | 'missing' | 'in-use';
 export type DeviceStates = { readonly camera: DeviceState; readonly microphone: DeviceState };
 
+/** Said of both at once, and not of each. */
+export function hasNeither({ camera, microphone }: DeviceStates): boolean {
+  return camera === 'missing' && microphone === 'missing';
+}
+
 /** Asks for both at once, so that the browser asks the person once; one by one where one is missing. */
 export async function askPermission(): Promise<DeviceStates> {
   if (navigator.mediaDevices === undefined) return { camera: 'missing', microphone: 'missing' };

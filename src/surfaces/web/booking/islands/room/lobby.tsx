@@ -13,7 +13,7 @@ import { type Power, usePower } from './use-power.ts';
 type Waiting = LobbyView['items'][number];
 
 /** What a guest sees until they are let in: that they are waited for, their place, and what the host says. */
-export function Lobby({ setup, view }: { setup: RoomSetup; view: LobbyView | undefined }) {
+export function Lobby({ setup, view, neither }: { setup: RoomSetup; view: LobbyView | undefined; neither: boolean }) {
   const { texts } = setup;
   const { door } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -24,6 +24,7 @@ export function Lobby({ setup, view }: { setup: RoomSetup; view: LobbyView | und
         {texts.lobby}
       </h2>
       <p>{texts.lobbyHint}</p>
+      {neither && <p>{door.neither}</p>}
       <div className="stack gap-2" aria-live="polite">
         {view?.toldToCall && !setup.saysToCall && (
           <p className="strong">{fill(door.toldToCall, { time: timeOf(view.toldToCall, setup) })}</p>

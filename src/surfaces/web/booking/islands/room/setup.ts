@@ -125,6 +125,7 @@ export type RoomTexts = {
   readonly door: {
     readonly hostThere: string;
     readonly hostAway: string;
+    readonly neither: string;
     readonly place: string;
     readonly until: string;
     readonly toldToCall: string;
@@ -189,6 +190,8 @@ export type TrialTexts = {
   readonly works: string;
   readonly fails: string;
   readonly kept: string;
+  /** of camera and microphone, where both are missing */
+  readonly neither: string;
   readonly notKept: string;
   readonly part: Readonly<Record<DevicePart, string>>;
   /** how each stands, and what to do about it */

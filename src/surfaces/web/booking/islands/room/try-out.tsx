@@ -12,7 +12,7 @@ import {
   isHindered,
 } from '../../../../../core/device-check.ts';
 import { checkConnection } from './check-connection.ts';
-import type { DeviceStates } from './devices.ts';
+import { type DeviceStates, hasNeither } from './devices.ts';
 import { ActionButton, Icon, Note } from './parts.tsx';
 import { useOutputs } from './play-tone.ts';
 import { keepResults } from './session.ts';
@@ -67,7 +67,13 @@ export function TryOut(props: {
         <>
           <Summary results={results} trial={trial} />
           <ul className="room-verdicts">
-            {deviceParts.map((part) => (
+            {hasNeither(states) && (
+              <li data-part="camera microphone" data-code="missing">
+                <Icon node={TriangleAlert} />
+                <p>{trial.neither}</p>
+              </li>
+            )}
+            {deviceParts.filter(apart(states)).map((part) => (
               <Line key={part} part={part} code={verdict[part]} trial={trial}>
                 {part === 'speaker' && <Speaker {...props} trial={trial} answered={speaker} onAnswer={setSpeaker} />}
               </Line>
@@ -101,6 +107,11 @@ export function TryOut(props: {
       )}
     </section>
   );
+}
+
+/** Whether a part has a line of its own. */
+function apart(states: DeviceStates): (part: DevicePart) => boolean {
+  return (part) => !hasNeither(states) || (part !== 'camera' && part !== 'microphone');
 }
 
 function microphoneOf({ microphone }: DeviceStates, heard: boolean | undefined): Verdict['microphone'] {
