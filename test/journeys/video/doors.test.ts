@@ -158,6 +158,7 @@ describe('somebody who was in the meeting', () => {
     const ways: number[] = [];
     for (let times = 0; times < 5; times += 1) {
       await guest.getByRole('button', { name: texts.leave }).click();
+      await guest.waitForURL(`${rooms.origin}${guests[0]}`);
       await nurse.getByText(texts.waiting).waitFor();
       await guest.goto(`${guests[0]}/room`);
       await guest.getByLabel(texts.ownPicture).waitFor();
@@ -174,20 +175,12 @@ describe('somebody who was in the meeting', () => {
     print('loaded anew → first frame', since);
 
     for (const page of [guest, nurse]) await framesOfTheOther(page, 3);
-    since = performance.now();
+    const killed = Date.now();
     killVideoServer();
-    await Promise.all(
-      [nurse, guest].map((page) =>
-        page
-          .locator('.room-tile[data-own=false] video')
-          .first()
-          .waitFor({ state: 'detached' })
-          .catch(() => undefined),
-      ),
-    );
-    await Promise.all([nurse, guest].map((page) => framesOfTheOther(page, 3)));
-    print('media server killed → both see each other', since);
-    expect(performance.now() - since).toBeLessThan(BACK_MS);
+    // what was on its way then is shown by half a second later; where one comes back at once the picture stays in place
+    const again = await Promise.all([nurse, guest].map((page) => pictureAfter(page, killed + 500)));
+    say('media server killed → both see each other', Math.max(...again) - killed);
+    expect(Math.max(...again) - killed).toBeLessThan(BACK_MS);
 
     // the service is away for both: the call goes on
     for (const page of [nurse, guest]) await page.context().route(`${rooms.origin}/**`, (route) => route.abort());
@@ -197,6 +190,7 @@ describe('somebody who was in the meeting', () => {
 
     // the guest leaves and knocks again, which the host hears
     await guest.getByRole('button', { name: texts.leave }).click();
+    await guest.waitForURL(`${rooms.origin}${guests[0]}`);
     await nurse.getByText(texts.waiting).waitFor();
     await rooms.service.deps.db.roomPerson.updateMany({ where: { role: 'guest' }, data: { admittedAt: null } });
     await guest.goto(`${guests[0]}/room`);
