@@ -13,6 +13,8 @@ const SEEN = 256;
 const BLUR_RADIUS = 48;
 
 let made = 0;
+/** Its clock goes on by one with each picture: it takes no two of the same time, and a browser's clock may be coarse. */
+let seen = 0;
 
 /** What blurs one track. `onFail` is told once, and from then on no picture comes. */
 export async function makeBlur(onFail: () => void): Promise<ProcessorWrapper<Options, Blur>> {
@@ -52,7 +54,7 @@ function beside(file: string): string {
 class Blur extends VideoTransformer<Options> {
   readonly #segmenter: ImageSegmenter;
   readonly #onFail: () => void;
-  readonly #seen = new OffscreenCanvas(SEEN, SEEN).getContext('2d', { willReadFrequently: true });
+  readonly #small = new OffscreenCanvas(SEEN, SEEN).getContext('2d', { willReadFrequently: true });
   #mask: WebGLTexture | null = null;
   #state: 'works' | 'failed' | 'over' = 'over';
   #freeFrom = 0;
@@ -116,13 +118,14 @@ class Blur extends VideoTransformer<Options> {
 
   /** Where the person is, as a texture of the canvas: 0 there, 255 elsewhere. */
   #maskOf(frame: VideoFrame, canvas: OffscreenCanvas | HTMLCanvasElement): WebGLTexture {
-    const seen = this.#seen;
+    const small = this.#small;
     const context = canvas.getContext('webgl2');
-    if (!seen || !(context instanceof WebGL2RenderingContext) || context.isContextLost()) throw new Error('no canvas');
-    seen.drawImage(frame, 0, 0, SEEN, SEEN);
+    if (!small || !(context instanceof WebGL2RenderingContext) || context.isContextLost()) throw new Error('no canvas');
+    small.drawImage(frame, 0, 0, SEEN, SEEN);
     this.#mask ??= context.createTexture();
     if (this.#mask === null) throw new Error('no texture');
-    const result = this.#segmenter.segmentForVideo(seen.canvas, performance.now());
+    seen += 1;
+    const result = this.#segmenter.segmentForVideo(small.canvas, seen);
     try {
       const { categoryMask } = result;
       if (categoryMask === undefined) throw new Error('no mask');

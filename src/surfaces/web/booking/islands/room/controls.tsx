@@ -87,7 +87,8 @@ export function Controls(props: {
 /** What is needed seldom; on a narrow screen also what has no place in the row. */
 export function More(props: {
   texts: RoomTexts;
-  camera: OwnCamera;
+  blurred: boolean;
+  onBlur: (wanted: boolean) => void;
   /** nothing where there is nothing to choose between */
   view: View | undefined;
   onView: (view: View) => void;
@@ -97,7 +98,7 @@ export function More(props: {
   onHand: (up: boolean) => void;
   onClose: () => void;
 }) {
-  const { texts, camera, view, audioOnly } = props;
+  const { texts, view, audioOnly } = props;
   const { meet } = texts;
   const room = useRoomContext();
   return (
@@ -109,7 +110,7 @@ export function More(props: {
       <div className="row gap-2">
         <HandButton {...props} kind="second room-narrow" />
         <ShareButton texts={texts} />
-        <BlurButton texts={texts} blurred={camera.blurred} onBlur={(wanted) => void camera.setBlur(wanted)} />
+        <BlurButton texts={texts} blurred={props.blurred} onBlur={props.onBlur} />
         <ActionButton icon={audioOnly ? Video : AudioLines} onPress={() => props.onAudioOnly(!audioOnly)}>
           {audioOnly ? meet.withPicture : meet.audioOnly}
         </ActionButton>

@@ -161,7 +161,7 @@ function sendDevices(room: Room, choices: Choices): Promise<unknown> {
   const { camera, microphone, blur } = choices;
   return Promise.all([
     microphone && localParticipant.setMicrophoneEnabled(true),
-    camera && (blur ? sendCamera(room, choices) : localParticipant.setCameraEnabled(true)),
+    camera && (blur ? sendCamera(choices, () => room) : localParticipant.setCameraEnabled(true)),
   ]);
 }
 

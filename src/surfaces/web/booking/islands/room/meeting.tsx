@@ -114,7 +114,8 @@ export function Meeting(props: { setup: RoomSetup; camera: OwnCamera; seal: Seal
       {panel === 'more' && (
         <More
           texts={texts}
-          camera={camera}
+          blurred={camera.blurred}
+          onBlur={(wanted) => void camera.setBlur(wanted).catch(() => say(texts.noCamera))}
           view={several ? view : undefined}
           onView={setView}
           audioOnly={audioOnly}

@@ -15,18 +15,24 @@ export type OwnCamera = {
 
 type Chosen = { readonly cameraId: string; readonly blur: boolean };
 
-/** Opens the camera and sends its picture, unless it was to be blurred and cannot be, or is wanted no more by then. */
-export async function sendCamera(room: Room, { cameraId, blur }: Chosen, isWanted = () => true): Promise<void> {
+/** Opens the camera and sends its picture, unless it was to be blurred and cannot be. `roomThen`: none where it is wanted no more. */
+export async function sendCamera({ cameraId, blur }: Chosen, roomThen: () => Room | undefined): Promise<void> {
   const track = await createLocalVideoTrack(cameraId === '' ? {} : { deviceId: cameraId });
   if (blur && !(await blurTrack(track))) return;
-  if (isWanted()) await room.localParticipant.publishTrack(track, { source: Track.Source.Camera });
-  else track.stop();
+  try {
+    const room = roomThen();
+    if (room) await room.localParticipant.publishTrack(track, { source: Track.Source.Camera });
+    else track.stop();
+  } catch (error) {
+    track.stop();
+    throw error;
+  }
 }
 
 export function useOwnCamera(room: Room, chosen: Chosen, onBlur: (blurred: boolean) => void): OwnCamera {
   const [starts, setStarts] = useState(false);
-  const latest = useRef(chosen);
-  latest.current = chosen;
+  const latest = useRef({ ...chosen, room });
+  latest.current = { ...chosen, room };
   const round = useRef(0);
   const turn = useCallback(
     async (on: boolean) => {
@@ -41,7 +47,9 @@ export function useOwnCamera(room: Room, chosen: Chosen, onBlur: (blurred: boole
         return;
       }
       setStarts(true);
-      await sendCamera(room, latest.current, () => own === round.current).finally(() => {
+      // the others may have gone over to another media room by then
+      const roomThen = () => (own === round.current ? latest.current.room : undefined);
+      await sendCamera(latest.current, roomThen).finally(() => {
         if (own === round.current) setStarts(false);
       });
     },
