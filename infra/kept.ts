@@ -40,7 +40,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   WalkInVisitor: 'walkInId bookingId',
   GroupEvent:
     'id serviceId siteId name start end capacity childcarePlaces roomId closesAt sequence lastNumber byLot seed drawnAt drawnPlaces drawnChildcare cancelledAt createdAt',
-  Registration: 'id eventId sequence',
+  Registration: 'id eventId sequence linkNumber',
   RegistrationAnswer: 'registrationId sequence',
   Region: 'id name timeZone country languages version updatedAt importedFrom',
   Area: 'id name municipalities timeZone phone topics position',

@@ -21,6 +21,7 @@ export const loggedActions = [
   'cancel-booking',
   'cancel-group-event',
   'cancel-registration',
+  'readdress-registration',
   'change-channel',
   'change-child',
   'change-family',

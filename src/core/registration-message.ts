@@ -11,8 +11,11 @@ import { registrationTexts } from './texts/words.ts';
 export const standings = ['coming', 'waiting', 'lot', 'drawn', 'not-drawn', 'called-off', 'given-up'] as const;
 export type Standing = (typeof standings)[number];
 
-/** What is said first of all. `declined`: they said in their calendar that they cannot come; `again`: they had registered before. */
-export type RegistrationNews = Standing | 'moved' | 'declined' | 'again';
+/**
+ * What is said first of all. `declined`: they said in their calendar that they cannot come; `again`: they had registered
+ * before; `readdressed`: it goes to another mailbox from now on, and its page is not for this one.
+ */
+export type RegistrationNews = Standing | 'moved' | 'declined' | 'again' | 'readdressed';
 
 export type RegistrationMessage = Named &
   Interval & {
@@ -51,10 +54,10 @@ export function partsOfRegistration(message: RegistrationMessage): {
   const parts = [
     words.greeting,
     opening,
-    ...(news === standing || news === 'declined' ? [] : [words.news[standing]]),
+    ...(news === standing || news === 'declined' || news === 'readdressed' ? [] : [words.news[standing]]),
     words.time({ time: { start, end, zone }, number }),
     instructions,
-    ...(stands(standing) ? [{ intro: words.page, address: page, button: words.button }] : []),
+    ...(isTheirs(message) ? [{ intro: words.page, address: page, button: words.button }] : []),
     signature,
     words.foot,
   ];
@@ -63,18 +66,18 @@ export function partsOfRegistration(message: RegistrationMessage): {
 
 /** The same as a text message. */
 export function textOfRegistration(message: RegistrationMessage): string {
-  const { language, timeZone: zone, start, news, standing, sender, page } = message;
+  const { language, timeZone: zone, start, news, sender, page } = message;
   const { text } = registrationTexts[language];
   const own = ownSentence(filledWords(message.own, message));
   const said = [
     text.news[news]({ time: { at: start, zone } }),
     own,
-    ...(stands(standing) ? [`${text.look} ${page}`] : []),
+    ...(isTheirs(message) ? [`${text.look} ${page}`] : []),
   ];
   return plainLetters([`${sender}:`, ...said].filter((one) => one !== undefined).join(' '));
 }
 
 /** There is something that they can still see and cancel. */
-function stands(standing: Standing): boolean {
-  return standing !== 'called-off' && standing !== 'given-up';
+function isTheirs({ news, standing }: Pick<RegistrationMessage, 'news' | 'standing'>): boolean {
+  return news !== 'readdressed' && standing !== 'called-off' && standing !== 'given-up';
 }

@@ -251,6 +251,7 @@ describe('the examples', () => {
     given.groups = (await by('scheduler', 'post', '/api/groups')).id;
     given.registration = (await by('scheduler', 'post', '/api/groups/{id}/registrations')).registration.id;
     await by('scheduler', 'post', '/api/groups/{id}/change');
+    await by('scheduler', 'post', '/api/groups/{id}/registrations/{registration}/address');
     await by('scheduler', 'post', '/api/groups/{id}/registrations/{registration}/cancel');
     await by('scheduler', 'post', '/api/groups/{id}/draw');
     // the drop-in runs on Thursdays

@@ -13,6 +13,7 @@ import { execute } from '../../src/platform/command.ts';
 import { type Mailer, MailNotTaken, smtpMailer } from '../../src/platform/mailer.ts';
 import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
+import { openPages } from '../support/pages.ts';
 import { startMailServer } from '../support/smtp.ts';
 
 /** A Friday morning, when the nurse and the teacher receive in the same room for the three-year check. */
@@ -285,6 +286,49 @@ describe('a mail that is not taken', () => {
     service.travelTo(service.deps.clock.now() + 10_000);
     await sendDue();
   };
+
+  test('of a registration’s address: the old mailbox loses the entry and its link, the new one has both, and the place stays', async () => {
+    const id = await planned({ capacity: 1 });
+    const [old, right] = ['vaara.osoite@example.test', 'oikea.osoite@example.test'];
+    const { id: registration } = await register(id, { email: old });
+    await register(id, { email: 'seuraava@example.test' });
+    await tell();
+    const first = await mailTo(old);
+    const linkOf = (text = '') => /\/groups\/registration\/[\w-]{43}/.exec(text)?.[0] ?? 'none';
+    const statusOf = async (path: string) => (await service.app.request(path)).status;
+    expect(await statusOf(linkOf(first?.text))).toBe(200);
+    const address = `/api/groups/${id}/registrations/${registration}/address`;
+    expect((await post(address, { email: 'seuraava@example.test' })).status).toBe(400);
+    expect((await post(address, { email: right }, 'worker')).status).toBe(403);
+    expect((await post(address, { email: right })).body).toEqual({ id: registration });
+    await tell();
+    const [gone, invited] = [await mailTo(old), await mailTo(right)];
+    expect(entryIn(gone)).toMatchObject({ method: 'CANCEL', uid: entryIn(first).uid });
+    expect(entryIn(invited)).toMatchObject({ method: 'REQUEST', uid: entryIn(first).uid });
+    for (const one of [gone, invited]) expect(entryIn(one).sequence).toBeGreaterThan(entryIn(first).sequence);
+    expect(gone?.text).toContain('Tähän osoitteeseen ei enää lähetetä viestejä');
+    expect(`${gone?.text}${gone?.invite?.replace(/\r?\n /g, '')}`).not.toMatch(
+      /groups\/registration|sinulle on paikka/,
+    );
+    expect(linkOf(invited?.text)).not.toBe(linkOf(first?.text));
+    expect([await statusOf(linkOf(first?.text)), await statusOf(linkOf(invited?.text))]).toEqual([404, 200]);
+    expect(await states(id)).toEqual({ 1: 'coming', 2: 'waiting' });
+
+    const before = (await readMailTray(service.deps)).length;
+    await change(id, { start: '2026-12-04T12:00:00+02:00', end: '2026-12-04T13:00:00+02:00' });
+    expect((await post(address, { email: right })).status).toBe(200);
+    await tell();
+    const since = (await readMailTray(service.deps)).slice(0, -before).map(({ recipient }) => recipient);
+    expect(since).not.toContain(old);
+    const desk = await openPages(service, 'scheduler');
+    const path = `/groups/${id}/registrations/${registration}/address`;
+    expect((await desk.open(`/groups/${id}`)).text).toContain(`href="${path}"`);
+    expect((await desk.open(path)).text).not.toContain(right);
+    expect((await desk.send(path, { email: 'seuraava@example.test' })).text).toContain('on jo ilmoittauduttu');
+    expect((await desk.send(path, { email: old })).location).toBe(`/groups/${id}?done=address`);
+    await tell();
+    expect([entryIn(await mailTo(right)).method, entryIn(await mailTo(old)).method]).toEqual(['CANCEL', 'REQUEST']);
+  });
 
   test('as there is no such mailbox is among those that did not arrive, of the event’s area', async () => {
     const id = await planned();

@@ -122,7 +122,19 @@ describe('registering', () => {
     const row = () => service.deps.db.registration.findUniqueOrThrow({ where: { id: kept } });
     expect(Object.keys(await row()).sort()).toEqual(
       [
-        ...['childcare', 'createdAt', 'email', 'eventId', 'hash', 'id', 'language', 'number', 'phone', 'sequence'],
+        ...[
+          'childcare',
+          'createdAt',
+          'email',
+          'eventId',
+          'hash',
+          'id',
+          'language',
+          'linkNumber',
+          'number',
+          'phone',
+          'sequence',
+        ],
         'state',
       ].sort(),
     );

@@ -50,6 +50,7 @@ import { cancelRegistration } from '../../src/features/groups/cancel-registratio
 import { changeGroupEvent } from '../../src/features/groups/change-group-event.ts';
 import { drawByLot } from '../../src/features/groups/draw-by-lot.ts';
 import { planGroupEvent } from '../../src/features/groups/plan-group-event.ts';
+import { readdressRegistration } from '../../src/features/groups/readdress-registration.ts';
 import { registerForGroup } from '../../src/features/groups/register-for-group.ts';
 import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
@@ -392,6 +393,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
     const wish = { event, language: 'fi', phone: '040 123 4567' };
     const { registration } = await executeSeen(service.deps, DESK, registerForGroup, wish);
     return { event, registration: registration?.id };
+  }),
+  'readdress-registration': of(readdressRegistration, DESK, async () => {
+    const event = await evening();
+    const wish = { event, language: 'fi', email: 'vaara.osoite@example.test' };
+    const { registration } = await executeSeen(service.deps, DESK, registerForGroup, wish);
+    return { event, registration: registration?.id, email: 'oikea.osoite@example.test' };
   }),
   'register-for-group': of(registerForGroup, DESK, async () => ({
     ...{ event: await evening(), language: 'fi', email: 'tulija@example.test' },

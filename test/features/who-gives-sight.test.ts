@@ -24,6 +24,7 @@ import { saveSeries } from '../../src/features/directory/save-series.ts';
 import { saveWorkingHours } from '../../src/features/directory/save-working-hours.ts';
 import { addGuardian } from '../../src/features/families/add-guardian.ts';
 import { changeGuardian } from '../../src/features/families/change-guardian.ts';
+import { readdressRegistration } from '../../src/features/groups/readdress-registration.ts';
 import { acceptApiKey } from '../../src/features/identity/accept-api-key.ts';
 import { addUser } from '../../src/features/identity/add-user.ts';
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
@@ -269,6 +270,26 @@ const GIVES: Readonly<Record<string, Giving>> = {
     attempt: async ({ area, family }) => ({
       input: { slot: await freeSlot(area), area, every: 1, times: 2, family: { id: family } },
     }),
+  },
+  'readdress-registration': {
+    gives: 'somebody else gets the link of a registration',
+    command: readdressRegistration,
+    may: DESK,
+    attempt: async ({ area }) => {
+      const site = (await readDirectory(service.deps)).sites.values().find((one) => one.area === area)?.id;
+      const [event, registration] = [randomUUID(), randomUUID()];
+      const [start, end, createdAt] = ['2026-12-09T08:00:00Z', '2026-12-09T09:00:00Z', '2026-11-01T08:00:00Z'].map(
+        (at) => new Date(at),
+      ) as [Date, Date, Date];
+      await service.deps.db.groupEvent.create({
+        data: {
+          ...{ id: event, serviceId: 'vanhempainiltapaiva', siteId: site ?? '', name: { fi: 'Ilta' }, start, end },
+          ...{ capacity: 5, createdAt },
+          registrations: { create: { id: registration, number: 1, state: 'coming', createdAt } },
+        },
+      });
+      return { input: { event, registration, email: `${randomUUID()}@example.test` } };
+    },
   },
   'change-asker': {
     gives: 'a colleague reads a case',

@@ -29,17 +29,18 @@ export async function postRegistration(
     const saying = sayingOf(newsOf(event, registration), because && attempt);
     const told = await findRegistrationMessages(tx, id);
     // a question to who declined told no news
-    const newest = told.findLast(({ because: said }) => !saysDeclined(said));
+    const theirs = told.filter((one) => one.mailbox === mailbox);
+    const newest = theirs.findLast(({ because: said }) => !saysDeclined(said));
     const isTold =
       because === 'again'
-        ? told.some((one) => one.because === saying)
+        ? theirs.some((one) => one.because === saying)
         : newest?.start === start && newest.end === end && saysNews(newest.because, saying);
     const area = sites.get(event.site)?.area;
     const message = {
       ...({ kind: 'registration', about: 'registration', aboutId: id, because: saying } as const),
       ...{ version: (told.at(-1)?.version ?? -1) + 1, mailbox, start, end },
       // all versions of an entry name one organizer: the one that its reader was told of first
-      answerable: told.find(({ reached }) => reached)?.answerable ?? deps.config.replies !== undefined,
+      answerable: theirs.find(({ reached }) => reached)?.answerable ?? deps.config.replies !== undefined,
       ...(area !== undefined && { area }),
     };
     if (!isTold) await postMessages(tx, [message], clock.now());

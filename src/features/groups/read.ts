@@ -18,7 +18,7 @@ import { readDirectory } from '../directory/read.ts';
 import { actorOfLink } from '../identity/act-by-link.ts';
 import { hashOfLink } from '../identity/link-secret.ts';
 import { linkSecret } from '../identity/schema.ts';
-import { calendarEntry } from './registration-entry.ts';
+import { calendarEntry, pageOf as pageOfRegistration } from './registration-entry.ts';
 import { hasPlace, isTexted, mailboxOfRegistered, saysNews, saysPlace } from './rules.ts';
 import {
   type GroupEventView,
@@ -128,6 +128,7 @@ export async function readRegisteredCalendar(
   const mailbox = found?.registration.email;
   if (found === undefined || mailbox === undefined) return undefined;
   const told = (await findRegistrationMessages(reader, id))
+    .filter((one) => one.mailbox === mailbox.toLowerCase())
     .filter(({ because }) => saysPlace(because) || saysNews(because, 'called-off'))
     .map(({ because, ...message }) => ({
       ...{ ...message, mailbox, bearer: id, superseded: false, silenced: false },
@@ -135,6 +136,15 @@ export async function readRegisteredCalendar(
     }));
   const held = heldBy(told, hasPlace(found.registration) ? found.event : undefined);
   return { held, open: held !== 'nothing' && held !== 'cancelled' };
+}
+
+/** What opens somebody's registration, to be read out to them. For those who manage the groups, which the caller has asked. */
+export async function readRegistrationLink(
+  deps: Pick<Dependencies, 'db' | 'config'>,
+  id: string,
+): Promise<string | undefined> {
+  const found = await findRegistration(deps.db, { id });
+  return found && pageOfRegistration(deps, found.registration);
 }
 
 /** Whether the actor manages the groups of the area, by its id as a view has it. */

@@ -10,10 +10,10 @@ import { parseInput } from '../../platform/parse-input.ts';
 import { readDirectory } from '../directory/read.ts';
 import { actorOfLink } from '../identity/act-by-link.ts';
 import { limitPublicActs } from '../identity/limit-public-acts.ts';
-import { hashOfLink, secretOfLink } from '../identity/link-secret.ts';
+import { hashOfLink } from '../identity/link-secret.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
-import { pageOf } from './registration-entry.ts';
-import { isSamePerson, isTexted, registrationKey, stateOnRegistering, takesRegistrations } from './rules.ts';
+import { pageOf, secretOf } from './registration-entry.ts';
+import { isSamePerson, isTexted, stateOnRegistering, takesRegistrations } from './rules.ts';
 import { type RegisteredView, registerForGroupInput } from './schema.ts';
 import {
   countStanding,
@@ -124,12 +124,13 @@ export const registerForGroup: Command<Wish, RegisteredView> = {
 async function add(
   { tx, now, deps }: CommandContext,
   event: GroupEventRecord,
-  wish: Omit<RegistrationRecord, 'id' | 'state' | 'sequence'>,
+  wish: Omit<RegistrationRecord, 'id' | 'state' | 'sequence' | 'linkNumber'>,
 ): Promise<RegistrationRecord> {
   const id = randomUUID();
   const state = stateOnRegistering(event, event.registrations, wish.childcare);
-  const registration: RegistrationRecord = { ...wish, id, state, sequence: state === 'coming' ? 1 : 0 };
-  const secret = secretOfLink(registrationKey(deps.config.secret), id);
+  const sequence = state === 'coming' ? 1 : 0;
+  const registration: RegistrationRecord = { ...wish, id, state, sequence, linkNumber: 0 };
+  const secret = secretOf(deps.config.secret, registration);
   await insertRegistration(tx, { ...registration, event: event.id, hash: hashOfLink(secret), createdAt: now });
   return registration;
 }

@@ -15,7 +15,7 @@ export function calendarEntry(
   deps: Pick<Dependencies, 'config' | 'clock'>,
   directory: Directory,
   of: Registered,
-  answerable = false,
+  { answerable = false, readdressed = false }: { readonly answerable?: boolean; readonly readdressed?: boolean } = {},
 ) {
   const { event, registration } = of;
   const { publicUrl, mail } = deps.config;
@@ -28,10 +28,11 @@ export function calendarEntry(
       directory,
       { service, area, start, end, channel: 'on-site' },
       {
-        news: gone ? 'cancelled' : 'booked',
+        news: readdressed ? 'readdressed' : gone ? 'cancelled' : 'booked',
         audience: 'family',
         language: registration.language,
-        link: pageOf(deps, registration),
+        // its page is for its owner, who reads another mailbox by then
+        ...(!readdressed && { link: pageOf(deps, registration) }),
         home: publicUrl,
         sender: addressOf(mail.from).name,
         answerable,
@@ -43,8 +44,15 @@ export function calendarEntry(
 }
 
 /** Where the registration is seen and cancelled. For messages to its owner only. */
-export function pageOf({ config }: Pick<Dependencies, 'config'>, { id }: Pick<RegistrationRecord, 'id'>): string {
-  return `${config.publicUrl}/groups/registration/${secretOfLink(registrationKey(config.secret), id)}`;
+export function pageOf({ config }: Pick<Dependencies, 'config'>, registration: Linked): string {
+  return `${config.publicUrl}/groups/registration/${secretOf(config.secret, registration)}`;
+}
+
+type Linked = Pick<RegistrationRecord, 'id' | 'linkNumber'>;
+
+/** What opens its page: another each time that its link is made anew. */
+export function secretOf(secret: string, { id, linkNumber }: Linked): string {
+  return secretOfLink(registrationKey(secret), linkNumber === 0 ? id : `${id}.${linkNumber}`);
 }
 
 /** The zone of the place where it is held. */

@@ -180,6 +180,9 @@ export function saysDeclined(saying: string | undefined): boolean {
   return saysNews(saying, 'declined');
 }
 
+/** Of a message to a mailbox that the registration goes to no more. */
+export const READDRESSED = 'readdressed';
+
 export function isAgain(saying: string | undefined): boolean {
   return saying?.includes('.again-') ?? false;
 }

@@ -65,6 +65,11 @@ export const registerForGroupInput = z.strictObject({
   language: z.enum(languages).default('fi'),
 });
 
+/** Where a registration goes from now on. */
+export const registrationAddress = z.strictObject({ email: emailAddress });
+export const readdressRegistrationInput = registrationAddress.extend({ event: groupEventId, registration: z.uuid() });
+export const registrationReaddressed = z.object({ id: z.string() }).meta({ id: 'RegistrationReaddressed' });
+
 /** What the caller may say as a registration is cancelled. */
 export const registrationRemoval = z.strictObject({
   calendar: undecidedCalendarOf('somebody whose registration is cancelled'),

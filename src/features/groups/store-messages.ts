@@ -7,6 +7,8 @@ import { removeContact } from './store.ts';
 /** One message about a registration. Instants in epoch milliseconds. */
 export type RegistrationMessage = {
   readonly version: number;
+  /** folded to lower case, or a number */
+  readonly mailbox: string;
   /** what it says; missing of one that was told before this was kept */
   readonly because?: string;
   readonly start: number;
@@ -26,6 +28,7 @@ export async function findRegistrationMessages(
   const rows = await reader.$queryRaw<
     {
       version: number;
+      mailbox: string;
       because: string | null;
       start: Date;
       end: Date;
@@ -34,7 +37,7 @@ export async function findRegistrationMessages(
       answerable: boolean;
     }[]
   >`
-    SELECT version, because, start, "end", reached_at IS NOT NULL AS reached, sent_at IS NOT NULL AS sent, answerable FROM message
+    SELECT version, mailbox, because, start, "end", reached_at IS NOT NULL AS reached, sent_at IS NOT NULL AS sent, answerable FROM message
     WHERE about = 'registration' AND about_id = ${registration} ORDER BY version`;
   return rows.map(({ because, start, end, ...row }) => ({
     ...row,
@@ -49,7 +52,7 @@ export async function findUnheard(reader: Reader, event: string): Promise<Readon
   const rows = await reader.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT r.id::text AS id FROM registration r
       JOIN message m ON m.about = 'registration' AND m.about_id = r.id::text
-    WHERE r.event_id = ${event}::uuid AND m.silenced_at IS NULL
+    WHERE r.event_id = ${event}::uuid AND m.silenced_at IS NULL AND m.mailbox = coalesce(lower(r.email), m.mailbox)
       AND (m.state IN ('failed', 'bounced') OR m.state IN ('queued', 'unknown') AND m.next_at IS NOT NULL AND m.attempts > 0)
       AND NOT EXISTS (
         SELECT FROM message o WHERE o.about = m.about AND o.about_id = m.about_id AND o.version > m.version

@@ -44,6 +44,8 @@ export type RegistrationRecord = Registered & {
   readonly phone?: string;
   /** of its calendar entry; 0 where it never had a place, and so no entry */
   readonly sequence: number;
+  /** how often its link was made anew */
+  readonly linkNumber: number;
   /** what they said in their calendar of the time as it is now; `at` in epoch milliseconds */
   readonly answer?: { readonly is: Answer; readonly at: number };
 };
@@ -237,6 +239,16 @@ export async function cancelRegistrationRow(
   });
 }
 
+/** It goes to another address from now on, with another link, and its entry has another version. */
+export async function writeAddress(
+  tx: Transaction,
+  { id, linkNumber, sequence }: Pick<RegistrationRecord, 'id' | 'linkNumber' | 'sequence'>,
+  { email, hash }: { readonly email: string; readonly hash: string },
+): Promise<void> {
+  await tx.registrationAnswer.deleteMany({ where: { registrationId: id } });
+  await tx.registration.update({ where: { id }, data: { email, hash, linkNumber, sequence } });
+}
+
 /** The last message to somebody who has cancelled is written: there will be no other. */
 export async function removeContact(tx: Pick<Transaction, 'registration'>, id: string): Promise<void> {
   await tx.registration.updateMany({ where: { id, state: 'cancelled' }, data: { email: null, phone: null } });
@@ -312,6 +324,7 @@ function toRegistration(row: RegistrationRow): RegistrationRecord {
     ...(row.email !== null && { email: row.email }),
     ...(row.phone !== null && { phone: row.phone }),
     sequence: row.sequence,
+    linkNumber: row.linkNumber,
     ...(answer && row.answer && { answer: { is: answer, at: row.answer.at.getTime() } }),
   };
 }

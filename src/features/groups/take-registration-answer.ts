@@ -40,7 +40,7 @@ async function takeOf(
   if (!(await writeRegistrationAnswer(tx, last))) return 'ignored';
 
   const told = await findRegistrationMessages(tx, id);
-  const invite = told.findLast(({ because }) => saysPlace(because))?.version;
+  const invite = told.findLast((one) => one.mailbox === mailbox.toLowerCase() && saysPlace(one.because))?.version;
   if (invite !== undefined) {
     await markAnswered(tx, { about: 'registration', id, mailbox, from: invite, to: invite }, now);
   }

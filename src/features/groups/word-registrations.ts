@@ -21,7 +21,16 @@ import type { DueMessage } from '../notifications/post-messages.ts';
 import { readOwnWords } from '../notifications/read-own-words.ts';
 import type { Worded } from '../notifications/send-messages.ts';
 import { calendarEntry, pageOf, zoneAt } from './registration-entry.ts';
-import { hasPlace, isAgain, mailboxOfRegistered, newsOf, saysDeclined, saysNews, saysPlace } from './rules.ts';
+import {
+  hasPlace,
+  isAgain,
+  mailboxOfRegistered,
+  newsOf,
+  READDRESSED,
+  saysDeclined,
+  saysNews,
+  saysPlace,
+} from './rules.ts';
 import { findRegistration, type GroupEventRecord, type RegistrationRecord } from './store.ts';
 import { findRegistrationMessages, type RegistrationMessage } from './store-messages.ts';
 
@@ -37,12 +46,14 @@ async function wordOne(deps: Dependencies, due: DueMessage): Promise<Worded> {
   if (found === undefined || !isTrue(due, found, deps.texter.sends)) return { drop: 'superseded' };
   if (found.event.start <= deps.clock.now()) return { drop: 'failed', code: 'too-late' };
   const messages = await findRegistrationMessages(deps.db, due.aboutId);
-  const heard = messages.filter(({ version, reached }) => reached && version < due.version);
+  const heard = messages.filter((one) => one.reached && one.version < due.version && one.mailbox === due.mailbox);
+  const readdressed = due.because === READDRESSED;
+  if (readdressed && heard.length === 0) return { drop: 'superseded' };
   const answerable = messages.some((one) => one.version === due.version && one.answerable);
   const directory = await readDirectory(deps);
   const ical = saysDeclined(due.because)
     ? undefined
-    : entryOf(deps, directory, found, { heard, email: due.mailbox, answerable });
+    : entryOf(deps, directory, found, { heard, email: due.mailbox, answerable, readdressed });
   const said = await saidOf(deps, directory, found, firstOf(due, found, heard));
   if (channelOf(due.mailbox) === 'text') {
     const calm = { zone: said.timeZone, quiet: NIGHT, until: said.start - HOUR, late: 'goes' } as const;
@@ -61,6 +72,7 @@ async function wordOne(deps: Dependencies, due: DueMessage): Promise<Worded> {
 
 /** Of a person who has cancelled only the message knows the address. */
 function isTrue({ mailbox, because, start, end }: DueMessage, { event, registration }: Found, texts: boolean): boolean {
+  if (because === READDRESSED) return mailboxOfRegistered(registration, texts) !== mailbox;
   const isSame = start === event.start && end === event.end;
   const isTheirs = registration.state === 'cancelled' || mailboxOfRegistered(registration, texts) === mailbox;
   if (!isTheirs || !isSame) return false;
@@ -78,6 +90,7 @@ function firstOf(
   { event, registration }: Found,
   heard: readonly Interval[],
 ): RegistrationNews {
+  if (because === READDRESSED) return 'readdressed';
   const news = newsOf(event, registration);
   if (news === 'called-off' || news === 'given-up') return news;
   if (saysDeclined(because)) return 'declined';
@@ -106,20 +119,20 @@ async function saidOf(
   };
 }
 
-type Reader = { readonly email: string; readonly answerable: boolean };
+type Reader = { readonly email: string; readonly answerable: boolean; readonly readdressed: boolean };
 
 /** As neutral as a booking's entry: a time and a link. Taken away where it may have arrived, and nothing where it cannot have. */
 function entryOf(
   deps: Dependencies,
   directory: Directory,
   { event, registration }: Found,
-  { heard, email, answerable }: Reader & { readonly heard: readonly RegistrationMessage[] },
+  { heard, email, answerable, readdressed }: Reader & { readonly heard: readonly RegistrationMessage[] },
 ): MailMessage['ical'] | undefined {
-  const gone = event.cancelledAt !== undefined || registration.state === 'cancelled';
+  const gone = readdressed || event.cancelledAt !== undefined || registration.state === 'cancelled';
   const mayHaveOne = registration.sequence > 0 && heard.some(({ because }) => saysPlace(because));
   if (gone ? !mayHaveOne : !hasPlace(registration)) return undefined;
   const method = gone ? 'CANCEL' : 'REQUEST';
-  const entry = calendarEntry(deps, directory, { event, registration }, answerable);
+  const entry = calendarEntry(deps, directory, { event, registration }, { answerable, readdressed });
   const to = { of: 'registration', id: registration.id, mailbox: email } as const;
   const answersTo = answerable ? replyAddress(deps, to) : undefined;
   return { method, content: writeInvite(deps, { ...entry, method, attendee: { email } }, answersTo) };

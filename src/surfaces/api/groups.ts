@@ -7,6 +7,7 @@ import { changeGroupEvent } from '../../features/groups/change-group-event.ts';
 import { drawByLot } from '../../features/groups/draw-by-lot.ts';
 import { planGroupEvent } from '../../features/groups/plan-group-event.ts';
 import { listGroups, listRegistrations, readGroupEvent } from '../../features/groups/read.ts';
+import { readdressRegistration } from '../../features/groups/readdress-registration.ts';
 import { registerForGroup } from '../../features/groups/register-for-group.ts';
 import {
   changeGroupEventInput,
@@ -16,9 +17,11 @@ import {
   planGroupEventInput,
   registeredOutput,
   registerForGroupInput,
+  registrationAddress,
   registrationCancelled,
   registrationPage,
   registrationPaging,
+  registrationReaddressed,
   registrationRemoval,
   registrationsQuery,
 } from '../../features/groups/schema.ts';
@@ -113,6 +116,22 @@ export const groupOperations: readonly Operation[] = [
     },
     refusals: ['not_found', 'wrong_status'],
     handle: (call) => withPathId(call, registerForGroup, 'event'),
+  },
+  {
+    method: 'post',
+    path: '/api/groups/{id}/registrations/{registration}/address',
+    tag,
+    summary:
+      'Send what it says to another address from now on, with a link of its own; the old one is told that it is told no more',
+    body: registrationAddress,
+    example: { email: 'oikea.osoite@example.test' },
+    status: 200,
+    answer: { description: 'It goes to the new address', schema: registrationReaddressed },
+    refusals: ['not_found', 'wrong_status', 'invalid_input'],
+    handle: async ({ deps, actor, param, body, options }) => {
+      const asked = { ...parseInput(registrationAddress, await body()), registration: param('registration') };
+      return execute(deps, actor, readdressRegistration, { event: param('id'), ...asked }, options);
+    },
   },
   {
     method: 'post',

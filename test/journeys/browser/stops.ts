@@ -180,6 +180,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`${event}/change`),
       at(`${event}/change`, type('capacity', '0'), submit()),
       at(`${registration}/cancel`),
+      at(`${registration}/address`),
+      at(`${registration}/address`, submit()),
       at('/book'),
       at('/bookings'),
       at(`/bookings?wait=${SERVICE}`),
@@ -548,8 +550,12 @@ async function leaveUnasked(service: Service): Promise<string> {
   await post('/sign-in', { email, next: '/' });
   let token = '';
   await until(async () => {
-    const text = await (await fetch(`${service.url}/mail-tray`)).text();
-    token = /sign-in\/confirm\?[^"\s]*token=([\w-]+)[^"]*"[\s\S]*/.exec(text.slice(text.indexOf(email)))?.[1] ?? '';
+    const read = async (path: string) => (await fetch(service.url + path)).text();
+    const rows = (await read('/mail-tray')).split('<tr').filter((row) => row.includes(email));
+    for (const row of rows) {
+      const mail = await read(/href="(\/mail-tray\/[^"]+)"/.exec(row)?.[1] ?? '/mail-tray');
+      token ||= /sign-in\/confirm\?[^"\s<]*token=([\w-]+)/.exec(mail)?.[1] ?? '';
+    }
     return token !== '';
   }, 30_000);
   const signedIn = await post('/sign-in/confirm', { token, next: '/' });

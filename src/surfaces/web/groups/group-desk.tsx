@@ -16,6 +16,7 @@ import {
   readGroupEvent,
   readRegisteredCalendar,
 } from '../../../features/groups/read.ts';
+import { readdressRegistration } from '../../../features/groups/readdress-registration.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -27,9 +28,10 @@ import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { carriedMarks } from '../kit/drawn-from.ts';
 import type { WebEnv } from '../kit/environment.ts';
-import { answerForm, fieldsAt, ofKept, showFormPage, type Typed } from '../kit/form.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, ofKept, showFormPage, type Typed } from '../kit/form.tsx';
 import { NOBODYS } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
+import { email } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -95,6 +97,32 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
       return c.redirect(`/groups/${event}?done=${doneBy(told, act)}`, 303);
     });
   }
+
+  routes.get('/groups/:id/registrations/:registration/address', async (c) => {
+    const { view, row } = await openStanding(c, deps);
+    if (row === undefined) return c.redirect(`/groups/${view.event.id}?done=changed`, 303);
+    return showAddress(c, view, row, fresh(addressForm(view.language)));
+  });
+
+  routes.post('/groups/:id/registrations/:registration/address', async (c) => {
+    const { view, row } = await openStanding(c, deps);
+    const { event, language } = view;
+    if (row === undefined) return c.redirect(`/groups/${event.id}?done=changed`, 303);
+    return answerForm(c, addressForm(language), {
+      act: ({ email: typed }) =>
+        unlessChanged(() =>
+          executeTelling(
+            deps,
+            signedIn(c),
+            readdressRegistration,
+            { event: event.id, registration: row.id, email: typed },
+            { requestId: c.var.requestId },
+          ),
+        ),
+      done: (told) => `/groups/${event.id}?done=${doneBy(told, 'address')}`,
+      again: (state) => showAddress(c, view, row, state),
+    });
+  });
 
   routes.get('/groups/:id/registrations/:registration/cancel', async (c) => {
     const view = await openManaged(c, deps);
@@ -164,7 +192,10 @@ async function unlessChanged<Told>(act: () => Promise<Told>): Promise<Told | und
   }
 }
 
-function doneBy(told: { readonly unchanged: boolean } | undefined, act: 'change' | 'draw' | 'cancel'): string {
+function doneBy(
+  told: { readonly unchanged: boolean } | undefined,
+  act: 'change' | 'draw' | 'cancel' | 'address',
+): string {
   if (told === undefined) return 'changed';
   return told.unchanged ? UNCHANGED : act;
 }
@@ -236,13 +267,22 @@ export const DeskSection: FC<{
                 label: text.column.act,
                 cell: (row) =>
                   standsYet(row, event) ? (
-                    <a
-                      class="button second small"
-                      href={`/groups/${event.id}/registrations/${row.id}/cancel`}
-                      aria-label={text.cancelOne({ number: row.number })}
-                    >
-                      {text.cancelShort}
-                    </a>
+                    <div class="row gap-2">
+                      <a
+                        class="button quiet small"
+                        href={`/groups/${event.id}/registrations/${row.id}/address`}
+                        aria-label={text.addressOne({ number: row.number })}
+                      >
+                        {text.addressShort}
+                      </a>
+                      <a
+                        class="button second small"
+                        href={`/groups/${event.id}/registrations/${row.id}/cancel`}
+                        aria-label={text.cancelOne({ number: row.number })}
+                      >
+                        {text.cancelShort}
+                      </a>
+                    </div>
                   ) : (
                     '–'
                   ),
@@ -322,6 +362,43 @@ function showQuestion(
 
 function standsYet({ state }: Registrations[number], { cancelled, begun }: GroupEventView): boolean {
   return state !== 'cancelled' && !cancelled && !begun;
+}
+
+/** One that stands; nothing where somebody was faster. */
+async function openStanding(c: Context<WebEnv>, deps: Dependencies) {
+  const view = await openManaged(c, deps);
+  const found = view.registrations?.find(({ id }) => id === c.req.param('registration'));
+  if (found === undefined) throw new Refusal('not_found', 'no such registration');
+  return { view, row: standsYet(found, view.event) ? found : undefined };
+}
+
+function addressForm(language: Language) {
+  const text = groupTexts[language];
+  const fault = (message: string) => (message.includes('already') ? text.addressTaken : text.addressFault);
+  return { email: email(text.addressField, { maxlength: 254, autocomplete: 'off', fault }) };
+}
+
+/** Where somebody's registration goes from now on. */
+function showAddress(
+  c: Context<WebEnv>,
+  { event, language }: GroupView,
+  row: Registrations[number],
+  state: FormState<ReturnType<typeof addressForm>>,
+): Response | Promise<Response> {
+  const text = groupTexts[language];
+  return showFormPage(
+    c,
+    {
+      title: text.addressTitle({ number: row.number }),
+      current: 'groups',
+      lead: text.addressLead,
+      back: { href: `/groups/${event.id}`, label: text.back },
+      action: `/groups/${event.id}/registrations/${row.id}/address`,
+      save: text.addressSave,
+    },
+    state,
+    fieldsAt(addressForm(language), state, language).email,
+  );
 }
 
 /** Before somebody's registration is cancelled for them: what their calendar holds. */

@@ -6,8 +6,8 @@ import { nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { keptDays } from '../../../core/kept-data.ts';
 import type { Language } from '../../../core/permissions.ts';
+import { readRegistrationLink } from '../../../features/groups/read.ts';
 import { registerByThemselves, registerForGroup } from '../../../features/groups/register-for-group.ts';
-import { pageOf } from '../../../features/groups/registration-entry.ts';
 import type { GroupEventView, RegisteredView } from '../../../features/groups/schema.ts';
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
 import { execute } from '../../../platform/command.ts';
@@ -33,7 +33,7 @@ export function groupPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/groups/:id', async (c) => {
     const view = await openGroup(c, deps);
-    return showEvent(c, view, fresh(registerForm(view)), linkToTell(c, deps, view));
+    return showEvent(c, view, fresh(registerForm(view)), await linkToTell(c, deps, view));
   });
 
   routes.post('/groups/:id', async (c) => {
@@ -68,11 +68,16 @@ export function groupPages(deps: Dependencies): Hono<WebEnv> {
 }
 
 /** The link of who was just noted and has no address: the desk reads it out, or prints it, also where a text brings it. */
-function linkToTell(c: Context<WebEnv>, deps: Dependencies, { registrations = [] }: GroupView): ToTell | undefined {
+async function linkToTell(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { registrations = [] }: GroupView,
+): Promise<ToTell | undefined> {
   const { done, number } = c.req.query();
   if (done !== 'registered' && done !== 'texted' && done !== 'again') return undefined;
   const noted = registrations.find((one) => String(one.number) === number && one.phone !== undefined);
-  return noted && { number: noted.number, url: pageOf(deps, noted) };
+  const url = noted && (await readRegistrationLink(deps, noted.id));
+  return noted && url !== undefined ? { number: noted.number, url } : undefined;
 }
 type ToTell = { readonly number: number; readonly url: string };
 
@@ -121,6 +126,7 @@ function showEvent(
     change: text.didChange,
     draw: text.didDraw,
     cancel: text.didCancel,
+    address: text.didAddress,
     changed: text.changed,
     registered: text.deskRegistered({ number }),
     texted: text.deskTexted({ number }),
