@@ -84,6 +84,17 @@ export async function cutLine(page: Page): Promise<() => void> {
   return () => void process.kill(network.id, 'SIGCONT');
 }
 
+/** Puts this page's browser to sleep, as a phone that is locked, until the function that comes back is called. */
+export async function fallAsleep(page: Page): Promise<() => void> {
+  const session = await page.context().browser()?.newBrowserCDPSession();
+  const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
+  const awake = processInfo.filter(({ type }) => type !== 'browser');
+  for (const { id } of awake) process.kill(id, 'SIGSTOP');
+  return () => {
+    for (const { id } of awake) process.kill(id, 'SIGCONT');
+  };
+}
+
 /** Waits until the page has shown a picture of another after this instant (epoch milliseconds), and says when. */
 export function pictureAfter(page: Page, since: number): Promise<number> {
   return page.evaluate(`new Promise((done) => {

@@ -12,7 +12,7 @@ import { ownNumberTexts, waitingAreaTexts, walkInTexts } from '../../../src/surf
 import { type Camera, findAccessibilityFaults } from '../../support/browser.ts';
 import { bookAppointment } from '../../support/family.ts';
 import { until } from '../../support/process.ts';
-import { framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
+import { fallAsleep, framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
 import { AT, withWaitingArea } from '../../support/waiting-area.ts';
 
 const texts = roomTexts.fi.room;
@@ -127,6 +127,50 @@ describe('a family’s appointment by video', () => {
     // admitted, and back from the other device
     expect(times(texts.meet.inside)).toBe(2);
     expect(await guest.evaluate('lost')).toEqual([]);
+  });
+
+  it('is let in also where the line by which the page hears is silent', async () => {
+    const { path, nurse, start } = await meeting();
+    rooms.service.travelTo(start);
+    const phone = await family(path);
+    // as behind something that keeps back what is not finished
+    await phone.route('**/room/events', () => undefined);
+    await phone.goto(`${path}/room`);
+    await phone.getByRole('button', { name: texts.enter }).tap();
+    await phone.getByRole('heading', { name: texts.lobby }).waitFor();
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit }).click();
+    await framesOfTheOther(phone, 3);
+  });
+
+  it('shows a phone that slept how it stands within three seconds of its waking', async () => {
+    const { path, nurse, start } = await meeting();
+    rooms.service.travelTo(start);
+    const phone = await family(path);
+    await phone.goto(`${path}/room`);
+    await phone.getByRole('button', { name: texts.enter }).tap();
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    const admit = nurse.getByRole('button', { name: texts.admit });
+    await admit.waitFor();
+    let wake = await fallAsleep(phone);
+    await nurse.waitForTimeout(10_000);
+    await nurse.getByLabel(texts.host.note).selectOption('soon');
+    await nurse.waitForTimeout(2_000);
+    let since = performance.now();
+    wake();
+    await phone.getByText(texts.door.notes.soon).waitFor();
+    expect(performance.now() - since).toBeLessThan(3_000);
+
+    await admit.click();
+    for (const page of [phone, nurse]) await framesOfTheOther(page, 3);
+    wake = await fallAsleep(phone);
+    await nurse.waitForTimeout(10_000);
+    rooms.service.travelTo(start + 30 * 60_000);
+    await nurse.getByText(texts.door.out.over).waitFor();
+    since = performance.now();
+    wake();
+    await phone.getByText(texts.door.out.over).waitFor();
+    expect(performance.now() - since).toBeLessThan(3_000);
   });
 
   it('goes on after the phone lost its connection: who was let in once comes back without waiting again', async () => {

@@ -45,7 +45,7 @@ export async function streamRoom(
           const news = newsOf(view);
           // Nothing is written between the beats of who is told nothing: it would say that others come and go.
           if (news !== told) await line.tell('room', JSON.stringify(view));
-          else if (why === 'beat') await line.stillHere();
+          else if (why === 'beat') await line.tell('here');
           told = news;
         }
       } finally {

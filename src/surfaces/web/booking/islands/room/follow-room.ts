@@ -7,6 +7,8 @@ import type { RoomSetup } from './setup.ts';
 
 const ASK_EVERY_MS = 2_000;
 const OPEN_AGAIN_MS = 5_000;
+/** The service says something every two seconds: a line that is silent so long is dead, or something between keeps it back. */
+const SILENT_MS = 6_000;
 
 /** The latest word, while `on`. What was heard last stands while the service is away. */
 export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby'>, on: boolean) {
@@ -17,6 +19,7 @@ export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby
     let line: EventSource | undefined;
     let asking: ReturnType<typeof setInterval> | undefined;
     let opening: ReturnType<typeof setTimeout> | undefined;
+    let silence: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
       const heard = await askLobby(lobby);
       if (heard === 'shut') shut();
@@ -31,9 +34,17 @@ export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby
       line?.close();
       stopAsking();
       clearTimeout(opening);
+      clearTimeout(silence);
     };
     const askMeanwhile = () => {
-      asking ??= setInterval(() => void ask(), ASK_EVERY_MS);
+      if (asking !== undefined) return;
+      asking = setInterval(() => void ask(), ASK_EVERY_MS);
+      void ask();
+    };
+    // Of a phone that slept, this is due as it wakes.
+    const listenForSilence = () => {
+      clearTimeout(silence);
+      silence = setTimeout(askMeanwhile, SILENT_MS);
     };
     const stopAsking = () => {
       clearInterval(asking);
@@ -42,8 +53,14 @@ export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby
     const open = () => {
       if (typeof EventSource === 'undefined') return askMeanwhile();
       line = new EventSource(events);
+      listenForSilence();
+      line.addEventListener('here', () => {
+        stopAsking();
+        listenForSilence();
+      });
       line.addEventListener('room', ({ data }: MessageEvent<string>) => {
         stopAsking();
+        listenForSilence();
         if (!over) setView(JSON.parse(data) as LobbyView);
       });
       // It tries again by itself, unless it was answered with a refusal, which may pass: too many lines, a busy service.
