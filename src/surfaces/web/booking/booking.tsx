@@ -14,6 +14,7 @@ import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bo
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { type HeldCalendar, readHeldCalendars } from '../../../features/calendar/read-held.ts';
 import { findVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import { type OwnKnock, readOwnKnocks } from '../../../features/video/read-knocks.ts';
 import { type MeetingFacts as KnownFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -38,6 +39,7 @@ import { DoneNote } from './done-note.tsx';
 import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, mayChangeNumber, NumberToCall, Place } from './how-to-reach.tsx';
 import { InvitedLink } from './invited-link.tsx';
+import { KNOCKS_SCRIPT, KnocksPlace } from './knocks.tsx';
 import { mayNow, needsReason } from './past-cut-off.ts';
 import { PlanLinks } from './plan-links.tsx';
 import { AgainstNoShow, NoShowProposed, PresenceLines, ToldToCall, wasPresent } from './presence.tsx';
@@ -53,7 +55,10 @@ import {
 } from './texts/words.ts';
 import { WhoAsks } from './who-asks.tsx';
 import { unseenWhose, WhoseTime } from './whose.tsx';
-import { isOutOf, WhyOut } from './why-out.tsx';
+import { isOutOf, sayWhyOut, WhyOut } from './why-out.tsx';
+
+/** Keeps the page as its meeting is, while it stands open. */
+const FOLLOW_SCRIPT = 'follow-booking.js';
 
 const ATTENDANCE = { arrive: recordArrival, fulfil: fulfilBooking, 'no-show': recordNoShow } as const;
 type Attendance = keyof typeof ATTENDANCE;
@@ -69,7 +74,9 @@ export function bookingPage(deps: Dependencies): Hono<WebEnv> {
     const invited = await readInvitations(deps, signedIn(c), booking.record);
     const who = { invited, calendars: await answersTo(deps, signedIn(c), booking, invited !== undefined) };
     const known = (await readMeetingFacts(deps, [booking])).get(booking.record.id);
-    return showBooking(c, booking, { video, ...(known && { known, now: deps.clock.now() }) }, who);
+    const knocks = video && video.role !== 'guest' ? await readOwnKnocks(deps, signedIn(c)) : undefined;
+    const live = { video, ...(knocks && { knocks }) };
+    return showBooking(c, booking, { ...live, ...(known && { known, now: deps.clock.now() }) }, who);
   });
 
   routes.post('/bookings/:id/:act{arrive|fulfil|no-show}', async (c) => {
@@ -124,10 +131,19 @@ async function meetingOf(
   return findVideoMeeting(deps, signedIn(c), booking.record.id);
 }
 
+/** What becomes another while the page stands open. */
+type Live = {
+  readonly video: VideoMeeting | undefined;
+  /** who waits for the reader, at any meeting that they may lead */
+  readonly knocks?: readonly OwnKnock[];
+  readonly known?: KnownFacts;
+  readonly now?: number;
+};
+
 function showBooking(
   c: Context<WebEnv>,
   booking: ReadBooking,
-  { video, known, now = 0 }: { video: VideoMeeting | undefined; known?: KnownFacts; now?: number },
+  { video, knocks, known, now = 0 }: Live,
   who: Who,
 ): Response | Promise<Response> {
   const { language } = c.var;
@@ -140,9 +156,10 @@ function showBooking(
     {
       title: `${text.title} ${sayDate(record.start, language, zone, 'short')}`,
       current: 'bookings',
-      scripts: [PRINT_SCRIPT],
+      scripts: [PRINT_SCRIPT, ...(video ? [FOLLOW_SCRIPT] : []), ...(knocks ? [KNOCKS_SCRIPT] : [])],
     },
     <div class="stack gap-5">
+      {knocks && <KnocksPlace of={knocks} language={language} />}
       <div class="no-print">
         <DoneNote c={c} booking={booking}>
           <ChannelUndo
@@ -154,7 +171,12 @@ function showBooking(
         </DoneNote>
         <AgainstNoShow c={c} booking={booking} />
       </div>
-      <div class="aside-right">
+      <p class="unseen" id="booking-said" role="status" />
+      <div
+        class="aside-right"
+        {...(video && { id: 'booking-live', 'data-events': `/bookings/${record.id}/events` })}
+        data-said={`${bookingTexts[language].state[record.status]}. ${(video && sayWhyOut(video, language)) ?? ''}`}
+      >
         <div class="stack gap-5">
           <div class="stack gap-3">
             <BackLink href="/bookings">{text.back}</BackLink>

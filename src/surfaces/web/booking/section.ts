@@ -3,6 +3,7 @@
 import type { Section } from '../kit/environment.ts';
 import { bookPage } from './book.tsx';
 import { bookingPage } from './booking.tsx';
+import { bookingEvents } from './booking-events.ts';
 import { bookingLinkPages } from './booking-link.tsx';
 import { bookingsPage } from './bookings.tsx';
 import { cancelPage } from './cancel.tsx';
@@ -33,6 +34,7 @@ export const bookingSection: Section = [
   chooseChildPage,
   rewordPage,
   unaskedPages,
+  bookingEvents,
   bookingPage,
   bookingLinkPages,
   invitedPages,
