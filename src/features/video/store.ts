@@ -39,8 +39,12 @@ export async function findRoom(
 ): Promise<Room | undefined> {
   const row = await tx.videoRoom.findUnique({ where: { bookingId: booking } });
   if (row === null) return undefined;
-  const isMoved = row.bookedStart.getTime() !== start || row.bookedEnd.getTime() !== end;
-  const because = isMoved ? 'moved' : closedReasons.find((known) => known === row.closedBecause);
+  const closed = closedReasons.find((known) => known === row.closedBecause);
+  const isSameStart = row.bookedStart.getTime() === start;
+  // a visit that its host ended gives back what is left of its time, and is not moved by it
+  const isEndedEarly = isSameStart && end < row.bookedEnd.getTime() && (closed === 'ended' || closed === 'over');
+  const isMoved = !isEndedEarly && (!isSameStart || row.bookedEnd.getTime() !== end);
+  const because = isMoved ? 'moved' : closed;
   return {
     booking,
     name: row.name,

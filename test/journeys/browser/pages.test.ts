@@ -131,5 +131,7 @@ const NO_PAGES = [
   /organisation$/,
   /^\/absences\/:id\/replan$/,
   // a stream of a room's page, and of who waits at one
-  /\/(room|knocks)\/events$/,
+  /\/(room|knocks|bookings\/:id)\/events$/,
+  // the part of a page that it is drawn from anew
+  /\/room\/queue$/,
 ];

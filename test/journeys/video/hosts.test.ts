@@ -3,9 +3,16 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keepRooms } from '../../../src/features/video/keep-rooms.ts';
-import { roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { bookingTexts, roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import {
+  ownNumberTexts as numberTexts,
+  waitingAreaTexts,
+  walkInTexts,
+} from '../../../src/surfaces/web/walk-ins/texts/words.ts';
+import { findAccessibilityFaults } from '../../support/browser.ts';
 import { knock, openMeeting } from '../../support/meeting.ts';
 import { framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
+import { AT, withWaitingArea } from '../../support/waiting-area.ts';
 
 const texts = roomTexts.fi.room;
 const { host } = texts;
@@ -149,6 +156,102 @@ describe('who leads a meeting', () => {
       await service.deps.db.booking.update({ where: { id: booking }, data: undo });
       if (why !== 'cancelled') for (const page of [nurse, guest]) await inAgain(page);
     }
+  });
+
+  it('follows on the booking’s page that merely stands open: who knocks, that it is ended, opened again and cancelled', async () => {
+    const { nurse, booking, guests } = await openMeeting(rooms, { links: 1 });
+    await nurse.goto(`/bookings/${booking}`);
+    await nurse.getByRole('link', { name: bookingTexts.fi.page.join }).waitFor();
+    const calendar = nurse.getByRole('link', { name: bookingTexts.fi.page.calendarFile });
+    await calendar.focus();
+    const guest = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[0] ?? ''));
+    await nurse.locator(`#knocks [data-knock="${booking}"]`).waitFor();
+    const inside = await nurse.context().newPage();
+    await inside.goto(`/bookings/${booking}/room`);
+    await inside.getByRole('button', { name: texts.enter }).click();
+    await inside.getByRole('button', { name: texts.admit, exact: true }).click();
+    await nurse.locator('#knocks [data-knock]').waitFor({ state: 'detached' });
+    const card = inside.getByRole('region', { name: host.card });
+    await card.getByRole('button', { name: host.end }).click();
+    await card.getByRole('button', { name: host.yes }).click();
+    await nurse.getByText(texts.door.out.ended).first().waitFor();
+    await nurse.getByRole('status').filter({ hasText: texts.door.out.ended }).waitFor();
+    expect(await focusOf(nurse)).toContain(bookingTexts.fi.page.calendarFile);
+    await inside.getByRole('button', { name: host.reopen }).click();
+    await nurse.getByRole('link', { name: bookingTexts.fi.page.join }).waitFor();
+    await rooms.service.deps.db.booking.update({ where: { id: booking }, data: { status: 'cancelled' } });
+    await nurse.getByText(bookingTexts.fi.state.cancelled).first().waitFor();
+    await guest.getByText(texts.door.out.cancelled).waitFor();
+  });
+
+  it('sees beside a drop-in’s room who waits next, and takes them by one press, however often it is pressed', async () => {
+    const { service } = rooms;
+    expect((await service.call('coordinator', 'POST', '/api/import', withWaitingArea())).status).toBe(200);
+    service.travelTo('2026-12-01T09:00:00+02:00');
+    const come = async () => {
+      const page = await rooms.browse({ context: { locale: 'fi-FI' } });
+      await page.goto(`/language/fi?to=/come/${AT.service}/${AT.site}`);
+      await page.getByRole('button', { name: waitingAreaTexts.fi.take }).click();
+      await page.waitForURL(/\/n\//);
+      return page;
+    };
+    const enterFrom = async (page: Page) => {
+      await page.getByRole('link', { name: numberTexts.fi.enter }).click();
+      await page.getByRole('button', { name: texts.enter }).click();
+      await page.getByRole('heading', { name: texts.lobby }).waitFor();
+    };
+    const first = await come();
+    const nurse = await rooms.browse({ cookies: await rooms.signIn('specialist') });
+    await nurse.goto(`/walk-ins?${new URLSearchParams(AT)}`);
+    await nurse.getByRole('button', { name: walkInTexts.fi.take }).click();
+    await enterFrom(first);
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    await framesOfTheOther(nurse, 3);
+    const { queue } = roomTexts.fi;
+    await nurse
+      .getByText(queue.waiting({ count: 0 }))
+      .first()
+      .waitFor();
+    // somebody comes while the meeting goes on: said beside it at once
+    const second = await come();
+    await nurse
+      .getByText(queue.waiting({ count: 1 }))
+      .first()
+      .waitFor();
+    const third = await come();
+    await nurse
+      .getByText(queue.waiting({ count: 2 }))
+      .first()
+      .waitFor();
+    expect(await findAccessibilityFaults(nurse)).toEqual([]);
+    // the test's clock stands still, and a visit takes its time
+    service.travelTo('2026-12-01T09:00:30+02:00');
+    await nurse.getByRole('button', { name: queue.endAndNext }).dblclick();
+    await first.getByText(texts.door.out.ended).waitFor();
+    await nurse
+      .getByText(queue.waiting({ count: 1 }))
+      .first()
+      .waitFor();
+    await enterFrom(second);
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('region', { name: host.card }).waitFor();
+    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    for (const page of [nurse, second]) await framesOfTheOther(page, 3);
+    expect(await service.deps.db.walkIn.count({ where: { state: 'called' } })).toBe(1);
+    // ended by the host's own button, the next one is taken from the same page
+    const card = nurse.getByRole('region', { name: host.card });
+    await card.getByRole('button', { name: host.end }).click();
+    await card.getByRole('button', { name: host.yes }).click();
+    await nurse.getByText(texts.door.out.ended).first().waitFor();
+    await nurse.reload();
+    service.travelTo('2026-12-01T09:00:55+02:00');
+    await nurse.getByRole('button', { name: queue.next }).click();
+    await enterFrom(third);
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    for (const page of [nurse, third]) await framesOfTheOther(page, 3);
+    expect(rooms.refused).toEqual([]);
   });
 });
 

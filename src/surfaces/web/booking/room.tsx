@@ -18,6 +18,7 @@ import { readMeetingFacts } from '../../../features/video/read-meeting-facts.ts'
 import type { OutReason } from '../../../features/video/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
+import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
@@ -33,6 +34,7 @@ import { needsReason } from './past-cut-off.ts';
 import { ToldToCall } from './presence.tsx';
 import { ROOM_LINES, streamRoom } from './room-events.ts';
 import { type Matter, WhatIsAsked, WhoIsMet } from './room-matter.tsx';
+import { QUEUE_SCRIPT, QueueBeside, readRoomQueue, takeNextFrom } from './room-queue.tsx';
 import { roomTexts } from './texts/words.ts';
 import { sayWhyOut } from './why-out.tsx';
 
@@ -62,7 +64,19 @@ export function roomPage(deps: Dependencies): Hono<WebEnv> {
     };
     const facts = (await readMeetingFacts(deps, [booking])).get(booking.record.id);
     const call = meeting.role === 'host' ? await readNumberToCall(deps, booking.record, booking.asker) : undefined;
-    return showRoom(c, meeting, paths, { booking, ...(facts && { facts }), ...(call !== undefined && { call }) });
+    const queue = await readRoomQueue(deps, actor, meeting);
+    const about = { booking, ...(facts && { facts }), ...(call !== undefined && { call }) };
+    return showRoom(c, meeting, paths, { ...about, ...(queue && { queue }) });
+  });
+  // What the part of a page is drawn from anew: no page, whose title would stand in the tab.
+  routes.get('/bookings/:id/room/queue', async (c) => {
+    const queue = await readRoomQueue(deps, signedIn(c), await readVideoMeeting(deps, signedIn(c), c.req.param('id')));
+    if (queue === undefined) throw new Refusal('not_found', 'no queue beside this room');
+    return c.html(<QueueBeside of={queue} language={c.var.language} />);
+  });
+  routes.post('/bookings/:id/room/next', async (c) => {
+    const meeting = await readVideoMeeting(deps, signedIn(c), c.req.param('id'));
+    return takeNextFrom(c, deps, signedIn(c), meeting);
   });
   routes.get('/bookings/:id/room/events', (c) => {
     const { headers } = c.req.raw;
@@ -108,7 +122,11 @@ export function showRoom(
   const held = isFollowed(meeting);
   return showPage(
     c,
-    { title: roomTexts[language].title, ...(held && ROOM_PARTS) },
+    {
+      title: roomTexts[language].title,
+      ...(held && ROOM_PARTS),
+      scripts: [...(held ? ROOM_PARTS.scripts : []), ...(matter?.queue ? [QUEUE_SCRIPT] : [])],
+    },
     <RoomPage
       meeting={meeting}
       paths={paths}
@@ -171,6 +189,7 @@ const RoomPage: FC<{
               <Facts of={factsOf(meeting, matter, language)} />
             </div>
           )}
+          {matter?.queue && <QueueBeside of={matter.queue} language={language} />}
           {matter && <WhatIsAsked matter={matter} language={language} />}
           <PhoneInstead language={language} {...(phone && { phone })} {...(matter && { matter })} />
         </aside>

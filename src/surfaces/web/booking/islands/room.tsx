@@ -145,6 +145,13 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
     renewing.current = true;
     void enter(latest.current, { again: true });
   }, [media, newMedia, enter]);
+  // Who is out by one reason is told of the next: a meeting that was ended may be cancelled.
+  const [because, from] = [view?.because, view?.from];
+  useEffect(() => {
+    if (because === undefined) return;
+    const why = { out: because, ...(from !== undefined && { from }) };
+    setPhase((now) => (now.at === 'over' && isAnotherReason(now.why, because) ? { at: 'over', why } : now));
+  }, [because, from]);
   // The lobby's word: let in, or out.
   const isDenied = phase.at === 'over' && phase.why !== 'elsewhere' && phase.why.out === 'deniedUntil';
   useEffect(() => {
@@ -219,6 +226,14 @@ function useStatus() {
 }
 
 const nobody: readonly string[] = [];
+
+/** What holds for all tells no more than what holds for oneself: whose way in is gone hears nothing. */
+function isAnotherReason(
+  why: Extract<Phase, { at: 'over' }>['why'],
+  because: NonNullable<LobbyView['because']>,
+): boolean {
+  return why !== 'elsewhere' && why.out !== because && why.out !== 'link' && why.out !== 'left';
+}
 
 function isIn(phase: Phase, media: string): boolean {
   return phase.at === 'meeting' && phase.session.media === media;
