@@ -114,13 +114,15 @@ export function DeviceCheck(props: {
             {cameraOn ? texts.cameraOff : texts.cameraOn}
           </ActionButton>
         )}
-        {cameraOk && (
-          <BlurButton texts={texts} blurred={blur} onBlur={(wanted) => onChange({ ...choices, blur: wanted })} />
-        )}
         <ActionButton icon={DoorOpen} kind="go" busy={props.entering || !props.open} onPress={enter}>
           {props.entering ? texts.entering : texts.enter}
         </ActionButton>
       </div>
+      {cameraOk && (
+        <div className="row">
+          <BlurButton texts={texts} blurred={blur} onBlur={(wanted) => onChange({ ...choices, blur: wanted })} />
+        </div>
+      )}
       {(cameraOk || microphoneOk) && (
         <div className="room-choices">
           {cameraOk && (
