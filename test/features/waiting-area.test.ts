@@ -5,7 +5,7 @@ import { bringRooms } from '../../src/features/video/keep-rooms.ts';
 import { forgetVisitors } from '../../src/features/walk-ins/forget-visitors.ts';
 import { telOf } from '../../src/surfaces/web/booking/how-to-reach.tsx';
 import { ownNumberTexts, waitingAreaTexts, walkInTexts } from '../../src/surfaces/web/walk-ins/texts/words.ts';
-import { openApp, type TestApp } from '../support/app.ts';
+import { openApp, paijatHame, type TestApp } from '../support/app.ts';
 import { openRoomOf } from '../support/open-room.ts';
 import { openPages, type Pages, type Shown } from '../support/pages.ts';
 import { AT, PHONE, withWaitingArea } from '../support/waiting-area.ts';
@@ -77,6 +77,70 @@ describe('the public page', () => {
     await leave(await take());
     await service.deps.db.publicHold.deleteMany();
   });
+});
+
+describe('at the changes of the clock, by that of the area', () => {
+  const hours = (file: unknown, timeZone: string) => {
+    const { areas, workingHours, ...rest } = withWaitingArea(file) as Record<
+      string,
+      readonly Record<string, unknown>[]
+    >;
+    return {
+      ...rest,
+      areas: areas?.map((each) => (each.id === 'hartola' ? { ...each, timeZone } : each)),
+      workingHours: workingHours?.map((each) =>
+        String(each.services) === AT.service ? { ...each, weekly: { SU: [['09:00', '11:00']] } } : each,
+      ),
+    };
+  };
+
+  test.each([
+    ['Europe/Helsinki', '2026-10-25', '25.10.', '+03:00', '+02:00'],
+    ['Europe/Helsinki', '2028-03-26', '26.3.', '+02:00', '+03:00'],
+    ['Europe/Stockholm', '2026-10-25', '25.10.', '+02:00', '+01:00'],
+    ['Europe/Stockholm', '2028-03-26', '26.3.', '+01:00', '+02:00'],
+  ])(
+    'in %s on %s it is closed until nine, open until eleven, and its numbers begin anew',
+    async (zone, date, said, before, after) => {
+      const other = await openApp({ directory: hours(paijatHame, zone) });
+      const ask = async (path: string, init: RequestInit = {}) => {
+        const headers = { Origin: new URL(other.deps.config.publicUrl).origin, 'Accept-Language': 'fi' };
+        const answer = await other.app.request(path, { headers, ...init });
+        return {
+          location: answer.headers.get('Location') ?? '',
+          text: (await answer.text()).replaceAll(/<[^>]*>/g, ' '),
+        };
+      };
+      try {
+        // the evening before, while the old time rules
+        const eve = Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
+        other.travelTo(`${eve}T20:00:00${before}`);
+        const shut = (await ask(COME)).text;
+        expect(shut).toContain(`Avataan sunnuntaina ${said} klo 9.00.`);
+        expect(shut).toContain(`sunnuntai ${said} klo 9.00–11.00`);
+        other.travelTo(`${date}T08:00:00${after}`);
+        expect((await ask(COME)).text).toContain(area.shut);
+        other.travelTo(`${date}T09:00:00${after}`);
+        expect((await ask(COME)).text).toContain(
+          area.openUntil({ until: { at: Date.parse(`${date}T11:00:00${after}`), zone } }),
+        );
+        const { location } = await ask(COME, { method: 'POST', body: new URLSearchParams() });
+        expect((await ask(location)).text).toMatch(new RegExp(`${own.title}\\s+1\\b`));
+        other.travelTo(`${date}T10:59:59${after}`);
+        expect((await ask(COME)).text).not.toContain(area.shut);
+        other.travelTo(`${date}T11:00:00${after}`);
+        expect((await ask(COME)).text).toContain(area.shut);
+        // their page holds until the area's own midnight
+        other.travelTo(`${date}T23:59:00${after}`);
+        expect((await ask(location)).text).toContain(own.title);
+        const next = Temporal.PlainDate.from(date).add({ days: 1 }).toString();
+        other.travelTo(`${next}T00:00:00${after}`);
+        expect((await ask(location)).text).toContain(own.lost);
+      } finally {
+        await other.close();
+      }
+    },
+  );
 });
 
 describe('somebody who waits at home', () => {

@@ -159,6 +159,18 @@ describe('a page of staff that was open while the time moved', () => {
   });
 });
 
+test('a family that presses twice meets another way once, and is told that it is so', async () => {
+  const { booking, path } = await opened();
+  const anybody = await openPages(service, 'scheduler');
+  const drawn = hiddenIn((await anybody.open(`${path}/channel`)).text, `${path}/channel`);
+  const press = () => anybody.send(`${path}/channel`, { ...drawn, channel: 'phone', phone: '040 123 4567' });
+  const { sequence } = await bookingOf(booking);
+  const locations = (await Promise.all([press(), press()])).map(({ location }) => location);
+  locations.push((await press()).location);
+  for (const location of locations) expect(location).toMatch(/done=(?:same-)?channel/);
+  expect(await bookingOf(booking)).toMatchObject({ channel: 'phone', sequence: sequence + 1 });
+});
+
 test('a program that says which version it has seen changes no other', async () => {
   const { booking, slots, moveAway } = await opened();
   const { sequence } = await bookingOf(booking);

@@ -80,7 +80,8 @@ function showWaitingArea(
   const text = waitingAreaTexts[language];
   const at = atOf(area.dropIn);
   const name = nameIn(area.dropIn.service.name, language);
-  const said = area.open ? `${text.ahead({ count: waitedFor(area) })}.` : text.shut;
+  const closed = [text.shut, opensNext(area, language)].filter((said) => said !== undefined).join('. ');
+  const said = area.open ? `${text.ahead({ count: waitedFor(area) })}.` : closed;
   return showPage(
     c,
     { title: name, width: 'narrow', scripts: [SCRIPT], renewsAfter: RENEWS_AFTER, status },
@@ -161,9 +162,11 @@ const Open: FC<{ area: WaitingArea; own: string | undefined; language: Language 
 const Shut: FC<{ area: WaitingArea; language: Language }> = ({ area, language }) => {
   const text = waitingAreaTexts[language];
   const phone = area.directory.areas.get(area.dropIn.area)?.phone;
+  const opens = opensNext(area, language);
   return (
     <section class="card stack gap-3">
       <h2>{text.shut}</h2>
+      {opens && <p class="strong">{opens}</p>}
       <p>{text.shutAdvice}</p>
       {phone && (
         <>
@@ -174,6 +177,12 @@ const Shut: FC<{ area: WaitingArea; language: Language }> = ({ area, language })
     </section>
   );
 };
+
+/** When it opens, in the time of where it is; nothing where that is not known. */
+function opensNext({ times, now, dropIn }: WaitingArea, language: Language): string | undefined {
+  const next = times.find(({ start }) => start > now);
+  return next && waitingAreaTexts[language].opensNext({ from: { at: next.start, zone: dropIn.timeZone } });
+}
 
 export const CallArea: FC<{ phone: string }> = ({ phone }) => (
   <a class="button second wide" href={telOf(phone)}>
