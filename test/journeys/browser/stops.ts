@@ -450,6 +450,8 @@ const planSeveral = named('several visits', press('#desk-hold [name=planFrom]'))
 
 /** Applies the proposals as they stand, and is told whom to call. */
 const replanAll = named('all moved', async (page) => {
+  // who is replaced was told of the time
+  await page.locator('main form[method=post] [name=calendar][value=cancel]').check();
   await press('main form[method=post] [type=submit]')(page);
   await page.locator('main .note[role=status] li a[href^="/bookings/"]').first().waitFor();
 });
@@ -554,7 +556,7 @@ async function leaveUnasked(service: Service): Promise<string> {
     const rows = (await read('/mail-tray')).split('<tr').filter((row) => row.includes(email));
     for (const row of rows) {
       const mail = await read(/href="(\/mail-tray\/[^"]+)"/.exec(row)?.[1] ?? '/mail-tray');
-      token ||= /sign-in\/confirm\?[^"\s<]*token=([\w-]+)/.exec(mail)?.[1] ?? '';
+      token ||= /sign-in\/confirm\?[^"\s<]*token=([\w.-]+)/.exec(mail)?.[1] ?? '';
     }
     return token !== '';
   }, 30_000);
@@ -569,6 +571,7 @@ async function leaveUnasked(service: Service): Promise<string> {
     headers: { Cookie, Origin: service.url, 'Content-Type': 'application/json' },
     body: JSON.stringify({ slot: items.at(-1).id, channel: 'video', case: CASE }),
   });
+  if (!made.ok) throw new Error(`the consultation was not booked: ${await made.text()}`);
   const { id } = (await made.json()) as { id: string };
   await ask(service, 'administrator', 'POST', '/api/users/change', { user, disabled: true, calendar: 'cancel' });
   return id;
