@@ -173,6 +173,38 @@ describe('a family’s appointment by video', () => {
     expect(performance.now() - since).toBeLessThan(3_000);
   });
 
+  it.each([
+    ['a browser that can little', LITTLE],
+    ['a page inside another app, which is given no devices', `${LITTLE}\nhide(Navigator.prototype, 'mediaDevices');`],
+  ])('is held in %s: what it lacks is not offered, and nothing breaks', async (_, lacking) => {
+    const { path, nurse, start } = await meeting();
+    rooms.service.travelTo(start);
+    const guest = await rooms.browse({ context: { locale: 'fi-FI' } });
+    const broken: string[] = [];
+    guest.on('pageerror', (error) => broken.push(String(error)));
+    await guest.addInitScript(lacking);
+    await guest.goto(`/language/fi?to=${path}/room`);
+    await guest.getByRole('button', { name: texts.trial.start }).click();
+    const trial = guest.getByRole('region', { name: texts.trial.title });
+    await trial.getByRole('button', { name: texts.trial.again }).waitFor();
+    expect(await trial.getByLabel(texts.trial.output).count()).toBe(0);
+    await guest.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit }).click();
+    await framesOfTheOther(guest, 3);
+    await guest.getByRole('button', { name: texts.meet.more }).click();
+    const more = guest.getByRole('region', { name: texts.meet.more });
+    for (const offered of [texts.meet.float, texts.shareScreen])
+      expect(await more.getByRole('button', { name: offered }).count()).toBe(0);
+    expect(await more.getByLabel(texts.meet.speaker).count()).toBe(0);
+    expect(await guest.locator('.room-captions').count()).toBe(0);
+    await more.getByRole('button', { name: texts.meet.audioOnly }).click();
+    await guest.locator('.room-tile[data-own=false] video').waitFor({ state: 'detached' });
+    await more.getByRole('button', { name: texts.meet.withPicture }).click();
+    await framesOfTheOther(guest, 3);
+    expect(broken).toEqual([]);
+  });
+
   it('goes on after the phone lost its connection: who was let in once comes back without waiting again', async () => {
     const { path, nurse, booking, start } = await meeting();
     rooms.service.travelTo(start);
@@ -403,6 +435,19 @@ async function family(path: string, camera: Camera = 'works'): Promise<Page> {
   await page.goto(`/language/fi?to=${path}`);
   return page;
 }
+
+/** To be added to a page: its browser has no picture in picture, wake lock, choice of loudspeaker, shared screen or tone. */
+const LITTLE = `
+  const hide = (from, name) => { if (from) delete from[name]; };
+  Object.defineProperty(Document.prototype, 'pictureInPictureEnabled', { get: () => undefined });
+  hide(HTMLVideoElement.prototype, 'requestPictureInPicture');
+  hide(Navigator.prototype, 'wakeLock');
+  hide(Navigator.prototype, 'permissions');
+  hide(HTMLMediaElement.prototype, 'setSinkId');
+  hide(AudioContext.prototype, 'setSinkId');
+  hide(MediaDevices.prototype, 'getDisplayMedia');
+  hide(MediaStreamTrack.prototype, 'getCapabilities');
+`;
 
 /** To be added to a page: it then remembers what its live regions said, and what had the focus before nothing had. */
 const HEARD = `
