@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Language, languages } from '../../../src/core/permissions.ts';
 import { sayTime } from '../../../src/core/wording.ts';
 import { theService } from '../../../src/features/identity/act-as-system.ts';
 import { addUser } from '../../../src/features/identity/add-user.ts';
@@ -171,6 +172,53 @@ describe('a family’s appointment by video', () => {
     wake();
     await phone.getByText(texts.door.out.over).waitFor();
     expect(performance.now() - since).toBeLessThan(3_000);
+  });
+
+  it('breaks no rule of accessibility and fits 320 pixels in any state, in Finnish, Swedish and English', async () => {
+    const { path, nurse, start } = await meeting();
+    rooms.service.travelTo(start);
+    const guest = await rooms.browse({ context: { viewport: { width: 320, height: 640 } } });
+    const faults: string[] = [];
+    const look = async (state: string, language: Language) => {
+      const found = await findAccessibilityFaults(guest);
+      const wide = (await widthOf(guest)) > 320 ? ['too wide'] : [];
+      faults.push(...[...found, ...wide].map((fault) => `${state} in ${language}: ${fault}`));
+    };
+    /** In each language: the page is loaded anew and is where it was by itself. */
+    const inEach = async (state: string, reach: (said: RoomWords) => Promise<unknown>) => {
+      for (const language of languages) {
+        await guest.goto(`/language/${language}?to=${path}/room`);
+        await reach(roomTexts[language].room);
+        await look(state, language);
+      }
+    };
+    await inEach('the devices', async (said) => {
+      await guest.getByRole('button', { name: said.trial.start }).click();
+      await guest.getByRole('button', { name: said.trial.again }).waitFor();
+      await guest.getByRole('button', { name: said.trial.play }).click();
+    });
+    await guest.getByRole('button', { name: roomTexts.en.room.enter }).click();
+    await inEach('the lobby', (said) => guest.getByText(said.door.hostAway).waitFor());
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByLabel(texts.host.note).selectOption('late-5');
+    await inEach('the lobby, with a message', (said) => guest.getByText(said.door.notes['late-5']).waitFor());
+    await nurse.getByRole('button', { name: texts.admit }).click();
+    rooms.service.travelTo(start + 26 * 60_000);
+    await inEach('the room', async (said) => {
+      await guest.getByText(said.door.ends.split('{')[0] ?? '').waitFor();
+      await framesOfTheOther(guest, 1);
+      await guest.getByRole('button', { name: said.meet.more, exact: true }).click();
+    });
+    await inEach('the chat', async (said) => {
+      await guest.getByRole('button', { name: said.meet.chat, exact: true }).click();
+      await guest.getByRole('textbox', { name: said.meet.chatField }).fill('131052-308T');
+      await guest.keyboard.press('Enter');
+      await guest.getByText(said.meet.chatCode).waitFor();
+    });
+    rooms.service.travelTo(start + 30 * 60_000);
+    await guest.getByText(roomTexts.en.room.door.out.over).waitFor();
+    await look('out', 'en');
+    expect(faults).toEqual([]);
   });
 
   it.each([
@@ -389,6 +437,8 @@ describe('a drop-in by video', () => {
     expect(rooms.refused).toEqual([]);
   });
 });
+
+type RoomWords = (typeof roomTexts)[Language]['room'];
 
 let nurses = 0;
 
