@@ -14,7 +14,7 @@ import { type Camera, findAccessibilityFaults } from '../../support/browser.ts';
 import { bookAppointment } from '../../support/family.ts';
 import { until } from '../../support/process.ts';
 import { fallAsleep, framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
-import { AT, withWaitingArea } from '../../support/waiting-area.ts';
+import { AT, PHONE as PHONE_OF_AREA, withWaitingArea } from '../../support/waiting-area.ts';
 
 const texts = roomTexts.fi.room;
 const words = familyLinkTexts.fi;
@@ -435,6 +435,35 @@ describe('a drop-in by video', () => {
     await host.getByRole('button', { name: texts.admit }).click();
     for (const page of [phone, host]) expect((await framesOfTheOther(page, 10)).frames).toBe(10);
     expect(rooms.refused).toEqual([]);
+  });
+
+  it('gives a number and says the turn also without JavaScript, and whom to call as the room cannot be entered so', async () => {
+    const { service } = rooms;
+    service.travelTo('2026-12-08T09:00:00+02:00');
+    const page = await rooms.browse({ camera: 'none', context: { ...PHONE, javaScriptEnabled: false } });
+    await page.goto(`/come/${AT.service}/${AT.site}`);
+    await page.getByRole('button', { name: waitingAreaTexts.fi.take }).tap();
+    await page.getByRole('heading', { name: own.before({ count: 0 }) }).waitFor();
+    // it is fetched again by itself
+    expect(await page.locator('noscript meta[http-equiv=refresh], meta[http-equiv=refresh]').count()).toBe(1);
+    await page.getByRole('link', { name: own.check }).tap();
+    await page.getByRole('heading', { name: roomTexts.fi.withoutScriptTitle }).waitFor();
+    await page.goBack();
+    const host = await rooms.browse({ camera: 'none', cookies: await rooms.signIn('specialist') });
+    await host.goto(`/walk-ins?${new URLSearchParams(AT)}`);
+    await host.getByRole('button', { name: walkInTexts.fi.take }).click();
+    await host.waitForURL('**/room');
+    await page.reload();
+    await page.getByRole('heading', { name: own.turn }).waitFor();
+    await page.getByRole('link', { name: own.enter }).tap();
+    await page.getByRole('heading', { name: roomTexts.fi.withoutScriptTitle }).waitFor();
+    await page
+      .getByRole('link', { name: new RegExp(PHONE_OF_AREA) })
+      .first()
+      .waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: own.leaveCalled }).tap();
+    await page.getByRole('heading', { name: own.gone }).waitFor();
   });
 });
 
