@@ -25,7 +25,7 @@ const setup = {
   isolate: false,
 };
 const journeys = ['test/journeys/**/*.test.ts'];
-const meetings = ['test/journeys/video/{family,meet,encrypt,doors,hosts,blur}.test.ts'];
+const meetings = ['test/journeys/video/{family,meet,encrypt,doors,hosts,survive,blur}.test.ts'];
 /** What this machine has no part for. */
 const lacking = [
   ...(found.get('Chromium') ? [] : ['test/journeys/browser/**', 'test/journeys/video/**']),

@@ -17,6 +17,9 @@ export type OpenMeeting = {
   /** of the nurse, a Cookie header */
   readonly cookies: string;
   readonly booking: string;
+  readonly family: string;
+  /** the one whose link is the first */
+  readonly guardian: string;
   /** paths of the guests' links: the guardian's own first */
   readonly guests: readonly string[];
   readonly start: number;
@@ -34,7 +37,7 @@ export async function openMeeting(
   meetings += 1;
   const guardians = [{ name: 'Aino', email: `aino.${meetings}@ovet.example.test`, language: 'fi' }];
   const wanted = { service: 'neuvola-etavastaanotto', channel: 'video', guardians };
-  const { booking } = await bookAppointment(service, wanted);
+  const { booking, family } = await bookAppointment(service, wanted);
   const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
   const { guardianId: guardian } = await service.deps.db.participant.findFirstOrThrow({
     where: { bookingId: booking, guardianId: { not: null } },
@@ -49,7 +52,16 @@ export async function openMeeting(
   const nurse = await rooms.browse({ cookies, context });
   await nurse.addInitScript(WATCH);
   await nurse.goto(`/bookings/${booking}/room`);
-  return { nurse, cookies, booking, guests, start: row.start.getTime(), end: row.end.getTime() };
+  return {
+    nurse,
+    cookies,
+    booking,
+    family,
+    guardian: guardian ?? '',
+    guests,
+    start: row.start.getTime(),
+    end: row.end.getTime(),
+  };
 }
 
 /** Signs a new user in who is this professional; the value is a Cookie header. */
