@@ -242,7 +242,7 @@ test.each([
   ['what has happened', 'Välkommen, våld är inte tillåtet', 'help'],
   ['a hospital', 'Tervetuloa sairaalan pihalle', 'help'],
   ['with w for v', 'Tervetuloa neuwolaan', 'help'],
-  ...'HIV-testi Syöpähoitaja Rokotusaika Verikokeet Vaccinationen Terkkari Painonpunnitus Invägning Ruokavalio Kostrådgivare Unikoulu Sömnskola Sleep oikomishoito Hammastarkastus tandläkartid Orthodontist Toimeentulotuki velkaneuvonta Skuldsanering Debts Utkomststöd käräjäpäätös Tingsrätten Court poliisi Polisanmälan Police Huumetesti Turvapaikka'
+  ...'HIV-testi Syöpähoitaja Rokotusaika Verikokeet Vaccinationen Terkkari Painonpunnitus Invägning Ruokavalio Kostrådgivare Unikoulu Sömnskola Sleep oikomishoito Hammastarkastus tandläkartid Orthodontist Toimeentulotuki velkaneuvonta Skuldsanering Debts Utkomststöd käräjäpäätös Tingsrätten Court poliisi Polisanmälan Police Huumetesti Turvapaikka BCG-piikki MPR HPV-spruta Jab Tuhkarokko Mässling Measles Hinkuyskä Influenssa Hepatit Vesirokko Klamydia Migrän'
     .split(' ')
     .map((word) => [word, `Ota mukaan: ${word}`, 'help'] as const),
 ] as const)('own words that would tell too much are refused: %s', (_what, text, source) => {
@@ -254,6 +254,8 @@ test.each([
 
 test.each([
   'Vanhempi voi odottaa aulassa.',
+  'Soita, jos lapsella on kuumetta.',
+  'Ring om barnet har feber.',
   'Vanhemmat voivat tulla yhdessä.',
   'Ilmoittaudu vastaanotossa.',
   'Työntekijä hakee sinut ovelta.',
