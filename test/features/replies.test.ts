@@ -99,6 +99,18 @@ test('a family that declines is asked once whether to cancel or move, and its ti
   expect(await calendarOf(family)).toMatchObject({ answer: { answer: 'declined' } });
 });
 
+test('of two answers the one given later counts, also where the clock of who gave them runs ahead', async () => {
+  const family = await tellFamily();
+  // an hour from now by ours
+  await answer(family, { stamp: '20261120T070200Z' });
+  expect(await answer(family, { partstat: 'DECLINED', stamp: '20261120T070100Z' })).toMatchObject({ is: 'ignored' });
+  expect(await calendarOf(family)).toMatchObject({ answer: { answer: 'accepted' } });
+  // one from another year lasts a day, not until then
+  await answer(family, { partstat: 'TENTATIVE', stamp: '20300101T000000Z' });
+  const later = new Date(service.deps.clock.now() + 25 * 3_600_000).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  expect(await answer(family, { partstat: 'ACCEPTED', stamp: later })).toMatchObject({ is: 'answer' });
+});
+
 test('the desk sees who declined or would like another time until it has spoken with them', async () => {
   const family = await tellFamily();
   const desk = await openPages(service, 'scheduler');

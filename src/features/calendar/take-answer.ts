@@ -1,5 +1,6 @@
 // Somebody has answered in their calendar: it is kept as their word, and nothing is cancelled or moved by it.
 
+import { stampOf } from '../../core/calendar-answer.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { recordAct } from '../../platform/record-acts.ts';
@@ -24,7 +25,7 @@ export const takeAnswer: TakeAnswer = { of: 'booking', take: takeOf };
 async function takeOf(
   { tx, deps, now }: CommandContext,
   token: ReplyToken,
-  { uid, answer, stampedAt = now, ...said }: AnswerMail,
+  { uid, answer, stampedAt, ...said }: AnswerMail,
 ): Promise<Taken> {
   const id = token.id as BookingId;
   if (!(await holdBooking(tx, id))) return 'ignored';
@@ -40,7 +41,7 @@ async function takeOf(
   const sequence = answer === 'counter' ? Math.min(said.sequence, booking.sequence) : said.sequence;
   if (sequence < booking.news || sequence > booking.sequence) return 'ignored';
   const proposed = said.proposed && isProposable(said.proposed, now) ? said.proposed : undefined;
-  const last = { participant: who.id, answer, sequence, stampedAt: Math.min(stampedAt, now), at: now, proposed };
+  const last = { participant: who.id, answer, sequence, stampedAt: stampOf(stampedAt, now), at: now, proposed };
   if (!(await writeAnswer(tx, last))) return 'ignored';
   const { mailbox } = who;
   await markAnswered(tx, { about: 'booking', id, mailbox, from: booking.news, to: sequence }, now);

@@ -1,5 +1,6 @@
 // Somebody who registered has answered in their calendar: it is kept as their word, and no place is given up by it.
 
+import { stampOf } from '../../core/calendar-answer.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { recordAct } from '../../platform/record-acts.ts';
 import { isReplyTokenOf, type ReplyToken } from '../../platform/reply-address.ts';
@@ -22,7 +23,7 @@ export const takeRegistrationAnswer: TakeAnswer = { of: 'registration', take: ta
 async function takeOf(
   { tx, deps, now }: CommandContext,
   token: ReplyToken,
-  { uid, answer, stampedAt = now, ...said }: AnswerMail,
+  { uid, answer, stampedAt, ...said }: AnswerMail,
 ): Promise<Taken> {
   const { id } = token;
   await holdRegistration(tx, id);
@@ -36,7 +37,7 @@ async function takeOf(
   // some programs count on in what they propose; nobody can accept what was never sent
   const sequence = answer === 'counter' ? Math.min(said.sequence, registration.sequence) : said.sequence;
   if (!stands || uid !== id || sequence !== registration.sequence) return 'ignored';
-  const last = { registration: id, answer, sequence, stampedAt: Math.min(stampedAt, now), at: now };
+  const last = { registration: id, answer, sequence, stampedAt: stampOf(stampedAt, now), at: now };
   if (!(await writeRegistrationAnswer(tx, last))) return 'ignored';
 
   const told = await findRegistrationMessages(tx, id);
