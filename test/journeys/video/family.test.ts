@@ -422,6 +422,13 @@ describe('a drop-in by video', () => {
     expect(await findAccessibilityFaults(phone)).toEqual([]);
     expect(await widthOf(phone)).toBeLessThanOrEqual(PHONE.viewport.width);
     await picture(phone, 'waiting-check');
+    for (const [width, height] of SIZES) {
+      await phone.setViewportSize({ width, height });
+      expect((await controlsOf(phone)).over).toEqual([]);
+    }
+    await phone.setViewportSize(PHONE.viewport);
+    // there is no room of theirs yet
+    expect(await phone.getByRole('button', { name: texts.enter }).count()).toBe(0);
 
     const host = await rooms.browse({ cookies: await rooms.signIn('specialist') });
     await host.goto(`/walk-ins?${new URLSearchParams(AT)}`);

@@ -69,7 +69,7 @@ export function DeviceCheck(props: {
     });
 
   return (
-    <section className="stack room-check" aria-label={texts.check}>
+    <section className="stack room-check" data-open={props.open} aria-label={texts.check}>
       {!props.open && (
         <Note icon={Clock}>
           <p>{fill(texts.opens, { time: setup.opensAt })}</p>
@@ -114,9 +114,11 @@ export function DeviceCheck(props: {
             {cameraOn ? texts.cameraOff : texts.cameraOn}
           </ActionButton>
         )}
-        <ActionButton icon={DoorOpen} kind="go" busy={props.entering || !props.open} onPress={enter}>
-          {props.entering ? texts.entering : texts.enter}
-        </ActionButton>
+        {leadsIn(setup) && (
+          <ActionButton icon={DoorOpen} kind="go" busy={props.entering || !props.open} onPress={enter}>
+            {props.entering ? texts.entering : texts.enter}
+          </ActionButton>
+        )}
       </div>
       {cameraOk && (
         <div className="row">
@@ -154,6 +156,11 @@ export function DeviceCheck(props: {
       />
     </section>
   );
+}
+
+/** Whether this page leads into a room: who waits for their turn tries out their devices before there is one. */
+function leadsIn({ session }: RoomSetup): boolean {
+  return session !== '';
 }
 
 /** How long one is listened to before it is said that no sound comes. */
