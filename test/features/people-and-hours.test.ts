@@ -326,14 +326,18 @@ describe('nothing that takes time away is saved unseen', () => {
     const shown = await refusedFor(act(changeUser, { user, disabled: true }, administrator));
     expect([shown.count, await isOffered()]).toEqual([1, true]);
     const change = { user, disabled: true, leaving: shown.mark };
-    expect(await act(changeUser, change, administrator)).toEqual({ id: user, bookings: 1 });
+    expect(await act(changeUser, change, administrator)).toEqual({ id: user, bookings: 1, unasked: 0 });
     expect(await isOffered()).toBe(false);
     const outside = (await readOutside(service.deps)).items.map(({ id, because }) => [id, because]);
     expect(outside).toEqual([[booking, [`offer:${professional}`]]]);
     await act(changeUser, { user, disabled: false }, administrator);
     expect([await isOffered(), (await readOutside(service.deps)).items]).toEqual([true, []]);
     const { mark: leaving } = await refusedFor(act(changeUser, { user, grants: [] }, administrator));
-    expect(await act(changeUser, { user, grants: [], leaving }, administrator)).toEqual({ id: user, bookings: 1 });
+    expect(await act(changeUser, { user, grants: [], leaving }, administrator)).toEqual({
+      id: user,
+      bookings: 1,
+      unasked: 0,
+    });
     expect(await isOffered()).toBe(false);
     await act(changeUser, { user, grants: first?.grants }, administrator);
     expect([await isOffered(), (await readOutside(service.deps)).items]).toEqual([true, []]);
@@ -356,10 +360,14 @@ describe('nothing that takes time away is saved unseen', () => {
     const shown = await refusedFor(act(changeUser, { user, professional: null }, administrator));
     expect([shown.count, await isOffered()]).toEqual([1, true]);
     const taken = { user, professional: null, leaving: shown.mark };
-    expect(await act(changeUser, taken, administrator)).toEqual({ id: user, bookings: 1 });
+    expect(await act(changeUser, taken, administrator)).toEqual({ id: user, bookings: 1, unasked: 0 });
     const outside = async () => (await readOutside(service.deps)).items.map(({ id }) => id);
     expect([await isOffered(), await outside()]).toEqual([false, [booking]]);
-    expect(await act(changeUser, { user, disabled: true }, administrator)).toEqual({ id: user, bookings: 0 });
+    expect(await act(changeUser, { user, disabled: true }, administrator)).toEqual({
+      id: user,
+      bookings: 0,
+      unasked: 0,
+    });
     expect([await isOffered(), await outside()]).toEqual([false, [booking]]);
     await act(addUser, { ...person, email: 'next@example.test', professional }, administrator);
     expect([await isOffered(), await outside()]).toEqual([true, []]);
