@@ -242,7 +242,7 @@ test.each([
   ['what has happened', 'Välkommen, våld är inte tillåtet', 'help'],
   ['a hospital', 'Tervetuloa sairaalan pihalle', 'help'],
   ['with w for v', 'Tervetuloa neuwolaan', 'help'],
-  ...'HIV-testi Syöpähoitaja Rokotusaika Verikokeet Vaccinationen Terkkari Painonpunnitus Invägning Ruokavalio Kostrådgivare Unikoulu Sömnskola Sleep oikomishoito Hammastarkastus tandläkartid Orthodontist Toimeentulotuki velkaneuvonta Skuldsanering Debts Utkomststöd käräjäpäätös Tingsrätten Court poliisi Polisanmälan Police Huumetesti Turvapaikka BCG-piikki MPR HPV-spruta Jab Tuhkarokko Mässling Measles Hinkuyskä Influenssa Hepatit Vesirokko Klamydia Migrän'
+  ...'HIV-testi Syöpähoitaja Rokotusaika Verikokeet Vaccinationen Terkkari Painonpunnitus Invägning Ruokavalio Kostrådgivare Unikoulu Sömnskola Sleep oikomishoito Hammastarkastus tandläkartid Orthodontist Toimeentulotuki velkaneuvonta Skuldsanering Debts Utkomststöd käräjäpäätös Tingsrätten Court poliisi Polisanmälan Police Huumetesti Turvapaikka BCG-piikki MPR HPV-spruta Jab Tuhkarokko Mässling Measles Hinkuyskä Influenssa Hepatit Vesirokko Klamydia Migrän Punkkirokote Immunisation Pistos Kihomato Scabies Keuhkokuume Borrelioosi Stelkramp Yökastelu Uniapnea CP-vamma itsensävahingoittaminen Kuolema Grief Suru Sorggrupp Ero Isyys Huoltoriita Tukiperhe Stödfamilj Sijaishuolto Potilas Tutkimukseen Undersökning Examination Näyte Provtagning Seulonta Recept Prescription Omakanta Kela FPA Migri Uppehållstillstånd Immigration Edunvalvonta Åklagare Prosecutor'
     .split(' ')
     .map((word) => [word, `Ota mukaan: ${word}`, 'help'] as const),
 ] as const)('own words that would tell too much are refused: %s', (_what, text, source) => {
@@ -256,6 +256,10 @@ test.each([
   'Vanhempi voi odottaa aulassa.',
   'Soita, jos lapsella on kuumetta.',
   'Ring om barnet har feber.',
+  'Please be patient: the reception opens at eight.',
+  'Näytä ovella tämä viesti.',
+  'Aika eroaa tavallisesta.',
+  'Hissi on huollossa.',
   'Vanhemmat voivat tulla yhdessä.',
   'Ilmoittaudu vastaanotossa.',
   'Työntekijä hakee sinut ovelta.',
