@@ -314,6 +314,13 @@ describe('who leads a meeting', () => {
     // longer than they may take to go over: what a picture is shown in is another element then
     await second.waitForTimeout(3_000);
     for (const page of [nurse, second]) await framesOfTheOther(page, 10);
+    // nobody is off, and in the new room the mark follows who is
+    const marked = (page: Page) => page.locator('.room-tile .room-muted').filter({ hasText: texts.muted }).count();
+    for (const page of [nurse, second]) expect(await marked(page)).toBe(0);
+    for (const [turned, count] of [[texts.microphoneOff, 1] as const, [texts.microphoneOn, 0] as const]) {
+      await second.getByRole('button', { name: turned }).click();
+      for (const page of [nurse, second]) await expect.poll(() => marked(page)).toBe(count);
+    }
     const after = await service.deps.db.videoRoom.findUniqueOrThrow({ where: { bookingId: booking } });
     expect([after.mediaKey === before.mediaKey, after.mediaName === before.mediaName]).toEqual([false, false]);
     // replayed, it leads nowhere: neither to the room that was, nor to the one that is

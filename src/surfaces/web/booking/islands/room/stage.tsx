@@ -7,13 +7,12 @@ import {
   useParticipantInfo,
   useRemoteParticipants,
   useRoomContext,
-  useTrackMutedIndicator,
   useTracks,
   VideoTrack,
 } from '@livekit/components-react';
-import { type Participant, RoomEvent, Track } from 'livekit-client';
+import { type Participant, ParticipantEvent, RoomEvent, Track } from 'livekit-client';
 import { Hand, MicOff, VideoOff } from 'lucide';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { arrange, type View } from './arrange.ts';
 import { Icon } from './parts.tsx';
 import { useSecrecy } from './secrecy.tsx';
@@ -99,8 +98,8 @@ function Tile(props: { track: TrackReferenceOrPlaceholder; large: boolean; hand:
   const { mayShow } = useSecrecy();
   const name = shownName(participant, texts);
   const speaking = useIsSpeaking(participant);
-  const camera = useTrackMutedIndicator(track);
-  const microphone = useTrackMutedIndicator({ participant, source: Track.Source.Microphone });
+  const isOff = useIsOff(participant, track.source);
+  const isSilent = useIsOff(participant, Track.Source.Microphone);
   const isScreen = track.source === Track.Source.ScreenShare;
   const label = isScreen ? fill(texts.screenOf, { name }) : name;
   return (
@@ -110,7 +109,7 @@ function Tile(props: { track: TrackReferenceOrPlaceholder; large: boolean; hand:
       data-large={large}
       data-speaking={speaking && !isScreen}
     >
-      {isTrackReference(track) && !camera.isMuted && mayShow(track) ? (
+      {isTrackReference(track) && !isOff && mayShow(track) ? (
         <VideoTrack trackRef={track} aria-label={label} />
       ) : (
         <Icon node={VideoOff} />
@@ -122,7 +121,7 @@ function Tile(props: { track: TrackReferenceOrPlaceholder; large: boolean; hand:
             <Icon node={Hand} /> <span>{texts.meet.handUp}</span>
           </span>
         )}
-        {microphone.isMuted && !isScreen && (
+        {isSilent && !isScreen && (
           <span className="room-muted">
             <Icon node={MicOff} /> <span>{texts.muted}</span>
           </span>
@@ -130,4 +129,32 @@ function Tile(props: { track: TrackReferenceOrPlaceholder; large: boolean; hand:
       </figcaption>
     </figure>
   );
+}
+
+const SENDING = [
+  ParticipantEvent.TrackMuted,
+  ParticipantEvent.TrackUnmuted,
+  ParticipantEvent.TrackPublished,
+  ParticipantEvent.TrackUnpublished,
+  ParticipantEvent.TrackSubscribed,
+  ParticipantEvent.TrackUnsubscribed,
+  ParticipantEvent.LocalTrackPublished,
+  ParticipantEvent.LocalTrackUnpublished,
+] as const;
+
+/**
+ * Whether they send nothing of it now. The kit's own hook goes by who they are: where a tile outlives a media room, it would
+ * go on listening to them in the one that is gone.
+ */
+function useIsOff(participant: Participant, source: Track.Source): boolean {
+  const listen = useCallback(
+    (look: () => void) => {
+      for (const event of SENDING) participant.on(event, look);
+      return () => {
+        for (const event of SENDING) participant.off(event, look);
+      };
+    },
+    [participant],
+  );
+  return useSyncExternalStore(listen, () => participant.getTrackPublication(source)?.isMuted ?? true);
 }
