@@ -21,7 +21,7 @@ import type { Dependencies } from '../../src/platform/dependencies.ts';
 import { openDependencies } from '../../src/platform/open-dependencies.ts';
 import { runJobs } from '../../src/surfaces/worker/run-jobs.ts';
 import { openTestDatabase } from '../support/database.ts';
-import { type MailServer, startMailServer } from '../support/smtp.ts';
+import { type MailServer, startEagerMailServer, startMailServer } from '../support/smtp.ts';
 
 const START = Date.parse('2026-11-20T09:00:00+02:00');
 let now = START;
@@ -162,6 +162,28 @@ test('what a sender had in hand when it died is taken over within seconds, and n
   now += LEASE;
   while ((await db.message.count({ where: { state: 'sent', attempts: 8 } })) < 2) await pause(50);
   expect(mailboxes().sort()).toEqual(['kysyja@example.test', 'pn-psykologi@example.test']);
+});
+
+test('a mailbox that is refused by a server which asks for the text all the same is listed at once, and the line goes on', async () => {
+  await server.stop();
+  const eager = await startEagerMailServer('kysyja@example.test', port);
+  const question = 'Lapsi herää yöllä monta kertaa.';
+  const content = { channel: 'video', case: { topic: 'sleep', ageBand: '0-2', question } } as const;
+  const { id } = await execute(service.deps, actorWith('worker'), bookSlot, { slot, ...content });
+  const isSent = { where: { aboutId: id, state: 'sent' } };
+  await expect.poll(() => service.deps.db.message.count(isSent), { timeout: 10_000 }).toBe(1);
+  const refusedTimes = async (attempts: number) => {
+    const refused = { booking: id, recipient: 'booker', state: 'failed', why: 'refused', code: '5.1.1', attempts };
+    await expect.poll(async () => (await undelivered()).items, { timeout: 10_000 }).toMatchObject([refused]);
+  };
+  await refusedTimes(1);
+
+  const lines = eager.lines();
+  await execute(service.deps, coordinator, sendMessageAgain, { message: (await undelivered()).items[0]?.id ?? '' });
+  await refusedTimes(2);
+  expect([eager.lines(), eager.heard.at(-1)]).toEqual([lines, 'RSET']);
+  await eager.stop();
+  await comeBack();
 });
 
 test('a mail server that is not reached for ten minutes is told of, though only two mailboxes wait for it', async () => {

@@ -1,6 +1,7 @@
 // A real mail server on loopback that keeps what it takes and fails when told to.
 
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
@@ -62,6 +63,65 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     failNext: (code, at = 'DATA', says = 'as the test wishes') => failures.push({ code, at, says }),
     stop: () => new Promise((done) => server.close(() => done())),
   };
+}
+
+export type EagerMailServer = {
+  readonly url: string;
+  /** what was said to it on all lines, a message's text included */
+  readonly heard: readonly string[];
+  /** how many lines were opened to it */
+  readonly lines: () => number;
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Starts a server that takes an envelope and DATA in one go, knows no mailbox of `unknown`, and asks for the text all the same
+ * (RFC 2920, 3.1): the client has to end it with a lone dot.
+ */
+export async function startEagerMailServer(unknown: string, port = 0): Promise<EagerMailServer> {
+  const heard: string[] = [];
+  const lines: Socket[] = [];
+  const server = createServer((socket) => {
+    lines.push(socket);
+    socket.on('error', () => {});
+    socket.write('220 eager\r\n');
+    const envelope = { taken: 0, reads: false };
+    createInterface({ input: socket }).on('line', (said) => {
+      heard.push(said);
+      const answer = answerEagerly(said, envelope, unknown);
+      if (answer !== undefined) socket.write(`${answer}\r\n`);
+    });
+  });
+  await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready));
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${taken}`,
+    heard,
+    lines: () => lines.length,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        for (const socket of lines) socket.destroy();
+      }),
+  };
+}
+
+function answerEagerly(said: string, envelope: { taken: number; reads: boolean }, unknown: string): string | undefined {
+  const verb = said.slice(0, 4).toUpperCase();
+  if (envelope.reads) {
+    if (said !== '.') return undefined;
+    envelope.reads = false;
+    return envelope.taken === 0 ? '554 5.5.1 no valid recipients' : '250 2.0.0 taken';
+  }
+  if (verb === 'EHLO') return '250-eager\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES';
+  if (verb === 'MAIL') envelope.taken = 0;
+  if (verb === 'RCPT' && said.includes(`<${unknown}>`)) return '550 5.1.1 no such mailbox';
+  if (verb === 'RCPT') envelope.taken += 1;
+  if (verb === 'DATA') {
+    envelope.reads = true;
+    return '354 go on';
+  }
+  return '250 2.0.0 well';
 }
 
 async function open(raw: Buffer): Promise<Pick<ReceivedMail, 'mail' | 'invite'>> {
