@@ -131,7 +131,7 @@ const SETTINGS = {
         'must be hosts with a space between, such as: cloud.hospital.example 10.0.0.5:8443',
       )
       .optional(),
-    'Hosts of the inner network, with a space between, whose calendars professionals may link; no other inner address is ever fetched.',
+    'Hosts of the inner network, with a space between, whose calendars professionals may link; no other inner address is ever fetched. A port other than 443 (80 for http) belongs to it: `cloud.hospital.example:8443`.',
   ],
   OIDC_ISSUER: [url(/^https?$/, 'https://login.example').optional(), "The organisation's OpenID Connect provider."],
   OIDC_CLIENT_ID: [z.string().min(1).optional(), 'Client id at that provider.'],

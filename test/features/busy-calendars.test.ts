@@ -272,6 +272,10 @@ describe('an address', () => {
       const { status, body } = await service.call('specialist', 'POST', '/api/busy-calendars', { url });
       expect([url, status, body.faults?.[0]?.path]).toEqual([url, 400, 'url']);
     }
+    // the host is let in at another port: who runs the service reads how to name it
+    const elsewhere = { url: 'https://127.0.0.1:4433/a.ics' };
+    const { body } = await service.call('specialist', 'POST', '/api/busy-calendars', elsewhere);
+    expect(body.faults?.[0]?.message).toMatch(/INNER_CALENDARS, as host:port/);
     expect((await service.call('worker', 'POST', '/api/busy-calendars', { url: `${origin}/basic.ics` })).status).toBe(
       403,
     );

@@ -55,6 +55,10 @@ function admitted(given: string, inner: readonly string[]): URL {
     return admit(given, { inner });
   } catch (error) {
     if (!(error instanceof FetchFault)) throw error;
-    throw invalidInput({ path: 'url', message: 'is no address of a calendar that everybody can reach over https' });
+    throw invalidInput({
+      path: 'url',
+      message:
+        'is no address of a calendar that everybody can reach over https; one of the inner network is let in by INNER_CALENDARS, as host:port where the port is not the usual one',
+    });
   }
 }
