@@ -153,6 +153,8 @@ describe('a family’s appointment by video', () => {
     await nurse.getByRole('button', { name: texts.enter }).click();
     const admit = nurse.getByRole('button', { name: texts.admit });
     await admit.waitFor();
+    // it has been told how it stands before it sleeps
+    await phone.getByRole('heading', { name: texts.lobby }).waitFor();
     let wake = await fallAsleep(phone);
     await nurse.waitForTimeout(10_000);
     await nurse.getByLabel(texts.host.note).selectOption('soon');
