@@ -78,6 +78,7 @@ export const KEPT = {
         'familyId',
         'childId',
         'planId',
+        'passedOver',
       ],
       Participant: ['role', 'principal', 'professionalId', 'guardianId', 'language', 'leftAt'],
       CalendarAnswer: ['answer', 'stampedAt', 'at', 'proposedStart', 'proposedEnd', 'seenToAt'],

@@ -1,12 +1,12 @@
 // The page of messages that did not arrive, as a coordinator and an administrator use it.
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BookingId } from '../../src/core/ids.ts';
 import type { Role } from '../../src/core/permissions.ts';
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { postRegistration } from '../../src/features/groups/post-registration.ts';
 import { openApp, type TestApp } from '../support/app.ts';
-import { bookAppointment, freeSlots, sendDue, tellAsQueued, tellEverybody } from '../support/family.ts';
+import { bookAppointment, freeSlots, linkIn, mailTo, sendDue, tellAsQueued, tellEverybody } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 let service: TestApp;
@@ -391,4 +391,118 @@ test('a family of which nobody can be written to is called about each change, on
   await (await openPages(service, 'worker')).send(`${new URL(link).pathname}/cancel`, { reason: '' });
   await tellAsQueued(service, unknown);
   expect(await listed()).toEqual([]);
+});
+
+describe('a guardian who could not be written to when the time was booked', () => {
+  const reached = { email: 'tavoitettu@example.test', channel: 'mail', language: 'fi' };
+  const listed = async () => (await service.call('scheduler', 'GET', '/api/undelivered-messages')).body.items;
+  const saidTo = async (booking: string, mailbox = reached.email) => {
+    const rows = await service.deps.db.message.findMany({
+      where: { mailbox, aboutId: booking, sentAt: { not: null } },
+      orderBy: { version: 'asc' },
+    });
+    return rows.map(({ kind }) => kind);
+  };
+  const change = async (family: string, guardian: string | undefined, now: object, expected = 200) => {
+    const at = `/api/families/${family}/guardians/${guardian}`;
+    const { status, body } = await service.call('scheduler', 'POST', at, { name: 'Vailla Malli', ...now });
+    expect(status, JSON.stringify(body)).toBe(expected);
+  };
+  const move = async (booking: BookingId) => {
+    const slot = (await freeSlots(service, { area: 'hartola' })).at(-1)?.id;
+    const to = { slot, calendar: 'cancel' };
+    expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, to)).status).toBe(200);
+    await tellAsQueued(service, booking);
+  };
+  const cancel = async (booking: BookingId) => {
+    await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+    await tellAsQueued(service, booking);
+  };
+  const book = async (guardian: object, ...others: object[]) => {
+    const guardians = [{ name: 'Vailla Malli', language: 'fi', ...guardian }, ...others];
+    const made = await bookAppointment(service, { area: 'hartola', guardians: guardians as [] });
+    await tellAsQueued(service, made.booking);
+    const { id } = await service.deps.db.guardian.findFirstOrThrow({
+      where: { familyId: made.family, name: 'Vailla Malli' },
+    });
+    return { ...made, guardian: id };
+  };
+  beforeEach(async () => {
+    await service.deps.db.message.deleteMany();
+  });
+
+  test.each([
+    { what: 'has only a landline', at: { phone: '03 765 4399', channel: 'phone' } },
+    { what: 'wants to hear nothing', at: { email: reached.email, channel: 'none' } },
+    { what: 'may not be written to', at: { email: reached.email, safeToSend: false } },
+  ])('is invited once they are reached, and told of what follows: $what', async ({ at }) => {
+    const { booking, family, guardian } = await book(at);
+    await move(booking);
+    expect(await listed()).toMatchObject([{ booking, why: 'nobody-written-to' }]);
+    await change(family, guardian, reached);
+    await tellAsQueued(service, booking);
+    expect(await saidTo(booking)).toEqual(['invite']);
+    expect(linkIn((await mailTo(service, reached.email)).text)).not.toBe('');
+    expect(await listed()).toEqual([]);
+    await move(booking);
+    await cancel(booking);
+    expect(await saidTo(booking)).toEqual(['invite', 'invite', 'cancellation']);
+  });
+
+  test('is invited though another of the family was; who was left out, or came to the family since, is not', async () => {
+    const other = { name: 'Toinen Malli', email: 'toinen@example.test', language: 'fi' };
+    const { booking, family, guardian } = await book({ phone: '03 765 4399', channel: 'phone' }, other);
+    const added = await service.call('scheduler', 'POST', `/api/families/${family}/guardians`, {
+      ...{ name: 'Uusi Malli', language: 'fi', channel: 'none' },
+    });
+    expect(added.status).toBe(201);
+    const late = await service.deps.db.guardian.findFirstOrThrow({ where: { familyId: family, name: 'Uusi Malli' } });
+    await change(family, late.id, { ...reached, name: 'Uusi Malli', email: 'uusi@example.test' });
+    await change(family, guardian, reached);
+    await tellAsQueued(service, booking);
+    await move(booking);
+    expect(await saidTo(booking, 'toinen@example.test')).toEqual(['invite', 'invite']);
+    expect(await saidTo(booking)).toEqual(['invite', 'invite']);
+    expect(await saidTo(booking, 'uusi@example.test')).toEqual([]);
+    const chosen = await service.deps.db.guardian.findFirstOrThrow({
+      where: { familyId: family, name: 'Toinen Malli' },
+    });
+    await change(family, guardian, { ...reached, channel: 'none', calendar: 'silent' });
+    const only = { id: family, guardians: [chosen.id] };
+    const slot = (await freeSlots(service, { area: 'hartola' }))[3]?.id;
+    const second = await service.call('scheduler', 'POST', '/api/bookings', { slot, area: 'hartola', family: only });
+    expect(second.status, JSON.stringify(second.body)).toBe(201);
+    await tellAsQueued(service, second.body.id);
+    await change(family, guardian, reached);
+    await move(second.body.id);
+    expect(await saidTo(second.body.id)).toEqual([]);
+    expect(await saidTo(second.body.id, 'toinen@example.test')).toEqual(['invite', 'invite']);
+  });
+
+  test('is not told while they share a mailbox with somebody who must not read of it, and is once they do not', async () => {
+    const unsafe = { name: 'Toinen Malli', email: reached.email, safeToSend: false, language: 'fi' };
+    const { booking, family, guardian } = await book({ phone: '03 765 4399', channel: 'phone' }, unsafe);
+    await change(family, guardian, reached);
+    await move(booking);
+    expect(await saidTo(booking)).toEqual([]);
+    const other = await service.deps.db.guardian.findFirstOrThrow({
+      where: { familyId: family, name: 'Toinen Malli' },
+    });
+    await change(family, other.id, { ...unsafe, email: 'muu@example.test' });
+    await tellAsQueued(service, booking);
+    expect(await saidTo(booking)).toEqual(['invite']);
+  });
+
+  test('is told of a time that the desk’s page booked, where nobody was left out of those who are told', async () => {
+    const { family, guardian } = await book({ phone: '03 765 4399', channel: 'phone' });
+    const slot = (await freeSlots(service, { area: 'hartola' }))[5]?.id ?? '';
+    const pages = await openPages(service, 'scheduler', 'hartola');
+    const held = await pages.send('/desk/holds', { slot, area: 'hartola', family, back: '/desk' });
+    const { location } = await pages.send(held.location, { family, channel: 'on-site' });
+    const booking = new URL(location, 'http://x').searchParams.get('booking') as BookingId;
+    expect(booking, location).not.toBeNull();
+    await change(family, guardian, reached);
+    await tellAsQueued(service, booking);
+    expect(await saidTo(booking)).toEqual(['invite']);
+  });
 });

@@ -56,6 +56,7 @@ export async function contentOf(
   const family = input.family && (await familyOf(context, slot.area, input.family));
   const own = directory.services.get(slot.service)?.kind !== 'consultation';
   const guardians = own && family ? guardiansOf(family, input.family?.guardians) : [];
+  const passedOver = own && family ? passedOverOf(family, input.family?.guardians) : [];
   const phone = own && family ? await numberFor(context, family, guardians, channel, input) : input.phone;
   return {
     participants: [
@@ -68,6 +69,7 @@ export async function contentOf(
         ...(email !== undefined && { email: email.toLowerCase() }),
       })),
     ],
+    ...(passedOver.length > 0 && { passedOver }),
     ...(family && { family }),
     ...(own && family && { appointmentOf: family.id }),
     ...(input.family?.child !== undefined && { child: input.family.child }),
@@ -143,6 +145,11 @@ function guardiansOf(family: FamilyToBook, chosen: readonly string[] | undefined
     throw invalidInput({ path: 'family.guardians', message: 'are not all of this family' });
   }
   return family.guardians.filter(({ id }) => chosen.includes(id));
+}
+
+/** Those whom nobody has left out, and who take no part only because nobody may write to them now. */
+function passedOverOf({ guardians }: FamilyToBook, chosen: readonly string[] | undefined): readonly string[] {
+  return chosen === undefined ? guardians.flatMap(({ id, mailbox }) => (mailbox === undefined ? id : [])) : [];
 }
 
 /** Who may not be written to takes part without an address: nothing can be sent by mistake. */

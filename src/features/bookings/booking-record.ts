@@ -104,6 +104,8 @@ export type BookingRecord = {
 /** What the booking is about and who takes part. */
 export type BookingContent = {
   readonly participants: readonly NewParticipant[];
+  /** guardians who take no part only because nobody can write to them: they are told of it once somebody can */
+  readonly passedOver?: readonly string[];
   readonly case?: NonNullable<BookingRecord['case']>;
   readonly family?: {
     readonly id: FamilyId;
@@ -227,7 +229,7 @@ function timeAndPlace({ id, start, end, professionals, series, site, room }: Slo
   };
 }
 
-function keptContent({ family, participants, ...content }: BookingContent) {
+function keptContent({ family, participants, passedOver: _, ...content }: BookingContent) {
   return {
     ...content,
     participants: numbered(participants),

@@ -57,11 +57,10 @@ export const familyInput = z
       .transform((text) => text as FamilyId)
       .optional(),
     child: z.uuid().optional(),
-    guardians: z
-      .array(z.uuid())
-      .max(10)
-      .optional()
-      .meta({ description: 'Who takes part; unless given, every guardian who may be written to' }),
+    guardians: z.array(z.uuid()).max(10).optional().meta({
+      description:
+        'Who takes part; unless given, every guardian who may be written to, and who may not be now, once they may be',
+    }),
   })
   .refine((family) => (family.reference === undefined) !== (family.id === undefined), {
     path: ['id'],

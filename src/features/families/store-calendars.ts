@@ -16,7 +16,8 @@ export type LeftCalendar = 'cancel' | 'keep' | 'silent';
  * The guardian is written to at another mailbox from now on, or at none (`undefined`): in times to come that went to another
  * so far, or whose calendar was kept as it was until now. Each of those bookings has a new version, in which nobody else is
  * told anything; its event withdraws the entry from the old mailbox and invites the new one. A silenced one is told nothing more,
- * unless somebody who stays reads it too: what led there was not theirs, and they are told by a way of their own.
+ * unless somebody who stays reads it too: what led there was not theirs, and they are told by a way of their own. Who takes
+ * no part only because nobody could write to them takes part from now on.
  */
 export async function readdress(
   tx: Transaction,
@@ -27,6 +28,7 @@ export async function readdress(
     now,
   }: { readonly mailbox: string | undefined; readonly calendar: LeftCalendar; readonly now: number },
 ): Promise<readonly DomainEvent[]> {
+  if (mailbox !== undefined) await joinPassedOver(tx, guardian, now);
   const coming = await tx.$queryRaw<ComingTime[]>`
     SELECT p.id::text AS participant, b.id::text AS booking,
       EXISTS (SELECT 1 FROM message m WHERE m.bearer = p.id::text AND m.about = 'booking') AS "isTold",
@@ -58,6 +60,25 @@ export async function readdress(
     name: 'booking-changed',
     data: { booking, sequence, change: 'company', ...(mailbox !== undefined && { readdressed: guardian }) },
   }));
+}
+
+/** In the family's times to come for which they were passed over. */
+async function joinPassedOver(tx: Transaction, guardian: string, now: number): Promise<void> {
+  await tx.$executeRaw`
+    WITH joined AS (
+      UPDATE booking b SET passed_over = array_remove(b.passed_over, g.id) FROM guardian g
+      WHERE g.id = ${guardian}::uuid AND b.family_id = g.family_id AND g.id = ANY (b.passed_over)
+        AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
+      RETURNING b.id AS booking, g.id AS guardian, g.language)
+    INSERT INTO participant (id, booking_id, role, guardian_id, language)
+    SELECT gen_random_uuid(), booking, 'guardian', guardian, language FROM joined`;
+}
+
+/** Of two guardians who are one from now on, in a family that has the times of both: where the one was passed over, the other was. */
+export async function takeOverPassedOver(tx: Transaction, from: string, to: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE booking b SET passed_over = array_replace(b.passed_over, ${from}::uuid, g.id) FROM guardian g
+    WHERE g.id = ${to}::uuid AND b.family_id = g.family_id AND ${from}::uuid = ANY (b.passed_over)`;
 }
 
 /**

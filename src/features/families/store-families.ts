@@ -19,6 +19,7 @@ import {
   WHOLE,
 } from './store.ts';
 import { claimForChildren, renameClaims } from './store-bookings.ts';
+import { takeOverPassedOver } from './store-calendars.ts';
 import {
   type Closed,
   childRow,
@@ -148,6 +149,7 @@ async function joinGuardians(
     await tx.bookingLink.updateMany(move);
     await tx.waitlistLink.updateMany(move);
     const mailbox = mailboxWithin({ ...joined, id: stays.id }, [...from.guardians, ...to.guardians], texts);
+    await takeOverPassedOver(tx, goes.id, stays.id);
     await takeOverOfferMessages(tx, goes.id, { id: stays.id, mailbox });
     await tx.guardian.delete({ where: { id: goes.id } });
     const events = await updateGuardian(tx, to.id, stays.id, joined, { now, texts, joined: calendar });

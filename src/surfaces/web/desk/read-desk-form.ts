@@ -68,7 +68,7 @@ function isToldGone({ guardians }: Typed<DeskFields>, family: KnownFamily | unde
 /** The booking asked for, but for its time. */
 export function deskContent(typed: Typed<DeskFields>, { family }: DeskFormRules): Readonly<Record<string, unknown>> {
   const whose = family
-    ? { id: family.id, ...(typed.child && { child: typed.child }), guardians: chosenOf(family, typed) }
+    ? { id: family.id, ...(typed.child && { child: typed.child }), ...chosenOf(family, typed) }
     : familyNumbered(typed.reference, typed.registers);
   return {
     family: whose,
@@ -111,6 +111,9 @@ export function toldOf(guardians: readonly GuardianView[]): readonly GuardianVie
   return guardians.filter((guardian) => whyNotTold(guardian) === undefined);
 }
 
-function chosenOf({ guardians }: KnownFamily, typed: Typed<DeskFields>): readonly string[] {
-  return toldOf(guardians).flatMap(({ id }) => (typed.guardians.includes(id) ? [id] : []));
+/** Where all who can be told are, nobody is left out: who cannot be told yet is, once they can. */
+function chosenOf({ guardians }: KnownFamily, typed: Typed<DeskFields>): { readonly guardians?: readonly string[] } {
+  const told = toldOf(guardians);
+  const chosen = told.flatMap(({ id }) => (typed.guardians.includes(id) ? [id] : []));
+  return told.length < guardians.length && chosen.length === told.length ? {} : { guardians: chosen };
 }
