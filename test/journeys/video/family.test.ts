@@ -100,6 +100,8 @@ describe('a family’s appointment by video', () => {
     await other.getByRole('button', { name: texts.enter }).tap();
     await guest.getByRole('heading', { name: texts.elsewhere }).waitFor();
     expect(await guest.evaluate('document.activeElement.textContent')).toBe(texts.elsewhere);
+    // nothing that was so in the room is said any more
+    expect(await guest.locator('.room-status').textContent()).toBe('');
     await guest.keyboard.press('Tab');
     await guest.keyboard.press('Enter');
     await framesOfTheOther(guest, 3);

@@ -73,6 +73,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
         setEntering(false);
         if ('problem' in answer) {
           forgetPlace(setup);
+          setStatus('');
           // the time of a meeting that moved while one was in it is told as such
           if (again && answer.from !== undefined) setPhase({ at: 'over', why: { out: 'moved', from: answer.from } });
           else {
@@ -110,8 +111,9 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   }, []);
   const goElsewhere = useCallback(() => {
     forgetPlace(setup);
+    setStatus('');
     setPhase({ at: 'over', why: 'elsewhere' });
-  }, [setup]);
+  }, [setup, setStatus]);
 
   // Anybody who was in the meeting as the page was loaded anew is in it again.
   useEffect(() => {
