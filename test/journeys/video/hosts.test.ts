@@ -120,6 +120,43 @@ describe('who leads a meeting', () => {
     expect(rooms.refused).toEqual([]);
   });
 
+  it('reads whose picture is whose, as nobody else does', async () => {
+    const { nurse, guests } = await openMeeting(rooms, { links: 2 });
+    const [first, second] = await Promise.all(
+      guests.map((path) => rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, path))),
+    );
+    if (first === undefined || second === undefined) throw new Error('two came');
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByText(texts.waiting).waitFor();
+    const [named, unnamed] = ['Aino (perhe)', texts.guest.family];
+    const admit = (name: string) =>
+      nurse
+        .locator('.room-knocking .note')
+        .filter({ hasText: texts.knocks.replace('{name}', name) })
+        .getByRole('button', { name: texts.admit, exact: true })
+        .click();
+    const said = (text: string, name: string) =>
+      nurse
+        .getByRole('status')
+        .filter({ hasText: text.replace('{name}', name) })
+        .waitFor();
+    await admit(unnamed);
+    await said(texts.came, unnamed);
+    await admit(named);
+    await said(texts.came, named);
+    for (const page of [nurse, first, second]) await framesOfTheOther(page, 3);
+    const tilesOf = async (page: Page) =>
+      (await page.locator('.room-tile[data-own=false] .room-name').allTextContents()).sort();
+    expect(await tilesOf(nurse)).toEqual([named, unnamed]);
+    expect(await nurse.getByLabel(named, { exact: true }).count()).toBe(1);
+    for (const page of [first, second]) {
+      expect((await tilesOf(page)).filter((name) => name === unnamed)).toHaveLength(1);
+      expect(await page.locator('.room').textContent()).not.toContain('Aino');
+    }
+    await first.getByRole('button', { name: texts.leave }).click();
+    await said(texts.went, named);
+  });
+
   it('reads one reason on every page, and opens again what they ended, also once the page was loaded anew', async () => {
     const { service } = rooms;
     const { nurse, booking, guests } = await openMeeting(rooms, { links: 1 });

@@ -23,6 +23,7 @@ import { timeOf } from './room/say-time.ts';
 import { WithSecrecy } from './room/secrecy.tsx';
 import { askSession, type Problem, type Refused } from './room/session.ts';
 import { fill, type RoomSetup } from './room/setup.ts';
+import { useNamesTold, WithNames } from './room/shown-name.ts';
 import { usePower } from './room/use-power.ts';
 import './room/room.css';
 
@@ -42,6 +43,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const [status, setStatus] = useStatus();
   const open = useOpening(setup, setStatus);
   const view = useRoomView(setup, open);
+  const names = useNamesTold(setup, view);
   const place = useRef<HTMLDivElement>(null);
   useFocusKept(place);
   useExtensionSaid(setup, view?.closesAt, setStatus);
@@ -198,17 +200,19 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
       {phase.at === 'meeting' && (
         <>
           <Remaining setup={setup} view={view} />
-          <Connected
-            setup={setup}
-            session={phase.session}
-            plain={view?.plain ?? nobody}
-            choices={choices}
-            say={setStatus}
-            onChoose={noteChoices}
-            onLost={comeBack}
-            onHeld={stay}
-            onElsewhere={goElsewhere}
-          />
+          <WithNames value={names}>
+            <Connected
+              setup={setup}
+              session={phase.session}
+              plain={view?.plain ?? nobody}
+              choices={choices}
+              say={setStatus}
+              onChoose={noteChoices}
+              onLost={comeBack}
+              onHeld={stay}
+              onElsewhere={goElsewhere}
+            />
+          </WithNames>
           <ByPhone setup={setup} view={view} />
           <HostCard setup={setup} view={view} />
         </>

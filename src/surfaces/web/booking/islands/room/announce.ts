@@ -14,15 +14,16 @@ import {
 import { useEffect, useRef } from 'react';
 import { rawOf } from './blur.ts';
 import { fill, type RoomTexts } from './setup.ts';
-import { shownName } from './shown-name.ts';
+import { useShownName } from './shown-name.ts';
 
 export function useAnnouncements(texts: RoomTexts, say: (text: string) => void): void {
   const room = useRoomContext();
   const connection = useConnectionState();
+  const nameOf = useShownName(texts);
   const troubled = useRef(false);
   useEffect(() => {
-    const came = (participant: Participant) => say(fill(texts.came, { name: shownName(participant, texts) }));
-    const went = (participant: Participant) => say(fill(texts.went, { name: shownName(participant, texts) }));
+    const came = (participant: Participant) => say(fill(texts.came, { name: nameOf(participant) }));
+    const went = (participant: Participant) => say(fill(texts.went, { name: nameOf(participant) }));
     const microphone = (isOff: boolean) => (publication: TrackPublication, participant: Participant) => {
       if (!participant.isLocal || publication.source !== Track.Source.Microphone) return;
       say(isOff ? texts.meet.youAreMuted : texts.meet.youAreHeard);
@@ -40,7 +41,7 @@ export function useAnnouncements(texts: RoomTexts, say: (text: string) => void):
         .off(RoomEvent.TrackMuted, muted)
         .off(RoomEvent.TrackUnmuted, unmuted);
     };
-  }, [room, texts, say]);
+  }, [room, texts, say, nameOf]);
   useEffect(() => {
     const reconnecting =
       connection === ConnectionState.Reconnecting || connection === ConnectionState.SignalReconnecting;

@@ -1,12 +1,18 @@
 // The line, watched from here: what stands still is seen before any server says so.
 
-import { ConnectionQuality, ConnectionState, type RemoteParticipant, type Room, Track } from 'livekit-client';
+import {
+  ConnectionQuality,
+  ConnectionState,
+  type Participant,
+  type RemoteParticipant,
+  type Room,
+  Track,
+} from 'livekit-client';
 import { AudioLines, Phone, SignalLow } from 'lucide';
 import { useEffect, useState } from 'react';
 import { judgeLine, type Line, type Quality, steady, steadyAtFirst } from './judge-line.ts';
 import { ActionButton, Icon, Note } from './parts.tsx';
 import { fill, type RoomTexts } from './setup.ts';
-import { shownName } from './shown-name.ts';
 
 const LOOK_EVERY_MS = 500;
 /** A track that has not come yet is given longer than one that stopped. */
@@ -82,7 +88,11 @@ export function LineBadge({ line, texts }: { line: Line; texts: RoomTexts }) {
 }
 
 /** What is wrong with the line, as one sentence; nothing where it is well. */
-export function sayLine(line: Line, room: Room, texts: RoomTexts): string {
+export function sayLine(
+  line: Line,
+  room: Room,
+  { texts, nameOf }: { readonly texts: RoomTexts; readonly nameOf: (participant: Participant) => string },
+): string {
   if (line.level === 'good') return '';
   const { meet } = texts;
   const { whose } = line;
@@ -90,7 +100,7 @@ export function sayLine(line: Line, room: Room, texts: RoomTexts): string {
   if (whose === 'own') return line.level === 'weak' ? meet.ownWeak : meet.ownStill;
   if (whose === 'between') return meet.still;
   const people = whose.map((identity) => room.getParticipantByIdentity(identity)).filter((one) => one !== undefined);
-  const name = people.map((one) => shownName(one, texts)).join(', ');
+  const name = people.map(nameOf).join(', ');
   return fill(line.level === 'weak' ? meet.theirWeak : meet.theirStill, { name });
 }
 

@@ -15,7 +15,7 @@ import { usePictures } from './pictures.ts';
 import type { Seal } from './seal-message.ts';
 import { SecrecyBadge, SecrecyNote, Sound } from './secrecy.tsx';
 import { fill, type RoomSetup } from './setup.ts';
-import { shownName } from './shown-name.ts';
+import { useShownName } from './shown-name.ts';
 import { Stage } from './stage.tsx';
 
 const Chat = lazy(() => import('./chat.tsx').then(({ Chat }) => ({ default: Chat })));
@@ -38,8 +38,9 @@ export function Meeting(props: { setup: RoomSetup; camera: OwnCamera; seal: Seal
   const [view, setView] = useState<View>('grid');
   const [panel, setPanel] = useState<Panel>();
   const { audioOnly, setAudioOnly } = usePictures(room, camera);
+  const nameOf = useShownName(texts);
   const conversation = useConversation(room, seal, {
-    nameOf: (participant) => shownName(participant, texts),
+    nameOf,
     onMessage: (name) => panel !== 'chat' && say(fill(meet.chatCame, { name })),
     onHand: (name) => say(fill(meet.handCame, { name })),
   });
@@ -51,7 +52,7 @@ export function Meeting(props: { setup: RoomSetup; camera: OwnCamera; seal: Seal
   }, [startsBlur, say, meet]);
   const raise = (up: boolean) => void conversation.raise(up).catch(() => say(meet.chatFailed));
   const line = useLine(room);
-  const saidOfLine = sayLine(line, room, texts);
+  const saidOfLine = sayLine(line, room, { texts, nameOf });
   useEffect(() => {
     if (saidOfLine !== '') say(saidOfLine);
   }, [saidOfLine, say]);

@@ -8,7 +8,7 @@ import type { Reading } from './encryption.ts';
 import { canEncrypt, judgeSecrecy, mayAttach, type Party, type Secrecy } from './judge-secrecy.ts';
 import { Icon, Note } from './parts.tsx';
 import { fill, type RoomTexts } from './setup.ts';
-import { shownName } from './shown-name.ts';
+import { useShownName } from './shown-name.ts';
 
 type Shown = { readonly secrecy: Secrecy; readonly mayShow: (track: TrackReferenceOrPlaceholder) => boolean };
 
@@ -116,10 +116,11 @@ export function SecrecyBadge({ texts }: { texts: RoomTexts }) {
 /** Where it is not: what is, what is not, and why. */
 export function SecrecyNote({ room, texts }: { room: Room; texts: RoomTexts }) {
   const { secrecy } = useSecrecy();
+  const nameOf = useShownName(texts);
   if (secrecy.state === 'all') return null;
   const names = secrecy.whose.map((identity) => {
     const participant = room.getParticipantByIdentity(identity);
-    return participant ? shownName(participant, texts) : '';
+    return participant ? nameOf(participant) : '';
   });
   const own = secrecy.whose.includes(room.localParticipant.identity);
   const { meet } = texts;

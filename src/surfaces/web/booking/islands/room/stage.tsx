@@ -17,7 +17,7 @@ import { arrange, type View } from './arrange.ts';
 import { Icon } from './parts.tsx';
 import { useSecrecy } from './secrecy.tsx';
 import { fill, type RoomTexts } from './setup.ts';
-import { shownName } from './shown-name.ts';
+import { useShownName } from './shown-name.ts';
 
 export function Stage(props: {
   texts: RoomTexts;
@@ -96,7 +96,7 @@ function Tile(props: { track: TrackReferenceOrPlaceholder; large: boolean; hand:
   const { participant } = track;
   useParticipantInfo({ participant });
   const { mayShow } = useSecrecy();
-  const name = shownName(participant, texts);
+  const name = useShownName(texts)(participant);
   const speaking = useIsSpeaking(participant);
   const isOff = useIsOff(participant, track.source);
   const isSilent = useIsOff(participant, Track.Source.Microphone);
