@@ -157,6 +157,74 @@ describe('who leads a meeting', () => {
     await said(texts.went, named);
   });
 
+  it('is told who was let in and is not in the room, and sees whom they let in again come in', async () => {
+    const { nurse, guests } = await openMeeting(rooms, { links: 1 });
+    const path = guests[0] ?? '';
+    const tokens: { readonly token: string; readonly url: string }[] = [];
+    const guest = await rooms.browse({ context: { locale: 'fi-FI' } });
+    guest.on('response', async (answer) => {
+      if (answer.url().endsWith('/video-session') && answer.ok()) tokens.push(await answer.json());
+    });
+    await knock(guest, path);
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    for (const page of [nurse, guest]) await framesOfTheOther(page, 3);
+    const person = 'Aino (perhe)';
+    const card = nurse.getByRole('region', { name: host.card });
+    const mute = card.getByRole('button', { name: host.mute.replace('{name}', person) });
+    const isNot = card.getByText(host.notHere);
+    await mute.waitFor();
+    expect(await isNot.count()).toBe(0);
+
+    // another tab of theirs takes over, and is closed
+    const other = await guest.context().newPage();
+    await other.goto(`${path}/room`);
+    await other.getByRole('button', { name: texts.enter }).click();
+    await guest.getByRole('heading', { name: texts.elsewhere }).waitFor();
+    await framesOfTheOther(other, 3);
+    await other.close();
+    await isNot.waitFor({ timeout: 10_000 });
+    await mute.waitFor({ state: 'detached' });
+    await guest.getByRole('button', { name: texts.enterAgain }).click();
+    await mute.waitFor();
+    expect(await isNot.count()).toBe(0);
+
+    // somebody comes by their token and shows nothing
+    const { token, url } = tokens.at(-1) ?? { token: '', url: '' };
+    const line = new WebSocket(`${url}/rtc?access_token=${token}&protocol=16`);
+    await new Promise((heard) => line.addEventListener('message', heard, { once: true }));
+    line.close();
+    await guest.getByRole('heading', { name: texts.elsewhere }).waitFor();
+    const since = performance.now();
+    await isNot.waitFor({ timeout: 60_000 });
+    process.stdout.write(
+      `  a token replayed and gone → said to the host: ${Math.round(performance.now() - since)} ms\n`,
+    );
+    await guest.getByRole('button', { name: texts.enterAgain }).click();
+    await mute.waitFor();
+
+    // put out, and let in again: the page that stands open goes in by itself
+    const remove = async () => {
+      await card.getByRole('button', { name: host.remove.replace('{name}', person) }).click();
+      await card.getByRole('button', { name: host.yes }).click();
+      await guest.getByText(texts.door.out.removed).waitFor();
+    };
+    await remove();
+    await card.getByRole('button', { name: host.letBack }).click();
+    await framesOfTheOther(guest, 3);
+    await mute.waitFor();
+    // one that was loaded anew waits for a press, and says what is so now
+    await remove();
+    await guest.reload();
+    await guest.getByText(texts.door.out.removed).waitFor();
+    await card.getByRole('button', { name: host.letBack }).click();
+    await guest.getByText(texts.door.letBack).waitFor();
+    expect(await guest.getByText(texts.door.out.removed).count()).toBe(0);
+    await isNot.waitFor();
+    await guest.getByRole('button', { name: texts.enterAgain }).click();
+    await isNot.waitFor({ state: 'detached' });
+  });
+
   it('reads one reason on every page, and opens again what they ended, also once the page was loaded anew', async () => {
     const { service } = rooms;
     const { nurse, booking, guests } = await openMeeting(rooms, { links: 1 });

@@ -14,7 +14,7 @@ import { HostCard } from './room/host.tsx';
 import { type MeetingRoom, useMeetingRoom } from './room/join.ts';
 import { useFocusKept } from './room/keep-focus.ts';
 import { Knocking, Lobby, NotDone } from './room/lobby.tsx';
-import { Meeting } from './room/meeting.tsx';
+import { Meeting, type There } from './room/meeting.tsx';
 import { useOwnCamera } from './room/own-camera.ts';
 import { ActionButton, Icon, Note } from './room/parts.tsx';
 import { Remaining } from './room/remaining.tsx';
@@ -44,11 +44,13 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const open = useOpening(setup, setStatus);
   const view = useRoomView(setup, open);
   const names = useNamesTold(setup, view);
+  const [there, setThere] = useState<There>();
   const place = useRef<HTMLDivElement>(null);
   useFocusKept(place);
   useExtensionSaid(setup, view?.closesAt, setStatus);
   const round = useRef(0);
   const [at, state] = [phase.at, view?.state];
+  const isBack = useLetBack(phase, state);
   const media = phase.at === 'meeting' ? phase.session.media : undefined;
   /** the others meet in another media room, and one goes after them */
   const renewing = useRef(false);
@@ -163,7 +165,9 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
     // heard before the media server has put one out: to ask says why
     if (at === 'meeting' && (state === 'closed' || state === 'removed')) void enter(choices, { again: true });
     if (isDenied && (state === 'waiting' || state === 'admitted')) void enter(choices, { again: true });
-  }, [at, state, isDenied, choices, enter]);
+    // who has looked at their picture in this page and pressed to go in is in again by itself
+    if (isBack && round.current > 0) void enter(choices, { again: true });
+  }, [at, state, isDenied, isBack, choices, enter]);
 
   return (
     <div ref={place} className="stack room" role="group" aria-label={texts.meeting} tabIndex={-1}>
@@ -211,14 +215,22 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
               onLost={comeBack}
               onHeld={stay}
               onElsewhere={goElsewhere}
+              onThere={setThere}
             />
           </WithNames>
           <ByPhone setup={setup} view={view} />
-          <HostCard setup={setup} view={view} />
+          <HostCard setup={setup} view={view} there={there} />
         </>
       )}
       {phase.at === 'over' && (
-        <Over setup={setup} why={phase.why} view={view} entering={entering} onEnter={() => void enter(choices)} />
+        <Over
+          setup={setup}
+          why={phase.why}
+          view={view}
+          isBack={isBack}
+          entering={entering}
+          onEnter={() => void enter(choices)}
+        />
       )}
     </div>
   );
@@ -240,6 +252,22 @@ function isAnotherReason(
 ): boolean {
   return why !== 'elsewhere' && why.out !== because && why.out !== 'link' && why.out !== 'left';
 }
+
+/**
+ * Whether a host has let in again somebody whom they had put out: the service has said that they are out, and says by now
+ * that they may come in. What it said before they were out is no word about that.
+ */
+function useLetBack(phase: Phase, state: LobbyView['state'] | undefined): boolean {
+  const isOut = phase.at === 'over' && phase.why !== 'elsewhere' && PUT_OUT.includes(phase.why.out);
+  const [wasTold, setTold] = useState(false);
+  useEffect(() => {
+    if (!isOut) setTold(false);
+    else if (state !== 'admitted') setTold(true);
+  }, [isOut, state]);
+  return isOut && wasTold && state === 'admitted';
+}
+
+const PUT_OUT: readonly string[] = ['removed', 'denied'];
 
 function isIn(phase: Phase, media: string): boolean {
   return phase.at === 'meeting' && phase.session.media === media;
@@ -313,6 +341,7 @@ type Meet = {
   /** it came back by itself */
   readonly onHeld: () => void;
   readonly onElsewhere: () => void;
+  readonly onThere: (there: There) => void;
 };
 
 function Connected(props: Meet) {
@@ -386,7 +415,7 @@ function Inside(props: Omit<Meet, 'session'> & MeetingRoom & { readonly goesOver
       <div className="stack">
         <NoEncryption setup={setup} reading={reading} />
         <WithSecrecy room={room} reading={reading} plain={plain}>
-          <Meeting setup={setup} camera={camera} seal={seal} say={say} />
+          <Meeting setup={setup} camera={camera} seal={seal} say={say} onThere={told.onThere} />
         </WithSecrecy>
       </div>
     </RoomContext>
@@ -443,10 +472,12 @@ function Over(props: {
   setup: RoomSetup;
   why: Extract<Phase, { at: 'over' }>['why'];
   view: LobbyView | undefined;
+  /** they were put out, and let in again since */
+  isBack: boolean;
   entering: boolean;
   onEnter: () => void;
 }) {
-  const { setup, why, view, entering } = props;
+  const { setup, why, view, isBack, entering } = props;
   const { texts, powers } = setup;
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);
@@ -466,7 +497,7 @@ function Over(props: {
       <h2 ref={heading} tabIndex={-1}>
         {isElsewhere ? texts.elsewhere : texts.door.outTitle}
       </h2>
-      <p>{isElsewhere ? texts.elsewhereHint : sayOut(why, setup)}</p>
+      <p role="status">{isElsewhere ? texts.elsewhereHint : isBack ? texts.door.letBack : sayOut(why, setup)}</p>
       <div className="row">
         {mayReopen && (
           <ActionButton icon={DoorOpen} kind="go" onPress={() => void reopen()}>

@@ -6,11 +6,13 @@ import { type HostNote, hostNotes } from '../../../../../core/host-notes.ts';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
 import { FOCUS_HOME } from './keep-focus.ts';
 import { NotDone, nameOf } from './lobby.tsx';
+import type { There } from './meeting.tsx';
 import { ActionButton, type Icon } from './parts.tsx';
 import { fill, type RoomSetup } from './setup.ts';
 import { usePower } from './use-power.ts';
 
-export function HostCard({ setup, view }: { setup: RoomSetup; view: LobbyView | undefined }) {
+export function HostCard(props: { setup: RoomSetup; view: LobbyView | undefined; there: There }) {
+  const { setup, view, there } = props;
   const { powers, texts } = setup;
   const { host, door } = texts;
   const { send, fault } = usePower(powers);
@@ -24,13 +26,19 @@ export function HostCard({ setup, view }: { setup: RoomSetup; view: LobbyView | 
         <ul className="stack gap-2" aria-label={host.inside}>
           {inside.map((person) => {
             const name = nameOf(person, setup);
+            const isThere = there?.has(person.id) ?? true;
             return (
               <li key={person.id} className="row apart">
-                <span className="strong">{name}</span>
+                <span>
+                  <span className="strong">{name}</span>
+                  {!isThere && <span className="small"> {host.notHere}</span>}
+                </span>
                 <div className="row">
-                  <ActionButton icon={MicOff} onPress={() => void send(`/room/${person.id}/mute`)}>
-                    {fill(host.mute, { name })}
-                  </ActionButton>
+                  {isThere && (
+                    <ActionButton icon={MicOff} onPress={() => void send(`/room/${person.id}/mute`)}>
+                      {fill(host.mute, { name })}
+                    </ActionButton>
+                  )}
                   {person.role !== 'booker' && (
                     <ActionButton icon={Hourglass} onPress={() => void send(`/room/${person.id}/send-back`)}>
                       {host.toLobby}

@@ -20,8 +20,17 @@ import { Stage } from './stage.tsx';
 
 const Chat = lazy(() => import('./chat.tsx').then(({ Chat }) => ({ default: Chat })));
 
-export function Meeting(props: { setup: RoomSetup; camera: OwnCamera; seal: Seal; say: (text: string) => void }) {
-  const { setup, camera, seal, say } = props;
+/** Who else is in the media room, by their opaque names; nothing while that is not known. */
+export type There = ReadonlySet<string> | undefined;
+
+export function Meeting(props: {
+  setup: RoomSetup;
+  camera: OwnCamera;
+  seal: Seal;
+  say: (text: string) => void;
+  onThere: (there: There) => void;
+}) {
+  const { setup, camera, seal, say, onThere } = props;
   const { texts } = setup;
   const { meet } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -33,8 +42,14 @@ export function Meeting(props: { setup: RoomSetup; camera: OwnCamera; seal: Seal
   useAnnouncements(texts, say);
   useKeepAwake();
   const room = useRoomContext();
-  const several = useRemoteParticipants().length > 1;
+  const others = useRemoteParticipants();
+  const several = others.length > 1;
   const connected = useConnectionState() === ConnectionState.Connected;
+  const ids = others.map(({ identity }) => identity).join(' ');
+  useEffect(() => {
+    onThere(connected ? new Set(ids.split(' ')) : undefined);
+    return () => onThere(undefined);
+  }, [ids, connected, onThere]);
   const [view, setView] = useState<View>('grid');
   const [panel, setPanel] = useState<Panel>();
   const { audioOnly, setAudioOnly } = usePictures(room, camera);

@@ -134,6 +134,7 @@ export type RoomTexts = {
     readonly ends: string;
     readonly extended: string;
     readonly outTitle: string;
+    readonly letBack: string;
     readonly out: Readonly<Record<Out, string>>;
   };
   /** for those who lead the meeting */
@@ -150,6 +151,7 @@ export type RoomTexts = {
       | 'othersLead'
       | 'nobodyLeads'
       | 'inside'
+      | 'notHere'
       | 'out'
       | 'mute'
       | 'toLobby'
