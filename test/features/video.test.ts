@@ -611,7 +611,6 @@ describe('who leads the meeting', () => {
     const twice = async (run: () => Promise<unknown>) => [await run(), await run()];
     await twice(() => act(tellWaiting, { note: 'late-5' }));
     await twice(() => act(lockRoom, { locked: true }));
-    await twice(() => act(letBookerHost, { hosts: true }));
     await twice(() => act(sendToLobby, { guest }));
     await twice(() => act(denyGuest, { guest }));
     await twice(() => act(removeFromRoom, { guest }));
@@ -623,12 +622,12 @@ describe('who leads the meeting', () => {
     const log = await service.deps.db.accessLog.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
     expect(log.map(({ action }) => action).filter((action) => !/booking|link/.test(action))).toEqual([
       ...['wait-in-lobby', 'open-video-session', 'admit-guest', 'open-video-session', 'mute-person', 'tell-waiting'],
-      ...['lock-room', 'let-booker-host', 'send-to-lobby', 'deny-guest', 'remove-from-room', 'end-room'],
+      ...['lock-room', 'send-to-lobby', 'deny-guest', 'remove-from-room', 'end-room'],
     ]);
   });
 
   it('is no guest, and not the worker who booked until a professional has said so', async () => {
-    const { family, id, guest, act, host } = await inside();
+    const { family, guest, act } = await inside();
     const tried = await Promise.allSettled([
       ...[act(admitEveryone, {}, family), act(endRoom, {}, family), act(extendRoom, {}, family)],
       ...[
@@ -650,8 +649,20 @@ describe('who leads the meeting', () => {
     expect((await letLead('worker')).status).toBe(403);
     expect((await letLead('specialist')).status).toBe(200);
     expect((await lock()).status).toBe(200);
+    expect((await letLead('specialist')).status).toBe(200);
+    const logged = { action: 'let-booker-host', subjectId: consultation.id };
+    expect(await service.deps.db.accessLog.count({ where: logged })).toBe(1);
     expect((await lobby()).body.leads.bookerHosts).toBeUndefined();
-    expect(await readLobby(service.deps, host, id)).toMatchObject({ leads: { bookerHosts: false } });
+    const asked = await service.call('specialist', 'GET', `/api/bookings/${consultation.id}/lobby`);
+    expect(asked.body.leads.bookerHosts).toBe(true);
+  });
+
+  it('is nobody who booked at the desk, who takes no part: that is neither offered nor done', async () => {
+    const { id, act, host } = await inside();
+    expect((await readLobby(service.deps, host, id)).leads).not.toHaveProperty('bookerHosts');
+    for (const hosts of [true, false])
+      await expect(act(letBookerHost, { hosts })).rejects.toMatchObject({ code: 'wrong_status' });
+    expect(await service.deps.db.accessLog.count({ where: { action: 'let-booker-host', subjectId: id } })).toBe(0);
   });
 });
 

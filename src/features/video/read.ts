@@ -20,6 +20,7 @@ import {
   type Entry,
   extendableTo,
   extendedHour,
+  hasBooker,
   identityOf,
   isHere,
   isOut,
@@ -214,7 +215,7 @@ export async function readLobby(
     ...(leads && {
       leads: {
         extendableTo: say(extendableTo(booking, await findNextTaken(deps.db, booking, now))),
-        ...(role === 'host' && { bookerHosts: room?.bookerHosts ?? false }),
+        ...(role === 'host' && hasBooker(booking) && { bookerHosts: room?.bookerHosts ?? false }),
         inside: others.filter(isInside).map(told),
         byPhone: callable.map(({ identity, part, since, ...known }) => ({
           ...{ id: identity, role: part, ...known },

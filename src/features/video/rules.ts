@@ -177,6 +177,11 @@ export function mayHost(role: MeetingRole | undefined, bookerHosts: boolean): ro
   return role === 'host' || (role === 'booker' && bookerHosts);
 }
 
+/** Whether the worker who booked takes part, and so could lead the meeting; who booked at the desk does not. */
+export function hasBooker({ participants }: Pick<Company, 'participants'>): boolean {
+  return participants.some(({ role, principal }) => role === 'booker' && principal !== undefined);
+}
+
 /**
  * Whether somebody leads the meeting now. A professional does before they go in, too; the worker who booked only while they
  * are in it themselves; nobody who is out.

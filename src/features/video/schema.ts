@@ -187,7 +187,9 @@ export const lobbyOutput = z
     leads: z
       .object({
         extendableTo: instant.meta({ description: 'Until when it may be extended' }),
-        bookerHosts: z.boolean().exactOptional().meta({ description: 'Told to professionals, who decide it' }),
+        bookerHosts: z.boolean().exactOptional().meta({
+          description: 'Told to professionals, who decide it, where the worker who booked takes part',
+        }),
         inside: z.array(z.object({ ...roomPerson, role: z.enum(['booker', ...guestKinds]) })),
         byPhone: z
           .array(

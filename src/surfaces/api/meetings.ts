@@ -248,7 +248,7 @@ export const meetingOperations: readonly Operation[] = [
     example: { hosts: true },
     status: 200,
     answer: { description: 'Kept for the booking', schema: roomChanged },
-    refusals: ['not_found', 'video_closed'],
+    refusals: ['not_found', 'wrong_status', 'video_closed'],
     handle: async ({ deps, actor, param, body, options }) =>
       actInRoom(deps, actor, letBookerHost, { ...objectIn(await body()), booking: param('id') }, options),
   },
