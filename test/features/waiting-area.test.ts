@@ -169,6 +169,23 @@ describe('somebody who waits at home', () => {
     await leave(second);
   });
 
+  test('reads no wait in minutes while nobody has been taken, and of none that it is over', async () => {
+    service.travelTo(tuesday('09:05'));
+    await service.deps.db.walkIn.deleteMany();
+    const [first, second] = [await take(), await take()];
+    const none = walkInTexts.fi.wait({ minutes: 0 });
+    for (const page of [first, second]) {
+      const { text } = await visitor().open(page);
+      expect([text.includes(own.notBegun), text.includes(none)]).toEqual([true, false]);
+    }
+    expect((await visitor().open(COME)).text).not.toContain(none);
+    expect((await psychologist.send('/walk-ins/take', AT)).location).toContain('/room');
+    const { text } = await visitor().open(second);
+    expect([text.includes(own.soon), text.includes(own.notBegun), text.includes(none)]).toEqual([true, false, false]);
+    await closeAll('served');
+    await leave(second);
+  });
+
   test('is taken in turn by two who take at once, each another; who is away is passed over and comes back', async () => {
     service.travelTo(tuesday('09:10'));
     const waiting = [await take(), await take(), await take()];

@@ -9,7 +9,7 @@ import { linkSecret } from '../identity/schema.ts';
 import { throwawayRoom } from '../video/prepare-device-check.ts';
 import type { DeviceCheckRoom } from '../video/schema.ts';
 import { aheadOf, dropInAt, type OpenDropIn, withBusyTimes } from './find-drop-in.ts';
-import { AWAY_AFTER, estimateWait, type Presence, presenceOf, type Wait } from './rules.ts';
+import { AWAY_AFTER, estimateWait, type Presence, presenceOf, tellWait, type Wait, type WaitTold } from './rules.ts';
 import type { WalkInState } from './schema.ts';
 import { findBySecret, listWalkIns, writeSeen } from './store.ts';
 
@@ -24,7 +24,7 @@ export type OwnNumber = {
   /** how many are waited for before them */
   readonly before: number;
   /** nothing where nobody receives any more, or they do not wait */
-  readonly wait?: Wait;
+  readonly wait?: Wait & { readonly told: WaitTold };
   /** of the link by which they come into the room, once it is their turn */
   readonly room?: string;
 };
@@ -46,7 +46,10 @@ export async function readOwnNumber(
   const dropIn = await withBusyTimes(deps.db, directory, dropInAt(directory, own, now), now);
   if (dropIn.queue.date !== own.date) throw new Refusal('not_found', 'a number of another day');
   if (looks && own.state === 'waiting') await writeSeen(deps.db, own.id, now, AWAY_AFTER);
-  const ahead = aheadOf(await listWalkIns(deps.db, dropIn.queue), now, own.number);
+  const queue = await listWalkIns(deps.db, dropIn.queue);
+  const ahead = aheadOf(queue, now, own.number);
+  const waits = own.state === 'waiting' && dropIn.shifts.length > 0;
+  const wait = waits ? estimateWait(dropIn, dropIn.service, ahead, now) : undefined;
   const { visit } = own.visitor;
   const isTurn = own.state === 'called' && visit !== undefined;
   return {
@@ -57,8 +60,7 @@ export async function readOwnNumber(
     state: own.state,
     presence: presenceOf(looks ? { ...own.visitor, seenAt: now } : own.visitor, now),
     before: ahead.waiting,
-    ...(own.state === 'waiting' &&
-      dropIn.shifts.length > 0 && { wait: estimateWait(dropIn, dropIn.service, ahead, now) }),
+    ...(wait && { wait: { ...wait, told: tellWait(queue, wait) } }),
     ...(isTurn && { room: secretOfLink(linkKey(deps.config.secret), visit.link) }),
   };
 }

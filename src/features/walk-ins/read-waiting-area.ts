@@ -8,7 +8,7 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { dropInAt } from './find-drop-in.ts';
 import { readQueue, type WalkInQueue } from './read.ts';
-import { dropInTimes, givesNumbers, isMetByVideo } from './rules.ts';
+import { dropInTimes, givesNumbers, isMetByVideo, tellWait, type WaitTold } from './rules.ts';
 import { dropInInput } from './schema.ts';
 
 export type WaitingArea = WalkInQueue & {
@@ -18,6 +18,8 @@ export type WaitingArea = WalkInQueue & {
   /** its times of today that are not over, and the few that come after them: soonest first */
   readonly times: readonly Interval[];
   readonly now: number;
+  /** what may be said of the wait, where there is one */
+  readonly told?: WaitTold;
 };
 
 /** Drop-ins may be held once in four weeks. */
@@ -36,5 +38,6 @@ export async function readWaitingArea(deps: Dependencies, at: unknown): Promise<
   const queue = await readQueue(deps, directory, dropInAt(directory, wanted.data, now));
   const times = dropInTimes(directory, service.id, wanted.data.site, { start: now, end: now + AHEAD });
   const ahead = times.filter(({ end }) => end > now).slice(0, MOST_TIMES);
-  return { ...queue, directory, open: givesNumbers(queue.dropIn, now), times: ahead, now };
+  const told = queue.wait && tellWait(queue.walkIns, queue.wait);
+  return { ...queue, ...(told && { told }), directory, open: givesNumbers(queue.dropIn, now), times: ahead, now };
 }

@@ -163,6 +163,15 @@ export function estimateWait(
   };
 }
 
+/** What may be said of a wait: nobody has been taken yet today; the turn may come at any moment; else the estimate. */
+export type WaitTold = 'not-begun' | 'soon' | 'estimate';
+
+/** Where people wait and nobody has been taken, an estimate promises what nobody has begun; they are told no "no wait". */
+export function tellWait(queue: readonly Pick<Numbered, 'state'>[], { minutes }: Pick<Wait, 'minutes'>): WaitTold {
+  if (!queue.some(({ state }) => state === 'called' || state === 'served')) return 'not-begun';
+  return minutes === 0 ? 'soon' : 'estimate';
+}
+
 /** How long a visit that has lasted longer than it should is thought to go on. */
 const OVERRUN = 5 * MINUTE;
 

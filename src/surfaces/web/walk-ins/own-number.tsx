@@ -237,7 +237,7 @@ const Waiting: FC<{ own: OwnNumber; path: string; language: Language }> = ({
   return (
     <section class="card stack gap-3">
       <h2>{text.before({ count: before })}</h2>
-      {wait && <p class="strong">{walkInTexts[language].wait({ minutes: wait.minutes })}</p>}
+      {wait && <p class="strong">{sayWait(wait, language)}</p>}
       {wait?.doubtful && (
         <Note tone="warn">
           <p>{waitingAreaTexts[language].doubtful}</p>
@@ -250,6 +250,12 @@ const Waiting: FC<{ own: OwnNumber; path: string; language: Language }> = ({
     </section>
   );
 };
+
+function sayWait({ told, minutes }: NonNullable<OwnNumber['wait']>, language: Language): string {
+  const text = ownNumberTexts[language];
+  if (told === 'estimate') return walkInTexts[language].wait({ minutes });
+  return told === 'soon' ? text.soon : text.notBegun;
+}
 
 const Ended: FC<{ own: OwnNumber; standing: Standing; language: Language }> = ({ own, standing, language }) => {
   const text = ownNumberTexts[language];

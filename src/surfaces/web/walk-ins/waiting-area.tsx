@@ -136,7 +136,7 @@ const Open: FC<{ area: WaitingArea; own: string | undefined; language: Language 
       ) : (
         <section class="card stack gap-3">
           <h2>{text.ahead({ count: waitedFor(area) })}</h2>
-          {wait && (
+          {wait && (waitedFor(area) === 0 || area.told === 'estimate') && (
             <p>
               {text.now}: <b>{walkInTexts[language].wait({ minutes: wait.minutes })}</b>
             </p>
