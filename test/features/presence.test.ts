@@ -433,6 +433,24 @@ describe('a media server that is away', () => {
     expect((await it.nurse.open(day)).text).toContain(THEY_CALL);
   });
 
+  test('that goes away in the midst of a meeting leaves nobody told that the worker is in the room', async () => {
+    const it = await meeting();
+    const origin = new URL(service.deps.config.publicUrl).origin;
+    service.travelTo(it.start);
+    await service.app.request(`${it.path}/video-session`, { method: 'POST', headers: { Origin: origin } });
+    const asNurse = async () => {
+      const { status } = await it.nurse.send(`/api/bookings/${it.booking}/video-session`, {});
+      await it.nurse.open(`/api/bookings/${it.booking}/lobby`);
+      const { hostThere, toldToCall } = JSON.parse(await open(`${it.path}/lobby.json`));
+      return [status, hostThere, toldToCall !== undefined];
+    };
+    expect(await asNurse()).toEqual([200, true, false]);
+    away = true;
+    expect(await asNurse()).toEqual([503, false, true]);
+    away = false;
+    expect(await asNurse()).toEqual([200, true, false]);
+  });
+
   test('is no reason to propose a no-show', async () => {
     const it = await meeting();
     service.travelTo(it.start);

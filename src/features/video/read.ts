@@ -181,6 +181,7 @@ export async function readLobby(
   const page = pageWithin(lobbyPaging, leads ? waiting : [], wanted, ({ cameAt, identity }) => [cameAt, identity]);
   const place = waiting.findIndex(({ identity }) => identity === own?.identity) + 1;
   const toldToCall = await otherSideCalls(deps, booking, role);
+  const hostCalls = toldToCall !== undefined && sideOf(role) === 'others';
   const note = hostNotes.find((known) => known === room?.hostNote);
   const others = persons.filter((person) => person.role !== 'host' && person.identity !== own?.identity);
   const told = (person: Person) => ({
@@ -204,7 +205,8 @@ export async function readLobby(
       version: room?.version ?? 0,
     }),
     ...(place > 0 && { place }),
-    hostThere: persons.some((person) => isInside(person) && isHere(person, now) && leadsAs(person, room)),
+    // who cannot reach the media server is in no room, whatever they were let into
+    hostThere: !hostCalls && persons.some((person) => isInside(person) && isHere(person, now) && leadsAs(person, room)),
     ...(note !== undefined && { hostNote: note }),
     ...(toldToCall !== undefined && { toldToCall: say(toldToCall) }),
     ...(entry.allowed && { byPhone: marked.size }),

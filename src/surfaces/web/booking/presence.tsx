@@ -59,12 +59,14 @@ export const ToldToCall: FC<{
   by: 'host' | 'booker' | 'guest';
   timeZone: string;
   language: Language;
-}> = ({ at, by, timeZone, language }) => {
+  /** by which a script takes it away once it holds no more */
+  id?: string;
+}> = ({ at, by, timeZone, language, id }) => {
   if (at === undefined) return null;
   const text = presenceTexts[language];
   const said = { at: { at, zone: timeZone } };
   return (
-    <Note tone="warn">
+    <Note tone="warn" {...(id && { id })}>
       <p>{by === 'host' ? text.theyWereTold(said) : text.hostWasTold(said)}</p>
     </Note>
   );

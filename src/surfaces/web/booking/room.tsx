@@ -171,7 +171,7 @@ const RoomPage: FC<{
           {text.title}
         </Heading>
       </div>
-      <ToldToCall at={meeting.toldToCall} by={meeting.role} timeZone={zone} language={language} />
+      <ToldToCall at={meeting.toldToCall} by={meeting.role} timeZone={zone} language={language} id="told-to-call" />
       <div class="aside-right">
         {isFollowed(meeting) ? (
           <Room meeting={meeting} paths={paths} language={language} encryption={encryption} {...(phone && { phone })} />

@@ -48,6 +48,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const place = useRef<HTMLDivElement>(null);
   useFocusKept(place);
   useExtensionSaid(setup, view?.closesAt, setStatus);
+  useToldNoMore(view);
   const round = useRef(0);
   const [at, state] = [phase.at, view?.state];
   const isBack = useLetBack(phase, state);
@@ -312,6 +313,14 @@ function useOpening(setup: RoomSetup, say: (text: string) => void): boolean {
     return () => clearTimeout(timer);
   }, [setup, say]);
   return open;
+}
+
+/** What the page said as it was opened, that those whom one meets were told to call, goes once they are in. */
+function useToldNoMore(view: LobbyView | undefined): void {
+  const isOver = view !== undefined && view.toldToCall === undefined;
+  useEffect(() => {
+    document.getElementById('told-to-call')?.toggleAttribute('hidden', isOver);
+  }, [isOver]);
 }
 
 /** That the meeting goes on longer is said to all, no matter which host has extended it. */

@@ -30,7 +30,7 @@ export function Lobby({ setup, view, neither }: { setup: RoomSetup; view: LobbyV
           <p className="strong">{fill(door.toldToCall, { time: timeOf(view.toldToCall, setup) })}</p>
         )}
         {view?.hostNote && <p className="strong">{door.notes[view.hostNote]}</p>}
-        {view && <p>{view.hostThere ? door.hostThere : door.hostAway}</p>}
+        {view && !view.toldToCall && <p>{view.hostThere ? door.hostThere : door.hostAway}</p>}
         {view?.place !== undefined && view.place > 1 && <p>{fill(door.place, { number: String(view.place) })}</p>}
       </div>
       {view && <p className="small soft">{fill(door.until, { time: timeOf(view.closesAt, setup) })}</p>}
