@@ -1,6 +1,8 @@
 // The page of messages that did not arrive, as a coordinator and an administrator use it.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { EventData } from '../../src/core/events.ts';
+
 import type { BookingId } from '../../src/core/ids.ts';
 import type { Role } from '../../src/core/permissions.ts';
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
@@ -505,4 +507,66 @@ describe('a guardian who could not be written to when the time was booked', () =
     await tellAsQueued(service, booking);
     expect(await saidTo(booking)).toEqual(['invite']);
   });
+});
+
+test('who registered for a group by a landline is called about each change of it, and about a place that has become free', async () => {
+  const { db } = service.deps;
+  await db.message.deleteMany();
+  const plan = {
+    ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', name: { fi: 'Vauvaryhmä' }, capacity: 1 },
+    ...{ start: '2026-12-11T08:00:00+02:00', end: '2026-12-11T11:00:00+02:00' },
+  };
+  const { id: event } = (await service.call('scheduler', 'POST', '/api/groups', plan)).body;
+  const at = `/api/groups/${event}`;
+  const register = async (body: object) =>
+    (await service.call('scheduler', 'POST', `${at}/registrations`, body)).body.registration.id as string;
+  /** all news of the queue, each twice, as it may come */
+  const postNews = async () => {
+    const jobs = await db.$queryRaw<{ data: EventData<'registration-changed'> }[]>`
+      DELETE FROM pgboss.job WHERE name = 'registration-changed' RETURNING data`;
+    for (const { data } of [...jobs, ...jobs]) await postRegistration(service.deps, data);
+  };
+  const listed = async (role: Role = 'scheduler') => {
+    await postNews();
+    return (await service.call(role, 'GET', '/api/undelivered-messages')).body.items;
+  };
+  const [coming, waiting] = [await register({ phone: '03 765 4399' }), await register({ phone: '03 765 4400' })];
+  expect(await listed()).toEqual([]);
+
+  await service.call('scheduler', 'POST', `${at}/change`, { start: '2026-12-11T09:00:00+02:00' });
+  const [items, desk] = [await listed('coordinator'), await openPages(service, 'scheduler')];
+  expect(items.map((one: { registration: string }) => one.registration).sort()).toEqual([coming, waiting].sort());
+  for (const item of items) {
+    const told = { about: 'registration', recipient: 'registered', channel: 'phone', why: 'nobody-written-to' };
+    const standing = { attempts: 0, state: 'failed', meetingStarts: '2026-12-11T07:00:00.000Z' };
+    expect(item).toMatchObject({ ...told, ...standing, phoneKnown: true, maySendAgain: false });
+  }
+  expect(await listed()).toHaveLength(2);
+  const { text } = await desk.open('/undelivered');
+  expect(text).toMatch(/Vauvaryhmä<[\s\S]*Ilmoittautuneelle ei voi kirjoittaa[\s\S]*Soita ja kerro, mikä aika on/);
+  expect(text).toContain(`<a href="/groups/${event}">Numero on tapahtuman sivulla</a>`);
+  expect(text.slice(text.indexOf('<main'))).not.toMatch(/perhee|765/i);
+  const shown = async () => {
+    const page = (await desk.open(`/groups/${event}`)).text;
+    return [page.includes('03 765 4399'), page.split('Muutoksesta ei ole vielä kerrottu').length - 1];
+  };
+  expect(await shown()).toEqual([true, 2]);
+  expect((await desk.open(`/groups/${event}`)).text).not.toContain('Viesti ei ole mennyt perille');
+
+  for (const { id } of items) await desk.send(`/undelivered/${id}/told`, {});
+  expect([await listed(), await shown()]).toEqual([[], [true, 0]]);
+  await desk.send(`/undelivered/${items[0].id}/told`, { undo: '1' });
+  expect([(await listed()).length, await shown()]).toEqual([1, [true, 1]]);
+  await desk.send(`/undelivered/${items[0].id}/told`, {});
+
+  // a place becomes free for who waits, and is of no more concern to who gave it up by the desk
+  await service.call('scheduler', 'POST', `${at}/registrations/${coming}/cancel`, {});
+  expect(await listed()).toMatchObject([{ registration: waiting, why: 'nobody-written-to' }]);
+
+  await service.call('scheduler', 'POST', `${at}/cancel`);
+  expect(await listed()).toMatchObject([{ registration: waiting, group: { cancelled: 'event' } }]);
+  expect((await desk.open('/undelivered')).text).toContain('Soita ja kerro, että tapahtuma on peruttu');
+  // somebody has an address by now: nothing is said aloud that a mail tells
+  await db.registration.update({ where: { id: waiting }, data: { email: 'nyt-osoite@example.test' } });
+  expect(await listed()).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { may } from '../../core/permissions.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
-import { mailboxOfRegistered } from './rules.ts';
+import { isCalled, mailboxOfRegistered } from './rules.ts';
 import { type GroupEventRecord, holdGroupEvent } from './store.ts';
 
 export type OpenedGroupEvent = { readonly event: GroupEventRecord; readonly area: AreaId };
@@ -26,9 +26,11 @@ export async function openManagedEvent(context: CommandContext, id: string): Pro
   return opened;
 }
 
-/** What tells those who left an address. */
+/** What tells those who left an address or a number. */
 export function tellOf(registrations: GroupEventRecord['registrations'], { texter }: Pick<Dependencies, 'texter'>) {
+  const isReached = (one: GroupEventRecord['registrations'][number]) =>
+    mailboxOfRegistered(one, texter.sends) !== undefined || isCalled(one, texter.sends);
   return registrations
-    .filter((one) => mailboxOfRegistered(one, texter.sends) !== undefined && one.state !== 'cancelled')
+    .filter((one) => isReached(one) && one.state !== 'cancelled')
     .map(({ id }) => ({ name: 'registration-changed' as const, data: { registration: id } }));
 }

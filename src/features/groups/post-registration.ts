@@ -5,13 +5,14 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
 import { postMessages } from '../notifications/post-messages.ts';
 import { MESSAGES } from '../notifications/send-messages.ts';
-import { mailboxOfRegistered, newsOf, sayingOf, saysDeclined, saysNews } from './rules.ts';
+import { callTo, isCalled, mailboxOfRegistered, newsOf, sayingOf, saysDeclined, saysNews } from './rules.ts';
 import { findRegistration, holdRegistration, removeContact } from './store.ts';
-import { findRegistrationMessages } from './store-messages.ts';
+import { findRegistrationMessages, writeCall } from './store-messages.ts';
 
 /**
  * Handles `registration-changed`: what is true by now, unless the last message says it already; so that one event makes one,
- * however often it comes. From then on the ledger alone has the address of a person who has cancelled.
+ * however often it comes. Whom no message can be sent to somebody calls, and notes it. From then on the ledger alone has the
+ * address of a person who has cancelled.
  */
 export async function postRegistration(
   deps: Dependencies,
@@ -22,9 +23,11 @@ export async function postRegistration(
   await db.$transaction(async (tx) => {
     await holdRegistration(tx, id);
     const found = await findRegistration(tx, { id });
-    const mailbox = found && mailboxOfRegistered(found.registration, texter.sends);
-    if (found === undefined || mailbox === undefined || found.event.start <= clock.now()) return;
+    if (found === undefined || found.event.start <= clock.now()) return;
     const { event, registration } = found;
+    const calls = isCalled(registration, texter.sends);
+    const mailbox = calls ? callTo(id) : mailboxOfRegistered(registration, texter.sends);
+    if (mailbox === undefined) return;
     const { start, end } = event;
     const saying = sayingOf(newsOf(event, registration), because && attempt);
     const told = await findRegistrationMessages(tx, id);
@@ -43,7 +46,7 @@ export async function postRegistration(
       answerable: theirs.find(({ reached }) => reached)?.answerable ?? deps.config.replies !== undefined,
       ...(area !== undefined && { area }),
     };
-    if (!isTold) await postMessages(tx, [message], clock.now());
+    if (!isTold) await (calls ? writeCall(tx, message, clock.now()) : postMessages(tx, [message], clock.now()));
     if (registration.state === 'cancelled') await removeContact(tx, id);
   });
   live.tellJobs([MESSAGES]);

@@ -29,7 +29,7 @@ import {
   type registrationPage,
 } from './schema.ts';
 import { findGroupEvent, findRegistration, listEventsLed, listGroupEvents } from './store.ts';
-import { findRegistrationMessages, findUnheard } from './store-messages.ts';
+import { findRegistrationMessages, findToCall, findUnheard } from './store-messages.ts';
 import { viewGroupEvent } from './view-group-event.ts';
 
 const MOST_COMING = 100;
@@ -97,7 +97,7 @@ export async function listRegistrations(
   const event = await findGroupEvent(deps.db, id);
   const zone = zoneOf(await readDirectory(deps), known);
   const registrations = event?.registrations ?? [];
-  const unheard = await findUnheard(deps.db, id);
+  const [unheard, toCall] = [await findUnheard(deps.db, id), await findToCall(deps.db, id)];
   const items = registrations.map(({ id: registration, number, state, childcare, email, phone, answer }) => ({
     id: registration,
     number,
@@ -105,6 +105,7 @@ export async function listRegistrations(
     childcare,
     ...((email === undefined || unheard.has(registration)) && phone !== undefined && { phone }),
     ...(unheard.has(registration) && { unheard: true as const }),
+    ...(toCall.has(registration) && { toCall: true as const }),
     ...(isTexted({ ...(email && { email }), ...(phone && { phone }) }, deps.texter.sends) && { texted: true as const }),
     ...(answer && { answer: { is: answer.is, at: toIso(answer.at, zone) } }),
   }));

@@ -13,7 +13,7 @@ import { limitPublicActs } from '../identity/limit-public-acts.ts';
 import { hashOfLink } from '../identity/link-secret.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
 import { pageOf, secretOf } from './registration-entry.ts';
-import { isSamePerson, isTexted, stateOnRegistering, takesRegistrations } from './rules.ts';
+import { isCalled, isSamePerson, isTexted, stateOnRegistering, takesRegistrations } from './rules.ts';
 import { type RegisteredView, registerForGroupInput } from './schema.ts';
 import {
   countStanding,
@@ -115,7 +115,8 @@ export const registerForGroup: Command<Wish, RegisteredView> = {
       ],
       events:
         known?.email === undefined
-          ? tellOf([registration], deps)
+          ? // by phone they are told at once how it stands
+            tellOf(isCalled(registration, deps.texter.sends) ? [] : [registration], deps)
           : [{ name: 'registration-changed', data: { registration: id, because: 'again', attempt: number } }],
     };
   },

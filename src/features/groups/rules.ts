@@ -112,6 +112,16 @@ export function mailboxOfRegistered(
   return mailboxOf({ channel, safeToSend: true, email: email?.toLowerCase(), phone }, texts);
 }
 
+/** Whom no message can be sent to, and whose number is known: somebody calls them. */
+export function isCalled(one: { readonly email?: string; readonly phone?: string }, texts: boolean): boolean {
+  return one.phone !== undefined && mailboxOfRegistered(one, texts) === undefined;
+}
+
+/** Stands for a mailbox in the ledger where somebody is called. */
+export function callTo(registration: string): string {
+  return `call:${registration}`;
+}
+
 /** Whether they are told by text message. */
 export function isTexted(one: { readonly email?: string; readonly phone?: string }, texts: boolean): boolean {
   return one.email === undefined && mailboxOfRegistered(one, texts) !== undefined;

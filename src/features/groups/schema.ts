@@ -110,6 +110,9 @@ const managedRegistration = registrationItem.extend({
     description: 'Of those who are called or get text messages, and are not mailed; or whom no message reached',
   }),
   unheard: z.literal(true).optional().meta({ description: 'What they were to be told last has not arrived' }),
+  toCall: z.literal(true).optional().meta({
+    description: 'No message can be sent to them: what has changed last is to be told by telephone, and was not yet',
+  }),
   texted: z
     .literal(true)
     .optional()

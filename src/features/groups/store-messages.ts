@@ -2,6 +2,7 @@
 
 import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 import { silencing } from '../families/silence-calendars.ts';
+import type { NewMessage } from '../notifications/post-messages.ts';
 import { removeContact } from './store.ts';
 
 /** One message about a registration. Instants in epoch milliseconds. */
@@ -47,12 +48,33 @@ export async function findRegistrationMessages(
   }));
 }
 
+/** Somebody has to call: it stands among what did not arrive, until it is noted that they were told. */
+export async function writeCall(tx: Transaction, call: NewMessage, now: number): Promise<void> {
+  const { kind, about, aboutId, version, mailbox, because, area, start, end } = call;
+  await tx.$executeRaw`
+    INSERT INTO message (id, kind, channel, about, about_id, version, mailbox, because, area_id, start, "end", state, code, created_at)
+    VALUES (gen_random_uuid(), ${kind}, 'phone', ${about}, ${aboutId}, ${version}, ${mailbox}, ${because ?? null}, ${area ?? null},
+      ${new Date(start)}, ${new Date(end)}, 'failed', 'no-mailbox', ${new Date(now)})
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Of the registrations of an event, those who are to be called about what has changed last, and were not told yet. */
+export async function findToCall(reader: Reader, event: string): Promise<ReadonlySet<string>> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT r.id::text AS id FROM registration r
+      CROSS JOIN LATERAL (
+        SELECT m.channel, m.told_at FROM message m WHERE m.about = 'registration' AND m.about_id = r.id::text
+        ORDER BY m.version DESC LIMIT 1) AS newest
+    WHERE r.event_id = ${event}::uuid AND r.phone IS NOT NULL AND newest.channel = 'phone' AND newest.told_at IS NULL`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Of the registrations of an event, those whose mailbox did not take what they were told, as far as is known. */
 export async function findUnheard(reader: Reader, event: string): Promise<ReadonlySet<string>> {
   const rows = await reader.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT r.id::text AS id FROM registration r
       JOIN message m ON m.about = 'registration' AND m.about_id = r.id::text
-    WHERE r.event_id = ${event}::uuid AND m.silenced_at IS NULL AND m.mailbox = coalesce(lower(r.email), m.mailbox)
+    WHERE r.event_id = ${event}::uuid AND m.silenced_at IS NULL AND m.channel <> 'phone' AND m.mailbox = coalesce(lower(r.email), m.mailbox)
       AND (m.state IN ('failed', 'bounced') OR m.state IN ('queued', 'unknown') AND m.next_at IS NOT NULL AND m.attempts > 0)
       AND NOT EXISTS (
         SELECT FROM message o WHERE o.about = m.about AND o.about_id = m.about_id AND o.version > m.version

@@ -69,7 +69,7 @@ export const undeliveredQuery = z.object({
 /**
  * Why it has not arrived. `new`: it was not tried yet; `refused`: there is no such mailbox, or it takes nothing; `policy`: the
  * server takes no mail from this service; `no-texts`: text messages are sent from here no more; `never-invited`: a cancellation
- * was not sent as no invite had gone, but they may know the time by phone; `nobody-written-to`: nobody of the family can be, and the time has changed; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
+ * was not sent as no invite had gone, but they may know the time by phone; `nobody-written-to`: nobody of the family, or who registered, can be, and something has changed; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
  */
 export const undeliveredReasons = [
   'new',

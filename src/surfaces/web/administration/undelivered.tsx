@@ -330,7 +330,7 @@ const Registration: FC<{ of: UndeliveredItem; when: string; language: Language }
   );
 };
 
-const State: FC<{ of: UndeliveredItem; language: Language }> = ({ of: { state, why }, language }) => {
+const State: FC<{ of: UndeliveredItem; language: Language }> = ({ of: { state, why, about }, language }) => {
   const text = undeliveredTexts[language];
   const failed = state === 'failed';
   return (
@@ -340,7 +340,7 @@ const State: FC<{ of: UndeliveredItem; language: Language }> = ({ of: { state, w
       </Badge>
       <span class="small soft">
         <br />
-        {text.why[why]}
+        {why === 'nobody-written-to' && about === 'registration' ? text.registeredNotWrittenTo : text.why[why]}
       </span>
     </>
   );

@@ -239,6 +239,12 @@ export const DeskSection: FC<{
                         {text.unheard}
                       </span>
                     )}
+                    {row.toCall && (
+                      <span class="small soft">
+                        <br />
+                        {text.untold}
+                      </span>
+                    )}
                   </>
                 ),
               },
