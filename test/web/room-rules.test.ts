@@ -16,7 +16,29 @@ import {
   mayAttach,
   type Party,
 } from '../../src/surfaces/web/booking/islands/room/judge-secrecy.ts';
+import { judgeLost, sayLost } from '../../src/surfaces/web/booking/islands/room/say-lost.ts';
 import { dayOf, timeOf } from '../../src/surfaces/web/booking/islands/room/say-time.ts';
+import { roomTexts } from '../../src/surfaces/web/booking/texts/words.ts';
+
+describe('a connection that is gone', () => {
+  const { room: texts } = roomTexts.fi;
+  const away = { problem: 'video_unavailable', passes: true } as const;
+  const silent = { problem: 'other', passes: true, unreached: true } as const;
+  const refused = { problem: 'other', passes: true } as const;
+
+  it('is said to be one’s own only where our service is silent too', () => {
+    expect([away, silent, refused, { waiting: true }].map(judgeLost)).toEqual(['video', 'line', 'unknown', 'unknown']);
+  });
+
+  it('is told to a family and to the staff each in their own words', () => {
+    const of = (powers: string | null, phone: string | null) => sayLost('video', { texts, powers, phone });
+    expect(of(null, '03 1')).toBe(texts.meet.videoAway);
+    expect(of('/api', '03 1')).toBe(texts.meet.videoAwayStaff);
+    expect(of('/api', null)).toBe(texts.meet.videoAwayNoNumber);
+    for (const powers of [null, '/api']) expect(of(powers, null)).not.toContain(texts.meet.lineLost);
+    expect(sayLost('line', { texts, powers: null, phone: null })).toBe(texts.meet.lineLost);
+  });
+});
 
 describe('whose picture and sound are attached', () => {
   const well: Party = { identity: 'mother', can: true, encrypted: [true, true], failed: false };

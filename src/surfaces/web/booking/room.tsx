@@ -191,7 +191,7 @@ const RoomPage: FC<{
           )}
           {matter?.queue && <QueueBeside of={matter.queue} language={language} />}
           {matter && <WhatIsAsked matter={matter} language={language} />}
-          <PhoneInstead language={language} {...(phone && { phone })} {...(matter && { matter })} />
+          <PhoneInstead role={meeting.role} language={language} {...(phone && { phone })} {...(matter && { matter })} />
         </aside>
       </div>
     </div>
@@ -333,14 +333,19 @@ const NoRoom: FC<{ meeting: VideoMeeting; language: Language }> = ({ meeting, la
   );
 };
 
-const PhoneInstead: FC<{ language: Language; phone?: string; matter?: Matter }> = ({ language, phone, matter }) => {
+const PhoneInstead: FC<{ role: VideoMeeting['role']; language: Language; phone?: string; matter?: Matter }> = ({
+  role,
+  language,
+  phone,
+  matter,
+}) => {
   const text = roomTexts[language];
+  const noPhone = role === 'host' ? text.noPhoneHost : text.noPhone;
   const email = matter?.booking.asker?.email;
   if (phone === undefined) {
     return (
       <p class="small soft">
-        {email === undefined ? text.noPhone : text.noNumber}{' '}
-        {email && <a href={`mailto:${email}`}>{sayEmail(email)}</a>}
+        {email === undefined ? noPhone : text.noNumber} {email && <a href={`mailto:${email}`}>{sayEmail(email)}</a>}
       </p>
     );
   }

@@ -18,6 +18,7 @@ import { Meeting, type There } from './room/meeting.tsx';
 import { useOwnCamera } from './room/own-camera.ts';
 import { ActionButton, Icon, Note } from './room/parts.tsx';
 import { Remaining } from './room/remaining.tsx';
+import { judgeLost, type Lost, sayLost } from './room/say-lost.ts';
 import { sayOut } from './room/say-out.ts';
 import { timeOf } from './room/say-time.ts';
 import { WithSecrecy } from './room/secrecy.tsx';
@@ -40,6 +41,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const [choices, setChoices] = useState(firstChoices);
   const [entering, setEntering] = useState(false);
   const [problem, setProblem] = useState<Problem>();
+  const [lost, setLost] = useState<Lost>('unknown');
   const [status, setStatus] = useStatus();
   const open = useOpening(setup, setStatus);
   const view = useRoomView(setup, open);
@@ -67,6 +69,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
       for (let tries = 0; ; tries += 1) {
         const answer = await askSession(setup.session);
         if (own !== round.current) return;
+        setLost(judgeLost(answer));
         const went = renewing.current;
         renewing.current = false;
         if (again && 'problem' in answer && answer.passes) {
@@ -195,7 +198,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
       {phase.at === 'lobby' && <Lobby setup={setup} view={view} neither={choices.neither} />}
       {phase.at === 'back' && (
         <Note icon={RefreshCw} tone="warn" urgent>
-          <p>{texts.door.back}</p>
+          <p>{sayLost(lost, setup)}</p>
           <CallInstead setup={setup} />
           <a href={setup.back} onClick={() => forgetPlace(setup)}>
             {texts.back}
@@ -211,6 +214,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
               session={phase.session}
               plain={view?.plain ?? nobody}
               choices={choices}
+              lost={lost}
               say={setStatus}
               onChoose={noteChoices}
               onLost={comeBack}
@@ -219,8 +223,10 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
               onThere={setThere}
             />
           </WithNames>
-          <ByPhone setup={setup} view={view} />
-          <HostCard setup={setup} view={view} there={there} />
+          <div className="room-lead">
+            <HostCard setup={setup} view={view} there={there} />
+            <ByPhone setup={setup} view={view} />
+          </div>
         </>
       )}
       {phase.at === 'over' && (
@@ -342,6 +348,8 @@ type Meet = {
   /** whose client does not encrypt, as the service says */
   readonly plain: readonly string[];
   readonly choices: Choices;
+  /** what is known of why the connection is gone, while it is */
+  readonly lost: Lost;
   readonly say: (text: string) => void;
   /** of devices: what is on now, and which */
   readonly onChoose: (changed: Partial<Choices>) => void;
@@ -363,7 +371,7 @@ function Connected(props: Meet) {
 const PATIENCE_MS = 2_000;
 
 function Inside(props: Omit<Meet, 'session'> & MeetingRoom & { readonly goesOver: () => boolean }) {
-  const { setup, plain, choices, say, room, reading, seal, ...told } = props;
+  const { setup, plain, choices, lost, say, room, reading, seal, ...told } = props;
   const latest = useRef(told);
   latest.current = told;
   useDevicesNoted(room, told.onChoose);
@@ -421,10 +429,10 @@ function Inside(props: Omit<Meet, 'session'> & MeetingRoom & { readonly goesOver
   }, [room, setup, say]);
   return (
     <RoomContext value={room}>
-      <div className="stack">
+      <div className="stack room-inside">
         <NoEncryption setup={setup} reading={reading} />
         <WithSecrecy room={room} reading={reading} plain={plain}>
-          <Meeting setup={setup} camera={camera} seal={seal} say={say} onThere={told.onThere} />
+          <Meeting setup={setup} camera={camera} seal={seal} say={say} lost={lost} onThere={told.onThere} />
         </WithSecrecy>
       </div>
     </RoomContext>

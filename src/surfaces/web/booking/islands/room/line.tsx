@@ -12,7 +12,8 @@ import { AudioLines, Phone, SignalLow } from 'lucide';
 import { useEffect, useState } from 'react';
 import { judgeLine, type Line, type Quality, steady, steadyAtFirst } from './judge-line.ts';
 import { ActionButton, Icon, Note } from './parts.tsx';
-import { fill, type RoomTexts } from './setup.ts';
+import { type Lost, sayLost } from './say-lost.ts';
+import { fill, type RoomSetup, type RoomTexts } from './setup.ts';
 
 const LOOK_EVERY_MS = 500;
 /** A track that has not come yet is given longer than one that stopped. */
@@ -91,12 +92,21 @@ export function LineBadge({ line, texts }: { line: Line; texts: RoomTexts }) {
 export function sayLine(
   line: Line,
   room: Room,
-  { texts, nameOf }: { readonly texts: RoomTexts; readonly nameOf: (participant: Participant) => string },
+  {
+    setup,
+    lost,
+    nameOf,
+  }: {
+    readonly setup: RoomSetup;
+    readonly lost: Lost;
+    readonly nameOf: (participant: Participant) => string;
+  },
 ): string {
   if (line.level === 'good') return '';
+  const { texts } = setup;
   const { meet } = texts;
   const { whose } = line;
-  if (line.level === 'lost') return meet.lineLost;
+  if (line.level === 'lost') return sayLost(lost, setup);
   if (whose === 'own') return line.level === 'weak' ? meet.ownWeak : meet.ownStill;
   if (whose === 'between') return meet.still;
   const people = whose.map((identity) => room.getParticipantByIdentity(identity)).filter((one) => one !== undefined);
@@ -104,21 +114,22 @@ export function sayLine(
   return fill(line.level === 'weak' ? meet.theirWeak : meet.theirStill, { name });
 }
 
-/** What is wrong, and the two ways on: without pictures, or by phone. */
+/** What is wrong, and the two ways on: without pictures, which helps a line that is there, or by phone. */
 export function LineNote(props: {
+  line: Line;
   said: string;
   texts: RoomTexts;
   phone: string | null;
   audioOnly: boolean;
   onAudioOnly: () => void;
 }) {
-  const { said, texts, phone, audioOnly } = props;
+  const { line, said, texts, phone, audioOnly } = props;
   if (said === '') return null;
   return (
     <Note icon={SignalLow} tone="warn">
       <div className="row apart room-line">
         <span>{said}</span>
-        {!audioOnly && (
+        {!audioOnly && line.level !== 'lost' && (
           <ActionButton icon={AudioLines} kind="second small" onPress={props.onAudioOnly}>
             {texts.meet.audioOnly}
           </ActionButton>

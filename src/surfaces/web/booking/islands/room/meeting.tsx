@@ -2,6 +2,7 @@
 
 import { useConnectionState, useRemoteParticipants, useRoomContext } from '@livekit/components-react';
 import { ConnectionState, RoomEvent, type TranscriptionSegment } from 'livekit-client';
+import { Users } from 'lucide';
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useAnnouncements } from './announce.ts';
 import type { View } from './arrange.ts';
@@ -11,7 +12,9 @@ import { useConversation } from './conversation.ts';
 import { useKeepAwake } from './keep-awake.ts';
 import { LineBadge, LineNote, sayLine, useLine } from './line.tsx';
 import type { OwnCamera } from './own-camera.ts';
+import { Icon } from './parts.tsx';
 import { usePictures } from './pictures.ts';
+import type { Lost } from './say-lost.ts';
 import type { Seal } from './seal-message.ts';
 import { SecrecyBadge, SecrecyNote, Sound } from './secrecy.tsx';
 import { fill, type RoomSetup } from './setup.ts';
@@ -28,9 +31,10 @@ export function Meeting(props: {
   camera: OwnCamera;
   seal: Seal;
   say: (text: string) => void;
+  lost: Lost;
   onThere: (there: There) => void;
 }) {
-  const { setup, camera, seal, say, onThere } = props;
+  const { setup, camera, seal, say, lost, onThere } = props;
   const { texts } = setup;
   const { meet } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -67,7 +71,7 @@ export function Meeting(props: {
   }, [startsBlur, say, meet]);
   const raise = (up: boolean) => void conversation.raise(up).catch(() => say(meet.chatFailed));
   const line = useLine(room);
-  const saidOfLine = sayLine(line, room, { texts, nameOf });
+  const saidOfLine = sayLine(line, room, { setup, lost, nameOf });
   useEffect(() => {
     if (saidOfLine !== '') say(saidOfLine);
   }, [saidOfLine, say]);
@@ -109,6 +113,11 @@ export function Meeting(props: {
             <>
               <SecrecyBadge texts={texts} />
               <LineBadge line={line} texts={texts} />
+              {setup.powers !== null && (
+                <a className="room-to-host" href="#room-host">
+                  <Icon node={Users} /> <span>{texts.host.card}</span>
+                </a>
+              )}
             </>
           )
         }
@@ -116,6 +125,7 @@ export function Meeting(props: {
       <Captions />
       <Sound />
       <LineNote
+        line={line}
         said={saidOfLine}
         texts={texts}
         phone={setup.phone}

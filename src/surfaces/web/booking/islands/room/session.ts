@@ -9,7 +9,7 @@ export type Problem = keyof RoomTexts['problems'];
 
 /** Why there is no way in: something that passes, so that asking again helps; or that somebody is out. */
 export type Refused =
-  | { readonly problem: Problem; readonly passes: boolean; readonly from?: string }
+  | { readonly problem: Problem; readonly passes: boolean; readonly unreached?: true; readonly from?: string }
   | { readonly out: Out; readonly from?: string };
 
 const KNOWN: readonly Problem[] = ['not_yet', 'video_closed', 'not_signed_in', 'not_allowed', 'video_unavailable'];
@@ -24,7 +24,7 @@ export async function askSession(address: string): Promise<VideoSession | { read
     const told = typeof answer === 'object' && answer !== null ? (answer as Told) : {};
     return told.code === 'in_lobby' ? { waiting: true } : refusalOf(told, address);
   } catch {
-    return { problem: 'other', passes: true };
+    return { problem: 'other', passes: true, unreached: true };
   }
 }
 

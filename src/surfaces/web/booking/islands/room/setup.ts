@@ -104,6 +104,9 @@ export type RoomTexts = {
     readonly weak: string;
     readonly broken: string;
     readonly lineLost: string;
+    readonly videoAway: string;
+    readonly videoAwayStaff: string;
+    readonly videoAwayNoNumber: string;
     readonly ownWeak: string;
     readonly ownStill: string;
     readonly still: string;
