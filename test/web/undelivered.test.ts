@@ -2,7 +2,6 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EventData } from '../../src/core/events.ts';
-
 import type { BookingId } from '../../src/core/ids.ts';
 import type { Role } from '../../src/core/permissions.ts';
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
@@ -569,4 +568,46 @@ test('who registered for a group by a landline is called about each change of it
   // somebody has an address by now: nothing is said aloud that a mail tells
   await db.registration.update({ where: { id: waiting }, data: { email: 'nyt-osoite@example.test' } });
   expect(await listed()).toEqual([]);
+});
+
+test('a time that has moved stands as one that has moved, also once more after it was told by phone, and by mail as well', async () => {
+  const { db } = service.deps;
+  await db.message.deleteMany();
+  const desk = await openPages(service, 'scheduler', 'hartola');
+  const move = async (booking: BookingId, by: number) => {
+    const slot = (await freeSlots(service, { area: 'hartola' })).at(by)?.id;
+    const body = { slot, calendar: 'cancel' };
+    expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, body)).status).toBe(200);
+    await tellAsQueued(service, booking);
+  };
+  const listed = async () => {
+    const { items } = (await service.call('scheduler', 'GET', '/api/undelivered-messages')).body;
+    const { text } = await desk.open('/undelivered');
+    const rows = ['Tieto siirretystä ajasta', 'Kutsu ·'].map((said) => text.split(said).length - 1);
+    return { id: items[0]?.id, moved: items.map((one: { moved?: true }) => one.moved), rows };
+  };
+  const guardians = [{ name: 'Lankapuhelin Malli', phone: '03 765 4399', channel: 'phone', language: 'fi' }];
+  const { booking: called } = await bookAppointment(service, { area: 'hartola', guardians: guardians as [] });
+  await tellAsQueued(service, called);
+  for (const by of [-1, -2]) {
+    await move(called, by);
+    const { id, ...shown } = await listed();
+    expect(shown).toEqual({ moved: [true], rows: [1, 0] });
+    await desk.send(`/undelivered/${id}/told`, {});
+    expect((await listed()).moved).toEqual([]);
+  }
+  await db.message.deleteMany();
+
+  const written = [{ name: 'Luettava Malli', email: 'siirtyva@example.test', language: 'fi' }];
+  const { booking } = await bookAppointment(service, { area: 'hartola', guardians: written as [] });
+  await tellAsQueued(service, booking);
+  const refused = (version: number) =>
+    db.message.updateMany({ where: { mailbox: 'siirtyva@example.test', version }, data: failed });
+  await refused(0);
+  expect(await listed()).toMatchObject({ moved: [undefined], rows: [0, 1] });
+  await db.message.deleteMany({ where: { mailbox: 'siirtyva@example.test' } });
+  await tellEverybody(service, booking);
+  await move(booking, -1);
+  await refused(1);
+  expect(await listed()).toMatchObject({ moved: [true], rows: [1, 0] });
 });

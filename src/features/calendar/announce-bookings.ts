@@ -3,6 +3,7 @@
 import type { EventData } from '../../core/events.ts';
 import { type Planned, planMessages } from '../../core/who-is-told.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
+import { MOVED } from '../notifications/post-messages.ts';
 import { MESSAGES } from '../notifications/send-messages.ts';
 import { type FoundToTell, readBookingsToTell, type ToCall, writeBookingMessages, writeToCall } from './store.ts';
 
@@ -75,7 +76,9 @@ function toCall(
   );
   if (!ofFamily || !isNews || isWritten) return [];
   const { id, area, start, end, sequence: version } = booking;
-  return [{ id, area, start, end, version, kind: booking.cancelled ? 'cancellation' : 'invite' }];
+  const call = { id, area, start, end, version };
+  if (booking.cancelled) return [{ ...call, kind: 'cancellation' }];
+  return [{ ...call, kind: 'invite', ...(present.change === 'moved' && { because: MOVED }) }];
 }
 
 /** Whom the present version tells, where it is announced; and those who are told anew, though it be no news to others. */

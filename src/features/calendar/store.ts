@@ -209,6 +209,8 @@ export type ToCall = Interval & {
   readonly id: BookingId;
   readonly version: number;
   readonly kind: 'invite' | 'cancellation';
+  /** what is to be told of it, beside the time */
+  readonly because?: string;
   readonly area: AreaId;
 };
 
@@ -221,10 +223,10 @@ export async function writeToCall(reader: Reader, calls: readonly ToCall[], now:
     end: new Date(end),
   }));
   await reader.$queryRaw`
-    INSERT INTO message (id, kind, channel, about, about_id, version, mailbox, area_id, start, "end", state, code, created_at)
-    SELECT w.message, w.kind, 'phone', 'booking', w.id, w.version, 'call:' || w.id, w.area, w.start, w."end", 'failed',
+    INSERT INTO message (id, kind, channel, about, about_id, version, mailbox, because, area_id, start, "end", state, code, created_at)
+    SELECT w.message, w.kind, 'phone', 'booking', w.id, w.version, 'call:' || w.id, w.because, w.area, w.start, w."end", 'failed',
       'no-mailbox', ${new Date(now)}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (message uuid, id text, version integer, kind text, area text,
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (message uuid, id text, version integer, kind text, because text, area text,
         start timestamptz, "end" timestamptz)
       JOIN booking b ON b.id = w.id::uuid AND b.sequence = w.version
     ON CONFLICT DO NOTHING`;

@@ -3,6 +3,7 @@
 import type { Reader } from '../../platform/db.ts';
 import { type NewMessage, writeMessages } from './store-messages.ts';
 
+export { MOVED } from './rules.ts';
 export { type DueMessage, type NewMessage, posted } from './store-messages.ts';
 export { mailboxIsDead } from './store-undelivered.ts';
 

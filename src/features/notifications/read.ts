@@ -77,6 +77,7 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
     meetingStarts: row.start.toISOString(),
     ...(row.byPhoneOnly !== null && { byPhoneOnly: row.byPhoneOnly }),
     ...(row.stillHolds && { stillHolds: true }),
+    ...(row.moved && { moved: true }),
     phoneKnown: row.phoneKnown,
     addressKept: row.addressKept,
     maySendAgain: row.byPhoneOnly === null && row.sendable && may(actor, 'follow-messages', row.area),

@@ -36,6 +36,9 @@ export function blameOfText({ stage }: Pick<TextNotTaken, 'stage'>): Blame {
 /** Of a text message where none are sent any more: its reader is called. */
 export const NO_GATEWAY = 'no-gateway';
 
+/** Of a call about a time: it is another than it was. */
+export const MOVED = 'moved';
+
 /** What a gateway says where the number is right, and its owner has told it that they want no texts. */
 export const OPTED_OUT = 'opted-out';
 

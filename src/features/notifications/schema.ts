@@ -113,6 +113,8 @@ export const undeliveredItem = z
     byPhoneOnly: z.enum(['unsafe', 'phone', 'no-address', 'opted-out']).optional(),
     /** they take part no more, and the time may still stand in their calendar */
     stillHolds: z.literal(true).optional(),
+    /** of an invite: its time is another than they were told before */
+    moved: z.literal(true).optional(),
     /** whether a number of theirs is known, to call them by */
     phoneKnown: z.boolean(),
     /** whether an address or number is kept for them, to be checked and corrected */

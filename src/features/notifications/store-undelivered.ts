@@ -5,7 +5,7 @@ import type { AreaId } from '../../core/ids.ts';
 import { MINUTE } from '../../core/instant.ts';
 import type { ToldBy } from '../../core/message-channel.ts';
 import { Prisma, type Reader } from '../../platform/db.ts';
-import { ABOUT_MAILBOX, OPTED_OUT } from './rules.ts';
+import { ABOUT_MAILBOX, MOVED, OPTED_OUT } from './rules.ts';
 import { aboutBookings, type MessageKind, type MessageState, type Subject } from './schema.ts';
 
 export type UndeliveredFilter = {
@@ -36,6 +36,8 @@ export type Undelivered = {
   readonly byPhoneOnly: 'unsafe' | 'phone' | 'no-address' | 'opted-out' | null;
   /** they take part no more, and what they were told of may still stand in their calendar */
   readonly stillHolds: boolean;
+  /** it tells of a time that is another than they were told before */
+  readonly moved: boolean;
   readonly phoneKnown: boolean;
   /** they are written to somewhere still */
   readonly addressKept: boolean;
@@ -130,6 +132,10 @@ export async function readUndelivered(
         WHEN m.channel = 'phone' OR p.id IS NOT NULL AND NOT ${HAS_LEFT} AND p.email IS NULL AND p.phone IS NULL THEN 'no-address'
         WHEN m.state IN ('failed', 'bounced') AND m.channel = 'text' AND m.code = ${OPTED_OUT} THEN 'opted-out' END AS "byPhoneOnly",
       coalesce(${HAS_LEFT}, false) AS "stillHolds", m.sendable,
+      m.kind = 'invite' AND EXISTS (
+        SELECT 1 FROM message h WHERE h.about = m.about AND h.about_id = m.about_id AND h.mailbox = m.mailbox AND h.version <= m.version
+          AND CASE h.channel WHEN 'phone' THEN h.because = ${MOVED} AND h.told_at IS NULL
+            ELSE h.kind = 'invite' AND h.reached_at IS NOT NULL AND h.start <> m.start END) AS moved,
       m.channel = 'text' OR coalesce(g.phone, r.phone) IS NOT NULL OR m.channel = 'phone' AND EXISTS (
         SELECT 1 FROM guardian f WHERE f.family_id = b.family_id AND f.phone IS NOT NULL AND f.safe_to_send AND f.channel <> 'none') OR EXISTS (
         SELECT 1 FROM "user" s WHERE s.phone IS NOT NULL AND s.disabled_at IS NULL

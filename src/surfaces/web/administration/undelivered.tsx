@@ -187,12 +187,12 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
           },
           {
             label: text.column.recipient,
-            cell: ({ recipient, kind, channel }) => (
+            cell: ({ recipient, kind, moved, channel }) => (
               <>
                 {text.recipient[recipient]}
                 <span class="small soft">
                   <br />
-                  {text.kind[kind]} · {text.channel[channel]}
+                  {moved ? text.moved : text.kind[kind]} · {text.channel[channel]}
                 </span>
               </>
             ),
