@@ -190,7 +190,9 @@ export const lobbyOutput = z
         bookerHosts: z.boolean().exactOptional().meta({
           description: 'Told to professionals, who decide it, where the worker who booked takes part',
         }),
-        inside: z.array(z.object({ ...roomPerson, role: z.enum(['booker', ...guestKinds]) })),
+        inside: z.array(z.object({ ...roomPerson, role: z.enum(['booker', ...guestKinds]) })).meta({
+          description: 'Who is let in: whether they are in the room just now is seen in the room on the video server',
+        }),
         byPhone: z
           .array(
             z.object({
