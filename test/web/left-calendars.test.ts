@@ -85,7 +85,9 @@ describe('a professional who is replaced', () => {
     expect([undecided.status, undecided.text.includes('Valitse, mitä kalenterissa oleville')]).toEqual([422, true]);
     const form = { slot, sure: 'yes', calendar: chosen };
     expect((await pages.send(path, form)).location).toContain('done=moved');
-    expect((await pages.send(path, { ...form, calendar: 'cancel' })).location).toContain('done=same-time');
+    expect((await pages.send(path, form)).location).toContain('done=same-time');
+    const otherwise = await pages.send(path, { ...form, calendar: chosen === 'cancel' ? 'silent' : 'cancel' });
+    expect(otherwise.location).toContain('done=changed');
     await tellEverybody(service, booking, 'moved');
     expect(await saidTo(mailbox, booking)).toEqual(said);
     expect(await logged('reschedule-booking', booking)).toBe(chosen);
@@ -197,6 +199,80 @@ test('two guests who were removed are told apart: by the order in which they lef
   );
   expect(rows.find((row) => row.includes('Osallistuja 1'))).toMatch(/10\.15/);
   expect(rows.find((row) => row.includes('Osallistuja 2'))).toMatch(/11\.30/);
+});
+
+describe('of two who choose otherwise for the same calendar, the second is refused: who believes that it was told is right', () => {
+  type Call = (calendar: string) => Promise<{ readonly status: number; readonly body: { readonly code?: string } }>;
+  const told = async () => {
+    const made = await bookAppointment(service);
+    await tellEverybody(service, made.booking);
+    return made;
+  };
+  const acts: Readonly<Record<string, () => Promise<Call>>> = {
+    'a professional replaced': async () => {
+      const { booking, slot } = await told();
+      const nurse = /th-lahti-\d/.exec(slot)?.[0] ?? '';
+      const other = (await freeSlots(service)).find(({ id }) => !id.includes(nurse))?.id;
+      return (calendar) =>
+        service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, { slot: other, calendar });
+    },
+    'a guest removed': async () => {
+      const { booking } = await told();
+      const path = `/api/bookings/${booking}/participants`;
+      const guest = { email: 'vieras@example.test' };
+      const { participant } = (await service.call('scheduler', 'POST', path, guest)).body;
+      await tellEverybody(service, booking, 'company');
+      return (calendar) => service.call('scheduler', 'DELETE', `${path}/${participant}?calendar=${calendar}`);
+    },
+    'a guardian written to no more': async () => {
+      const { family, guardians } = await told();
+      const [{ id = '', email = '' } = {}] = guardians;
+      const kept = { name: 'Sama Huoltaja', email, language: 'sv', safeToSend: false };
+      return (calendar) =>
+        service.call('scheduler', 'POST', `/api/families/${family}/guardians/${id}`, { ...kept, calendar });
+    },
+    'two families made one': async () => {
+      const one = { name: 'Sama Nimi', phone: '+358401115555', language: 'fi', safeToSend: false };
+      const twin = await bookAppointment(service, { guardians: [{ ...one, email: 'eri@example.test' }] });
+      const into = (await bookAppointment(service, { guardians: [{ ...one, email: 'oma@example.test' }] })).family;
+      return (calendar) =>
+        service.call('scheduler', 'POST', `/api/families/${twin.family}/merge`, {
+          into,
+          calendar,
+          override: { rules: ['double-booking'], reason: 'Samat ihmiset' },
+        });
+    },
+    'a worker who leaves': async () => {
+      const email = `lahtija-${Math.random().toString(36).slice(2, 8)}@example.test`;
+      const grants = [{ role: 'worker', area: 'hartola' }];
+      const { body } = await service.call('administrator', 'POST', '/api/users', { email, name: 'Lähtijä', grants });
+      return (calendar) =>
+        service.call('administrator', 'POST', '/api/users/change', { user: body.id, disabled: true, calendar });
+    },
+  };
+
+  test.each(
+    Object.keys(acts).flatMap((what) => [[what, 'cancel', 'silent'] as const, [what, 'silent', 'cancel'] as const]),
+  )('%s: %s, then %s', async (what, first, second) => {
+    const act = await acts[what]?.();
+    if (act === undefined) throw new Error('no such act');
+    const [done, same, other] = [await act(first), await act(first), await act(second)];
+    expect([done.status, same.status], JSON.stringify([done.body, same.body])).toEqual([200, 200]);
+    expect([other.status, other.body.code]).toEqual([409, 'changed_meanwhile']);
+  });
+
+  test('at one instant as well: what the calendar is told is what the one was answered', async () => {
+    const act = await acts['a professional replaced']?.();
+    const choices = ['silent', 'cancel'];
+    const answers = await Promise.all(choices.map((calendar) => act?.(calendar)));
+    expect(answers.map((one) => one?.status).toSorted()).toEqual([200, 409]);
+    const won = choices[answers.findIndex((one) => one?.status === 200)];
+    const { id } = (answers.find((one) => one?.status === 200)?.body ?? {}) as { id: BookingId };
+    expect(await logged('reschedule-booking', id)).toBe(won);
+    await tellEverybody(service, id, 'moved');
+    const left = await service.deps.db.participant.findFirstOrThrow({ where: { bookingId: id, role: 'left' } });
+    expect(await saidTo(left.email ?? '', id)).toEqual(won === 'cancel' ? ['invite', 'cancellation'] : ['invite']);
+  });
 });
 
 describe('a guardian', () => {
@@ -459,7 +535,9 @@ describe('somebody who registered for a group event, and is cancelled by the des
     const undecided = await pages.send(path, {});
     expect([undecided.status, undecided.text.includes('Valitse, mitä kalenterissa oleville')]).toEqual([422, true]);
     expect((await pages.send(path, { calendar: chosen })).location).toBe(`/groups/${id}?done=cancel`);
-    expect((await pages.send(path, { calendar: 'cancel' })).location).toBe(`/groups/${id}?done=unchanged`);
+    expect((await pages.send(path, { calendar: chosen })).location).toBe(`/groups/${id}?done=unchanged`);
+    const otherwise = { calendar: chosen === 'cancel' ? 'silent' : 'cancel' };
+    expect((await pages.send(path, otherwise)).location).toBe(`/groups/${id}?done=changed`);
     expect((await pages.open(path)).location).toBe(`/groups/${id}?done=changed`);
     await tell(registration);
     expect(await newsTo(registration)).toEqual(said);

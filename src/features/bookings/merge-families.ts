@@ -6,6 +6,7 @@ import { Refusal } from '../../core/errors.ts';
 import { toIso } from '../../core/instant.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
+import { refuseDecidedOtherwise } from '../directory/refuse-decided-otherwise.ts';
 import { joinFamilies, openPair, type Pair } from '../families/join-families.ts';
 import { logOf, openFamily } from '../families/open-family.ts';
 import type { changed } from '../families/schema.ts';
@@ -23,7 +24,7 @@ type Input = z.output<typeof mergeInput>;
  * its links open nothing any more. Where one of them is under non-disclosure, what was told of the other's places is corrected. The
  * actor must keep families in the areas of both.
  * Throws `Refusal`: not_found, invalid_input for a family and itself, double_booked where both have a time to come at
- * once, unless a reason is given: nothing becomes double by it, but nobody would know otherwise; calendar_undecided.
+ * once, unless a reason is given: nothing becomes double by it, but nobody would know otherwise; calendar_undecided, changed_meanwhile.
  */
 export const mergeFamilies: Command<Input, z.output<typeof changed>> = {
   name: 'merge-families',
@@ -33,7 +34,11 @@ export const mergeFamilies: Command<Input, z.output<typeof changed>> = {
     const { override, calendar } = input;
     screenTexts({ 'override.reason': override?.reason });
     const pair = await openPair(context, input);
-    if (pair === undefined) return { result: { id: (await openFamily(context, input.into)).id }, unchanged: true };
+    if (pair === undefined) {
+      const subject = { kind: 'family', id: input.family };
+      await refuseDecidedOtherwise(context, { action: 'merge-families', subject }, calendar);
+      return { result: { id: (await openFamily(context, input.into)).id }, unchanged: true };
+    }
     const { from, to } = pair;
     if (override === undefined) await refuseClashes(context, pair);
     // before they are mixed: only the times of the one that was not marked have told a place

@@ -4,10 +4,12 @@ import type { Channel } from '../../core/directory.ts';
 import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { DecisionContext } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
+import { refuseDecidedOtherwise } from '../directory/refuse-decided-otherwise.ts';
 import { refuseUndecided } from '../directory/refuse-undecided.ts';
 import { professionalsOf } from './admit-content.ts';
 import type { BookingRecord } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
+import { logOf } from './log-of-booking.ts';
 import { caseRemovalAfter } from './rules.ts';
 import { moveBooking, type Written } from './store-changes.ts';
 
@@ -44,6 +46,18 @@ export async function calendarOfReplaced(
   );
   if (replaced.length > 0) await refuseUndecided(context, { participants: replaced }, chosen);
   return chosen ?? 'cancel';
+}
+
+/** Of a booking that has the slot already: who brought it there chose the same. Throws `Refusal`: changed_meanwhile. */
+export async function refuseReplacedOtherwise(
+  context: Pick<DecisionContext, 'reader'>,
+  record: BookingRecord,
+  chosen: ChosenForCalendar | undefined,
+): Promise<void> {
+  const { subject } = logOf(record);
+  const details = { booking: record.id, to: record.slot };
+  const by = { action: 'reschedule-booking', subject, details } as const;
+  await refuseDecidedOtherwise(context, by, chosen);
 }
 
 /** Of a move to other people, the log keeps who it was with and is with, and what was chosen for the calendars of those who left. */

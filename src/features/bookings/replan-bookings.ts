@@ -17,7 +17,7 @@ import { readTaken } from '../directory/read-left-outside.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
-import { calendarOfReplaced, moveToSlot, professionalDetails } from './move-to-slot.ts';
+import { calendarOfReplaced, moveToSlot, professionalDetails, refuseReplacedOtherwise } from './move-to-slot.ts';
 import { needNumber, numberToCall } from './number-to-call.ts';
 import { admitSeen } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
@@ -140,7 +140,10 @@ async function apply(
   if (chosen.slot.service !== record.service) throw new Refusal('unknown_slot', 'the slot is of another service');
   if (channel !== undefined && !chosen.slot.channels.includes(channel))
     throw new Refusal('channel_not_offered', 'the new time is not held that way');
-  if (isThere && !stays) return leftAsItIs(actor, record);
+  if (isThere && !stays) {
+    await refuseReplacedOtherwise(context, record, decided);
+    return leftAsItIs(actor, record);
+  }
   const calendar = await calendarOfReplaced(context, record, chosen, decided);
   const phone = await numberIfCalled(context, record, channel);
   const { record: after, write } = moveToSlot(context, record, chosen, { channel, phone, calendar });

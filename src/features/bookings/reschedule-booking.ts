@@ -9,7 +9,7 @@ import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, tellNearest } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
-import { calendarOfReplaced, moveToSlot, professionalDetails } from './move-to-slot.ts';
+import { calendarOfReplaced, moveToSlot, professionalDetails, refuseReplacedOtherwise } from './move-to-slot.ts';
 import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { type BookingView, rescheduleInput } from './schema.ts';
@@ -31,9 +31,13 @@ export const rescheduleBooking: QuickCommand<Input, BookingView> = {
     const isThere = ({ slot }: BookingRecord) => slot === input.slot;
     const opened = await openAsRead(context, input, 'reschedule', isThere);
     const { record, standing, directory } = opened;
-    if (isThere(record)) return { ...answerAsItIs(context, opened), write: NOTHING };
     // a family that moves its own time decides nothing about the calendar of somebody who works here
-    const chosen = standing === 'family' ? 'cancel' : input.calendar;
+    const isFamily = standing === 'family';
+    if (isThere(record)) {
+      await refuseReplacedOtherwise(context, record, isFamily ? undefined : input.calendar);
+      return { ...answerAsItIs(context, opened), write: NOTHING };
+    }
+    const chosen = isFamily ? 'cancel' : input.calendar;
     const { moved, write, calendar } = await moveTo(context, record, input, chosen);
     return {
       write,

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
+import { refuseDecidedOtherwise } from '../directory/refuse-decided-otherwise.ts';
 import { refuseUndecided } from '../directory/refuse-undecided.ts';
 import { silenceCalendars } from '../families/silence-calendars.ts';
 import { logOf } from './log-of-booking.ts';
@@ -10,7 +11,7 @@ import { type invitationClosed, uninviteInput } from './schema.ts';
 import { leaveCompany } from './store-company.ts';
 import { closeLinksOf } from './store-links.ts';
 
-/** Throws `Refusal`: not_found, wrong_status, calendar_undecided. */
+/** Throws `Refusal`: not_found, wrong_status, calendar_undecided, changed_meanwhile. */
 export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.output<typeof invitationClosed>> = {
   name: 'uninvite-participant',
   capability: 'anyone-signed-in',
@@ -19,6 +20,9 @@ export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.outp
     const { tx, now } = context;
     const record = await openToInvite(context, booking);
     if (record.participants.some(({ id, role }) => id === participant && role === 'left')) {
+      const { subject } = logOf(record);
+      const by = { action: 'uninvite-participant', subject, details: { booking, participant } } as const;
+      await refuseDecidedOtherwise(context, by, calendar);
       return { result: { closed: true }, unchanged: true };
     }
     const { role, email } = invitedIn(record, participant);

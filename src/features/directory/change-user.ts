@@ -6,6 +6,7 @@ import { undecidedCalendarOf } from '../../core/left-calendar.ts';
 import type { Command } from '../../platform/command.ts';
 import { writeUserChange } from '../identity/change-user.ts';
 import { changeUserInput as userInput } from '../identity/schema.ts';
+import { refuseDecidedOtherwise } from './refuse-decided-otherwise.ts';
 import { refuseUndecided } from './refuse-undecided.ts';
 import { leavingMark } from './schema.ts';
 import { renewOffer } from './store.ts';
@@ -26,7 +27,7 @@ export type UserChanged = {
 
 /**
  * Who works here no more is told of no booking to come, and `calendar` is what becomes of those they were told of.
- * Throws `Refusal`: as `writeUserChange`, bookings_left_outside, and calendar_undecided.
+ * Throws `Refusal`: as `writeUserChange`, bookings_left_outside, calendar_undecided, and changed_meanwhile.
  */
 export const changeUser: Command<z.output<typeof changeUserInput>, UserChanged> = {
   name: 'change-user',
@@ -40,7 +41,11 @@ export const changeUser: Command<z.output<typeof changeUserInput>, UserChanged> 
     } = await renewOffer(context, leaving, () => writeUserChange(context, input, calendar ?? 'cancel'));
     const unasked = isOfWork(input) ? await countUnasked(context.tx, input.user, context.now) : 0;
     const toArrange = { bookings: left + unasked, unasked };
-    if ('unchanged' in outcome) return { result: { ...outcome.result, ...toArrange }, unchanged: true };
+    if ('unchanged' in outcome) {
+      const by = { action: 'change-user', subject: { kind: 'user', id: input.user } } as const;
+      if (letsGo(input)) await refuseDecidedOtherwise(context, by, calendar);
+      return { result: { ...outcome.result, ...toArrange }, unchanged: true };
+    }
     if (isOfWork(input)) await refuseUndecided(context, { user: input.user }, calendar);
     const events: readonly DomainEvent[] = [
       ...(renewed ? [{ name: 'look-for-times', data: {} } as const] : []),
@@ -51,6 +56,11 @@ export const changeUser: Command<z.output<typeof changeUserInput>, UserChanged> 
     return { ...outcome, result: { ...outcome.result, ...toArrange }, events };
   },
 };
+
+/** Whether who it is about works here no more by it. */
+function letsGo({ disabled, grants }: z.output<typeof userInput>): boolean {
+  return disabled === true || grants?.length === 0;
+}
 
 /** Whether it may decide who works here, and as whom. */
 function isOfWork({ disabled, grants, professional }: z.output<typeof userInput>): boolean {

@@ -1,6 +1,8 @@
 // What the calendars of people hold who are about to be told no more.
 
+import type { LoggedAction } from '../../core/access-log.ts';
 import type { AreaId, BookingId, UserId } from '../../core/ids.ts';
+import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { Reader } from '../../platform/db.ts';
 
 type HeldTime = {
@@ -24,6 +26,26 @@ export async function countUnasked(reader: Reader, user: UserId, now: number): P
     WHERE u.id = ${user} AND (u.disabled_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id))
       AND b.family_id IS NULL AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}`;
   return row.count;
+}
+
+/** The act by which it was decided, whose or what it was done to, and what else the log says of it. */
+export type DecidedBy = {
+  readonly action: LoggedAction;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly details?: Readonly<Record<string, string>>;
+};
+
+/** What was chosen for the calendars by the last such act, as the log keeps it; undefined where there was nothing to choose. */
+export async function findDecided(
+  reader: Reader,
+  { action, subject, details = {} }: DecidedBy,
+): Promise<ChosenForCalendar | undefined> {
+  const [last] = await reader.$queryRaw<{ chosen: ChosenForCalendar | null }[]>`
+    SELECT details->>'leftCalendar' AS chosen FROM access_log
+    WHERE subject_kind = ${subject.kind} AND subject_id = ${subject.id} AND action = ${action}
+      AND details @> ${JSON.stringify(details)}::jsonb
+    ORDER BY id DESC LIMIT 1`;
+  return last?.chosen ?? undefined;
 }
 
 /** Times to come that a mailbox of theirs may hold, was not left with in silence, and shares with nobody who stays. */

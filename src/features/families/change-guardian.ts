@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { mailboxWithin } from '../../core/message-channel.ts';
 import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Command } from '../../platform/command.ts';
+import { refuseDecidedOtherwise } from '../directory/refuse-decided-otherwise.ts';
 import { refuseUndecided } from '../directory/refuse-undecided.ts';
 import { changedFields, logOf, mayBeCalled, memberOf, openFamily, ownNumber } from './open-family.ts';
 import { textsOf } from './register-family.ts';
@@ -26,7 +27,7 @@ import {
  * those of others of the family who share the mailbox, who is called. A time on
  * offer from the waiting list is told anew to a new address, and what the old one was told opens nothing; also to a
  * guardian who may be written to again.
- * Throws `Refusal`: not_found, personal_data_found, calendar_undecided.
+ * Throws `Refusal`: not_found, personal_data_found, calendar_undecided, changed_meanwhile.
  */
 export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.output<typeof guardianChanged>> = {
   name: 'change-guardian',
@@ -42,6 +43,11 @@ export const changeGuardian: Command<z.output<typeof changeGuardianInput>, z.out
     refuseIdentityCodes(Object.fromEntries(textsOf(input)));
     const isChosen = mayBeCalled(before) && isLeftToChoose(input, before);
     if (isChosen) await refuseUndecided(context, { guardians: [guardian] }, input.calendar);
+    else if (isLeftToChoose(input, before)) {
+      const subject = { kind: 'family', id: family.id };
+      const by = { action: 'change-guardian', subject, details: { guardian } } as const;
+      await refuseDecidedOtherwise(context, by, input.calendar);
+    }
     const texts = context.deps.texter.sends;
     const changes = { now, texts, calendar: input.calendar };
     const telling = fields.length > 0 ? await updateGuardian(tx, family.id, guardian, input, changes) : [];

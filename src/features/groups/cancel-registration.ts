@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
+import { refuseDecidedOtherwise } from '../directory/refuse-decided-otherwise.ts';
 import { linkOf } from '../identity/act-by-link.ts';
 import { openGroupEvent, tellOf } from './open-group-event.ts';
 import { readRegisteredCalendar } from './read.ts';
@@ -15,7 +16,7 @@ import { silenceRegistration } from './store-messages.ts';
 /**
  * By the person who opened the registration's own link, or manages the area's groups. In silence nothing more is sent, and the
  * address is forgotten at once. Who cancels their own is told; of another nothing goes without saying.
- * Throws `Refusal`: not_found, wrong_status when it is cancelled already or the event has begun, calendar_undecided.
+ * Throws `Refusal`: not_found, wrong_status when it is cancelled already or the event has begun, calendar_undecided, changed_meanwhile.
  */
 export const cancelRegistration: Command<
   z.output<typeof cancelRegistrationInput>,
@@ -31,7 +32,12 @@ export const cancelRegistration: Command<
     if (own === undefined || !(isTheirs(actor, own.id) || may(actor, 'manage-groups', area))) {
       throw new Refusal('not_found', 'no such registration');
     }
-    if (own.state === 'cancelled') return { result: { cancelled: true, movedUp: [] }, unchanged: true };
+    const subject = { kind: 'registration', id: own.id };
+    if (own.state === 'cancelled') {
+      const decided = isTheirs(actor, own.id) ? undefined : input.calendar;
+      await refuseDecidedOtherwise(context, { action: 'cancel-registration', subject }, decided);
+      return { result: { cancelled: true, movedUp: [] }, unchanged: true };
+    }
     if (event.cancelledAt !== undefined || event.start <= now) {
       throw new Refusal('wrong_status', 'the event is cancelled, or has begun');
     }
@@ -52,7 +58,7 @@ export const cancelRegistration: Command<
       log: [
         {
           action: 'cancel-registration',
-          subject: { kind: 'registration', id: own.id },
+          subject,
           area,
           details: {
             ...{ event: event.id, start: new Date(event.start).toISOString(), movedUp: up.length },

@@ -91,7 +91,7 @@ export const administrationOperations: readonly Operation[] = [
     example: { user: 'the-id-of-a-user', language: 'sv' },
     status: 200,
     answer: { description: 'The person’s id, and how many bookings are left outside', schema: userChanged },
-    refusals: ['not_found', 'in_use', 'bookings_left_outside', 'calendar_undecided'],
+    refusals: ['not_found', 'in_use', 'bookings_left_outside', 'calendar_undecided', 'changed_meanwhile'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, changeUser, await body(), options),
   },
   {

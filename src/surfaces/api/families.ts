@@ -177,7 +177,7 @@ export const familyOperations: readonly Operation[] = [
     example: { into: '6f0d6d0e-6a0e-4f52-9d6b-0c8c6e6f2f10' },
     status: 200,
     answer: { description: 'The one that stays', schema: changed },
-    refusals: ['not_found', 'double_booked', 'personal_data_found', 'calendar_undecided'],
+    refusals: ['not_found', 'double_booked', 'personal_data_found', 'calendar_undecided', 'changed_meanwhile'],
     handle: (call) => changeWith(call, mergeFamilies),
   },
 ];
@@ -225,7 +225,7 @@ function memberOperations<Add, Change, Remove, Result>({
     {
       ...withBody,
       body: correction,
-      refusals: [...TEXT_REFUSALS, ...undecided],
+      refusals: [...TEXT_REFUSALS, ...undecided, ...(removal ? (['changed_meanwhile'] as const) : [])],
       path: ofOne,
       summary: changeSummary,
       status: 200,

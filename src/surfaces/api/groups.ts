@@ -143,7 +143,7 @@ export const groupOperations: readonly Operation[] = [
     example: { calendar: 'silent' },
     status: 200,
     answer: { description: 'Which numbers got a place by it', schema: registrationCancelled },
-    refusals: ['not_found', 'wrong_status'],
+    refusals: ['not_found', 'wrong_status', 'calendar_undecided', 'changed_meanwhile'],
     handle: async ({ deps, actor, param, body, options }) => {
       const asked = { ...parseInput(registrationRemoval, await body()), registration: param('registration') };
       return execute(deps, actor, cancelRegistration, { event: param('id'), ...asked }, options);

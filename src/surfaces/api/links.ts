@@ -75,7 +75,7 @@ export const linkOperations: readonly Operation[] = [
     query: invitedRemoval,
     status: 200,
     answer: { description: 'They take part no more', schema: invitationClosed },
-    refusals: ['not_found', 'wrong_status', 'calendar_undecided'],
+    refusals: ['not_found', 'wrong_status', 'calendar_undecided', 'changed_meanwhile'],
     handle: ({ deps, actor, param, query, options }) =>
       execute(deps, actor, uninviteParticipant, { ...invitedOf(param), ...query(invitedRemoval) }, options),
   },

@@ -161,6 +161,9 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
       if (unchanged) return c.redirect(`/users?done=${done}Already`, 303);
       return c.redirect(doneBy(opened, done, result), 303);
     } catch (error) {
+      // an old page too: somebody has let them go, and chose otherwise for the calendar
+      if (error instanceof Refusal && error.code === 'changed_meanwhile')
+        return c.redirect('/users?done=disabledAlready', 303);
       const left = await leftBy(c, deps, error);
       const refused = left ?? refusedFor(error);
       if (refused === undefined) throw error;

@@ -102,6 +102,8 @@ export function invitedPages(deps: Dependencies): Hono<WebEnv> {
       const { unchanged } = await executeTelling(deps, signedIn(c), uninviteParticipant, given, asked);
       return c.redirect(`${path}?done=${unchanged ? 'gone' : 'removed'}`, 303);
     } catch (error) {
+      // somebody has removed them already, and chose otherwise for the calendar
+      if (error instanceof Refusal && error.code === 'changed_meanwhile') return c.redirect(`${path}?done=gone`, 303);
       if (!(error instanceof Refusal && error.code === 'calendar_undecided')) throw error;
       const opened = await open(c, deps);
       const one = oneOf(opened, c);

@@ -71,8 +71,9 @@ export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
     const { booking, back, despite } = opened;
     const { id, start } = booking.record;
     if (form.one('sure') !== 'yes') return c.redirect(pathOf(opened, { slot }), 303);
-    // Pressed twice: it is there already.
-    if (booking.record.slot === slot) return c.redirect(doneAt(opened, 'same-time'), 303);
+    // Pressed twice: it is there already; whether by the same choice, the command knows.
+    if (booking.record.slot === slot && decidedIn(form) === undefined)
+      return c.redirect(doneAt(opened, 'same-time'), 303);
     const { language } = c.var;
     return answerForm(c, anywayForm(language), {
       // what the page did not know yet when it was shown is asked about now

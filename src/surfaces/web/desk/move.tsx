@@ -99,8 +99,9 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     try {
       const { booking } = input;
       const before = await recordOf(c, deps, booking);
-      // pressed twice: it has been moved already
-      if (before?.slot === input.slot) return c.redirect(withDone(back, 'same-time', { booking }), 303);
+      // pressed twice: it has been moved already; whether by the same choice, the command knows
+      if (before?.slot === input.slot && calendar === undefined)
+        return c.redirect(withDone(back, 'same-time', { booking }), 303);
       const asked = { requestId: c.var.requestId };
       const { unchanged } = await executeTelling(deps, signedIn(c), rescheduleBooking, input, asked);
       if (unchanged) return c.redirect(withDone(back, 'same-time', { booking }), 303);

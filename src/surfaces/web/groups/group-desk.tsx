@@ -143,6 +143,9 @@ export function groupDeskPages(deps: Dependencies): Hono<WebEnv> {
       );
       return c.redirect(`/groups/${input.event}?done=${doneBy(told, 'cancel')}`, 303);
     } catch (error) {
+      // somebody has cancelled it already, and chose otherwise for the calendar
+      if (error instanceof Refusal && error.code === 'changed_meanwhile')
+        return c.redirect(`/groups/${input.event}?done=changed`, 303);
       const view = await openManaged(c, deps);
       const row = view.registrations?.find(({ id }) => id === about.registration);
       if (!(error instanceof Refusal && error.code === 'calendar_undecided') || row === undefined) throw error;
