@@ -45,7 +45,7 @@ describe('who leads a meeting', () => {
     await nurse.getByRole('button', { name: texts.enter }).click();
     await nurse.getByText(texts.waiting).waitFor();
     const first = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[0] ?? ''));
-    const admit = nurse.getByRole('button', { name: texts.admit, exact: true });
+    const admit = nurse.getByRole('button', { name: texts.admit });
     expect(await seenOf(nurse)).toMatchObject(IN_SIGHT);
     await admit.dblclick();
     await framesOfTheOther(nurse, 3);
@@ -225,6 +225,51 @@ describe('who leads a meeting', () => {
     await isNot.waitFor({ state: 'detached' });
   });
 
+  it('has all who wait, each by name, and every power beside the picture; on a phone, one tap from it', async () => {
+    const { service } = rooms;
+    const { nurse, booking, guests } = await openMeeting(rooms, { links: 2 });
+    const interpreter = { role: 'interpreter', language: 'fi', email: 'tulkki@ovet.example.test' };
+    const places = `/api/bookings/${booking}/participants`;
+    const { participant } = (await service.call('scheduler', 'POST', places, interpreter)).body;
+    const { url } = (await service.call('scheduler', 'POST', `${places}/${participant}/link`)).body;
+    await nurse.setViewportSize({ width: 1280, height: 800 });
+    await nurse.getByRole('button', { name: texts.enter }).click();
+    await nurse.getByText(texts.waiting).waitFor();
+    const come = async (path: string) => knock(await rooms.browse({ context: { locale: 'fi-FI' } }), path);
+    for (const path of [...guests, new URL(url).pathname]) await come(path);
+    for (const name of ['Aino (perhe)', texts.guest.family, texts.guest.interpreter])
+      await nurse.getByRole('button', { name: `${texts.admit} ${name}`, exact: true }).waitFor();
+    const all = nurse.getByRole('button', { name: host.admitAll });
+    expect(await outOfSight(nurse, '.room-knocking > .button, .room-knocks li:first-child .go')).toEqual([]);
+    expect(await covers(nurse, '.room-knocking', '.room-stage')).toBe(false);
+    if (PICTURES) await nurse.screenshot({ path: `${PICTURES}/host-three-1280.png` });
+    await nurse.setViewportSize({ width: 360, height: 740 });
+    expect(await seenOf(nurse)).toMatchObject({ half: true, controls: true, wide: true });
+    expect(await outOfSight(nurse, '.room-knocking > .button')).toEqual([]);
+    if (PICTURES) await nurse.screenshot({ path: `${PICTURES}/host-three-360.png` });
+    await all.click();
+    await framesOfTheOther(nurse, 3);
+    const card = nurse.getByRole('region', { name: host.card });
+    if (PICTURES) await nurse.screenshot({ path: `${PICTURES}/host-in-360.png` });
+    await nurse.getByRole('link', { name: host.card }).click();
+    expect(await card.getByRole('heading').isVisible()).toBe(true);
+    await nurse.setViewportSize({ width: 1280, height: 800 });
+    await nurse.evaluate('scrollTo(0, 0)');
+    if (PICTURES) await nurse.screenshot({ path: `${PICTURES}/host-in-1280.png` });
+    for (const name of [host.lock, host.end]) {
+      const box = await card.getByRole('button', { name }).boundingBox();
+      expect([name, box !== null && box.y + box.height <= 800]).toEqual([name, true]);
+    }
+    for (const path of ['mute', 'remove'] as const) {
+      const box = await card
+        .getByRole('button', { name: host[path].split("'")[0]?.split('{')[0] ?? '' })
+        .first()
+        .boundingBox();
+      expect([path, box !== null && box.y + box.height <= 800]).toEqual([path, true]);
+    }
+    expect(await findAccessibilityFaults(nurse)).toEqual([]);
+  });
+
   it('reads one reason on every page, and opens again what they ended, also once the page was loaded anew', async () => {
     const { service } = rooms;
     const { nurse, booking, guests } = await openMeeting(rooms, { links: 1 });
@@ -232,7 +277,7 @@ describe('who leads a meeting', () => {
     const room = `/bookings/${booking}/room`;
     const guest = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, path));
     await nurse.getByRole('button', { name: texts.enter }).click();
-    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    await nurse.getByRole('button', { name: texts.admit }).click();
     await framesOfTheOther(nurse, 3);
     const card = nurse.getByRole('region', { name: host.card });
     await card.getByRole('button', { name: host.end }).click();
@@ -279,7 +324,7 @@ describe('who leads a meeting', () => {
     const inside = await nurse.context().newPage();
     await inside.goto(`/bookings/${booking}/room`);
     await inside.getByRole('button', { name: texts.enter }).click();
-    await inside.getByRole('button', { name: texts.admit, exact: true }).click();
+    await inside.getByRole('button', { name: texts.admit }).click();
     await nurse.locator('#knocks [data-knock]').waitFor({ state: 'detached' });
     const card = inside.getByRole('region', { name: host.card });
     await card.getByRole('button', { name: host.end }).click();
@@ -316,7 +361,7 @@ describe('who leads a meeting', () => {
     await nurse.getByRole('button', { name: walkInTexts.fi.take }).click();
     await enterFrom(first);
     await nurse.getByRole('button', { name: texts.enter }).click();
-    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    await nurse.getByRole('button', { name: texts.admit }).click();
     await framesOfTheOther(nurse, 3);
     const { queue } = roomTexts.fi;
     await nurse
@@ -346,7 +391,7 @@ describe('who leads a meeting', () => {
     await enterFrom(second);
     await nurse.getByRole('button', { name: texts.enter }).click();
     await nurse.getByRole('region', { name: host.card }).waitFor();
-    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    await nurse.getByRole('button', { name: texts.admit }).click();
     for (const page of [nurse, second]) await framesOfTheOther(page, 3);
     expect(await service.deps.db.walkIn.count({ where: { state: 'called' } })).toBe(1);
     // ended by the host's own button, the next one is taken from the same page
@@ -359,7 +404,7 @@ describe('who leads a meeting', () => {
     await nurse.getByRole('button', { name: queue.next }).click();
     await enterFrom(third);
     await nurse.getByRole('button', { name: texts.enter }).click();
-    await nurse.getByRole('button', { name: texts.admit, exact: true }).click();
+    await nurse.getByRole('button', { name: texts.admit }).click();
     for (const page of [nurse, third]) await framesOfTheOther(page, 3);
     expect(rooms.refused).toEqual([]);
   });
@@ -482,6 +527,25 @@ async function focusOf(page: Page): Promise<string> {
   return page.evaluate(
     `(({ tagName, textContent }) => tagName + ' ' + textContent.trim().replace(/\\s+/g, ' '))(document.activeElement)`,
   );
+}
+
+/** Those of which a part is off the screen or beneath something. */
+function outOfSight(page: Page, selector: string): Promise<string[]> {
+  return page.evaluate(`(() => {
+    scrollTo(0, 0);
+    return [...document.querySelectorAll('${selector}')].filter((each) => {
+      const { left, top, width, height, bottom } = each.getBoundingClientRect();
+      if (width === 0) return false;
+      return top < 0 || bottom > innerHeight || !each.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    }).map((each) => each.textContent);
+  })()`);
+}
+
+function covers(page: Page, one: string, other: string): Promise<boolean> {
+  return page.evaluate(`(() => {
+    const [a, b] = ['${one}', '${other}'].map((each) => document.querySelector(each).getBoundingClientRect());
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  })()`);
 }
 
 /** Whether a finger on the middle of it touches it, and nothing that lies above. */

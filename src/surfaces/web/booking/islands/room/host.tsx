@@ -9,6 +9,7 @@ import { NotDone, nameOf } from './lobby.tsx';
 import type { There } from './meeting.tsx';
 import { ActionButton, type Icon } from './parts.tsx';
 import { fill, type RoomSetup } from './setup.ts';
+import { useEnding } from './use-ending.ts';
 import { usePower } from './use-power.ts';
 
 export function HostCard(props: { setup: RoomSetup; view: LobbyView | undefined; there: There }) {
@@ -16,11 +17,13 @@ export function HostCard(props: { setup: RoomSetup; view: LobbyView | undefined;
   const { powers, texts } = setup;
   const { host, door } = texts;
   const { send, fault } = usePower(powers);
+  const ending = useEnding(view);
   if (view?.leads === undefined || powers === null) return null;
   const { inside, out, bookerHosts, extendableTo } = view.leads;
-  const mayExtend = Date.parse(extendableTo) > Date.parse(view.closesAt);
+  // while the end is warned of, the warning has the button
+  const mayExtend = !ending && Date.parse(extendableTo) > Date.parse(view.closesAt);
   return (
-    <section className="card stack room-host" aria-label={host.card} {...FOCUS_HOME}>
+    <section id="room-host" className="card stack room-host" aria-label={host.card} {...FOCUS_HOME}>
       <h2 tabIndex={-1}>{host.card}</h2>
       {inside.length > 0 && (
         <ul className="stack gap-2" aria-label={host.inside}>
@@ -40,7 +43,11 @@ export function HostCard(props: { setup: RoomSetup; view: LobbyView | undefined;
                     </ActionButton>
                   )}
                   {person.role !== 'booker' && (
-                    <ActionButton icon={Hourglass} onPress={() => void send(`/room/${person.id}/send-back`)}>
+                    <ActionButton
+                      icon={Hourglass}
+                      whom={name}
+                      onPress={() => void send(`/room/${person.id}/send-back`)}
+                    >
                       {host.toLobby}
                     </ActionButton>
                   )}
@@ -64,6 +71,7 @@ export function HostCard(props: { setup: RoomSetup; view: LobbyView | undefined;
               <span>{fill(host[person.state], { name: nameOf(person, setup) })}</span>
               <ActionButton
                 icon={DoorOpen}
+                whom={nameOf(person, setup)}
                 onPress={() => void send(`/lobby/${person.id}/admit`, { seen: person.state })}
               >
                 {host.letBack}

@@ -52,31 +52,45 @@ export function Knocking({ setup, view }: { setup: RoomSetup; view: LobbyView | 
   const together = waiting.filter(({ maybePutOut }) => maybePutOut !== true).map(({ id }) => id);
   return (
     <div className="room-knocking" aria-live="polite" {...FOCUS_HOME}>
-      {waiting.map((guest) => (
-        <Note key={guest.id} icon={DoorOpen} tone="warn">
-          <div className="row apart">
-            <div tabIndex={-1}>
-              <b>{fill(texts.knocks, { name: nameOf(guest, setup) })}</b>{' '}
-              <span className="small">{fill(host.waited, { minutes: String(minutes(guest.cameAt)) })}</span>
-              {guest.maybePutOut === true && <p className="strong">{host.maybePutOut}</p>}
-            </div>
-            <div className="row">
-              <ActionButton
-                icon={DoorOpen}
-                kind="go"
-                onPress={() => void send(`/lobby/${guest.id}/admit`, { seen: 'waiting' })}
-              >
-                {texts.admit}
-              </ActionButton>
-              <Later setup={setup} onChoose={(later) => void send(`/lobby/${guest.id}/deny`, later)} />
-            </div>
-          </div>
-        </Note>
-      ))}
       {together.length > 1 && (
         <ActionButton icon={DoorOpen} kind="go" onPress={() => void send('/lobby/admit', { guests: together })}>
           {host.admitAll}
         </ActionButton>
+      )}
+      {waiting.length > 0 && (
+        <ul className="room-knocks" data-several={waiting.length > 1}>
+          {waiting.map((guest) => {
+            const name = nameOf(guest, setup);
+            return (
+              <li key={guest.id}>
+                <Note icon={DoorOpen} tone="warn">
+                  <div className="row apart">
+                    <div tabIndex={-1}>
+                      <b>{fill(texts.knocks, { name })}</b>{' '}
+                      <span className="small">{fill(host.waited, { minutes: String(minutes(guest.cameAt)) })}</span>
+                      {guest.maybePutOut === true && <p className="strong">{host.maybePutOut}</p>}
+                    </div>
+                    <div className="row">
+                      <ActionButton
+                        icon={DoorOpen}
+                        kind="go"
+                        whom={name}
+                        onPress={() => void send(`/lobby/${guest.id}/admit`, { seen: 'waiting' })}
+                      >
+                        {texts.admit}
+                      </ActionButton>
+                      <Later
+                        setup={setup}
+                        whom={name}
+                        onChoose={(later) => void send(`/lobby/${guest.id}/deny`, later)}
+                      />
+                    </div>
+                  </div>
+                </Note>
+              </li>
+            );
+          })}
+        </ul>
       )}
       {view?.leads === undefined && (view?.waiting ?? 0) > 0 && (
         <Note icon={Hourglass} tone="warn">
@@ -108,18 +122,22 @@ export function nameOf(
 }
 
 /** When somebody who is not let in may come again. */
-function Later({ setup, onChoose }: { setup: RoomSetup; onChoose: (later: { minutes?: number }) => void }) {
+function Later(props: { setup: RoomSetup; whom: string; onChoose: (later: { minutes?: number }) => void }) {
+  const { setup, whom, onChoose } = props;
   const { host } = setup.texts;
   return (
     <details className="room-later">
-      <summary>{host.deny}</summary>
+      <summary>
+        {host.deny}
+        <span className="unseen"> {whom}</span>
+      </summary>
       <div className="row">
         {[5, 10, 15, 30].map((minutes) => (
-          <ActionButton key={minutes} icon={Hourglass} onPress={() => onChoose({ minutes })}>
+          <ActionButton key={minutes} icon={Hourglass} whom={whom} onPress={() => onChoose({ minutes })}>
             {fill(host.denyUntil, { minutes: String(minutes) })}
           </ActionButton>
         ))}
-        <ActionButton icon={CircleAlert} onPress={() => onChoose({})}>
+        <ActionButton icon={CircleAlert} whom={whom} onPress={() => onChoose({})}>
           {host.denyForGood}
         </ActionButton>
       </div>

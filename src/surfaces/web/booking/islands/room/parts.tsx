@@ -32,6 +32,8 @@ export function ActionButton(props: {
   busy?: boolean;
   /** whether what it opens is open */
   opens?: boolean;
+  /** whom it is done to, said to a person who hears the button alone */
+  whom?: string;
   onPress: () => void;
   children: ReactNode;
 }) {
@@ -47,6 +49,7 @@ export function ActionButton(props: {
       }}
     >
       <Icon node={props.icon} /> {props.children}
+      {props.whom !== undefined && <span className="unseen"> {props.whom}</span>}
     </button>
   );
 }

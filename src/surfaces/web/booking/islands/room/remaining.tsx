@@ -1,16 +1,14 @@
 // Five minutes before the end both are told; who leads the meeting can go on.
 
 import { Clock } from 'lucide';
-import { useEffect, useState } from 'react';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
 import { seenOpen } from './host.tsx';
 import { NotDone } from './lobby.tsx';
 import { ActionButton, Note } from './parts.tsx';
 import { timeOf } from './say-time.ts';
 import { fill, type RoomSetup } from './setup.ts';
+import { useEnding } from './use-ending.ts';
 import { usePower } from './use-power.ts';
-
-const WARN_MS = 5 * 60_000;
 
 export function Remaining({ setup, view }: { setup: RoomSetup; view: LobbyView | undefined }) {
   const { door, host } = setup.texts;
@@ -35,18 +33,4 @@ export function Remaining({ setup, view }: { setup: RoomSetup; view: LobbyView |
       <NotDone fault={fault} texts={setup.texts} />
     </div>
   );
-}
-
-/** Whether the last five minutes run, by the service's clock. */
-function useEnding(view: LobbyView | undefined): boolean {
-  const [ending, setEnding] = useState(false);
-  useEffect(() => {
-    if (view === undefined) return;
-    const left = Date.parse(view.closesAt) - Date.parse(view.now);
-    setEnding(left <= WARN_MS);
-    if (left <= WARN_MS) return;
-    const timer = setTimeout(() => setEnding(true), left - WARN_MS);
-    return () => clearTimeout(timer);
-  }, [view]);
-  return ending;
 }
