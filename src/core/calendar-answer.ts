@@ -7,8 +7,8 @@ export type Answer = (typeof answers)[number];
 
 /**
  * When an answer was given, by the clock of who gave it (DTSTAMP, RFC 5546 §2.1.5): answers are told apart by it alone, so
- * one that runs ahead orders its own as well as any other. A day ahead is the most that stands, or nothing would come after it.
+ * one that runs ahead orders its own as well as any other. What is more than a day ahead is no clock: then it was given now.
  */
 export function stampOf(stampedAt: number | undefined, now: number): number {
-  return Math.min(stampedAt ?? now, now + DAY);
+  return stampedAt !== undefined && stampedAt <= now + DAY ? stampedAt : now;
 }
