@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import { type Language, languages } from '../../../src/core/permissions.ts';
 import type { Dependencies } from '../../../src/platform/dependencies.ts';
@@ -26,14 +26,13 @@ let stops: Readonly<Record<Visitor, readonly Stop[]>>;
 const visited = new Set<string>();
 let checked = 0;
 
-beforeAll(async () => {
+// Each language has a house and a browser of its own: in one that another language was walked in, a page once gave no answer.
+beforeEach(async () => {
   staff = await openStaff();
   stops = await prepareStops(staff.service);
 });
-afterAll(async () => {
-  console.log(`pages checked: ${checked}`);
-  await staff.close();
-});
+afterEach(() => staff.close());
+afterAll(() => console.log(`pages checked: ${checked}`));
 
 describe('every page', () => {
   it.each(languages)(
