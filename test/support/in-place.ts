@@ -88,7 +88,7 @@ async function show(page: Page, answer: Answer, byHand: () => Promise<unknown>):
 }
 
 /** The scripts that go on after their page has come: its streams, clocks and cameras end with the window. */
-const LIVES = String.raw`/\/(desk|walk-ins|room)-\w+\.js/`;
+const LIVES = String.raw`/\/(desk|walk-ins|room|follow-booking)-\w+\.js/`;
 
 const FETCH = `async (address, asked) => {
   if ([...document.scripts].some(({ src }) => ${LIVES}.test(src))) return undefined;

@@ -339,6 +339,24 @@ describe('who leads a meeting', () => {
     await guest.getByText(texts.door.out.cancelled).waitFor();
   });
 
+  it('holds no line from a page that nobody looks at: eight stand open, the next comes, and one is told as it is looked at again', async () => {
+    const { nurse, booking } = await openMeeting(rooms, { links: 1 });
+    const tabs: Page[] = [];
+    for (let tab = 0; tab < 8; tab += 1) {
+      const page = await nurse.context().newPage();
+      await page.goto(`/bookings/${booking}`);
+      await page.getByRole('link', { name: bookingTexts.fi.page.join }).waitFor();
+      await lookAt(page, false);
+      tabs.push(page);
+    }
+    await nurse.goto('/bookings');
+    await rooms.service.deps.db.booking.update({ where: { id: booking }, data: { status: 'cancelled' } });
+    const [first] = tabs;
+    if (first === undefined) throw new Error('no page stands open');
+    await lookAt(first, true);
+    await first.getByText(bookingTexts.fi.state.cancelled).first().waitFor();
+  });
+
   it('sees beside a drop-in’s room who waits next, and takes them by one press, however often it is pressed', async () => {
     const { service } = rooms;
     expect((await service.call('coordinator', 'POST', '/api/import', withWaitingArea())).status).toBe(200);
@@ -479,6 +497,13 @@ describe('who leads a meeting', () => {
     expect(await first.getByRole('button', { name: texts.enter }).count()).toBe(0);
   });
 });
+
+/** A browser without windows shows all of its pages, so that a page is told that it is behind another. */
+async function lookAt(page: Page, seen: boolean): Promise<void> {
+  await page.evaluate(`
+    Object.defineProperty(document, 'hidden', { value: ${!seen}, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
+}
 
 /** The sentence is on each of these pages, as it is opened; `undefined`: on the one that stands open. */
 async function readOn(page: Page, sentence: string, pages: readonly (string | undefined)[]): Promise<void> {

@@ -12,23 +12,35 @@ const OPEN_AGAIN = 15_000;
 
 function follow(place: HTMLElement, said: HTMLElement): void {
   let wasOpen = false;
+  let line: EventSource | undefined;
   const listen = () => {
-    const line = new EventSource(place.dataset.events ?? '');
-    line.addEventListener('changed', () => void refresh(place, said));
-    line.addEventListener('open', () => {
+    if (document.hidden || line !== undefined) return;
+    const opened = new EventSource(place.dataset.events ?? '');
+    line = opened;
+    opened.addEventListener('changed', () => void refresh(place, said));
+    opened.addEventListener('open', () => {
       // whatever happened while there was no line
       if (wasOpen) void refresh(place, said);
       wasOpen = true;
     });
-    line.addEventListener('error', () => {
-      if (line.readyState === EventSource.CLOSED) setTimeout(listen, OPEN_AGAIN);
+    opened.addEventListener('error', () => {
+      if (opened.readyState !== EventSource.CLOSED || line !== opened) return;
+      line = undefined;
+      setTimeout(listen, OPEN_AGAIN);
     });
-    line.addEventListener('shut', () => {
-      line.close();
+    opened.addEventListener('shut', () => {
+      opened.close();
       void refresh(place, said);
     });
-    addEventListener('pagehide', () => line.close());
   };
+  const leave = () => {
+    line?.close();
+    line = undefined;
+  };
+  // A browser opens six lines to one address: only the page that is looked at has one, or the seventh tab would not open.
+  addEventListener('visibilitychange', () => (document.hidden ? leave() : listen()));
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', listen);
   listen();
 }
 
