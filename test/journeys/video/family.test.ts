@@ -4,14 +4,12 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Language, languages } from '../../../src/core/permissions.ts';
 import { sayTime } from '../../../src/core/wording.ts';
-import { theService } from '../../../src/features/identity/act-as-system.ts';
-import { addUser } from '../../../src/features/identity/add-user.ts';
-import { execute } from '../../../src/platform/command.ts';
 import { channelTexts, knockTexts, roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { familyLinkTexts } from '../../../src/surfaces/web/family-link/texts/words.ts';
 import { ownNumberTexts, waitingAreaTexts, walkInTexts } from '../../../src/surfaces/web/walk-ins/texts/words.ts';
 import { type Camera, findAccessibilityFaults } from '../../support/browser.ts';
 import { bookAppointment } from '../../support/family.ts';
+import { signInAs } from '../../support/meeting.ts';
 import { until } from '../../support/process.ts';
 import { fallAsleep, framesOfTheOther, openRooms, type Rooms } from '../../support/room.ts';
 import { AT, PHONE as PHONE_OF_AREA, withWaitingArea } from '../../support/waiting-area.ts';
@@ -493,29 +491,13 @@ async function meeting(): Promise<{ path: string; nurse: Page; booking: string; 
   const row = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
   const now = service.deps.clock.now();
   service.travelTo(row.start.getTime());
-  const nurse = await rooms.browse({ cookies: await signInAs(row.professionals[0] ?? '') });
+  nurses += 1;
+  const nurse = await rooms.browse({
+    cookies: await signInAs(service, row.professionals[0] ?? '', `hoitaja.${nurses}@example.test`),
+  });
   await nurse.goto(`/bookings/${booking}/room`);
   service.travelTo(now);
   return { path: new URL(body.url).pathname, nurse, booking, start: row.start.getTime() };
-}
-
-/** Signs a new user in who is this professional; the value is a Cookie header. */
-async function signInAs(professional: string): Promise<string> {
-  const { service } = rooms;
-  nurses += 1;
-  const email = `hoitaja.${nurses}@example.test`;
-  const grants = [{ role: 'specialist', area: 'lahti-etela' }];
-  await execute(service.deps, theService, addUser, { email, name: `Hoitaja ${nurses}`, grants, professional });
-  const { token } = await service.deps.auth.makeLink(email);
-  const answer = await service.app.request('/sign-in/confirm', {
-    method: 'POST',
-    body: new URLSearchParams({ token }),
-    headers: { Origin: new URL(service.deps.config.publicUrl).origin },
-  });
-  return answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
 }
 
 /** The family's phone, on the page its link opens. */
