@@ -73,6 +73,11 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   AccessLog: 'id requestId nonce mac transaction',
   AccessSeal: 'position logId hash sealedAt',
   IdempotencyKey: 'createdAt',
+  FigureDay: 'day areaId serviceId seriesId made cancelled noShows fulfilled minutes waits',
+  FigureMonth: 'month areaId serviceId seriesId made cancelled noShows fulfilled minutes waits',
+  FigureProgress: 'id position',
+  OfferedDay: 'day seriesId serviceId areas slots lost',
+  AccessDay: 'day areaId serviceId days',
   LiveChange: 'id transaction at event',
 };
 

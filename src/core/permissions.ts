@@ -56,6 +56,7 @@ const ALLOWED = {
   'report-absence': ['worker', 'specialist', 'scheduler', 'coordinator'],
   'manage-quotas': ['coordinator'],
   'manage-topics': ['coordinator'],
+  'read-insights': ['coordinator'],
   'manage-templates': ['coordinator'],
   'open-self-booking': ['coordinator'],
   'manage-users': ['administrator'],

@@ -16,6 +16,7 @@ const ROUNDS = {
   'read-outside-calendars': '* * * * *',
   remind: '* * * * *',
   digest: '* * * * *',
+  'count-figures': '*/5 * * * *',
   purge: '17 3 * * *',
 } as const;
 export type Round = keyof typeof ROUNDS;

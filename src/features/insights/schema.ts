@@ -1,7 +1,7 @@
 // What the auditor asks of the access log and gets, and what people tell about accessibility.
 
 import { z } from 'zod';
-import type { AreaId } from '../../core/ids.ts';
+import type { AreaId, ServiceId } from '../../core/ids.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { instantText } from '../../core/typed-instant.ts';
@@ -111,3 +111,73 @@ export const feedbackItem = z.object({
   createdAt: z.iso.datetime({ offset: true }),
 });
 export type FeedbackItem = z.output<typeof feedbackItem>;
+
+const date = z.iso.date('must be a date such as 2026-11-24');
+
+/** Whole months that hold these dates; without them this month and the two before it. */
+export const insightsQuery = z.object({
+  from: date.optional().meta({ description: 'A day of the first month', example: '2026-09-01' }),
+  to: date.optional().meta({ description: 'A day of the last month', example: '2026-11-30' }),
+  area: areaId.optional(),
+  service: z
+    .string()
+    .max(100)
+    .transform((text) => text as ServiceId)
+    .optional(),
+  against: z.enum(['before', 'year']).default('before').meta({
+    description: 'Beside what: as many months right before, or the same months a year before',
+  }),
+  format: z.enum(['json', 'csv']).default('json').meta({ description: 'A table for a spreadsheet, or JSON' }),
+  sayIn: z.enum(languages).optional(),
+});
+
+const count = z
+  .int()
+  .nullable()
+  .meta({ description: 'Nothing where it is hidden, as it is fewer than five or would tell of such' });
+const days = z.int().nullable().meta({ description: 'Nothing where it is not known, or of fewer than five' });
+
+const figuresTold = z.object({
+  /** held, or to be */
+  kept: count,
+  cancelled: count,
+  noShows: count,
+  /** days from the wish, or else the booking, to the meeting: the median */
+  wait: days,
+  /** days to the third next free time: the median of the days of the period */
+  third: days,
+});
+export type FiguresTold = z.output<typeof figuresTold>;
+
+const serviceTold = figuresTold.extend({ area: z.string(), service: z.string() });
+export type ServiceTold = z.output<typeof serviceTold>;
+
+const seriesTold = z.object({
+  series: z.string(),
+  service: z.string(),
+  areas: z.array(z.string()),
+  /** of a hundred slots, how many were taken */
+  fill: z.int().nullable(),
+});
+export type SeriesTold = z.output<typeof seriesTold>;
+
+const monthTold = z.object({ month: z.iso.date(), wait: days, third: days });
+export type MonthTold = z.output<typeof monthTold>;
+
+export const periodTold = z.object({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  total: figuresTold,
+  services: z.array(serviceTold),
+  series: z.array(seriesTold),
+  months: z.array(monthTold),
+});
+export type PeriodTold = z.output<typeof periodTold>;
+
+export const insightsTold = z.object({
+  period: periodTold,
+  against: periodTold,
+  /** as it is now */
+  access: z.array(z.object({ area: z.string(), service: z.string(), days: z.int().nullable() })),
+});
+export type InsightsTold = z.output<typeof insightsTold>;

@@ -13,6 +13,7 @@ import { describeApi, type OpenApi } from './describe.ts';
 import { directoryOperations } from './directory.ts';
 import { familyOperations } from './families.ts';
 import { groupOperations } from './groups.ts';
+import { insightOperations } from './insights.ts';
 import { linkOperations } from './links.ts';
 import { meetingOperations } from './meetings.ts';
 import { messageOperations } from './messages.ts';
@@ -40,6 +41,7 @@ export const operations: readonly Operation[] = [
   ...templateOperations,
   ...calendarOperations,
   ...administrationOperations,
+  ...insightOperations,
 ];
 
 const MAX_BODY_BYTES = 64 * 1024;

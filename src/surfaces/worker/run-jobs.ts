@@ -13,6 +13,8 @@ import { remindBookings } from '../../features/calendar/remind-bookings.ts';
 import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
 import { postDigests } from '../../features/clinics/post-digests.ts';
 import { postRegistration } from '../../features/groups/post-registration.ts';
+import { countFigures } from '../../features/insights/count-figures.ts';
+import { noteAccess } from '../../features/insights/note-access.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { postAbsence } from '../../features/notifications/post-absence.ts';
@@ -72,6 +74,12 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.workRound('remind', () => counted('remind', () => remindBookings(deps)));
   await deps.jobs.workRound('digest', () => counted('digest', () => postDigests(deps)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
+  await deps.jobs.workRound('count-figures', () =>
+    counted('count-figures', async () => {
+      await countFigures(deps);
+      await noteAccess(deps);
+    }),
+  );
   await deps.jobs.workRound('purge', () => counted('purge', () => removeByRetention(deps)));
   const sent = (done: boolean) => note({ job: 'message', outcome: done ? 'done' : 'failed' });
   deps.jobs.beside(keepRooms(deps));

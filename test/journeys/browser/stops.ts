@@ -329,6 +329,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/reminders?done=saved'),
       at('/reminders/rokotus'),
       at('/reminders/rokotus', submit()),
+      at('/insights'),
       at('/quotas'),
       at('/quotas?done=saved'),
       at('/quotas?done=removed'),

@@ -5,6 +5,7 @@ import { accessLogPages } from './access-log.tsx';
 import { allowSelfBookingPages } from './allow-self-booking.tsx';
 import { feedbackPage } from './feedback.tsx';
 import { importPages } from './import.tsx';
+import { insightPages } from './insights.tsx';
 import { keyPages } from './keys.tsx';
 import { ownDetailsPage } from './own-details.tsx';
 import { ownDevicesPage } from './own-devices.tsx';
@@ -24,6 +25,7 @@ export const administrationSection: Section = [
   templateVersionPages,
   reminderPages,
   undeliveredPages,
+  insightPages,
   importPages,
   accessLogPages,
   userPages,

@@ -27,6 +27,7 @@ const DOORS: Readonly<Record<DoorName, readonly Entry[]>> = {
     { name: 'groups', href: '/groups', roles: DESK },
     { name: 'series', href: '/series', roles: ['coordinator'] },
     { name: 'absences', href: '/absences', roles: ['coordinator'] },
+    { name: 'insights', href: '/insights', roles: ['coordinator'] },
     { name: 'quotas', href: '/quotas', roles: ['coordinator'] },
     { name: 'selfBooking', href: '/self-booking', roles: ['coordinator'] },
   ],

@@ -1,0 +1,149 @@
+// What insights tell: the sums that the worker keeps are those of the bookings as they stand, and who may read them how.
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { countAll, countFigures } from '../../src/features/insights/count-figures.ts';
+import { noteAccess } from '../../src/features/insights/note-access.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+import { sealAll } from '../support/seal.ts';
+
+let service: TestApp;
+beforeAll(async () => {
+  service = await openApp();
+});
+afterAll(() => service.close());
+beforeEach(async () => {
+  service.travelTo(START);
+  await service.deps.db.booking.deleteMany();
+  await countAll(service.deps);
+});
+
+const CONSULTATION = 'perheneuvola-konsultaatio';
+const content = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa. Miten tuen vanhempia?' };
+
+type Slot = { readonly id: string; readonly start: string };
+
+async function slotsOf(from = '2026-11-24T00:00:00+02:00'): Promise<readonly Slot[]> {
+  const query = new URLSearchParams({ service: CONSULTATION, area: 'hartola', from, limit: '100' });
+  const { items } = (await service.call('worker', 'GET', `/api/slots?${query}`)).body;
+  // nobody asks in two places at once
+  return [...new Map(items.map((slot: Slot) => [slot.start, slot])).values()] as Slot[];
+}
+async function book(slot: string): Promise<readonly [string] | undefined> {
+  const made = await service.call('worker', 'POST', '/api/bookings', { slot, channel: 'video', case: content });
+  return made.status === 201 ? [made.body.id] : undefined;
+}
+/** What the worker does every few minutes. */
+async function follow(): Promise<void> {
+  await sealAll(service.deps);
+  await countFigures(service.deps);
+}
+const kept = async () => ({
+  days: await service.deps.db.figureDay.findMany({
+    orderBy: [{ day: 'asc' }, { serviceId: 'asc' }, { seriesId: 'asc' }],
+  }),
+  months: await service.deps.db.figureMonth.findMany({
+    orderBy: [{ month: 'asc' }, { serviceId: 'asc' }, { seriesId: 'asc' }],
+  }),
+});
+const read = (query = '', role = 'coordinator') => service.call(role, 'GET', `/api/insights?${query}`);
+
+describe('the sums', () => {
+  /** Every act once, so that no play is one of refusals alone. */
+  const EACH = [
+    ...[0, 1, 2, 3].map((at) => ['book', at, false] as const),
+    ...[
+      ['move', 0, true] as const,
+      ['cancel', 1, false] as const,
+      ['fulfil', 2, false] as const,
+      ['no-show', 3, true] as const,
+    ],
+  ];
+
+  test('are those of the bookings, whatever was booked, moved, cancelled or missed since, and as if all were counted anew', async () => {
+    const act = fc.tuple(
+      fc.constantFrom('book', 'book', 'move', 'cancel', 'fulfil', 'no-show'),
+      fc.nat(1000),
+      fc.boolean(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 6, maxLength: 12 }), async (more) => {
+        service.travelTo(START);
+        const standing: string[] = [];
+        const acts = [...EACH, ...more];
+        for (const [what, which, followed] of acts) {
+          const one = standing[which % Math.max(1, standing.length)];
+          const slots = await slotsOf();
+          const slot = slots[which % Math.max(1, slots.length)]?.id;
+          if (what === 'book' && slot) standing.push(...((await book(slot)) ?? []));
+          else if (one === undefined) continue;
+          else if (what === 'move') await service.call('worker', 'POST', `/api/bookings/${one}/reschedule`, { slot });
+          else if (what === 'cancel')
+            await service.call('worker', 'POST', `/api/bookings/${one}/cancel`, { reason: 'mistake' });
+          else {
+            const { body } = await service.call('worker', 'GET', `/api/bookings/${one}`);
+            service.travelTo(Date.parse(body.end ?? START));
+            await service.call('coordinator', 'POST', `/api/bookings/${one}/${what}`, {});
+            service.travelTo(START);
+          }
+          if (followed) await follow();
+        }
+        await follow();
+        const followedOnly = await kept();
+        await countAll(service.deps);
+        expect(followedOnly).toEqual(await kept());
+        const made = followedOnly.days.reduce((sum, day) => sum + day.made, 0);
+        expect(made).toBe(await service.deps.db.booking.count({ where: { status: { not: 'held' } } }));
+      }),
+      { numRuns: 4 },
+    );
+    const done = await service.deps.db.accessLog.groupBy({ by: ['action'], _count: true });
+    const often = (action: string) => done.find((one) => one.action === action)?._count ?? 0;
+    for (const action of ['book-slot', 'reschedule-booking', 'cancel-booking', 'fulfil-booking', 'record-no-show'])
+      expect(often(action), action).toBeGreaterThan(0);
+  });
+
+  test('tell how long people waited, from the wish where there was one, and how full a series is', async () => {
+    const slots = (await slotsOf()).slice(0, 8);
+    for (const { id } of slots) await book(id);
+    await follow();
+    await noteAccess(service.deps);
+    const { body } = await read('from=2026-11-01&to=2026-12-31&area=hartola');
+    expect(body.period).toMatchObject({ from: '2026-11-01', to: '2026-12-31' });
+    const told = body.period.services.find((one: { service: string }) => one.service === CONSULTATION);
+    expect(told).toMatchObject({ kept: 8, cancelled: 0, noShows: 0 });
+    const waits = slots.map(({ start }) =>
+      Math.round((Date.parse(start.slice(0, 10)) - Date.parse('2026-11-20')) / 86_400_000),
+    );
+    expect(told.wait).toBe(waits.toSorted((a, b) => a - b)[3]);
+    expect(
+      body.period.series
+        .map(({ fill }: { fill: number | null }) => fill)
+        .some((fill: number | null) => (fill ?? 0) > 0),
+    ).toBe(true);
+  });
+});
+
+describe('the answer', () => {
+  test('hides what is small, and is a table in the words that are asked for', async () => {
+    for (const { id } of (await slotsOf()).slice(0, 3)) await book(id);
+    await follow();
+    const { body } = await read('from=2026-11-01&to=2026-12-31&area=hartola');
+    expect(body.period.total.kept).toBeNull();
+    expect(JSON.stringify(body.period)).not.toMatch(/"kept":3/);
+    const table = await read('from=2026-11-01&to=2026-12-31&area=hartola&format=csv&sayIn=sv');
+    expect(table.headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
+    expect(table.body).toContain('"Väntan, dagar"');
+    expect(table.body).toContain('"dold"');
+  });
+
+  test('is for coordinators, of their own areas', async () => {
+    for (const role of ['worker', 'specialist', 'scheduler', 'administrator', 'auditor']) {
+      expect((await read('', role)).status, role).toBe(403);
+    }
+    expect((await read('area=nowhere')).status).toBe(404);
+    expect((await read('service=nothing')).status).toBe(404);
+    expect((await read('from=2026-12-01&to=2026-11-01')).status).toBe(400);
+    expect((await read('from=2000-01-01&to=2026-11-01')).status).toBe(400);
+  });
+});
