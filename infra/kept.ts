@@ -12,6 +12,8 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
     'id serviceId seriesId areaId siteId roomId slot sequence quietVersions calendarUid heldUntil createdAt changedAt',
   Claim: 'id bookingId groupEventId resourceId during active expiresAt',
   Case: 'bookingId',
+  Thread: 'id serviceId areaId bookingId version promiseDays leftToAnswer',
+  ThreadText: 'id threadId',
   Consent: 'bookingId',
   Participant: 'id bookingId',
   Message: 'id channel version areaId attempts repeats handedAs answerable',
@@ -48,7 +50,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Room: 'id siteId name position',
   Equipment: 'id siteId kind name position',
   Service:
-    'id kind name durationMinutes bufferBeforeMinutes bufferAfterMinutes startEveryMinutes channels professions siteKinds anonymousCase room equipment capacity minimumNoticeHours horizonDays changeCutOffHours reminders position',
+    'id kind name durationMinutes bufferBeforeMinutes bufferAfterMinutes startEveryMinutes channels professions siteKinds anonymousCase room equipment capacity minimumNoticeHours horizonDays changeCutOffHours reminders written position',
   Professional: 'id position',
   Series:
     'id serviceId name areas siteId recurrence validFrom validUntil windowStart windowEnd skipPublicHolidays exceptDates extraDates movedDates position',

@@ -62,6 +62,7 @@ export const cancelReasons = [
   'unwell',
   'no-time',
   'other-help',
+  'answered',
   'professional-away',
   'time-withdrawn',
   'mistake',

@@ -90,7 +90,12 @@ export type Service = {
   readonly changeCutOffHours: number;
   /** when those who come are reminded, by how they meet; where nothing is said, as every service does */
   readonly reminders?: Readonly<Partial<Record<Channel, readonly Lead[]>>>;
+  /** it answers questions in writing, within so many working days; where nothing is said, it does not */
+  readonly written?: Written;
 };
+
+/** What a service promises those who ask it in writing. */
+export type Written = { readonly promiseWorkingDays: number };
 
 export type Professional = {
   readonly id: ProfessionalId;

@@ -18,12 +18,12 @@ export const keptParts = [
 type KeptPart = (typeof keptParts)[number];
 
 /** Who sees something by what they are to it, whatever their role. */
-type Party = 'booker' | 'professional' | 'invited' | 'link' | 'oneself' | 'anybody';
+type Party = 'asker' | 'answering' | 'booker' | 'professional' | 'invited' | 'link' | 'oneself' | 'anybody';
 
 const UNITS = { minutes: MINUTE, hours: HOUR, days: DAY };
 
 /** From when the time runs. */
-type Beginning = 'meeting' | 'event' | 'joining' | 'waiting' | 'signIn' | 'act' | 'entry';
+type Beginning = 'meeting' | 'closing' | 'event' | 'joining' | 'waiting' | 'signIn' | 'act' | 'entry';
 
 /** `waiting`: as long as somebody waits. `ours`: until it is changed or removed by hand; nothing removes it by itself. */
 type Term =
@@ -47,6 +47,33 @@ export const KEPT = {
     term: { keep: 90, unit: 'days', after: 'meeting' },
     seenBy: ['booker', 'professional', 'invited'],
     columns: { Case: ['topic', 'ageBand', 'question', 'removeAfter'] },
+  },
+  thread: {
+    part: 'consultation',
+    term: { keep: 90, unit: 'days', after: 'closing' },
+    seenBy: ['asker', 'answering'],
+    columns: {
+      Thread: ['topic', 'ageBand'],
+      ThreadText: ['kind', 'writtenBy', 'professionalId', 'text', 'at'],
+    },
+  },
+  threadTimes: {
+    part: 'consultation',
+    term: 'ours',
+    seenBy: ['asker', 'answering', 'follow-threads'],
+    columns: {
+      Thread: [
+        'professionalId',
+        'askedBy',
+        'state',
+        'askedAt',
+        'dueAt',
+        'answeredAt',
+        'changedAt',
+        'closedAt',
+        'closedBecause',
+      ],
+    },
   },
   consent: {
     part: 'consultation',
@@ -488,7 +515,16 @@ export function viewersOf(name: KeptName): readonly (Party | Role)[] {
   return [...new Set(seenBy.flatMap((one): readonly (Party | Role)[] => (isParty(one) ? [one] : rolesWith(one))))];
 }
 
-const PARTIES: readonly string[] = ['booker', 'professional', 'invited', 'link', 'oneself', 'anybody'];
+const PARTIES: readonly string[] = [
+  'asker',
+  'answering',
+  'booker',
+  'professional',
+  'invited',
+  'link',
+  'oneself',
+  'anybody',
+];
 
 function isParty(one: Party | Capability): one is Party {
   return PARTIES.includes(one);

@@ -40,6 +40,8 @@ const ALLOWED = {
   'see-directory': ['worker', 'specialist', 'scheduler', 'coordinator', 'administrator', 'auditor'],
   'see-slots': ['worker', 'specialist', 'scheduler', 'coordinator', 'family'],
   'book-slot': ['worker', 'scheduler', 'coordinator', 'family'],
+  'ask-in-writing': ['worker', 'scheduler', 'coordinator'],
+  'follow-threads': ['coordinator'],
   'see-area-bookings': ['scheduler', 'coordinator'],
   'change-area-bookings': ['scheduler', 'coordinator'],
   'see-families': ['scheduler', 'coordinator'],

@@ -94,6 +94,11 @@ const LISTS: Readonly<Record<string, List>> = {
     at: () => consultation.start,
     remove: ({ id }) => made('specialist', 'POST', `/api/bookings/${consultation.id}/lobby/${id}/admit`),
   },
+  'get /api/threads': {
+    role: 'worker',
+    query: 'open=true',
+    remove: ({ id, version }) => made('worker', 'POST', `/api/threads/${id}/close`, { because: 'not-needed', version }),
+  },
   'get /api/messages': {
     role: 'coordinator',
     query: 'state=failed',
@@ -160,6 +165,10 @@ beforeAll(async () => {
     });
     await made('coordinator', 'POST', '/api/templates/hartola.fi.booked', { opening: `Tervetuloa${'!'.repeat(at)}` });
     await made('worker', 'POST', '/api/subscriptions', { level: 'neutral' });
+    await made('worker', 'POST', '/api/threads', {
+      ...{ service: 'perheneuvola-konsultaatio', area: 'hartola' },
+      case: { topic: 'sleep', ageBand: '0-2', question: `Miten tuen vanhempia (${at})?` },
+    });
     await made('specialist', 'POST', '/api/busy-calendars', { url: `https://calendar.example/${at}.ics` });
     const key = { label: `key ${'ABCDE'[at]}`, role: 'worker', areas: ['hartola'] };
     await made('administrator', 'POST', '/api/api-keys', key);

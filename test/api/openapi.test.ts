@@ -208,6 +208,13 @@ describe('the examples', () => {
     await by('coordinator', 'post', '/api/areas/{id}/self-booking');
     given.services = 'neuvola-etavastaanotto';
     await by('coordinator', 'post', '/api/services/{id}/reminders');
+    given.services = 'perheneuvola-konsultaatio';
+    await by('coordinator', 'post', '/api/services/{id}/promise');
+    given.threads = (await by('worker', 'post', '/api/threads')).id;
+    await by('specialist', 'post', '/api/threads/{id}/answer');
+    await by('worker', 'post', '/api/threads/{id}/reply');
+    await by('specialist', 'post', '/api/threads/{id}/ask-back', { version: 2 });
+    await by('worker', 'post', '/api/threads/{id}/close', { version: 3 });
     const entryId = (await by('scheduler', 'post', '/api/waitlist', SOON)).id;
     await lookForTimes(service.deps);
     given.offers = (await service.deps.db.waitlistOffer.findFirstOrThrow({ where: { entryId } })).id;

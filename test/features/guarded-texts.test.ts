@@ -24,6 +24,7 @@ const NOT_IN_THE_SCHEMA: Readonly<Record<string, string>> = Object.fromEntries([
     'reword-booking note',
     'cancel-booking reason',
     'cancel-plan reason',
+    'ask-in-writing case.question',
     'join-waitlist case.question',
     'join-waitlist family.reference',
     ...[

@@ -28,6 +28,9 @@ import { confirmComing } from '../../src/features/clinics/confirm-coming.ts';
 import { issueBookingLink } from '../../src/features/clinics/issue-booking-link.ts';
 import { recordCall } from '../../src/features/clinics/record-call.ts';
 import { revokeBookingLinks } from '../../src/features/clinics/revoke-booking-links.ts';
+import { askInWriting } from '../../src/features/consultations/ask-in-writing.ts';
+import { closeThread } from '../../src/features/consultations/close-thread.ts';
+import { answerThread, askBack, replyInThread } from '../../src/features/consultations/say-in-thread.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
 import { changeUser } from '../../src/features/directory/change-user.ts';
@@ -35,6 +38,7 @@ import { importDirectory } from '../../src/features/directory/import-directory.t
 import { readDirectory } from '../../src/features/directory/read.ts';
 import { reportAway } from '../../src/features/directory/report-away.ts';
 import { saveProfessional } from '../../src/features/directory/save-professional.ts';
+import { savePromise } from '../../src/features/directory/save-promise.ts';
 import { saveReminders } from '../../src/features/directory/save-reminders.ts';
 import { saveSeries } from '../../src/features/directory/save-series.ts';
 import { saveTopics } from '../../src/features/directory/save-topics.ts';
@@ -125,6 +129,26 @@ async function somebody(): Promise<Actor & { readonly user: UserId }> {
   ).id as UserId;
   return { principal: user as string as Principal, user, name: 'Anni Esimerkki', language: 'fi', grants };
 }
+
+const ASKER = actorWith('worker@hartola');
+const ANSWERER: Actor = {
+  ...actorWith('specialist@hartola'),
+  principal: 'answerer' as Principal,
+  professional: 'pn-psykologi' as ProfessionalId,
+};
+const question = () => {
+  questions += 1;
+  const text = `Miten tuen vanhempia (${questions})?`;
+  return {
+    ...{ service: 'perheneuvola-konsultaatio', area: 'hartola' },
+    case: { topic: 'sleep', ageBand: '0-2', question: text },
+  };
+};
+let questions = 0;
+const thread = async () => ({
+  thread: (await executeSeen(service.deps, ASKER, askInWriting, question())).id,
+  version: 0,
+});
 
 const family = async (input: object) => ({ family: (await kin()).family, ...input });
 const keyOf = () => ({ label: 'Ajanvaraus', role: 'worker', areas: ['hartola'] });
@@ -325,6 +349,14 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'save-reminders': of(saveReminders, COORDINATOR, () => ({
     ...{ service: 'rokotus', reminders: { 'on-site': ['P1D'] } },
   })),
+  'save-promise': of(savePromise, COORDINATOR, () => ({
+    ...{ service: 'sihti-konsultaatio', written: { promiseWorkingDays: 3 } },
+  })),
+  'ask-in-writing': of(askInWriting, ASKER, () => question()),
+  'reply-in-writing': of(replyInThread, ASKER, async () => ({ ...(await thread()), text: 'Lisään vielä tämän.' })),
+  'answer-in-writing': of(answerThread, ANSWERER, async () => ({ ...(await thread()), text: 'Kokeilkaa rytmiä.' })),
+  'ask-back': of(askBack, ANSWERER, async () => ({ ...(await thread()), text: 'Kuinka kauan?' })),
+  'close-thread': of(closeThread, ASKER, async () => ({ ...(await thread()), because: 'not-needed' })),
   'save-professional': of(saveProfessional, COORDINATOR, async () => {
     const known = (await stored()).professionals.get('th-lahti-2' as ProfessionalId);
     return { ...known, post: { fi: 'Terveydenhoitaja (sijainen)' } };

@@ -1,7 +1,7 @@
 // Who asks a colleague: what they are, where they belong, and at which number they are called.
 
 import type { Directory, Localized } from '../../core/directory.ts';
-import type { AreaId, BookingId } from '../../core/ids.ts';
+import type { AreaId, BookingId, Principal } from '../../core/ids.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { numberToCall } from './number-to-call.ts';
@@ -47,6 +47,25 @@ export async function readAskers(
   );
 }
 
+/** Colleagues who ask something of areas, by who they are: in writing, where there is no booking. */
+export async function readColleagues(
+  deps: Pick<Dependencies, 'db'>,
+  directory: Directory,
+  asked: readonly { readonly askedBy: Principal; readonly area: AreaId }[],
+): Promise<ReadonlyMap<Principal, Omit<AskerView, 'area'>>> {
+  if (asked.length === 0) return new Map();
+  const askers = await findAskers(
+    deps.db,
+    asked.map(({ askedBy }) => askedBy),
+  );
+  return new Map(
+    asked.flatMap(({ askedBy, area }) => {
+      const asker = askers.get(askedBy);
+      return asker === undefined ? [] : [[askedBy, viewAsker(directory, { area }, asker)] as const];
+    }),
+  );
+}
+
 /** A number at which whom the booking is for is called, when the meeting cannot be held as it was meant to. */
 export async function readNumberToCall(
   { db }: Pick<Dependencies, 'db'>,
@@ -56,7 +75,7 @@ export async function readNumberToCall(
   return record.phone ?? asker?.phone ?? numberToCall(db, record);
 }
 
-function viewAsker(directory: Directory, record: BookingRecord, asker: Asker): AskerView {
+function viewAsker(directory: Directory, record: Pick<BookingRecord, 'area' | 'phone'>, asker: Asker): AskerView {
   const known = asker.professional && directory.professionals.get(asker.professional);
   const post = (known ? known.post : undefined) ?? (asker.post && { [asker.language]: asker.post });
   const unit = asker.unit && directory.sites.get(asker.unit)?.name;

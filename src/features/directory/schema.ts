@@ -129,6 +129,11 @@ const reminderList = z
 /** By way to meet: an empty list reminds of nothing, a missing one as every service does. */
 const remindersSchema = z.partialRecord(z.enum(channels), reminderList);
 
+/** Of a consultation that takes anonymous cases: it answers in writing, within so many working days of the area. */
+const writtenSchema = z.strictObject({
+  promiseWorkingDays: z.int().min(1).max(20).meta({ description: 'Working days within which a question is answered' }),
+});
+
 export const serviceSchema = z.strictObject({
   id: serviceId,
   kind: z.enum(serviceKinds),
@@ -155,6 +160,7 @@ export const serviceSchema = z.strictObject({
   horizonDays: z.int().min(1).max(730).default(90),
   changeCutOffHours: z.number().min(0).max(8760).default(0),
   reminders: remindersSchema.exactOptional(),
+  written: writtenSchema.exactOptional(),
 });
 
 export const professionalSchema = z.strictObject({
@@ -339,6 +345,11 @@ export const saveRemindersInput = z.strictObject({
   reminders: z.partialRecord(z.enum(channels), reminderList.nullable()),
 });
 
+export const savePromiseInput = z.strictObject({
+  service: serviceId,
+  written: writtenSchema.nullable().meta({ description: 'Null: it answers nothing in writing any more' }),
+});
+
 const nameOut = z
   .record(z.string(), z.string())
   .meta({ examples: [{ fi: 'Hartola', sv: 'Gustav Adolfs', en: 'Hartola' }] });
@@ -388,6 +399,10 @@ export const serviceItem = z
     reminders: z
       .partialRecord(z.enum(channels), z.array(z.string()))
       .meta({ description: 'How long before a time those who come are reminded, by how they meet' }),
+    written: z
+      .object({ promiseWorkingDays: z.int() })
+      .optional()
+      .meta({ description: 'Within how many working days it answers in writing; missing where it does not' }),
   })
   .meta({
     id: 'Service',
@@ -409,6 +424,7 @@ export const serviceItem = z
         horizonDays: 120,
         changeCutOffHours: 12,
         reminders: { video: ['P3D', 'PT2H'], phone: ['P3D'] },
+        written: { promiseWorkingDays: 2 },
       },
     ],
   });
@@ -436,6 +452,7 @@ export const professionalItem = z
 
 export const areaPage = pageOf(areaItem).meta({ id: 'AreaPage' });
 export const remindersSaved = z.object({ service: z.string() }).meta({ id: 'RemindersSaved' });
+export const promiseSaved = z.object({ service: z.string() }).meta({ id: 'PromiseSaved' });
 export const servicePage = pageOf(serviceItem).meta({ id: 'ServicePage' });
 export const professionalPage = pageOf(professionalItem).meta({ id: 'ProfessionalPage' });
 export type AreaItem = z.output<typeof areaItem>;

@@ -22,6 +22,7 @@ import { planOperations } from './plans.ts';
 import { answerProblem } from './problem.ts';
 import { searchOperations } from './search.ts';
 import { templateOperations } from './templates.ts';
+import { threadOperations } from './threads.ts';
 import { waitlistOperations } from './waitlist.ts';
 import { walkInOperations } from './walk-ins.ts';
 
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
   ...linkOperations,
   ...walkInOperations,
   ...groupOperations,
+  ...threadOperations,
   ...waitlistOperations,
   ...meetingOperations,
   ...messageOperations,

@@ -72,6 +72,8 @@ const TAGS: Readonly<Record<string, string>> = {
   Messages: 'What became of messages to those who take part: which have not arrived, and sending them again.',
   Families: 'Families in a client relationship: who cares for whom, how to reach them, and their named worker.',
   'Self-service': 'The link by which a family sees and changes its time, and the services anybody may book.',
+  'Written consultations':
+    'Questions that are answered in writing within a promised time, without a meeting or beside one.',
   'Waiting list': 'Who waits for a time; a freed slot is held for whom it suits best, until a deadline.',
   'Drop-in': 'Who came without a time: numbers of the day, in the order they came.',
   Groups: 'Group events: registration, childcare places, a waiting list, and draws that anybody can check.',
@@ -116,6 +118,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   registration: 'The registration’s id, as the list of registrations has it.',
   child: 'The id of one of the family’s children.',
   preview: '`true`: only tell what would change.',
+  open: '`true`: only those that are not closed; `false`: only those that are.',
 };
 
 /** Values that work on the demonstration directory. */

@@ -5,6 +5,7 @@ import { listSlots } from '../../features/availability/read.ts';
 import { slotPage, slotQuery } from '../../features/availability/schema.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { previewImport, readAreas, readProfessionals, readServices } from '../../features/directory/read.ts';
+import { savePromise } from '../../features/directory/save-promise.ts';
 import { saveReminders } from '../../features/directory/save-reminders.ts';
 import {
   absenceSchema,
@@ -21,9 +22,11 @@ import {
   professionalPage,
   professionalSchema,
   professionalsQuery,
+  promiseSaved,
   regionSchema,
   remindersSaved,
   roomSchema,
+  savePromiseInput,
   saveRemindersInput,
   seriesSchema,
   servicePage,
@@ -61,6 +64,7 @@ const directoryFile = z.strictObject({
 
 /** The id in the path is the one that counts: in the body it is one field too many. */
 const remindersGiven = saveRemindersInput.omit({ service: true });
+const promiseGiven = savePromiseInput.omit({ service: true });
 
 const EXAMPLE_FILE = {
   region: {
@@ -145,6 +149,21 @@ export const directoryOperations: readonly Operation[] = [
     handle: async ({ deps, actor, param, body, options }) => {
       const { reminders } = parseInput(remindersGiven, await body());
       return execute(deps, actor, saveReminders, { service: param('id'), reminders }, options);
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/services/{id}/promise',
+    tag,
+    summary: 'Say within how many working days a service answers in writing, or that it does not',
+    body: promiseGiven,
+    example: { written: { promiseWorkingDays: 2 } },
+    status: 200,
+    answer: { description: 'So it is for what is asked from now on', schema: promiseSaved },
+    refusals: ['not_found'],
+    handle: async ({ deps, actor, param, body, options }) => {
+      const { written } = parseInput(promiseGiven, await body());
+      return execute(deps, actor, savePromise, { service: param('id'), written }, options);
     },
   },
   {

@@ -47,6 +47,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const outside = (await ask(service, 'specialist', 'POST', '/api/busy-calendars', elsewhere)).id;
   const number = await sendAsNobody(service, COME, {});
   const unasked = await leaveUnasked(service);
+  const threads = await prepareThreads(service);
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -110,6 +111,13 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/book/${SERVICE}`, hold, pick('phone')),
       at(`/book/${SERVICE}`, hold, type('question', 'Lapsi Maija Meikäläinen valvoo.'), submit('#booking')),
       at(`/book/${SERVICE}`, loseSlot(service)),
+      at('/threads'),
+      at('/ask'),
+      at(`/ask/${SERVICE}/hartola`),
+      at(`/ask/${SERVICE}/hartola`, submit()),
+      at(`/threads/${threads.asked}?done=asked`),
+      at(`/threads/${threads.answered}`),
+      at(`/threads/${threads.askedBack}`, type('text', 'Soita 040 123 4567'), submit()),
       at('/own-details'),
       at('/own-messages'),
       at('/own-messages', submit()),
@@ -149,6 +157,10 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
     ],
     specialist: [
       at('/'),
+      at('/threads'),
+      at(`/threads/${threads.asked}`),
+      at(`/threads/${threads.asked}`, submit()),
+      at(`/threads/${threads.answered}?done=answer`),
       at('/walk-ins?site=hartola-neuvola&service=perheneuvola-avoin'),
       at('/away'),
       at('/away', type('fromDate', ''), submit()),
@@ -261,6 +273,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(DESK, drop(desk.dragged, '.desk-off')),
     ],
     coordinator: [
+      at('/threads'),
+      at(`/threads/${threads.asked}`),
       at(AWAY),
       at(`${AWAY}&view=list`),
       at(AWAY, drop(desk.beside, '.desk-off.absence')),
@@ -543,6 +557,24 @@ async function makeOwnKey(service: Service): Promise<void> {
 }
 
 /** A consultation whose booker has left. */
+/** Written questions: one that waits, one that is asked back about, one that is answered. */
+async function prepareThreads(service: Service) {
+  const begin = async (question: string): Promise<string> =>
+    (
+      await ask(service, 'worker', 'POST', '/api/threads', {
+        ...{ service: SERVICE, area: 'hartola', case: { ...CASE, question } },
+      })
+    ).id;
+  const say = (thread: string, act: string, text: string) =>
+    ask(service, 'specialist', 'POST', `/api/threads/${thread}/${act}`, { text, version: 0 });
+  const asked = await begin('Miten tuen vanhempia, kun taapero herää yöllä?');
+  const askedBack = await begin('Lapsi ei nukahda ilman syliä. Mitä kannattaa kokeilla?');
+  await say(askedBack, 'ask-back', 'Kuinka kauan tätä on jatkunut?');
+  const answered = await begin('Unikoulu on kokeiltu kahdesti. Mitä seuraavaksi?');
+  await say(answered, 'answer', 'Kokeilkaa samaa iltarytmiä kahden viikon ajan.');
+  return { asked, askedBack, answered };
+}
+
 async function leaveUnasked(service: Service): Promise<string> {
   const email = 'lahtenyt.tyontekija@example.test';
   const person = { email, name: 'Liisa Lähtenyt', grants: [{ role: 'worker', area: 'hartola' }] };

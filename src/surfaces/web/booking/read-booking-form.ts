@@ -8,6 +8,7 @@ import type { Language } from '../../../core/permissions.ts';
 import { findPersonalData, quoteOf } from '../../../core/personal-data.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { bookInput } from '../../../features/bookings/schema.ts';
+import { LONGEST_TEXT } from '../../../features/consultations/schema.ts';
 import type { FamilyView } from '../../../features/families/schema.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
@@ -17,7 +18,7 @@ import { familyNumbered } from './register-field.tsx';
 import type { SameNumber } from './same-number.tsx';
 import { formTexts } from './texts/words.ts';
 
-const LONGEST = { question: 2000, note: 1000, familyReference: 64 } as const;
+const LONGEST = { question: 2000, note: 1000, familyReference: 64, writing: LONGEST_TEXT } as const;
 
 export type FormRules = {
   readonly service: Pick<Service, 'kind' | 'anonymousCase' | 'channels'>;
@@ -69,6 +70,11 @@ export function wordFaults(
 ): Faults {
   const noteFault = textFault(note, 'note', rules.language);
   return { ...(asks && caseFaults(values, rules)), ...(noteFault && { note: noteFault }) };
+}
+
+/** What is wrong with what somebody writes in a thread. */
+export function writingFault(text: string, language: Language): string | undefined {
+  return text.trim() === '' ? formTexts[language].missing.writing : textFault(text, 'writing', language);
 }
 
 function caseFaults(

@@ -1,6 +1,7 @@
 // From a free time to a booking, and what can be done with it: the pages in the order their addresses are tried.
 
 import type { Section } from '../kit/environment.ts';
+import { askPages } from './ask.tsx';
 import { bookPage } from './book.tsx';
 import { bookingPage } from './booking.tsx';
 import { bookingEvents } from './booking-events.ts';
@@ -18,6 +19,8 @@ import { messagePages } from './messages.tsx';
 import { reschedulePage } from './reschedule.tsx';
 import { rewordPage } from './reword.tsx';
 import { roomPage } from './room.tsx';
+import { threadPage } from './thread.tsx';
+import { threadsPage } from './threads.tsx';
 import { unaskedPages } from './unasked.tsx';
 import { waitingPages } from './waiting.tsx';
 
@@ -25,6 +28,9 @@ export const bookingSection: Section = [
   bookPage,
   chooseSlotPage,
   holdPages,
+  askPages,
+  threadsPage,
+  threadPage,
   bookingsPage,
   waitingPages,
   reschedulePage,

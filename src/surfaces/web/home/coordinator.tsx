@@ -11,10 +11,12 @@ import { readAccess, type ServiceAccess } from '../../../features/availability/r
 import { readSeriesFill } from '../../../features/bookings/read-series-fill.ts';
 import { readUnarranged, type Unarranged } from '../../../features/bookings/read-unarranged.ts';
 import { readUnasked } from '../../../features/bookings/read-unasked.ts';
+import { readMissed } from '../../../features/consultations/read.ts';
 import { readFamiliesWithoutWorker } from '../../../features/families/read-without-worker.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import { countResting } from '../../../features/notifications/read-templates.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
+import { ThreadRows } from '../booking/thread-rows.tsx';
 import { areaNames, Name, sayName, sayPost } from '../kit/localized-name.tsx';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
 import { AskedBlock, callsShown, UnconfirmedBlock, UndeliveredBlock } from './scheduler.tsx';
@@ -31,6 +33,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
   const left = await readFamiliesWithoutWorker(deps, actor, c.var.requestId);
   const { items: unasked } = await readUnasked(deps, actor);
   const resting = await countResting(deps, actor);
+  const missed = await readMissed(deps, actor);
   const failed = messages.filter(({ state }) => state === 'failed');
   return {
     actions: [
@@ -46,6 +49,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
           ...(isScheduler
             ? []
             : [{ count: failed.length, label: text.undelivered, href: '/undelivered', waits: true }]),
+          ...(missed.length > 0 ? [{ count: missed.length, label: text.missed, href: '#missed', waits: true }] : []),
           ...(unasked.length > 0
             ? [{ count: unasked.length, label: text.unasked, href: '/unasked', waits: true }]
             : []),
@@ -65,6 +69,15 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
       </Block>,
     ],
     beside: [
+      ...(missed.length > 0
+        ? [
+            <div id="missed">
+              <Block title={text.missedTitle} lead all={{ href: '/threads', label: text.missedAll }}>
+                <ThreadRows of={missed} language={language} />
+              </Block>
+            </div>,
+          ]
+        : []),
       <div id="unarranged">
         <Block
           title={text.unarrangedTitle}

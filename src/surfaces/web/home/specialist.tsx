@@ -9,6 +9,7 @@ import { sayCalendarDate, sayTimeRange } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { type FreeHours, readOwnDay } from '../../../features/bookings/read-own-day.ts';
 import { readOwnSessions } from '../../../features/bookings/read-series-fill.ts';
+import { readToAnswer } from '../../../features/consultations/read.ts';
 import { type MeetingFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { Reworded } from '../booking/case-facts.tsx';
@@ -17,6 +18,7 @@ import { NumberToCall, numberToCall, telOf } from '../booking/how-to-reach.tsx';
 import { NoShowProposed, ToldToCall } from '../booking/presence.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
+import { ThreadRows } from '../booking/thread-rows.tsx';
 import { WhoAsks } from '../booking/who-asks.tsx';
 import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -44,6 +46,7 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
   const day = await readOwnDay(deps, actor, { requestId: c.var.requestId });
   const facts = await readMeetingFacts(deps, day.bookings);
   const { sessions } = await readOwnSessions(deps, actor);
+  const threads = await readToAnswer(deps, actor, c.var.requestId);
   const later = sessions.filter(({ date }) => date > day.date);
   const next = day.bookings.find(({ record }) => record.end > day.now && ['booked', 'arrived'].includes(record.status));
   return {
@@ -74,6 +77,13 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
       )),
     ],
     beside: [
+      ...(threads.length > 0
+        ? [
+            <Block title={text.toAnswer} all={{ href: '/threads', label: text.toAnswerAll }} lead>
+              <ThreadRows of={threads} language={language} />
+            </Block>,
+          ]
+        : []),
       <Block title={text.sessions}>
         {later.length === 0 ? (
           <Nothing said={text.sessionsNone} />

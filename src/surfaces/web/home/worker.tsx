@@ -6,6 +6,8 @@ import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { type BookAgain, readBookAgain } from '../../../features/bookings/read-book-again.ts';
+import { readOwnThreads } from '../../../features/consultations/read.ts';
+import { readAskable } from '../../../features/consultations/read-askable.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
 import type { OwnDetails } from '../../../features/identity/schema.ts';
 import { type NextMeeting, readNextMeetings } from '../../../features/video/read-next-meetings.ts';
@@ -13,6 +15,7 @@ import { type OwnWaiting, readOwnWaiting } from '../../../features/waitlist/read
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
+import { ThreadRows } from '../booking/thread-rows.tsx';
 import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -26,12 +29,17 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
   const { items: meetings, now } = await readNextMeetings(deps, actor, { requestId: c.var.requestId });
   const { items: waiting, directory } = await readOwnWaiting(deps, actor);
   const { items: again } = await readBookAgain(deps, actor);
+  const threads = await readOwnThreads(deps, actor, c.var.requestId);
+  const { items: askable } = await readAskable(deps, actor);
   const isUnknown = actor.user !== undefined && isNotDescribed(await readOwnDetails(deps, actor));
   const offers = waiting.filter(({ offer }) => offer !== undefined);
   const unanswered = waiting.filter(({ offer }) => offer === undefined);
   const [next, ...later] = meetings;
   return {
-    actions: next ? [<Action href="/book" icon="add" label={text.book} />] : [],
+    actions: [
+      ...(askable.length > 0 ? [<Action href="/ask" icon="question" label={text.ask} />] : []),
+      ...(next ? [<Action href="/book" icon="add" label={text.book} />] : []),
+    ],
     first: [
       next ? (
         <NextMeetingCard meeting={next} now={now} language={language} />
@@ -56,6 +64,13 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
                   <OfferRow entry={entry} directory={directory} language={language} />
                 ))}
               </ul>
+            </Block>,
+          ]
+        : []),
+      ...(threads.length > 0
+        ? [
+            <Block title={text.threads} all={{ href: '/threads', label: text.threadsAll }}>
+              <ThreadRows of={threads} language={language} />
             </Block>,
           ]
         : []),

@@ -1,0 +1,112 @@
+// What may be done with a written question, by whom and when. Pure: values and `now` in, decisions out.
+
+import type { Directory } from '../../core/directory.ts';
+import { Refusal } from '../../core/errors.ts';
+import type { AreaId, Principal, ProfessionalId, ServiceId } from '../../core/ids.ts';
+import { type Actor, may, ownsIn } from '../../core/permissions.ts';
+import { dueAfter, leftToAnswer, promised, type WorkCalendar } from '../../core/promise.ts';
+import { servedBy } from '../../core/who-serves.ts';
+import type { ClosedBecause, TextKind, ThreadAct, ThreadState } from './schema.ts';
+
+/** How a thread stands. The clock of its promise runs while it is `asked`, and nowhere else. */
+export type Standing =
+  | { readonly is: 'asked'; readonly due: number }
+  | { readonly is: 'asked-back'; readonly left: number }
+  | { readonly is: 'answered' }
+  | { readonly is: 'meeting' }
+  | { readonly is: 'closed'; readonly at: number; readonly because: ClosedBecause };
+
+/** What somebody is to a thread: the closest that holds. A coordinator sees times and states, and no text. */
+export type Part = 'asker' | 'specialist' | 'coordinator' | 'none';
+
+export type ThreadFacts = {
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  readonly askedBy: Principal;
+  /** those of the time that is kept beside it */
+  readonly booked: readonly ProfessionalId[];
+};
+
+export function partIn(actor: Actor, directory: Directory, thread: ThreadFacts): Part {
+  // a family's link and what an invitation opens have nothing to do with it
+  if (actor.booking !== undefined || actor.invitation !== undefined) return 'none';
+  if (ownsIn(actor, thread.area)) {
+    if (actor.principal === thread.askedBy) return 'asker';
+    if (actor.professional !== undefined && answers(directory, actor.professional, thread)) return 'specialist';
+  }
+  return may(actor, 'follow-threads', thread.area) ? 'coordinator' : 'none';
+}
+
+function answers(directory: Directory, professional: ProfessionalId, { service, area, booked }: ThreadFacts): boolean {
+  return (
+    booked.includes(professional) ||
+    servedBy(directory, professional).some((one) => one.service === service && one.area === area)
+  );
+}
+
+/** Who reads what is written in it. */
+export function readsTexts(part: Part): part is 'asker' | 'specialist' {
+  return part === 'asker' || part === 'specialist';
+}
+
+const DONE_BY: Readonly<Record<ThreadAct, Part>> = {
+  'ask-back': 'specialist',
+  reply: 'asker',
+  answer: 'specialist',
+  meet: 'specialist',
+  close: 'asker',
+};
+
+const FROM: Readonly<Record<ThreadAct, readonly ThreadState[]>> = {
+  'ask-back': ['asked', 'answered'],
+  // more may be said to a question that waits, and to an answer that does not do
+  reply: ['asked', 'asked-back', 'answered', 'meeting'],
+  answer: ['asked', 'asked-back', 'answered', 'meeting'],
+  meet: ['asked', 'asked-back', 'answered'],
+  close: ['asked', 'asked-back', 'answered', 'meeting'],
+};
+
+export const KIND_OF = { 'ask-back': 'ask-back', reply: 'reply', answer: 'answer' } as const satisfies Partial<
+  Record<ThreadAct, TextKind>
+>;
+
+export function actsOpen(part: Part, state: ThreadState): readonly ThreadAct[] {
+  return (['ask-back', 'reply', 'answer', 'meet', 'close'] as const).filter(
+    (act) => DONE_BY[act] === part && FROM[act].includes(state),
+  );
+}
+
+/** Throws `not_allowed` for another part, `wrong_status` where it cannot be done from here. */
+export function admitAct(act: ThreadAct, part: Part, state: ThreadState): void {
+  if (DONE_BY[act] !== part) throw new Refusal('not_allowed', `a ${part} of this question may not ${act}`);
+  if (!FROM[act].includes(state)) throw new Refusal('wrong_status', `a question that is ${state} cannot ${act}`);
+}
+
+/** What the clock of a promise goes by. */
+export type Clockwork = { readonly calendar: WorkCalendar; readonly promiseDays: number; readonly now: number };
+
+export function asked({ calendar, promiseDays, now }: Clockwork): Standing {
+  return { is: 'asked', due: dueAfter(calendar, now, promised(promiseDays)) };
+}
+
+/** How it stands after an act that is open. What closes it is said by {@link closed}. */
+export function after(act: Exclude<ThreadAct, 'close'>, standing: Standing, clockwork: Clockwork): Standing {
+  const { calendar, now, promiseDays } = clockwork;
+  switch (act) {
+    case 'ask-back': {
+      const left = standing.is === 'asked' ? leftToAnswer(calendar, now, standing.due) : promised(promiseDays);
+      return { is: 'asked-back', left };
+    }
+    case 'reply':
+      if (standing.is === 'asked-back') return { is: 'asked', due: dueAfter(calendar, now, standing.left) };
+      return standing.is === 'answered' ? asked(clockwork) : standing;
+    case 'answer':
+      return { is: 'answered' };
+    case 'meet':
+      return { is: 'meeting' };
+  }
+}
+
+export function closed(because: ClosedBecause, now: number): Standing {
+  return { is: 'closed', at: now, because };
+}

@@ -1,0 +1,83 @@
+// What is written in a thread after its question: an answer, a question back, a reply to either.
+
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { LoggedAction } from '../../core/access-log.ts';
+import type { Command, CommandContext, Outcome } from '../../platform/command.ts';
+import { admitSeen, logOf, type OpenedThread, openThread, viewAnew } from './open-thread.ts';
+import { admitAct, after, KIND_OF } from './rules.ts';
+import { sayInThreadInput, type ThreadView } from './schema.ts';
+import { insertText, removeUnsent, type ThreadText, writeStanding } from './store.ts';
+
+type Input = z.output<typeof sayInThreadInput>;
+type Said = keyof typeof KIND_OF;
+
+export const answerThread = saying('answer-in-writing', 'answer');
+export const askBack = saying('ask-back', 'ask-back');
+export const replyInThread = saying('reply-in-writing', 'reply');
+
+/**
+ * Whom a colleague has overtaken keeps their words, and is told: the view has them as `unsent`. Throws `Refusal`: not_found,
+ * not_allowed, wrong_status, changed_meanwhile, personal_data_found.
+ */
+function saying(name: LoggedAction, act: Said): Command<Input, ThreadView> {
+  return {
+    name,
+    capability: 'anyone-signed-in',
+    input: sayInThreadInput,
+    run: async (context, input) => {
+      const { tx, now, actor } = context;
+      const opened = await openThread(context, input.thread);
+      const { record, part, clockwork } = opened;
+      if (isPressedAgain(context, opened, act, input))
+        return { result: await viewAnew(context, opened), unchanged: true };
+      admitAct(act, part, record.standing.is);
+      if (part === 'specialist' && isOvertaken(context, opened, input)) return keepUnsent(context, opened, name, input);
+      admitSeen(record, input.version);
+      await insertText(tx, record.id, textOf(context, KIND_OF[act], input));
+      await removeUnsent(tx, record.id, actor.principal);
+      const answered = act === 'answer' && record.answeredAt === undefined;
+      await writeStanding(tx, record.id, after(act, record.standing, clockwork), { now, answered });
+      return { result: await viewAnew(context, opened), log: [{ action: name, ...logOf(record) }] };
+    },
+  };
+}
+
+/** The very words that stand there by now, sent by who had not seen them yet. */
+function isPressedAgain({ actor }: CommandContext, { record }: OpenedThread, act: Said, { text, version }: Input) {
+  const last = record.texts.findLast(({ kind }) => kind !== 'unsent');
+  return (
+    version < record.version && last?.writtenBy === actor.principal && last.kind === KIND_OF[act] && last.text === text
+  );
+}
+
+/** A colleague has written since the thread was looked at. */
+function isOvertaken({ actor }: CommandContext, { record }: OpenedThread, { version }: Input): boolean {
+  const last = record.texts.findLast(({ kind }) => kind !== 'unsent');
+  return version < record.version && last?.professional !== undefined && last.writtenBy !== actor.principal;
+}
+
+async function keepUnsent(
+  context: CommandContext,
+  opened: OpenedThread,
+  action: LoggedAction,
+  input: Input,
+): Promise<Outcome<ThreadView>> {
+  const { tx, actor } = context;
+  const { record } = opened;
+  await removeUnsent(tx, record.id, actor.principal);
+  await insertText(tx, record.id, textOf(context, 'unsent', input));
+  return { result: await viewAnew(context, opened), log: [{ action, ...logOf(record, { kept: true }) }] };
+}
+
+function textOf({ actor, now }: CommandContext, kind: ThreadText['kind'], { text }: Input): ThreadText {
+  const isAsker = kind === 'reply';
+  return {
+    id: randomUUID(),
+    kind,
+    writtenBy: actor.principal,
+    ...(!isAsker && actor.professional && { professional: actor.professional }),
+    text,
+    at: now,
+  };
+}

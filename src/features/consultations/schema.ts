@@ -1,0 +1,116 @@
+// What goes into and comes out of written consultations.
+
+import { z } from 'zod';
+import { channels } from '../../core/directory.ts';
+import { pagedBy, pageLimit, part } from '../../core/paging.ts';
+import { guarded, phoneNumber } from '../../core/typed-text.ts';
+import { caseInput, slotId } from '../bookings/schema.ts';
+import { areaId, professionalId, serviceId } from '../directory/schema.ts';
+
+export const threadStates = ['asked', 'asked-back', 'answered', 'meeting', 'closed'] as const;
+export type ThreadState = (typeof threadStates)[number];
+
+export const textKinds = ['question', 'ask-back', 'reply', 'answer'] as const;
+export type TextKind = (typeof textKinds)[number];
+
+export const threadActs = ['ask-back', 'reply', 'answer', 'meet', 'close'] as const;
+export type ThreadAct = (typeof threadActs)[number];
+
+/** Why its asker closes it. */
+export const closeReasons = ['solved', 'not-needed', 'other-help'] as const;
+/** The service itself closes what was met about, and what nobody has gone on with. */
+export const closedBecause = [...closeReasons, 'met', 'silent'] as const;
+export type ClosedBecause = (typeof closedBecause)[number];
+
+/** The most that is written at once. */
+export const LONGEST_TEXT = 4000;
+const written = guarded(
+  z
+    .string()
+    .max(LONGEST_TEXT)
+    .overwrite((text) => text.replaceAll('\r\n', '\n').trim()),
+).refine((text) => text !== '', 'must not be empty');
+
+export const threadId = z.uuid();
+
+export const askInput = z.strictObject({
+  service: serviceId,
+  area: areaId,
+  professional: professionalId
+    .optional()
+    .meta({ description: 'Whom it is put to; left out, any who offers the service in the area' }),
+  case: caseInput,
+  slot: slotId.optional().meta({ description: 'A time to be kept, should the answer not do' }),
+  channel: z.enum(channels).optional().meta({ description: 'How to meet then; the service’s first where left out' }),
+  phone: phoneNumber.optional().meta({ description: 'The number to call, where they meet by phone' }),
+});
+
+const seen = z.int().min(0).meta({ description: 'The thread’s version, as the caller has seen it', example: 0 });
+
+export const sayInput = z.strictObject({ text: written, version: seen });
+export const sayInThreadInput = sayInput.extend({ thread: threadId });
+
+export const closeInput = z.strictObject({ because: z.enum(closeReasons), version: seen });
+export const closeThreadInput = closeInput.extend({ thread: threadId });
+
+const moment = z.iso.datetime({ offset: true });
+
+const threadText = z.object({
+  id: z.string(),
+  kind: z.enum(textKinds),
+  by: z.enum(['asker', 'specialist']),
+  post: z.record(z.string(), z.string()).optional().meta({ description: 'What the specialist is, by language' }),
+  at: moment,
+  text: z.string(),
+});
+
+export const threadView = z
+  .object({
+    id: z.string(),
+    service: z.string(),
+    area: z.string(),
+    professional: z.string().optional(),
+    booking: z
+      .object({ id: z.string(), start: moment, end: moment, status: z.string() })
+      .optional()
+      .meta({ description: 'The time that is kept beside it, or at which the two meet' }),
+    state: z.enum(threadStates),
+    version: z.int(),
+    promise: z.object({ workingDays: z.int() }),
+    askedAt: moment,
+    due: moment.optional().meta({ description: 'By when an answer was promised; missing while the asker is to reply' }),
+    late: z.boolean().meta({ description: 'Whether the promise was missed' }),
+    answeredAt: moment.optional(),
+    closedAt: moment.optional(),
+    closedBecause: z.enum(closedBecause).optional(),
+    topic: z.string().optional(),
+    ageBand: z.string().optional(),
+    texts: z.array(threadText).optional().meta({
+      description: 'For the asker and for those who may answer, until it is removed; nobody else reads any of it',
+    }),
+    unsent: z.object({ text: z.string(), at: moment }).optional().meta({
+      description: 'What the caller wrote when a colleague had just answered: kept for them alone',
+    }),
+    acts: z.array(z.enum(threadActs)).meta({ description: 'What the caller may do with it now' }),
+  })
+  .meta({ id: 'Thread' });
+export type ThreadView = z.output<typeof threadView>;
+
+/** When it was asked, newest first, then its id. */
+export const threadPaging = pagedBy('threads', z.tuple([part.newestFirst, part.uuid]));
+
+export const threadsQuery = z.object({
+  area: areaId.optional(),
+  service: serviceId.optional(),
+  open: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: '`true`: only those that are not closed; `false`: only those that are' }),
+  cursor: threadPaging.cursor.exactOptional(),
+  limit: pageLimit(50),
+});
+export type ThreadsQuery = z.output<typeof threadsQuery>;
+
+export const threadPage = z
+  .object({ items: z.array(threadView), nextCursor: z.string().nullable() })
+  .meta({ id: 'ThreadPage' });

@@ -1,0 +1,286 @@
+// Written questions as they are kept, with what was written in them.
+
+import type { AreaId, BookingId, Principal, ProfessionalId, ServiceId } from '../../core/ids.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
+import { Prisma } from '../../platform/db.ts';
+import type { Standing } from './rules.ts';
+import type { ClosedBecause, TextKind, ThreadState } from './schema.ts';
+
+export type ThreadText = {
+  readonly id: string;
+  readonly kind: TextKind | 'unsent';
+  readonly writtenBy: Principal;
+  readonly professional?: ProfessionalId;
+  readonly text: string;
+  readonly at: number;
+};
+
+/** The time that is kept beside a question. */
+export type KeptTime = {
+  readonly id: BookingId;
+  readonly status: string;
+  readonly start: number;
+  readonly end: number;
+  readonly professionals: readonly ProfessionalId[];
+};
+
+/** Instants in epoch milliseconds. */
+export type ThreadRecord = {
+  readonly id: string;
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  readonly professional?: ProfessionalId;
+  readonly booking?: KeptTime;
+  readonly askedBy: Principal;
+  readonly topic?: string;
+  readonly ageBand?: string;
+  readonly standing: Standing;
+  readonly version: number;
+  readonly promiseDays: number;
+  readonly askedAt: number;
+  /** by when an answer was promised last; missing while the asker is to reply */
+  readonly due?: number;
+  readonly answeredAt?: number;
+  readonly changedAt: number;
+  /** oldest first */
+  readonly texts: readonly ThreadText[];
+};
+
+export type NewThread = Pick<
+  ThreadRecord,
+  'id' | 'service' | 'area' | 'professional' | 'askedBy' | 'standing' | 'promiseDays' | 'askedAt'
+> & { readonly topic: string; readonly ageBand: string; readonly booking?: BookingId };
+
+export async function insertThread(tx: Transaction, thread: NewThread): Promise<void> {
+  const { service, area, professional, booking, standing, askedAt, ...rest } = thread;
+  await tx.thread.create({
+    data: {
+      ...rest,
+      serviceId: service,
+      areaId: area,
+      professionalId: professional ?? null,
+      bookingId: booking ?? null,
+      askedAt: new Date(askedAt),
+      changedAt: new Date(askedAt),
+      ...columnsOf(standing),
+    },
+  });
+}
+
+export async function insertText(tx: Transaction, thread: string, text: ThreadText): Promise<void> {
+  const { professional, at, ...rest } = text;
+  await tx.threadText.create({
+    data: { ...rest, threadId: thread, professionalId: professional ?? null, at: new Date(at) },
+  });
+}
+
+/** What was overtaken by a colleague's is thrown away once its writer has written something else. */
+export async function removeUnsent(tx: Transaction, thread: string, writtenBy: Principal): Promise<void> {
+  await tx.threadText.deleteMany({ where: { threadId: thread, writtenBy, kind: 'unsent' } });
+}
+
+/** How it stands from now on, one version on. */
+export async function writeStanding(
+  tx: Transaction,
+  id: string,
+  standing: Standing,
+  { now, answered, booking }: { readonly now: number; readonly answered?: boolean; readonly booking?: BookingId },
+): Promise<void> {
+  await tx.thread.update({
+    where: { id },
+    data: {
+      ...columnsOf(standing),
+      ...(answered && { answeredAt: new Date(now) }),
+      ...(booking && { bookingId: booking }),
+      changedAt: new Date(now),
+      version: { increment: 1 },
+    },
+  });
+}
+
+/** By when it was due stays, once it is answered: whether the promise was kept can be told. */
+function columnsOf(standing: Standing) {
+  const at = (instant: number) => new Date(instant);
+  switch (standing.is) {
+    case 'asked':
+      return { state: standing.is, dueAt: at(standing.due), leftToAnswer: null };
+    case 'asked-back':
+      return { state: standing.is, dueAt: null, leftToAnswer: standing.left };
+    case 'answered':
+    case 'meeting':
+      return { state: standing.is, leftToAnswer: null };
+    case 'closed':
+      return { state: standing.is, leftToAnswer: null, closedAt: at(standing.at), closedBecause: standing.because };
+  }
+}
+
+/** Holds the row, so that two changes of one thread follow each other. */
+export async function lockThread(tx: Transaction, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 AS found FROM thread WHERE id = ${id}::uuid FOR UPDATE`;
+}
+
+export async function findThread(reader: Reader, id: string): Promise<ThreadRecord | undefined> {
+  const [found] = await select(reader, Prisma.sql`t.id = ${id}::uuid`, Prisma.sql`t.id`, 1);
+  return found;
+}
+
+/** The same question of the same person that waits already, asked since then. */
+export async function findAskedSince(
+  tx: Reader,
+  { askedBy, service, area }: Pick<ThreadRecord, 'askedBy' | 'service' | 'area'>,
+  question: string,
+  since: number,
+): Promise<ThreadRecord | undefined> {
+  const [found] = await select(
+    tx,
+    Prisma.sql`t.asked_by = ${askedBy} AND t.service_id = ${service} AND t.area_id = ${area} AND t.state = 'asked'
+      AND t.asked_at > ${new Date(since)} AND EXISTS (
+        SELECT FROM thread_text x WHERE x.thread_id = t.id AND x.kind = 'question' AND x.text = ${question})`,
+    Prisma.sql`t.asked_at DESC`,
+    1,
+  );
+  return found;
+}
+
+/** Whose threads: those somebody asked, those of services in areas, and those of whole areas. */
+export type ThreadsOf = {
+  readonly askedBy?: Principal;
+  readonly served: readonly { readonly service: ServiceId; readonly area: AreaId }[];
+  readonly areas: readonly AreaId[] | '*';
+};
+
+export type ThreadSearch = {
+  readonly of: ThreadsOf;
+  readonly area?: AreaId | undefined;
+  readonly service?: ServiceId | undefined;
+  readonly states?: readonly ThreadState[];
+  /** only those whose answer was promised by then */
+  readonly dueBefore?: number;
+  readonly after?: { readonly askedAt: number; readonly id: string };
+  readonly order: 'newest' | 'due';
+  readonly limit: number;
+};
+
+export async function searchThreads(reader: Reader, search: ThreadSearch): Promise<readonly ThreadRecord[]> {
+  const { of, area, service, states, dueBefore, after, order, limit } = search;
+  const whose = [
+    ...(of.askedBy === undefined ? [] : [Prisma.sql`t.asked_by = ${of.askedBy}`]),
+    ...(of.served.length === 0
+      ? []
+      : [
+          Prisma.sql`(t.service_id, t.area_id) IN (SELECT * FROM unnest(
+            ${of.served.map((one) => one.service)}::text[], ${of.served.map((one) => one.area)}::text[]))`,
+        ]),
+    ...(of.areas === '*' ? [Prisma.sql`true`] : []),
+    ...(of.areas !== '*' && of.areas.length > 0 ? [Prisma.sql`t.area_id = ANY (${[...of.areas]}::text[])`] : []),
+  ];
+  if (whose.length === 0) return [];
+  const asked = [
+    Prisma.sql`(${Prisma.join(whose, ' OR ')})`,
+    ...(area === undefined ? [] : [Prisma.sql`t.area_id = ${area}`]),
+    ...(service === undefined ? [] : [Prisma.sql`t.service_id = ${service}`]),
+    ...(states === undefined ? [] : [Prisma.sql`t.state = ANY (${[...states]}::text[])`]),
+    ...(dueBefore === undefined ? [] : [Prisma.sql`t.due_at <= ${new Date(dueBefore)}`]),
+    ...(after === undefined
+      ? []
+      : [Prisma.sql`(t.asked_at, t.id) < (${new Date(after.askedAt)}::timestamptz, ${after.id}::uuid)`]),
+  ];
+  const by =
+    order === 'due' ? Prisma.sql`t.due_at NULLS LAST, t.asked_at, t.id` : Prisma.sql`t.asked_at DESC, t.id DESC`;
+  return select(reader, Prisma.join(asked, ' AND '), by, limit);
+}
+
+type Row = {
+  readonly id: string;
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  readonly professional: ProfessionalId | null;
+  readonly askedBy: Principal;
+  readonly topic: string | null;
+  readonly ageBand: string | null;
+  readonly state: ThreadState;
+  readonly version: number;
+  readonly promiseDays: number;
+  readonly askedAt: Date;
+  readonly due: Date | null;
+  readonly left: number | null;
+  readonly answeredAt: Date | null;
+  readonly changedAt: Date;
+  readonly closedAt: Date | null;
+  readonly because: ClosedBecause | null;
+  readonly booking: BookingId | null;
+  readonly status: string | null;
+  readonly start: Date | null;
+  readonly end: Date | null;
+  readonly booked: readonly ProfessionalId[] | null;
+  readonly texts: readonly TextRow[] | null;
+};
+
+type TextRow = Omit<ThreadText, 'at' | 'professional'> & {
+  readonly professional: ProfessionalId | null;
+  readonly at: string;
+};
+
+async function select(
+  reader: Reader,
+  where: Prisma.Sql,
+  order: Prisma.Sql,
+  limit: number,
+): Promise<readonly ThreadRecord[]> {
+  const rows = await reader.$queryRaw<Row[]>`
+    SELECT t.id::text AS id, t.service_id AS service, t.area_id AS area, t.professional_id AS professional,
+      t.asked_by AS "askedBy", t.topic, t.age_band AS "ageBand", t.state, t.version, t.promise_days AS "promiseDays",
+      t.asked_at AS "askedAt", t.due_at AS due, t.left_to_answer AS left, t.answered_at AS "answeredAt",
+      t.changed_at AS "changedAt", t.closed_at AS "closedAt", t.closed_because AS because,
+      b.id::text AS booking, b.status, b.start, b."end", b.professionals AS booked,
+      (SELECT jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'writtenBy', x.written_by,
+          'professional', x.professional_id, 'text', x.text, 'at', x.at) ORDER BY x.at, x.id)
+        FROM thread_text x WHERE x.thread_id = t.id) AS texts
+    FROM thread t LEFT JOIN booking b ON b.id = t.booking_id
+    WHERE ${where} ORDER BY ${order} LIMIT ${limit}`;
+  return rows.map(toRecord);
+}
+
+function toRecord(row: Row): ThreadRecord {
+  const { professional, topic, ageBand, due, answeredAt, booking, texts } = row;
+  return {
+    id: row.id,
+    service: row.service,
+    area: row.area,
+    ...(professional !== null && { professional }),
+    ...(booking !== null && { booking: timeOf(booking, row) }),
+    askedBy: row.askedBy,
+    ...(topic !== null && { topic }),
+    ...(ageBand !== null && { ageBand }),
+    standing: standingOf(row),
+    version: row.version,
+    promiseDays: row.promiseDays,
+    askedAt: row.askedAt.getTime(),
+    ...(due !== null && { due: due.getTime() }),
+    ...(answeredAt !== null && { answeredAt: answeredAt.getTime() }),
+    changedAt: row.changedAt.getTime(),
+    texts: (texts ?? []).map(({ professional: by, at, ...text }) => ({
+      ...text,
+      ...(by !== null && { professional: by }),
+      at: Date.parse(at),
+    })),
+  };
+}
+
+function timeOf(id: BookingId, { status, start, end, booked }: Row): KeptTime {
+  const [from, to] = [start?.getTime() ?? 0, end?.getTime() ?? 0];
+  return { id, status: status ?? 'cancelled', start: from, end: to, professionals: booked ?? [] };
+}
+
+function standingOf({ state, due, left, closedAt, because }: Row): Standing {
+  switch (state) {
+    case 'asked':
+      return { is: state, due: due?.getTime() ?? 0 };
+    case 'asked-back':
+      return { is: state, left: left ?? 0 };
+    case 'closed':
+      return { is: state, at: closedAt?.getTime() ?? 0, because: because ?? 'silent' };
+    default:
+      return { is: state };
+  }
+}

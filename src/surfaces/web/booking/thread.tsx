@@ -1,0 +1,267 @@
+// One written question: what was asked and said to it, by when an answer is promised, and what can be done now.
+
+import { type Context, Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { zoneOf } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
+import { wordFor } from '../../../core/words.ts';
+import { closeThread } from '../../../features/consultations/close-thread.ts';
+import { type ReadThread, readThread } from '../../../features/consultations/read.ts';
+import { answerThread, askBack, replyInThread } from '../../../features/consultations/say-in-thread.ts';
+import type { ThreadView } from '../../../features/consultations/schema.ts';
+import { execute } from '../../../platform/command.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
+import { signedIn } from '../kit/allowed.ts';
+import { Facts } from '../kit/badge.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { Carried, ErrorSummary } from '../kit/fields.tsx';
+import { answerForm, type FormState, fieldsAt, fresh, standing } from '../kit/form.tsx';
+import { BackLink } from '../kit/heading.tsx';
+import { longText } from '../kit/inputs.tsx';
+import { Name, sayPost } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { readForm, type SentForm } from '../kit/read-form.ts';
+import { isoOf } from '../kit/times.tsx';
+import { writingFault } from './read-booking-form.ts';
+import { threadTexts } from './texts/words.ts';
+import { sayAbout, ThreadBadge } from './thread-rows.tsx';
+import { WhoAsks } from './who-asks.tsx';
+
+const SAYS = { answer: answerThread, 'ask-back': askBack, reply: replyInThread } as const;
+type Said = keyof typeof SAYS;
+
+export function threadPage(deps: Dependencies): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  const open = (c: Context<WebEnv>) => readThread(deps, signedIn(c), c.req.param('id') ?? '', c.var.requestId);
+
+  routes.get('/threads/:id', async (c) => {
+    const thread = await open(c);
+    const { text = '' } = thread.view.unsent ?? {};
+    return showThread(c, thread, fresh(sayForm(thread, c.var.language), { text }));
+  });
+
+  routes.post('/threads/:id/say', async (c) => {
+    const thread = await open(c);
+    const { language } = c.var;
+    return answerForm(c, sayForm(thread, language), {
+      check: ({ text }) => {
+        const fault = writingFault(text, language);
+        return fault === undefined ? {} : { text: fault };
+      },
+      act: async ({ text }, form) => {
+        const act = actIn(form);
+        const input = { thread: thread.record.id, text: text.trim(), version: seenIn(form) };
+        const view = await execute(deps, signedIn(c), SAYS[act], input, { requestId: c.var.requestId });
+        return view.unsent === undefined ? act : 'overtaken';
+      },
+      done: (done) => `/threads/${thread.record.id}?done=${done}`,
+      faults: (error) => {
+        const said = error instanceof Refusal ? wordFor(threadTexts[language].refused, error.code) : undefined;
+        if (said === undefined) throw error;
+        return { text: said };
+      },
+      again: async (state) => showThread(c, await open(c), state),
+    });
+  });
+
+  routes.post('/threads/:id/close', async (c) => {
+    const { record } = await open(c);
+    const form = await readForm(c);
+    const input = { thread: record.id, because: form.one('because'), version: seenIn(form) };
+    try {
+      await execute(deps, signedIn(c), closeThread, input, { requestId: c.var.requestId });
+    } catch (error) {
+      const isLate = error instanceof Refusal && ['changed_meanwhile', 'wrong_status'].includes(error.code);
+      if (!isLate) throw error;
+      return c.redirect(`/threads/${record.id}?done=changed`, 303);
+    }
+    return c.redirect(`/threads/${record.id}?done=closed`, 303);
+  });
+
+  return routes;
+}
+
+function actIn(form: SentForm): Said {
+  const act = (['answer', 'ask-back', 'reply'] as const).find((one) => one === form.one('act'));
+  if (act === undefined) throw new Refusal('invalid_input', 'no such act');
+  return act;
+}
+
+function seenIn(form: SentForm): number {
+  return Number(form.one('version'));
+}
+
+function sayForm({ view }: ReadThread, language: Language) {
+  const text = threadTexts[language].page;
+  const label = view.acts.includes('reply') ? text.reply : text.answer;
+  return { text: longText(label, { hint: text.writingHint, seen: true }) };
+}
+
+function showThread(
+  c: Context<WebEnv>,
+  thread: ReadThread,
+  state: FormState<ReturnType<typeof sayForm>>,
+): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = threadTexts[language];
+  const { view, directory, record } = thread;
+  const title = sayAbout(thread, language) ?? text.page.title;
+  return showPage(
+    c,
+    { title, current: 'threads', ...standing(state) },
+    <div class="stack gap-5">
+      <ErrorSummary faults={state.faults} language={language} />
+      <DoneNote done={c.req.query('done')} language={language} />
+      <div class="aside-right">
+        <div class="stack gap-5">
+          <div class="stack gap-2">
+            <BackLink href="/threads">{text.list.title}</BackLink>
+            <p>
+              <ThreadBadge of={thread} language={language} />
+            </p>
+            <h1>{title}</h1>
+            <p class="soft">
+              <Name of={directory.services.get(record.service)?.name} language={language} />
+            </p>
+            {thread.asker && (
+              <WhoAsks booking={{ asker: { ...thread.asker, area: record.area }, directory }} language={language} />
+            )}
+          </div>
+          <Said thread={thread} language={language} />
+          {view.unsent && (
+            <Note tone="warn" said>
+              <p>{text.page.overtaken}</p>
+            </Note>
+          )}
+          <SayAnything thread={thread} state={state} language={language} />
+        </div>
+        <aside class="stack gap-3 stick" aria-label={text.page.facts}>
+          <div class="card stack">
+            <ThreadFacts thread={thread} language={language} />
+          </div>
+          <Closing thread={thread} language={language} />
+        </aside>
+      </div>
+    </div>,
+  );
+}
+
+const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done, language }) => {
+  const said = done && wordFor(threadTexts[language].done, done);
+  return said ? (
+    <Note tone={['changed', 'overtaken'].includes(done) ? 'warn' : 'good'} said>
+      <p>{said}</p>
+    </Note>
+  ) : null;
+};
+
+/** What was written, oldest first, each with who and when; or that it is not the reader's, or is removed. */
+const Said: FC<{ thread: ReadThread; language: Language }> = ({
+  thread: { view, record, directory, part },
+  language,
+}) => {
+  const text = threadTexts[language].page;
+  if (view.texts === undefined) return <p class="soft">{text.notYours}</p>;
+  if (view.texts.length === 0) return <p class="soft">{text.removed}</p>;
+  const zone = zoneOf(directory, record.area);
+  return (
+    <ol class="stack gap-3">
+      {view.texts.map((one) => (
+        <li class={one.by === 'specialist' ? 'card tight lead stack gap-1' : 'card tight stack gap-1'}>
+          <p class="small soft">
+            <b>{text.kind[one.kind]}</b>
+            {' · '}
+            {whoSaid(one, part, language)}
+            {' · '}
+            <time datetime={one.at}>{sayDateTime(Date.parse(one.at), language, zone, 'short')}</time>
+          </p>
+          <p class="said">{one.text}</p>
+        </li>
+      ))}
+    </ol>
+  );
+};
+
+type Text = NonNullable<ThreadView['texts']>[number];
+
+function whoSaid({ by, post }: Text, part: ReadThread['part'], language: Language): string {
+  const text = threadTexts[language].page;
+  if (by === 'asker') return part === 'asker' ? text.you : text.asker;
+  return post ? sayPost(post, language) : text.specialist;
+}
+
+/** One field for whatever the reader may write now; what it is, the button says. */
+const SayAnything: FC<{
+  thread: ReadThread;
+  state: FormState<ReturnType<typeof sayForm>>;
+  language: Language;
+}> = ({ thread, state, language }) => {
+  const { record, view } = thread;
+  const text = threadTexts[language].page;
+  const says = (['answer', 'reply', 'ask-back'] as const).filter((act) => view.acts.includes(act));
+  if (says.length === 0) return null;
+  return (
+    <form method="post" action={`/threads/${record.id}/say`} class="card stack no-print" novalidate>
+      <Carried of={{ version: String(record.version) }} />
+      {fieldsAt(sayForm(thread, language), state, language).text}
+      <div class="row gap-2">
+        {says.map((act, at) => (
+          <button type="submit" class={at === 0 ? 'button' : 'button second'} name="act" value={act}>
+            {text.send[act]}
+          </button>
+        ))}
+      </div>
+    </form>
+  );
+};
+
+const ThreadFacts: FC<{ thread: ReadThread; language: Language }> = ({ thread, language }) => {
+  const { record, view, directory } = thread;
+  const text = threadTexts[language].page;
+  const zone = zoneOf(directory, record.area);
+  const { booking, due } = record;
+  return (
+    <Facts
+      of={[
+        [text.promise, threadTexts[language].ask.promise({ days: record.promiseDays })],
+        [text.due, due !== undefined && <time datetime={isoOf(due)}>{sayDateTime(due, language, zone)}</time>],
+        [text.clock, view.state === 'asked-back' && text.clockRests],
+        [text.asked, sayDateTime(record.askedAt, language, zone)],
+        [text.area, <Name of={directory.areas.get(record.area)?.name} language={language} />],
+        [text.whom, record.professional && sayPost(directory.professionals.get(record.professional)?.post, language)],
+        [
+          text.kept,
+          booking && (
+            <a href={`/bookings/${booking.id}`}>{sayDateTimeRange(booking.start, booking.end, language, zone)}</a>
+          ),
+        ],
+      ]}
+    />
+  );
+};
+
+/** Its asker says how it ended. */
+const Closing: FC<{ thread: ReadThread; language: Language }> = ({ thread: { record, view }, language }) => {
+  const text = threadTexts[language].page;
+  if (!view.acts.includes('close')) return null;
+  const stands = record.booking?.status === 'booked';
+  const reasons =
+    record.answeredAt === undefined ? (['not-needed', 'other-help'] as const) : (['solved', 'other-help'] as const);
+  return (
+    <section class="card stack gap-2 no-print">
+      <h2>{text.closeTitle}</h2>
+      <p class="small">{stands ? text.closeFrees : text.closeAdvice}</p>
+      {reasons.map((because, at) => (
+        <form method="post" action={`/threads/${record.id}/close`}>
+          <Carried of={{ version: String(record.version), because }} />
+          <button type="submit" class={at === 0 ? 'button wide' : 'button second wide'}>
+            {text.close[because]}
+          </button>
+        </form>
+      ))}
+    </section>
+  );
+};
