@@ -29,7 +29,7 @@ export function addFigures(one: Figures, other: Figures): Figures {
   };
 }
 
-function addWaits(one: Waits, other: Waits): Waits {
+export function addWaits(one: Waits, other: Waits): Waits {
   const sum = { ...one };
   for (const [days, count] of Object.entries(other)) sum[days] = (sum[days] ?? 0) + count;
   return sum;

@@ -2,8 +2,11 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AreaId, ServiceId } from '../../src/core/ids.ts';
+import type { Measure } from '../../src/core/measures.ts';
 import { countAll, countFigures } from '../../src/features/insights/count-figures.ts';
 import { noteAccess } from '../../src/features/insights/note-access.ts';
+import { recordMeasured } from '../../src/platform/record-measured.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { sealAll } from '../support/seal.ts';
 
@@ -121,6 +124,38 @@ describe('the sums', () => {
         .map(({ fill }: { fill: number | null }) => fill)
         .some((fill: number | null) => (fill ?? 0) > 0),
     ).toBe(true);
+  });
+});
+
+describe('what features measure', () => {
+  const measure = (what: Measure, values: readonly number[], takenBack?: true) =>
+    service.deps.db.$transaction((tx) =>
+      recordMeasured(
+        tx,
+        values.map((value) => ({
+          ...{ what, value, area: 'hartola' as AreaId, service: CONSULTATION as ServiceId },
+          at: Date.parse('2026-11-30T23:30:00+02:00'),
+          ...(takenBack && { takenBack }),
+        })),
+      ),
+    );
+
+  test('is told as how often, a mean, a median and a share, without what was taken back and what is small', async () => {
+    await measure('usefulness', [5, 5, 4, 4, 4, 0]);
+    await measure('usefulness', [0], true);
+    await measure('question-to-answer', [60, 120, 480, 485, 490]);
+    await measure('promise-kept', [1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1]);
+    await measure('in-time', [1, 1, 1, 1, 1, 0]);
+    await measure('solved-without-meeting', [1, 1, 1]);
+    const { body } = await read('from=2026-11-01&to=2026-11-30&area=hartola');
+    expect(body.period.total.measures).toEqual([
+      { what: 'solved-without-meeting', times: null, value: null },
+      { what: 'question-to-answer', times: 5, value: 480 },
+      { what: 'promise-kept', times: 11, value: 55 },
+      { what: 'usefulness', times: 5, value: 4.4 },
+      { what: 'in-time', times: 6, value: null },
+    ]);
+    expect((await read('from=2026-12-01&to=2026-12-31&area=hartola')).body.period.total.measures).toEqual([]);
   });
 });
 

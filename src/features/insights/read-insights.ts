@@ -9,7 +9,7 @@ import { parseInput } from '../../platform/parse-input.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type InsightsTold, insightsQuery } from './schema.ts';
-import { readAccessDays, readMonths, readOffered } from './store-figures.ts';
+import { readAccessDays, readMeasured, readMonths, readOffered } from './store-figures.ts';
 import { tellPeriod } from './tell-figures.ts';
 
 /** So many months are told at once. */
@@ -40,8 +40,9 @@ export async function readInsights(
   const told = async (of: Period) => {
     const months = await readMonths(deps.db, of);
     const offered = await readOffered(deps.db, of);
+    const measured = await readMeasured(deps.db, of);
     const within = access.filter(({ day }) => day >= of.first && day <= endOf(of));
-    return tellPeriod(directory, { months, offered, access: within }, { period: of, areas, service });
+    return tellPeriod(directory, { months, offered, measured, access: within }, { period: of, areas, service });
   };
   const now = await readAccessDays(deps.db, today, today);
   return {

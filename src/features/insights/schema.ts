@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { AreaId, ServiceId } from '../../core/ids.ts';
+import { measures } from '../../core/measures.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { instantText } from '../../core/typed-instant.ts';
@@ -146,6 +147,15 @@ const figuresTold = z.object({
   wait: days,
   /** days to the third next free time: the median of the days of the period */
   third: days,
+  measures: z.array(
+    z.object({
+      what: z.enum(measures),
+      times: count,
+      value: z.number().nullable().meta({
+        description: 'By what it is: a median, a mean, or how many of a hundred; nothing where it is hidden',
+      }),
+    }),
+  ),
 });
 export type FiguresTold = z.output<typeof figuresTold>;
 

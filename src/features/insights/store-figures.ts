@@ -3,6 +3,7 @@
 import type { DateText } from '../../core/directory.ts';
 import type { Figures, Period, Waits } from '../../core/figures.ts';
 import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
+import type { Values } from '../../core/measures.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 
@@ -216,4 +217,24 @@ export async function readOffered(reader: Reader, { first, last }: Period): Prom
       sum(slots)::int AS slots, sum(lost)::int AS lost
     FROM offered_day WHERE day >= ${first}::date AND day < ${last}::date + interval '1 month'
     GROUP BY 1, 2, 3 ORDER BY 1, 2`;
+}
+
+export type MeasuredInMonth = {
+  readonly month: DateText;
+  readonly area: AreaId;
+  readonly service: ServiceId;
+  readonly what: string;
+  readonly values: Values;
+};
+
+/** What features measured in the months of a period, in every area: how often each value was. */
+export async function readMeasured(reader: Reader, { first, last }: Period): Promise<readonly MeasuredInMonth[]> {
+  return reader.$queryRaw<MeasuredInMonth[]>`
+    SELECT to_char(month, 'YYYY-MM-DD') AS month, area_id AS area, service_id AS service, what,
+      jsonb_object_agg(value, times) AS "values"
+    FROM (
+      SELECT date_trunc('month', day)::date AS month, area_id, service_id, what, value, sum(count)::int AS times
+      FROM measured WHERE day >= ${first}::date AND day < ${last}::date + interval '1 month'
+      GROUP BY 1, 2, 3, 4, 5 HAVING sum(count) > 0) AS each
+    GROUP BY month, area_id, service_id, what ORDER BY month, area_id, service_id, what`;
 }

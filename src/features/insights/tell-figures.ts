@@ -14,12 +14,14 @@ import {
 import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
 import { hideSmall, isSmall, LEAST_TOLD } from '../../core/small-counts.ts';
 import type { FiguresTold, MonthTold, PeriodTold, SeriesTold, ServiceTold } from './schema.ts';
-import type { AccessOnDay, MonthFigures, OfferedInMonth } from './store-figures.ts';
+import type { AccessOnDay, MeasuredInMonth, MonthFigures, OfferedInMonth } from './store-figures.ts';
+import { measuresOf, measuresTold } from './tell-measures.ts';
 
 export type Kept = {
   readonly months: readonly MonthFigures[];
   readonly access: readonly AccessOnDay[];
   readonly offered: readonly OfferedInMonth[];
+  readonly measured: readonly MeasuredInMonth[];
 };
 
 export type Asked = {
@@ -43,6 +45,7 @@ export function tellPeriod(directory: Directory, kept: Kept, { period, areas, se
     total: {
       ...(service === undefined ? sumOf(areasTold.map(({ total }) => total)) : sumOf(services)),
       ...waitsTold(mine, access),
+      measures: measuresOf(services, kept.measured),
     },
     services,
     series: seriesTold(directory, kept, { areas, isOf, everywhere }),
@@ -68,7 +71,7 @@ type AreaTold = {
 };
 
 /** The services of an area, each with its counts, and the area's own total. */
-function areaTold(area: AreaId, { months, access }: Kept): AreaTold {
+function areaTold(area: AreaId, { months, access, measured }: Kept): AreaTold {
   const own = Map.groupBy(
     months.filter((one) => one.area === area),
     (one) => one.service,
@@ -77,7 +80,8 @@ function areaTold(area: AreaId, { months, access }: Kept): AreaTold {
     access.filter((one) => one.area === area),
     (one) => one.service,
   );
-  const services = [...new Set([...own.keys(), ...thirds.keys()])].sort();
+  const ownMeasured = measured.filter((one) => one.area === area);
+  const services = [...new Set([...own.keys(), ...thirds.keys(), ...ownMeasured.map(({ service }) => service)])].sort();
   const sums = services.map((service) => countsOf(totalOf(own.get(service) ?? [])));
   const hidden = {
     kept: hideSmall(sums.map(({ kept }) => kept)),
@@ -96,6 +100,7 @@ function areaTold(area: AreaId, { months, access }: Kept): AreaTold {
       service,
       ...told(sums[at] ?? all, (name) => hidden[name].each[at] === true),
       ...waitsTold(own.get(service) ?? [], thirds.get(service) ?? []),
+      measures: measuresTold(services, ownMeasured, service),
     })),
     total: told(all, (name) => hidden[name].total),
   };

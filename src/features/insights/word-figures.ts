@@ -3,6 +3,7 @@
 import { csvOf } from '../../core/csv.ts';
 import type { Directory, Localized } from '../../core/directory.ts';
 import { nameIn } from '../../core/directory.ts';
+import { MEASURES, measures } from '../../core/measures.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { FiguresTold, InsightsTold, PeriodTold } from './schema.ts';
 import { figuresTexts } from './texts/words.ts';
@@ -23,7 +24,7 @@ const COLUMNS = [
 
 export function figuresAsCsv(told: InsightsTold, directory: Directory, language: Language): string {
   const text = figuresTexts[language];
-  const head = COLUMNS.map((name) => text[name]);
+  const head = [...COLUMNS.map((name) => text[name]), ...measures.map((what) => text.measure[what])];
   return csvOf([head, ...rowsOf(told.period, directory, language), ...rowsOf(told.against, directory, language)]);
 }
 
@@ -38,12 +39,19 @@ function rowsOf({ from, to, total, services, series }: PeriodTold, directory: Di
     ...[of.kept, of.cancelled, of.noShows].map((count) => count ?? text.hidden),
     ...[of.wait, of.third].map((days) => days ?? undefined),
   ];
+  const measured = (of: FiguresTold) =>
+    measures.map((what) => {
+      const one = of.measures.find((each) => each.what === what);
+      const value = one && (MEASURES[what] === 'times' ? one.times : one.value);
+      return one && (value ?? text.hidden);
+    });
   return [
-    [from, to, text.all, text.all, undefined, ...counts(total), undefined],
+    [from, to, text.all, text.all, undefined, ...counts(total), undefined, ...measured(total)],
     ...services.map((one) => [
       ...[from, to, say(areas, one.area), say(known, one.service), undefined],
       ...counts(one),
       undefined,
+      ...measured(one),
     ]),
     ...series.map((one) => [
       ...[

@@ -107,6 +107,12 @@ function showInsights(c: Context<WebEnv>, view: View): Response | Promise<Respon
         <h2>{text.services}</h2>
         <Services told={told} directory={directory} language={language} />
       </section>
+      {period.total.measures.length > 0 && (
+        <section class="card">
+          <h2>{text.measures}</h2>
+          <Measures told={told} language={language} />
+        </section>
+      )}
       <FilterForm action="/insights" shape="card" clear={clear} language={language}>
         <h2>{text.filter}</h2>
         <div class="row top-aligned">
@@ -264,7 +270,7 @@ const Services: FC<Shown> = ({ told: { period, against }, directory, language })
 const Cell: FC<{
   now: FiguresTold;
   was: FiguresTold | undefined;
-  name: keyof FiguresTold;
+  name: Exclude<keyof FiguresTold, 'measures'>;
   language: Language;
 }> = ({ now, was, name, language }) => {
   const text = insightsTexts[language];
@@ -279,6 +285,51 @@ const Cell: FC<{
           {text.was({ was: before })}
         </span>
       )}
+    </>
+  );
+};
+
+/** What features measured: how often, and what it comes to, each with what it was before. */
+const Measures: FC<Omit<Shown, 'directory'>> = ({ told: { period, against }, language }) => {
+  const [text, words] = [insightsTexts[language], figuresTexts[language]];
+  const wasOf = (what: string) => against.total.measures.find((one) => one.what === what);
+  const say = (value: number) => value.toLocaleString(language);
+  const cell = (name: 'times' | 'value') => ({
+    label: text.column[name],
+    number: true,
+    cell: (row: FiguresTold['measures'][number]) => {
+      const [now, was] = [row[name], wasOf(row.what)?.[name] ?? null];
+      return (
+        <>
+          {now === null ? <span class="small soft">{text.unknown}</span> : say(now)}
+          {was !== null && was !== now && (
+            <span class="small soft">
+              <br />
+              {text.was({ was: say(was) })}
+            </span>
+          )}
+        </>
+      );
+    },
+  });
+  return (
+    <>
+      <p class="small soft">{text.measuresNote}</p>
+      <DataTable
+        caption={text.measures}
+        unseenCaption
+        compact
+        rows={period.total.measures}
+        columns={[
+          {
+            label: text.column.measure,
+            names: true,
+            cell: ({ what }: FiguresTold['measures'][number]) => words.measure[what],
+          },
+          cell('times'),
+          cell('value'),
+        ]}
+      />
     </>
   );
 };
