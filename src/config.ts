@@ -11,6 +11,12 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` });
 
+/** Of a mail server: the line to it is as safe as we make it, and no parameter takes from that. */
+const mailServer = (protocols: RegExp, example: string) =>
+  url(protocols, example).refine((text) => !text.includes('?'), {
+    error: `must end where ${example} does: a line is not made less safe by what follows a question mark`,
+  });
+
 /** Each setting: its schema, and the sentence that explains it. */
 const SETTINGS = {
   HOST: [z.string().min(1).default('127.0.0.1'), 'Address to listen on.'],
@@ -81,7 +87,7 @@ const SETTINGS = {
   ],
   TRUST_PROXY: [flag.default(false), 'Take the client address from X-Forwarded-For, behind a proxy that sets it.'],
   SMTP_URL: [
-    url(/^smtps?$/, 'smtps://user:password@mail.example').optional(),
+    mailServer(/^smtps?$/, 'smtps://user:password@mail.example').optional(),
     'Mail server. Without it messages land in the mail tray (demonstration) or wait. Outside loopback the line is encrypted: smtps://, or STARTTLS with smtp://.',
   ],
   MAIL_FROM: [
@@ -110,7 +116,7 @@ const SETTINGS = {
     'Sender of text messages, as phones show it.',
   ],
   IMAP_URL: [
-    url(/^imaps?$/, 'imaps://user:password@mail.example').optional(),
+    mailServer(/^imaps?$/, 'imaps://user:password@mail.example').optional(),
     'Mailbox, the service’s own, that answers in calendars and returned mails come to; needs REPLY_TO. What was dealt with is marked read and removed after 30 days, what only a person understands stays, flagged. Outside loopback the line is encrypted: imaps://, or STARTTLS with imap://.',
   ],
   REPLY_TO: [

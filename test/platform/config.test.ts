@@ -184,6 +184,22 @@ test('a gateway is reached without encryption on loopback only', () => {
   expect(sentence(gateway('http://texts.example/'))).toMatch(/^TEXT_GATEWAY_URL is not encrypted: /);
 });
 
+describe('the line to a mail server', () => {
+  test.each([
+    'SMTP_URL=smtp://mail.fi:587?requireTLS=false',
+    'SMTP_URL=smtp://mail.fi:587/?ignoreTLS=true',
+    'SMTP_URL=smtps://mail.fi?secure=false',
+    'SMTP_URL=smtps://mail.fi?tls.rejectUnauthorized=false',
+    'SMTP_URL=smtp://127.0.0.1:2525?host=mail.fi',
+    'IMAP_URL=imap://mail.fi?tls=false',
+  ])('%s stops the start in every mode: no parameter makes it less safe', (setting) => {
+    const [name = '', ...url] = setting.split('=');
+    const given = { [name]: url.join('='), ...(name === 'IMAP_URL' && { REPLY_TO: 'vastaukset@perhekeskus.fi' }) };
+    for (const mode of [{}, { NODE_ENV: 'test' }, PRODUCTION])
+      expect(sentence({ ...mode, ...given })).toMatch(new RegExp(`^${name} is wrong: must end where [^\\n]+\\.$`));
+  });
+});
+
 describe('production', () => {
   test('runs with a secret and an address, and without the demonstration', () => {
     expect(readConfig(PRODUCTION)).toMatchObject({ production: true, demo: false });
