@@ -177,6 +177,8 @@ describe('what an outside calendar says is taken', () => {
     expect(status).toBe('booked');
     const pages = await openPages(service, 'coordinator');
     expect((await pages.open('/replan')).text).toContain(booking.id);
+    // to the minute when it ends, not the one before
+    expect((await pages.open('/')).text).toContain('8.12.2026 klo 13.00–13.45');
     const kept = { choices: [{ booking: booking.id, keep: true }] };
     const done = await service.call('coordinator', 'POST', '/api/affected-bookings', kept);
     expect(done.status, JSON.stringify(done.body)).toBe(200);

@@ -1,7 +1,7 @@
 // A coordinator's home: what waits, how full the coming week is, how long people wait, whose absence is not arranged.
 
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn, zoneOf } from '../../../core/directory.ts';
+import { type Directory, nameIn } from '../../../core/directory.ts';
 import type { AreaId, SeriesId, ServiceId } from '../../../core/ids.ts';
 import { hasRole, type Language } from '../../../core/permissions.ts';
 import type { SeriesSession } from '../../../core/series-fill.ts';
@@ -18,6 +18,7 @@ import { countResting } from '../../../features/notifications/read-templates.ts'
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import { ThreadRows } from '../booking/thread-rows.tsx';
 import { areaNames, Name, sayName, sayPost } from '../kit/localized-name.tsx';
+import { sayAbsence } from '../kit/say-absence.ts';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
 import { AskedBlock, callsShown, UnconfirmedBlock, UndeliveredBlock } from './scheduler.tsx';
 import { coordinatorHomeTexts } from './texts/words.ts';
@@ -327,12 +328,9 @@ function saidOf(one: Unarranged, directory: Directory, language: Language) {
   const text = coordinatorHomeTexts[language];
   switch (one.by) {
     case 'absence': {
-      const { id, professional, from, to } = one.absence;
-      const person = directory.professionals.get(professional);
-      const [home] = person?.areas ?? [];
-      const zone = home === undefined ? directory.region.timeZone : zoneOf(directory, home);
-      const span = text.absenceSpan({ span: { start: from, end: to - 1, zone } });
-      return { who: sayPost(person?.post, language), span, href: { absence: id } };
+      const post = directory.professionals.get(one.absence.professional)?.post;
+      const span = sayAbsence(directory, one.absence, language);
+      return { who: sayPost(post, language), span, href: { absence: one.absence.id } };
     }
     case 'closure': {
       const { id, name, from, to } = one.closure;
