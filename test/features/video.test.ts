@@ -707,6 +707,36 @@ describe('who waits', () => {
     await leaveLobby(service.deps, family, id);
     expect(await waiting()).toBe(0);
   });
+
+  it('waits at no room that is closed, on no page of those who lead it', async () => {
+    const { path, family, host, id, start, end } = await familyMeeting();
+    const knocking = async () => {
+      const { items, waiting, place } = { ...(await readLobby(service.deps, host, id)), ...(await placeOf()) };
+      return [items.length, waiting, place, (await readOwnKnocks(service.deps, host)).length];
+    };
+    // their page is open all the while
+    const placeOf = async () => ({ place: (await readLobby(service.deps, family, id)).place ?? 0 });
+    service.travelTo(start);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    expect(await knocking()).toEqual([1, 1, 1, 1]);
+    await actInRoom(service.deps, host, endRoom, { booking: id });
+    expect(await knocking()).toEqual([0, 0, 0, 0]);
+    await actInRoom(service.deps, host, extendRoom, { booking: id });
+    // by the time that the host looks they only stand before the device check
+    const looking = await hear(`${path}/room/events?here=no`);
+    await looking.until('event: room');
+    service.travelTo(start + 8_000);
+    await service.app.request(`${path}/lobby.json?here=no`);
+    expect((await readLobby(service.deps, host, id)).items).toEqual([]);
+    await looking.close();
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    expect(await knocking()).toEqual([1, 1, 1, 1]);
+    service.travelTo(end);
+    for (const look of [() => undefined, () => bringRooms(service.deps)]) {
+      await look();
+      expect(await knocking()).toEqual([0, 0, 0, 0]);
+    }
+  });
 });
 
 describe('somebody who waits for a host', () => {

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
 import { openToHost } from './open-to-host.ts';
-import { isHere, isWaiting, mayBeOneOut } from './rules.ts';
+import { atTheDoor, mayBeOneOut } from './rules.ts';
 import { admitEveryoneInput, type everyoneAdmitted } from './schema.ts';
 import { countVersion } from './store.ts';
 import { admitPersons, listPersons } from './store-persons.ts';
@@ -18,9 +18,7 @@ export const admitEveryone: Command<z.output<typeof admitEveryoneInput>, z.outpu
     const { tx, now, actor } = context;
     const { room, logged } = await openToHost(context, booking);
     const persons = await listPersons(tx, room.name);
-    const waiting = persons.filter(
-      (person) => isWaiting(person, now) && isHere(person, now) && !mayBeOneOut(person, persons, now),
-    );
+    const waiting = atTheDoor(persons, { isOpen: true, now }).filter((person) => !mayBeOneOut(person, persons, now));
     const identities = waiting.map(({ identity }) => identity).filter((id) => guests?.includes(id) ?? true);
     const admitted = await admitPersons(tx, { room: room.name, identities, by: actor.principal, now });
     const [first, ...others] = admitted;

@@ -16,6 +16,7 @@ import { findCallInstead, sideOf } from './call-instead.ts';
 import { readByPhone } from './read-by-phone.ts';
 import {
   afterMove,
+  atTheDoor,
   doorOf,
   type Entry,
   extendableTo,
@@ -24,7 +25,6 @@ import {
   identityOf,
   isHere,
   isOut,
-  isWaiting,
   leadsNow,
   type MeetingRole,
   mayBeOneOut,
@@ -138,13 +138,13 @@ async function otherSideCalls(
 
 /**
  * Where the actor stands with the room, and who waits, for those who lead the meeting: names for its professionals, whose
- * first telling is logged. To ask is to say that one is there. Throws `not_found` for anybody who takes no part.
+ * first telling is logged. To ask is to say that one waits or is inside, unless the asker says otherwise. Throws `not_found` for anybody who takes no part.
  */
 export async function readLobby(
   deps: Dependencies,
   actor: Actor,
   id: string,
-  wanted: PageWanted = { limit: MOST_WAITING },
+  { here = 'yes', ...wanted }: PageWanted & { readonly here?: 'yes' | 'no' } = { limit: MOST_WAITING },
 ): Promise<LobbyView> {
   const found = await findMeeting(deps, actor, id);
   if (found === undefined) throw new Refusal('not_found', 'no such booking');
@@ -154,7 +154,8 @@ export async function readLobby(
   const say = (at: number) => toIso(at, zone);
   const room = await findRoom(deps.db, booking.id, booking);
   const own = room && { room: room.name, identity: identityOf(room.name, await findBearer(deps.db, actor, booking)) };
-  if (own && (await notePresence(deps.db, own, { now, here: true }))) await tellOthers(deps, booking.id);
+  if (own && here === 'yes' && (await notePresence(deps.db, own, { now, here: true })))
+    await tellOthers(deps, booking.id);
   const known = room ? await listPersons(deps.db, room.name) : [];
   const persons = room?.closedBecause === 'moved' ? known.filter((person) => isOut(person, now)) : known;
   const self = persons.find(({ identity }) => identity === own?.identity);
@@ -163,7 +164,8 @@ export async function readLobby(
     return { ...stateOf(entry, say), items: [], nextCursor: null, closesAt: say(booking.end), now: say(now) };
   }
   const leads = leadsNow(role, { bookerHosts: room?.bookerHosts ?? false, person: self, now });
-  const waiting = persons.filter((person) => isWaiting(person, now) && isHere(person, now));
+  const isOpen = room?.open === true && mayEnter(booking, 'host', now, { room }).allowed;
+  const waiting = atTheDoor(persons, { isOpen, now });
   const isHost = role === 'host' && leads;
   const names = isHost ? await findNamesOf(deps.db, linksOf(persons)) : new Map<string, string>();
   const marked = room ? await findByPhone(deps.db, room.name) : new Map<string, number>();

@@ -225,7 +225,7 @@ export function guestKindOf(actor: Actor): GuestKind {
   return actor.invitation?.role ?? 'guest';
 }
 
-/** Who has not been heard of for so long no longer waits: their page says that it is there every two seconds. */
+/** Who has not been heard of for so long no longer waits: their page says every two seconds that they wait or are inside. */
 export const GONE_AFTER_MS = 7_000;
 
 /** Whether somebody's page was heard of just now. */
@@ -233,14 +233,22 @@ export function isHere({ seenAt }: { readonly seenAt?: number | undefined }, now
   return seenAt !== undefined && now - seenAt < GONE_AFTER_MS;
 }
 
-/** Whether somebody is at the door and comes in once they are let in. */
-export function isWaiting(person: PersonState & { readonly role: MeetingRole }, now: number): boolean {
+/** Whether somebody comes in once they are let in. */
+function isWaiting(person: PersonState & { readonly role: MeetingRole }, now: number): boolean {
   const { role, admittedAt, removedAt } = person;
   return waitsInLobby(role) && admittedAt === undefined && removedAt === undefined && !isDenied(person, now);
 }
 
+/** Who waits at the door now, and comes in once they are let in: nobody at a room that is closed. */
+export function atTheDoor<One extends Parameters<typeof isWaiting>[0] & Parameters<typeof isHere>[0]>(
+  persons: readonly One[],
+  { isOpen, now }: { readonly isOpen: boolean; readonly now: number },
+): One[] {
+  return isOpen ? persons.filter((person) => isWaiting(person, now) && isHere(person, now)) : [];
+}
+
 /**
- * Who is waited for, and since when: the professionals, while somebody is at the door or inside and none of them is; the
+ * Who is waited for at an open room, and since when: the professionals, while somebody is at the door or inside and none of them is; the
  * worker who booked and hosts, while a guest is at the door and nobody leads inside.
  */
 export function waitedFor(
@@ -256,7 +264,7 @@ export function waitedFor(
   if (leads('host')) return {};
   const since = (those: typeof here) => Math.min(...those.map(({ cameAt }) => cameAt));
   const others = here.filter(({ role }) => role !== 'host');
-  const guests = others.filter((person) => isWaiting(person, now));
+  const guests = atTheDoor(others, { isOpen: true, now });
   const isBookerOut = persons.some((person) => person.role === 'booker' && isOut(person, now));
   return {
     ...(others.length > 0 && { host: since(others) }),

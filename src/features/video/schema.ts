@@ -124,7 +124,13 @@ export const roomExtended = z.object({
 
 /** When they came, then who they are in this room. */
 export const lobbyPaging = pagedBy('lobby', z.tuple([part.instant, guestIdentity]));
-export const lobbyQuery = z.object({ cursor: lobbyPaging.cursor.exactOptional(), limit: pageLimit(100) });
+export const lobbyQuery = z.object({
+  cursor: lobbyPaging.cursor.exactOptional(),
+  limit: pageLimit(100),
+  here: z.enum(['yes', 'no']).exactOptional().meta({
+    description: '`no` of who only looks: to ask is else to say that one waits at the door or is inside.',
+  }),
+});
 
 const instant = z.iso.datetime({ offset: true });
 const roomPerson = {

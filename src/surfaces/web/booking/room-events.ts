@@ -1,13 +1,14 @@
 // Server-sent events of one meeting's room: the page is told how it stands whenever that has changed for its reader. The open
-// line is how those who wait are known to be there.
+// line of a page that waits or is inside is how its reader is known to be there.
 
 import type { Context } from 'hono';
 import type { BookingId } from '../../../core/ids.ts';
 import type { Actor } from '../../../core/permissions.ts';
 import { leaveLobby, readLobby, readVideoMeeting } from '../../../features/video/read.ts';
-import type { LobbyView } from '../../../features/video/schema.ts';
+import { type LobbyView, lobbyQuery } from '../../../features/video/schema.ts';
 import { watchRoom } from '../../../features/video/watch-rooms.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { parseInput } from '../../../platform/parse-input.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { type Lines, openLine } from '../kit/live-stream.ts';
 
@@ -30,6 +31,7 @@ export async function streamRoom(
   { lines, read }: { readonly lines: Lines; readonly read: RoomReader },
 ): Promise<Response> {
   const { actor, booking } = await read();
+  const { limit, here = 'yes' } = parseInput(lobbyQuery, c.req.query());
   await readVideoMeeting(deps, actor, booking);
   return openLine(c, deps, {
     lines,
@@ -41,7 +43,7 @@ export async function streamRoom(
       let told = '';
       try {
         for (let why = 'stirred'; why !== 'over'; why = await line.next()) {
-          const view = await readLobby(deps, (await read()).actor, booking);
+          const view = await readLobby(deps, (await read()).actor, booking, { limit, here });
           const news = newsOf(view);
           // Nothing is written between the beats of who is told nothing: it would say that others come and go.
           if (news !== told) await line.tell('room', JSON.stringify(view));
@@ -50,7 +52,7 @@ export async function streamRoom(
         }
       } finally {
         leave();
-        noteGone(deps, actor, booking);
+        if (here === 'yes') noteGone(deps, actor, booking);
       }
     },
   });

@@ -18,8 +18,10 @@ import { readOwnWorker } from '../../../features/clinics/read.ts';
 import { noteCallInstead } from '../../../features/video/call-instead.ts';
 import { openVideoSession } from '../../../features/video/open-video-session.ts';
 import { readLobby, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import { lobbyQuery } from '../../../features/video/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { parseInput } from '../../../platform/parse-input.ts';
 import { ChannelUndo } from '../booking/channel-form.tsx';
 import { Place, telOf } from '../booking/how-to-reach.tsx';
 import type { OtherWays } from '../booking/islands/room/setup.ts';
@@ -141,7 +143,7 @@ export function familyBookingPage(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/b/:secret/lobby.json', async (c) => {
     const link = await openAnyLink(c, deps);
-    return c.json(await readLobby(deps, link.actor, link.booking));
+    return c.json(await readLobby(deps, link.actor, link.booking, parseInput(lobbyQuery, c.req.query())));
   });
 
   routes.get('/b/:secret/room/events', (c) => {

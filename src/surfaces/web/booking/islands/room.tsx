@@ -35,16 +35,22 @@ type Phase =
   | { readonly at: 'back' }
   | { readonly at: 'over'; readonly why: 'elsewhere' | Exclude<Refused, { problem: unknown }> };
 
+/** Who was in the meeting as the page was loaded anew comes back to it. */
+function firstPhase(setup: RoomSetup): Phase {
+  if (setup.out) return { at: 'over', why: setup.out };
+  return setup.opensIn === 0 && placeIn(setup) !== undefined ? { at: 'back' } : { at: 'check' };
+}
+
 function VideoRoom({ setup }: { setup: RoomSetup }) {
   const { texts } = setup;
-  const [phase, setPhase] = useState<Phase>(setup.out ? { at: 'over', why: setup.out } : { at: 'check' });
+  const [phase, setPhase] = useState(() => firstPhase(setup));
   const [choices, setChoices] = useState(firstChoices);
   const [entering, setEntering] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [lost, setLost] = useState<Lost>('unknown');
   const [status, setStatus] = useStatus();
   const open = useOpening(setup, setStatus);
-  const view = useRoomView(setup, open);
+  const view = useRoomView(setup, { on: open, here: phase.at !== 'check' && phase.at !== 'over' });
   const names = useNamesTold(setup, view);
   const [there, setThere] = useState<There>();
   const place = useRef<HTMLDivElement>(null);

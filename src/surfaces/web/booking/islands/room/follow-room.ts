@@ -10,18 +10,25 @@ const OPEN_AGAIN_MS = 5_000;
 /** The service says something every two seconds: a line that is silent so long is dead, or something between keeps it back. */
 const SILENT_MS = 6_000;
 
-/** The latest word, while `on`. What was heard last stands while the service is away. */
-export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby'>, on: boolean) {
+/**
+ * The latest word, while `on`. What was heard last stands while the service is away. `here`: one waits or is inside, and so is
+ * seen by the others; else one only looks.
+ */
+export function useRoomView(
+  { events, lobby }: Pick<RoomSetup, 'events' | 'lobby'>,
+  { on, here }: { readonly on: boolean; readonly here: boolean },
+) {
   const [view, setView] = useState<LobbyView>();
   useEffect(() => {
     if (!on) return;
+    const how = here ? '' : '?here=no';
     let over = false;
     let line: EventSource | undefined;
     let asking: ReturnType<typeof setInterval> | undefined;
     let opening: ReturnType<typeof setTimeout> | undefined;
     let silence: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
-      const heard = await askLobby(lobby);
+      const heard = await askLobby(`${lobby}${how}`);
       if (heard === 'shut') shut();
       else if (heard && asking !== undefined) setView(heard);
     };
@@ -52,7 +59,7 @@ export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby
     };
     const open = () => {
       if (typeof EventSource === 'undefined') return askMeanwhile();
-      line = new EventSource(events);
+      line = new EventSource(`${events}${how}`);
       listenForSilence();
       line.addEventListener('here', () => {
         stopAsking();
@@ -75,6 +82,6 @@ export function useRoomView({ events, lobby }: Pick<RoomSetup, 'events' | 'lobby
       over = true;
       stop();
     };
-  }, [events, lobby, on]);
+  }, [events, lobby, on, here]);
   return view;
 }
