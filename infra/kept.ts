@@ -13,7 +13,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Claim: 'id bookingId groupEventId resourceId during active expiresAt',
   Case: 'bookingId',
   Thread: 'id serviceId areaId bookingId version promiseDays leftToAnswer',
-  ThreadText: 'id threadId',
+  ThreadText: 'id threadId position',
   Consent: 'bookingId',
   Participant: 'id bookingId',
   Message: 'id channel version areaId attempts repeats handedAs answerable',

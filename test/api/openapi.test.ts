@@ -214,7 +214,9 @@ describe('the examples', () => {
     await by('specialist', 'post', '/api/threads/{id}/answer');
     await by('worker', 'post', '/api/threads/{id}/reply');
     await by('specialist', 'post', '/api/threads/{id}/ask-back', { version: 2 });
-    await by('worker', 'post', '/api/threads/{id}/close', { version: 3 });
+    await by('worker', 'post', '/api/threads/{id}/reply', { version: 3 });
+    await by('specialist', 'post', '/api/threads/{id}/meet', { version: 4 });
+    await by('worker', 'post', '/api/threads/{id}/close', { version: 5 });
     const entryId = (await by('scheduler', 'post', '/api/waitlist', SOON)).id;
     await lookForTimes(service.deps);
     given.offers = (await service.deps.db.waitlistOffer.findFirstOrThrow({ where: { entryId } })).id;

@@ -5,6 +5,7 @@ import type { AreaId, BookingId, Principal, ProfessionalId, UserId } from '../..
 import type { Actor } from '../../src/core/permissions.ts';
 import { parseSlotId } from '../../src/core/slots.ts';
 import { bookPlan } from '../../src/features/bookings/book-plan.ts';
+import { bookSlot } from '../../src/features/bookings/book-slot.ts';
 import { cancelBooking } from '../../src/features/bookings/cancel-booking.ts';
 import { cancelPlan } from '../../src/features/bookings/cancel-plan.ts';
 import { changeAsker } from '../../src/features/bookings/change-asker.ts';
@@ -28,8 +29,10 @@ import { confirmComing } from '../../src/features/clinics/confirm-coming.ts';
 import { issueBookingLink } from '../../src/features/clinics/issue-booking-link.ts';
 import { recordCall } from '../../src/features/clinics/record-call.ts';
 import { revokeBookingLinks } from '../../src/features/clinics/revoke-booking-links.ts';
+import { askAboutBooking } from '../../src/features/consultations/ask-about-booking.ts';
 import { askInWriting } from '../../src/features/consultations/ask-in-writing.ts';
 import { closeThread } from '../../src/features/consultations/close-thread.ts';
+import { meetInstead } from '../../src/features/consultations/meet-instead.ts';
 import { answerThread, askBack, replyInThread } from '../../src/features/consultations/say-in-thread.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
@@ -145,6 +148,11 @@ const question = () => {
   };
 };
 let questions = 0;
+/** One of the free times with the one who answers: the first, or the last. */
+const consultation = async (at: 0 | -1): Promise<string> => {
+  const wish = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi&limit=20';
+  return (await service.call('worker', 'GET', `/api/slots?${wish}`)).body.items.at(at).id;
+};
 const thread = async () => ({
   thread: (await executeSeen(service.deps, ASKER, askInWriting, question())).id,
   version: 0,
@@ -356,6 +364,17 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'reply-in-writing': of(replyInThread, ASKER, async () => ({ ...(await thread()), text: 'Lisään vielä tämän.' })),
   'answer-in-writing': of(answerThread, ANSWERER, async () => ({ ...(await thread()), text: 'Kokeilkaa rytmiä.' })),
   'ask-back': of(askBack, ANSWERER, async () => ({ ...(await thread()), text: 'Kuinka kauan?' })),
+  'ask-about-booking': of(askAboutBooking, ASKER, async () => ({
+    booking: (
+      await executeSeen(service.deps, ASKER, bookSlot, {
+        ...{ slot: await consultation(0), case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' } },
+      })
+    ).id,
+  })),
+  'meet-instead': of(meetInstead, ANSWERER, async () => {
+    const { body } = await service.call('worker', 'POST', '/api/threads', question());
+    return { thread: body.id, version: 0, slot: await consultation(-1) };
+  }),
   'close-thread': of(closeThread, ASKER, async () => ({ ...(await thread()), because: 'not-needed' })),
   'save-professional': of(saveProfessional, COORDINATOR, async () => {
     const known = (await stored()).professionals.get('th-lahti-2' as ProfessionalId);
@@ -559,5 +578,6 @@ function inOtherOrder<Value>(value: Value): Value {
 /** Where a command makes and changes, its row is called by what it did. */
 function actionOf(name: string): string {
   if (name === 'cancel-plan') return 'cancel-booking';
+  if (name === 'ask-about-booking') return 'ask-in-writing';
   return name.replace(/^save-(?=professional|working-hours|series)/, 'change-');
 }

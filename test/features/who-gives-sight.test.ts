@@ -468,6 +468,8 @@ const GIVES_NOTHING = {
     'book-open-slot',
     'join-waitlist',
     'ask-in-writing',
+    'ask-about-booking',
+    'meet-instead',
     'reply-in-writing',
     'close-thread',
     'register-for-group',

@@ -1,24 +1,20 @@
 // A colleague asks in writing: no meeting is booked, or one is kept beside it should the answer not do.
 
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { Directory, Service } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, ProfessionalId, ServiceId } from '../../core/ids.ts';
+import type { BookingId } from '../../core/ids.ts';
 import { SAME_PRESS } from '../../core/instant.ts';
 import { may } from '../../core/permissions.ts';
-import { workCalendarOf } from '../../core/promise.ts';
-import { servingIn } from '../../core/who-serves.ts';
 import { type Command, type CommandContext, decideWithin } from '../../platform/command.ts';
 import { admitCase } from '../bookings/admit-content.ts';
 import { bookSlot } from '../bookings/book-slot.ts';
 import { tellNearest } from '../bookings/choose-slot.ts';
 import { bookInput } from '../bookings/schema.ts';
 import { readDirectory } from '../directory/read.ts';
+import { beginThread, promiseOf } from './begin-thread.ts';
 import { logOf, logOfTime } from './open-thread.ts';
-import { asked } from './rules.ts';
 import { askInput, type ThreadView } from './schema.ts';
-import { findAskedSince, findThread, insertText, insertThread, type ThreadRecord } from './store.ts';
+import { findAskedSince } from './store.ts';
 import { viewThread } from './view-thread.ts';
 
 type Input = z.output<typeof askInput>;
@@ -36,14 +32,19 @@ export const askInWriting: Command<Input, ThreadView> = {
   run: async (context, input) => {
     const { tx, now, actor, deps } = context;
     const directory = await readDirectory(deps, tx);
-    const { promiseWorkingDays } = admitAsking(context, directory, input);
+    if (!may(actor, 'ask-in-writing', input.area)) throw new Refusal('not_allowed', 'not an area of this actor');
+    const { written, serving } = promiseOf(directory, input.service, input.area);
+    if (input.professional !== undefined && !serving.includes(input.professional)) {
+      throw invalidInput({ path: 'professional', message: 'does not offer this service in this area' });
+    }
     admitCase(directory, [input.area], input.case);
     const ofAsker = { askedBy: actor.principal, service: input.service, area: input.area };
     const before = await findAskedSince(tx, ofAsker, input.case.question, now - SAME_PRESS);
     if (before) return { result: viewThread(directory, actor, before, 'asker', now), unchanged: true };
     const kept = input.slot === undefined ? undefined : await keepTime(context, input);
     const thread = await beginThread(context, directory, {
-      ...{ service: input.service, area: input.area, case: input.case, promiseDays: promiseWorkingDays },
+      ...{ service: input.service, area: input.area, case: input.case },
+      ...{ askedBy: actor.principal, promiseDays: written.promiseWorkingDays },
       ...(input.professional && { professional: input.professional }),
       ...(kept && { booking: kept.result.id as BookingId }),
     });
@@ -58,26 +59,6 @@ export const askInWriting: Command<Input, ThreadView> = {
   },
 };
 
-type WrittenService = Service & { readonly written: NonNullable<Service['written']> };
-
-/** What it promises. Throws where it answers nothing in writing there, or the actor does not ask there. */
-function admitAsking(
-  { actor }: CommandContext,
-  directory: Directory,
-  { service, area, professional }: Pick<Input, 'service' | 'area' | 'professional'>,
-): WrittenService['written'] {
-  if (!may(actor, 'ask-in-writing', area)) throw new Refusal('not_allowed', 'not an area of this actor');
-  const written = directory.services.get(service)?.written;
-  const serving = servingIn(directory, service, area);
-  if (written === undefined || serving.length === 0) {
-    throw new Refusal('not_found', 'no service that answers in writing in this area');
-  }
-  if (professional !== undefined && !serving.includes(professional)) {
-    throw invalidInput({ path: 'professional', message: 'does not offer this service in this area' });
-  }
-  return written;
-}
-
 /** By the ordinary booking, with all that it is refused for; the question is its case. */
 function keepTime(context: CommandContext, { slot, area, case: asked, channel, phone }: Input) {
   return decideWithin(
@@ -85,30 +66,4 @@ function keepTime(context: CommandContext, { slot, area, case: asked, channel, p
     bookSlot,
     bookInput.parse({ slot, area, case: asked, ...(channel && { channel }), ...(phone && { phone }) }),
   );
-}
-
-/** What a thread begins with. */
-type Beginning = {
-  readonly service: ServiceId;
-  readonly area: AreaId;
-  readonly professional?: ProfessionalId;
-  readonly booking?: BookingId;
-  readonly case: { readonly topic: string; readonly ageBand: string; readonly question: string };
-  readonly promiseDays: number;
-};
-
-async function beginThread(
-  { tx, now, actor }: CommandContext,
-  directory: Directory,
-  { case: { topic, ageBand, question }, ...begun }: Beginning,
-): Promise<ThreadRecord> {
-  const id = randomUUID();
-  const calendar = workCalendarOf(directory, begun.area);
-  const standing = asked({ calendar, promiseDays: begun.promiseDays, now });
-  await insertThread(tx, { ...begun, id, topic, ageBand, askedBy: actor.principal, standing, askedAt: now });
-  const text = { id: randomUUID(), kind: 'question', writtenBy: actor.principal, text: question, at: now } as const;
-  await insertText(tx, id, text);
-  const thread = await findThread(tx, id);
-  if (thread === undefined) throw new Error('a thread that was written is there');
-  return thread;
 }

@@ -2,18 +2,19 @@
 
 import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { Principal } from '../../core/ids.ts';
+import type { BookingId, Principal } from '../../core/ids.ts';
 import { type Page, pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor } from '../../core/permissions.ts';
+import { workCalendarOf } from '../../core/promise.ts';
 import { servedBy } from '../../core/who-serves.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordReads } from '../../platform/record-acts.ts';
 import { type AskerView, readColleagues } from '../bookings/read-askers.ts';
 import { readDirectory } from '../directory/read.ts';
 import { logOf } from './open-thread.ts';
-import { type Part, partIn, readsTexts } from './rules.ts';
+import { clockOf, type Part, partIn, readsTexts } from './rules.ts';
 import { type ThreadsQuery, type ThreadView, threadId, threadPaging } from './schema.ts';
-import { findThread, searchThreads, type ThreadRecord, type ThreadsOf } from './store.ts';
+import { findThread, findThreadOf, searchThreads, type ThreadRecord, type ThreadsOf } from './store.ts';
 import { factsOf, viewThread } from './view-thread.ts';
 
 /** A thread with what the actor is to it, and for those who answer who asks. */
@@ -22,6 +23,8 @@ export type ReadThread = {
   readonly view: ThreadView;
   readonly part: Part;
   readonly asker?: Omit<AskerView, 'area'>;
+  /** of the promise, for those who answer */
+  readonly clock?: { readonly used: number; readonly all: number };
   readonly directory: Directory;
 };
 
@@ -35,6 +38,18 @@ export async function readThread(
   const record = threadId.safeParse(id).success ? await findThread(deps.db, id) : undefined;
   const [read] = await present(deps, actor, record ? [record] : [], requestId);
   if (read === undefined) throw new Refusal('not_found', 'no such question');
+  return read;
+}
+
+/** That of a booking, where there is one and it is of the actor's business. */
+export async function readThreadOf(
+  deps: Dependencies,
+  actor: Actor,
+  booking: BookingId,
+  requestId?: string,
+): Promise<ReadThread | undefined> {
+  const record = await findThreadOf(deps.db, booking);
+  const [read] = await present(deps, actor, record ? [record] : [], requestId);
   return read;
 }
 
@@ -61,6 +76,24 @@ export async function listThreads(
 }
 
 const OPEN = ['asked', 'asked-back', 'answered', 'meeting'] as const;
+
+/** So many of each stand on one page. */
+const ON_PAGE = 100;
+
+/** As `listThreads`, those that go on and those that are closed, read and logged as one. */
+export async function readThreads(
+  deps: Dependencies,
+  actor: Actor,
+  requestId?: string,
+): Promise<{ readonly open: readonly ReadThread[]; readonly closed: readonly ReadThread[] }> {
+  const of = threadsOf(await readDirectory(deps), actor);
+  const search = { of, order: 'newest', limit: ON_PAGE } as const;
+  const open = await searchThreads(deps.db, { ...search, states: OPEN });
+  const closed = await searchThreads(deps.db, { ...search, states: ['closed'] });
+  const read = await present(deps, actor, [...open, ...closed], requestId);
+  const isClosed = ({ record }: ReadThread) => record.standing.is === 'closed';
+  return { open: read.filter((one) => !isClosed(one)), closed: read.filter(isClosed) };
+}
 
 /** So many stand on a home; the rest are in the list. */
 const ON_HOME = 8;
@@ -135,6 +168,10 @@ async function present(
   const askerOf = (principal: Principal, part: Part) => (part === 'specialist' ? askers.get(principal) : undefined);
   return parts.map(({ record, part }) => {
     const asker = askerOf(record.askedBy, part);
-    return { record, view: viewThread(directory, actor, record, part, now), part, directory, ...(asker && { asker }) };
+    const calendar = workCalendarOf(directory, record.area);
+    const clock =
+      part === 'specialist' ? clockOf(record.standing, { calendar, promiseDays: record.promiseDays, now }) : undefined;
+    const view = viewThread(directory, actor, record, part, now);
+    return { record, view, part, directory, ...(asker && { asker }), ...(clock && { clock }) };
   });
 }

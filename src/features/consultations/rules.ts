@@ -4,7 +4,7 @@ import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, Principal, ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { type Actor, may, ownsIn } from '../../core/permissions.ts';
-import { dueAfter, leftToAnswer, promised, type WorkCalendar } from '../../core/promise.ts';
+import { dueAfter, leftToAnswer, promised, type WorkCalendar, workedBetween } from '../../core/promise.ts';
 import { servedBy } from '../../core/who-serves.ts';
 import type { ClosedBecause, TextKind, ThreadAct, ThreadState } from './schema.ts';
 
@@ -109,4 +109,12 @@ export function after(act: Exclude<ThreadAct, 'close'>, standing: Standing, cloc
 
 export function closed(because: ClosedBecause, now: number): Standing {
   return { is: 'closed', at: now, because };
+}
+
+/** How much of the working time that was promised has gone by; nothing while nobody waits for an answer. */
+export function clockOf(standing: Standing, clockwork: Clockwork): { used: number; all: number } | undefined {
+  const all = promised(clockwork.promiseDays);
+  if (standing.is !== 'asked' && standing.is !== 'asked-back') return undefined;
+  const left = standing.is === 'asked' ? workedBetween(clockwork.calendar, clockwork.now, standing.due) : standing.left;
+  return { used: Math.max(0, all - left), all };
 }

@@ -34,7 +34,7 @@ function saying(name: LoggedAction, act: Said): Command<Input, ThreadView> {
       admitAct(act, part, record.standing.is);
       if (part === 'specialist' && isOvertaken(context, opened, input)) return keepUnsent(context, opened, name, input);
       admitSeen(record, input.version);
-      await insertText(tx, record.id, textOf(context, KIND_OF[act], input));
+      await insertText(tx, record.id, textOf(context, opened, KIND_OF[act], input));
       await removeUnsent(tx, record.id, actor.principal);
       const answered = act === 'answer' && record.answeredAt === undefined;
       await writeStanding(tx, record.id, after(act, record.standing, clockwork), { now, answered });
@@ -66,11 +66,16 @@ async function keepUnsent(
   const { tx, actor } = context;
   const { record } = opened;
   await removeUnsent(tx, record.id, actor.principal);
-  await insertText(tx, record.id, textOf(context, 'unsent', input));
+  await insertText(tx, record.id, textOf(context, opened, 'unsent', input));
   return { result: await viewAnew(context, opened), log: [{ action, ...logOf(record, { kept: true }) }] };
 }
 
-function textOf({ actor, now }: CommandContext, kind: ThreadText['kind'], { text }: Input): ThreadText {
+function textOf(
+  { actor, now }: CommandContext,
+  { record }: OpenedThread,
+  kind: ThreadText['kind'],
+  { text }: Input,
+): Parameters<typeof insertText>[2] {
   const isAsker = kind === 'reply';
   return {
     id: randomUUID(),
@@ -79,5 +84,6 @@ function textOf({ actor, now }: CommandContext, kind: ThreadText['kind'], { text
     ...(!isAsker && actor.professional && { professional: actor.professional }),
     text,
     at: now,
+    position: record.version + 1,
   };
 }

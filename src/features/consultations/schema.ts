@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { channels } from '../../core/directory.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { guarded, phoneNumber } from '../../core/typed-text.ts';
-import { caseInput, slotId } from '../bookings/schema.ts';
+import { bookingId, caseInput, slotId } from '../bookings/schema.ts';
 import { areaId, professionalId, serviceId } from '../directory/schema.ts';
 
 export const threadStates = ['asked', 'asked-back', 'answered', 'meeting', 'closed'] as const;
@@ -45,10 +45,18 @@ export const askInput = z.strictObject({
   phone: phoneNumber.optional().meta({ description: 'The number to call, where they meet by phone' }),
 });
 
+export const askAboutInput = z.strictObject({ booking: bookingId });
+
 const seen = z.int().min(0).meta({ description: 'The thread’s version, as the caller has seen it', example: 0 });
 
 export const sayInput = z.strictObject({ text: written, version: seen });
 export const sayInThreadInput = sayInput.extend({ thread: threadId });
+
+export const meetInput = z.strictObject({
+  slot: slotId.optional().meta({ description: 'The time to meet; left out where a time is kept beside the question' }),
+  version: seen,
+});
+export const meetInThreadInput = meetInput.extend({ thread: threadId });
 
 export const closeInput = z.strictObject({ because: z.enum(closeReasons), version: seen });
 export const closeThreadInput = closeInput.extend({ thread: threadId });

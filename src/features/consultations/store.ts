@@ -67,10 +67,15 @@ export async function insertThread(tx: Transaction, thread: NewThread): Promise<
   });
 }
 
-export async function insertText(tx: Transaction, thread: string, text: ThreadText): Promise<void> {
+/** `position`: the thread's version by then. */
+export async function insertText(
+  tx: Transaction,
+  thread: string,
+  { position, ...text }: ThreadText & { readonly position: number },
+): Promise<void> {
   const { professional, at, ...rest } = text;
   await tx.threadText.create({
-    data: { ...rest, threadId: thread, professionalId: professional ?? null, at: new Date(at) },
+    data: { ...rest, position, threadId: thread, professionalId: professional ?? null, at: new Date(at) },
   });
 }
 
@@ -119,8 +124,18 @@ export async function lockThread(tx: Transaction, id: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 AS found FROM thread WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
+/** Anybody who begins a booking's thread takes turns. */
+export async function lockThreadOf(tx: Transaction, booking: BookingId): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`thread of ${booking}`}, 0))`;
+}
+
 export async function findThread(reader: Reader, id: string): Promise<ThreadRecord | undefined> {
   const [found] = await select(reader, Prisma.sql`t.id = ${id}::uuid`, Prisma.sql`t.id`, 1);
+  return found;
+}
+
+export async function findThreadOf(reader: Reader, booking: BookingId): Promise<ThreadRecord | undefined> {
+  const [found] = await select(reader, Prisma.sql`t.booking_id = ${booking}::uuid`, Prisma.sql`t.id`, 1);
   return found;
 }
 
@@ -234,7 +249,7 @@ async function select(
       t.changed_at AS "changedAt", t.closed_at AS "closedAt", t.closed_because AS because,
       b.id::text AS booking, b.status, b.start, b."end", b.professionals AS booked,
       (SELECT jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'writtenBy', x.written_by,
-          'professional', x.professional_id, 'text', x.text, 'at', x.at) ORDER BY x.at, x.id)
+          'professional', x.professional_id, 'text', x.text, 'at', x.at) ORDER BY x.position, x.at, x.id)
         FROM thread_text x WHERE x.thread_id = t.id) AS texts
     FROM thread t LEFT JOIN booking b ON b.id = t.booking_id
     WHERE ${where} ORDER BY ${order} LIMIT ${limit}`;

@@ -1,18 +1,25 @@
 // Written consultations: asked, answered, asked back, met about, and closed.
 
+import type { ErrorCode } from '../../core/errors.ts';
+import { Refusal } from '../../core/errors.ts';
+import { bookingId } from '../../features/bookings/schema.ts';
+import { askAboutBooking } from '../../features/consultations/ask-about-booking.ts';
 import { askInWriting } from '../../features/consultations/ask-in-writing.ts';
 import { closeThread } from '../../features/consultations/close-thread.ts';
-import { listThreads, readThread } from '../../features/consultations/read.ts';
+import { meetInstead } from '../../features/consultations/meet-instead.ts';
+import { listThreads, readThread, readThreadOf } from '../../features/consultations/read.ts';
 import { answerThread, askBack, replyInThread } from '../../features/consultations/say-in-thread.ts';
 import {
   askInput,
   closeInput,
+  meetInput,
   sayInput,
   threadPage,
   threadsQuery,
   threadView,
 } from '../../features/consultations/schema.ts';
 import { execute } from '../../platform/command.ts';
+import { parseInput } from '../../platform/parse-input.ts';
 import { withPathId } from './bookings.ts';
 import type { Operation } from './operation.ts';
 
@@ -23,6 +30,20 @@ const CASE = {
   question: 'Lapsi herää yöllä monta kertaa. Miten voin tukea vanhempia?',
 };
 const SAID = { text: 'Kokeilkaa ensin samaa iltarytmiä kahden viikon ajan.', version: 0 };
+
+const EXAMPLE_SLOT = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261208T110000Z~professional:pn-psykologi';
+/** Why a time cannot be had. */
+const NOT_BOOKED: readonly ErrorCode[] = [
+  'slot_taken',
+  'unknown_slot',
+  'past_slot',
+  'too_short_notice',
+  'beyond_horizon',
+  'quota_reached',
+  'double_booked',
+  'area_not_served',
+  'channel_not_offered',
+];
 
 export const threadOperations: readonly Operation[] = [
   {
@@ -48,19 +69,7 @@ export const threadOperations: readonly Operation[] = [
     example: { service: 'perheneuvola-konsultaatio', area: 'hartola', case: CASE },
     status: 201,
     answer: { description: 'It waits for an answer', schema: threadView },
-    refusals: [
-      'not_found',
-      'personal_data_found',
-      'slot_taken',
-      'unknown_slot',
-      'past_slot',
-      'too_short_notice',
-      'beyond_horizon',
-      'quota_reached',
-      'double_booked',
-      'area_not_served',
-      'channel_not_offered',
-    ],
+    refusals: ['not_found', 'personal_data_found', ...NOT_BOOKED],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, askInWriting, await body(), options),
   },
   {
@@ -109,6 +118,43 @@ export const threadOperations: readonly Operation[] = [
     answer: { description: 'The thread', schema: threadView },
     refusals: ['not_found', 'wrong_status', 'changed_meanwhile', 'personal_data_found'],
     handle: (call) => withPathId(call, replyInThread, 'thread'),
+  },
+  {
+    method: 'post',
+    path: '/api/threads/{id}/meet',
+    tag,
+    summary: 'Meet instead: at the time kept beside the question, or at one of the caller’s own, booked for the asker',
+    body: meetInput,
+    example: { slot: EXAMPLE_SLOT, version: 1 },
+    status: 200,
+    answer: { description: 'The thread, with its meeting', schema: threadView },
+    refusals: ['not_found', 'wrong_status', 'changed_meanwhile', ...NOT_BOOKED],
+    handle: (call) => withPathId(call, meetInstead, 'thread'),
+  },
+  {
+    method: 'get',
+    path: '/api/bookings/{id}/thread',
+    tag,
+    summary: 'What is asked and answered in writing about a consultation',
+    status: 200,
+    answer: { description: 'The thread', schema: threadView },
+    refusals: ['not_found'],
+    handle: async ({ deps, actor, param, options }) => {
+      const thread = await readThreadOf(deps, actor, parseInput(bookingId, param('id')), options.requestId);
+      if (thread === undefined) throw new Refusal('not_found', 'nothing is asked in writing about this booking');
+      return thread.view;
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/thread',
+    tag,
+    summary: 'Have a consultation’s question answered in writing beforehand: its asker’s wish, or its professional’s',
+    status: 201,
+    answer: { description: 'It waits for an answer; the time is kept beside it', schema: threadView },
+    refusals: ['not_found', 'wrong_status', 'case_not_accepted'],
+    handle: ({ deps, actor, param, options }) =>
+      execute(deps, actor, askAboutBooking, { booking: param('id') }, options),
   },
   {
     method: 'post',

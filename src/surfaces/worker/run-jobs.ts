@@ -12,6 +12,7 @@ import { readOutsideCalendars } from '../../features/calendar/read-outside-calen
 import { remindBookings } from '../../features/calendar/remind-bookings.ts';
 import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
 import { postDigests } from '../../features/clinics/post-digests.ts';
+import { followBooking as followThreadOf } from '../../features/consultations/follow-booking.ts';
 import { postRegistration } from '../../features/groups/post-registration.ts';
 import { countFigures } from '../../features/insights/count-figures.ts';
 import { noteAccess } from '../../features/insights/note-access.ts';
@@ -106,6 +107,7 @@ function followUp(deps: Dependencies, events: readonly EventData<'booking-change
   return events.map(async (event, at) => {
     await linked[at];
     await announced;
+    await followThreadOf(deps, event);
     await offerFreedSlot(deps, event);
     const freed = event.freed && parseSlotId(event.freed);
     // What was left may suit somebody at another start than it had, and the week has room for one more.

@@ -13,6 +13,7 @@ import { type Invited, readInvitations } from '../../../features/bookings/read-i
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { type HeldCalendar, readHeldCalendars } from '../../../features/calendar/read-held.ts';
+import { type ReadThread, readThreadOf } from '../../../features/consultations/read.ts';
 import { findVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { type OwnKnock, readOwnKnocks } from '../../../features/video/read-knocks.ts';
 import { type MeetingFacts as KnownFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
@@ -51,8 +52,10 @@ import {
   childTexts,
   previewTexts,
   rewordTexts,
+  threadTexts,
   unaskedTexts,
 } from './texts/words.ts';
+import { ThreadBeside } from './thread-texts.tsx';
 import { WhoAsks } from './who-asks.tsx';
 import { unseenWhose, WhoseTime } from './whose.tsx';
 import { isOutOf, sayWhyOut, WhyOut } from './why-out.tsx';
@@ -75,8 +78,9 @@ export function bookingPage(deps: Dependencies): Hono<WebEnv> {
     const who = { invited, calendars: await answersTo(deps, signedIn(c), booking, invited !== undefined) };
     const known = (await readMeetingFacts(deps, [booking])).get(booking.record.id);
     const knocks = video && video.role !== 'guest' ? await readOwnKnocks(deps, signedIn(c)) : undefined;
+    const thread = await threadOf(c, deps, booking);
     const live = { video, ...(knocks && { knocks }) };
-    return showBooking(c, booking, { ...live, ...(known && { known, now: deps.clock.now() }) }, who);
+    return showBooking(c, booking, { ...live, ...(known && { known, now: deps.clock.now() }), ...thread }, who);
   });
 
   routes.post('/bookings/:id/:act{arrive|fulfil|no-show}', async (c) => {
@@ -131,8 +135,26 @@ async function meetingOf(
   return findVideoMeeting(deps, signedIn(c), booking.record.id);
 }
 
+/** What is asked in writing about a consultation, or that it may be. */
+async function threadOf(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { record, view, standing, directory }: ReadBooking,
+): Promise<Pick<Live, 'thread' | 'begins'>> {
+  if (directory.services.get(record.service)?.kind !== 'consultation') return {};
+  const thread = await readThreadOf(deps, signedIn(c), record.id, c.var.requestId);
+  if (thread) return { thread };
+  const isTheirs = standing === 'booker' || standing === 'professional';
+  const answers = directory.services.get(record.service)?.written !== undefined;
+  const begins = isTheirs && answers && record.status === 'booked' && view.case !== undefined && !record.family;
+  return begins && record.end > deps.clock.now() ? { begins } : {};
+}
+
 /** What becomes another while the page stands open. */
 type Live = {
+  readonly thread?: ReadThread;
+  /** the reader may have its question answered in writing beforehand */
+  readonly begins?: boolean;
   readonly video: VideoMeeting | undefined;
   /** who waits for the reader, at any meeting that they may lead */
   readonly knocks?: readonly OwnKnock[];
@@ -143,7 +165,7 @@ type Live = {
 function showBooking(
   c: Context<WebEnv>,
   booking: ReadBooking,
-  { video, knocks, known, now = 0 }: Live,
+  { video, knocks, known, thread, begins, now = 0 }: Live,
   who: Who,
 ): Response | Promise<Response> {
   const { language } = c.var;
@@ -221,6 +243,8 @@ function showBooking(
               )}
             </section>
           )}
+          {thread && <ThreadBeside thread={thread} language={language} leads />}
+          {begins && <BeginThread booking={booking} language={language} />}
           <p class="print-only small">{text.printed}</p>
         </div>
         <Actions
@@ -240,6 +264,23 @@ function showBooking(
 function isAhead({ status }: ReadBooking['record']): boolean {
   return status === 'booked' || status === 'arrived';
 }
+
+/** Its asker wishes for an answer before they meet, or the specialist would rather give one. */
+const BeginThread: FC<{ booking: ReadBooking; language: Language }> = ({ booking: { record, standing }, language }) => {
+  const text = threadTexts[language].beside;
+  const isAsker = standing === 'booker';
+  return (
+    <section class="card stack gap-2 no-print">
+      <h2>{text.title}</h2>
+      <p>{isAsker ? text.beginAsker : text.beginSpecialist}</p>
+      <form method="post" action={`/bookings/${record.id}/thread`}>
+        <button type="submit" class="button second">
+          <Icon name="question" /> {isAsker ? text.ask : text.answer}
+        </button>
+      </form>
+    </section>
+  );
+};
 
 const HowToMeet: FC<{ booking: ReadBooking; video: VideoMeeting | undefined; language: Language }> = ({
   booking,

@@ -3,10 +3,12 @@
 import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
+import type { ReadThread } from '../../../features/consultations/read.ts';
 import type { MeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import { CaseFacts } from './case-facts.tsx';
 import type { RoomQueue } from './room-queue.tsx';
 import { bookingTexts } from './texts/words.ts';
+import { ThreadBeside } from './thread-texts.tsx';
 import { WhoAsks } from './who-asks.tsx';
 import { WhoseTime } from './whose.tsx';
 
@@ -15,6 +17,8 @@ export type Matter = {
   readonly booking: ReadBooking;
   readonly facts?: MeetingFacts;
   readonly call?: string;
+  /** what was asked and answered about it in writing */
+  readonly thread?: ReadThread;
   /** of a drop-in, for the professional who holds the meeting */
   readonly queue?: RoomQueue;
 };
@@ -30,13 +34,18 @@ export const WhoIsMet: FC<{ matter: Matter; language: Language }> = ({ matter: {
   </>
 );
 
-export const WhatIsAsked: FC<{ matter: Matter; language: Language }> = ({ matter: { booking }, language }) => {
+export const WhatIsAsked: FC<{ matter: Matter; language: Language }> = ({ matter: { booking, thread }, language }) => {
   const { view } = booking;
-  if (!view.case && !view.consent && !view.note) return null;
-  return (
+  const about = (view.case || view.consent || view.note) && (
     <section class="card lead stack">
       <h2>{bookingTexts[language].page.caseTitle}</h2>
       <CaseFacts booking={booking} language={language} />
     </section>
+  );
+  return (
+    <>
+      {about}
+      {thread && <ThreadBeside thread={thread} language={language} />}
+    </>
   );
 };

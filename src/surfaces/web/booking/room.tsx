@@ -11,6 +11,7 @@ import { sayDateTimeRange } from '../../../core/wording.ts';
 import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
 import { readNumberToCall } from '../../../features/bookings/read-askers.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
+import { readThreadOf } from '../../../features/consultations/read.ts';
 import { readAsker } from '../../../features/identity/identify-request.ts';
 import { noteCallInstead } from '../../../features/video/call-instead.ts';
 import { type Door, readVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
@@ -65,7 +66,8 @@ export function roomPage(deps: Dependencies): Hono<WebEnv> {
     const facts = (await readMeetingFacts(deps, [booking])).get(booking.record.id);
     const call = meeting.role === 'host' ? await readNumberToCall(deps, booking.record, booking.asker) : undefined;
     const queue = await readRoomQueue(deps, actor, meeting);
-    const about = { booking, ...(facts && { facts }), ...(call !== undefined && { call }) };
+    const thread = meeting.role === 'guest' ? undefined : await readThreadOf(deps, actor, id, c.var.requestId);
+    const about = { booking, ...(thread && { thread }), ...(facts && { facts }), ...(call !== undefined && { call }) };
     return showRoom(c, meeting, paths, { ...about, ...(queue && { queue }) });
   });
   // What the part of a page is drawn from anew: no page, whose title would stand in the tab.

@@ -3,9 +3,11 @@
 import type { FC } from 'hono/jsx';
 import { ageBands } from '../../../core/booking.ts';
 import { nameIn, zoneOf } from '../../../core/directory.ts';
+import { MINUTE } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadThread } from '../../../features/consultations/read.ts';
 import { Badge } from '../kit/badge.tsx';
+import { Bar } from '../kit/bar.tsx';
 import { Name, sayName } from '../kit/localized-name.tsx';
 import { bookingTexts, threadTexts } from './texts/words.ts';
 
@@ -40,11 +42,28 @@ const ThreadRow: FC<{ thread: ReadThread; language: Language }> = ({ thread, lan
             <Name of={directory.services.get(record.service)?.name} language={language} />
           )}
         </span>
+        <br />
+        <ThreadBadge of={thread} language={language} />
       </div>
-      <ThreadBadge of={thread} language={language} />
+      {thread.part === 'specialist' && <PromiseClock of={thread} language={language} />}
     </li>
   );
 };
+
+/** How much of the working time that was promised has gone by; nothing of what does not wait for an answer. */
+const PromiseClock: FC<{ of: ReadThread; language: Language }> = ({ of: { clock }, language }) => {
+  if (clock === undefined) return null;
+  const minutes = (time: number) => Math.round(time / MINUTE);
+  const said = threadTexts[language].clock.used({ used: minutes(clock.used), all: minutes(clock.all) });
+  return (
+    <div class="whole stack gap-1">
+      <Bar part={clock.used} whole={clock.all} said={said} low={clock.used > NEARLY * clock.all} />
+      <span class="small soft">{said}</span>
+    </div>
+  );
+};
+
+const NEARLY = 0.75;
 
 /** Its topic and age, for those who read it; nothing of one whose words are removed. */
 export function sayAbout({ record, view, directory }: ReadThread, language: Language): string | undefined {

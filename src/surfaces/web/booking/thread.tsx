@@ -4,15 +4,19 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import type { Language } from '../../../core/permissions.ts';
+import type { Actor, Language } from '../../../core/permissions.ts';
 import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
+import { soonestSlots } from '../../../features/availability/read.ts';
+import { bookingId } from '../../../features/bookings/schema.ts';
+import { askAboutBooking } from '../../../features/consultations/ask-about-booking.ts';
 import { closeThread } from '../../../features/consultations/close-thread.ts';
+import { meetInstead } from '../../../features/consultations/meet-instead.ts';
 import { type ReadThread, readThread } from '../../../features/consultations/read.ts';
 import { answerThread, askBack, replyInThread } from '../../../features/consultations/say-in-thread.ts';
-import type { ThreadView } from '../../../features/consultations/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { parseInput } from '../../../platform/parse-input.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -26,8 +30,10 @@ import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { isoOf } from '../kit/times.tsx';
 import { writingFault } from './read-booking-form.ts';
+import { type ShownSlot, shownSlot } from './shown-slot.ts';
 import { threadTexts } from './texts/words.ts';
 import { sayAbout, ThreadBadge } from './thread-rows.tsx';
+import { ThreadTexts } from './thread-texts.tsx';
 import { WhoAsks } from './who-asks.tsx';
 
 const SAYS = { answer: answerThread, 'ask-back': askBack, reply: replyInThread } as const;
@@ -35,7 +41,10 @@ type Said = keyof typeof SAYS;
 
 export function threadPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
-  const open = (c: Context<WebEnv>) => readThread(deps, signedIn(c), c.req.param('id') ?? '', c.var.requestId);
+  const open = async (c: Context<WebEnv>): Promise<OpenThread> => {
+    const thread = await readThread(deps, signedIn(c), c.req.param('id') ?? '', c.var.requestId);
+    return { ...thread, times: await timesToMeet(deps, signedIn(c), thread) };
+  };
 
   routes.get('/threads/:id', async (c) => {
     const thread = await open(c);
@@ -67,6 +76,27 @@ export function threadPage(deps: Dependencies): Hono<WebEnv> {
     });
   });
 
+  routes.post('/threads/:id/meet', async (c) => {
+    const { record } = await readThread(deps, signedIn(c), c.req.param('id'), c.var.requestId);
+    const form = await readForm(c);
+    const slot = form.one('slot');
+    const input = { thread: record.id, version: seenIn(form), ...(slot !== '' && { slot }) };
+    try {
+      await execute(deps, signedIn(c), meetInstead, input, { requestId: c.var.requestId });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status === 404 || error.status === 403) throw error;
+      const isOfThread = ['changed_meanwhile', 'wrong_status'].includes(error.code);
+      return c.redirect(`/threads/${record.id}?done=${isOfThread ? 'changed' : 'lost'}`, 303);
+    }
+    return c.redirect(`/threads/${record.id}?done=meet`, 303);
+  });
+
+  routes.post('/bookings/:id/thread', async (c) => {
+    const booking = parseInput(bookingId, c.req.param('id'));
+    const { id } = await execute(deps, signedIn(c), askAboutBooking, { booking }, { requestId: c.var.requestId });
+    return c.redirect(`/threads/${id}?done=begun`, 303);
+  });
+
   routes.post('/threads/:id/close', async (c) => {
     const { record } = await open(c);
     const form = await readForm(c);
@@ -82,6 +112,33 @@ export function threadPage(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
+}
+
+type OpenThread = ReadThread & {
+  /** the reader's own next free times, where they may offer one */
+  readonly times: readonly ShownSlot[];
+};
+
+const TIMES_SHOWN = 3;
+
+async function timesToMeet(
+  deps: Dependencies,
+  actor: Actor,
+  { record, view, directory }: ReadThread,
+): Promise<readonly ShownSlot[]> {
+  const { professional } = actor;
+  if (!view.acts.includes('meet') || professional === undefined || keepsTime(record)) return [];
+  const { service, area } = record;
+  const times: ShownSlot[] = [];
+  for await (const slot of soonestSlots(deps, actor, { service, area, professional, limit: TIMES_SHOWN })) {
+    times.push(shownSlot(directory, slot));
+    if (times.length >= TIMES_SHOWN) break;
+  }
+  return times;
+}
+
+function keepsTime({ booking }: ReadThread['record']): boolean {
+  return booking?.status === 'booked';
 }
 
 function actIn(form: SentForm): Said {
@@ -102,7 +159,7 @@ function sayForm({ view }: ReadThread, language: Language) {
 
 function showThread(
   c: Context<WebEnv>,
-  thread: ReadThread,
+  thread: OpenThread,
   state: FormState<ReturnType<typeof sayForm>>,
 ): Response | Promise<Response> {
   const { language } = c.var;
@@ -130,7 +187,7 @@ function showThread(
               <WhoAsks booking={{ asker: { ...thread.asker, area: record.area }, directory }} language={language} />
             )}
           </div>
-          <Said thread={thread} language={language} />
+          <ThreadTexts thread={thread} language={language} />
           {view.unsent && (
             <Note tone="warn" said>
               <p>{text.page.overtaken}</p>
@@ -142,6 +199,7 @@ function showThread(
           <div class="card stack">
             <ThreadFacts thread={thread} language={language} />
           </div>
+          <Meeting thread={thread} language={language} />
           <Closing thread={thread} language={language} />
         </aside>
       </div>
@@ -152,46 +210,11 @@ function showThread(
 const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done, language }) => {
   const said = done && wordFor(threadTexts[language].done, done);
   return said ? (
-    <Note tone={['changed', 'overtaken'].includes(done) ? 'warn' : 'good'} said>
+    <Note tone={['changed', 'overtaken', 'lost'].includes(done) ? 'warn' : 'good'} said>
       <p>{said}</p>
     </Note>
   ) : null;
 };
-
-/** What was written, oldest first, each with who and when; or that it is not the reader's, or is removed. */
-const Said: FC<{ thread: ReadThread; language: Language }> = ({
-  thread: { view, record, directory, part },
-  language,
-}) => {
-  const text = threadTexts[language].page;
-  if (view.texts === undefined) return <p class="soft">{text.notYours}</p>;
-  if (view.texts.length === 0) return <p class="soft">{text.removed}</p>;
-  const zone = zoneOf(directory, record.area);
-  return (
-    <ol class="stack gap-3">
-      {view.texts.map((one) => (
-        <li class={one.by === 'specialist' ? 'card tight lead stack gap-1' : 'card tight stack gap-1'}>
-          <p class="small soft">
-            <b>{text.kind[one.kind]}</b>
-            {' · '}
-            {whoSaid(one, part, language)}
-            {' · '}
-            <time datetime={one.at}>{sayDateTime(Date.parse(one.at), language, zone, 'short')}</time>
-          </p>
-          <p class="said">{one.text}</p>
-        </li>
-      ))}
-    </ol>
-  );
-};
-
-type Text = NonNullable<ThreadView['texts']>[number];
-
-function whoSaid({ by, post }: Text, part: ReadThread['part'], language: Language): string {
-  const text = threadTexts[language].page;
-  if (by === 'asker') return part === 'asker' ? text.you : text.asker;
-  return post ? sayPost(post, language) : text.specialist;
-}
 
 /** One field for whatever the reader may write now; what it is, the button says. */
 const SayAnything: FC<{
@@ -243,11 +266,42 @@ const ThreadFacts: FC<{ thread: ReadThread; language: Language }> = ({ thread, l
   );
 };
 
+/** The specialist would rather meet: at the time that is kept, or at one of their own, booked at once. */
+const Meeting: FC<{ thread: OpenThread; language: Language }> = ({
+  thread: { record, view, directory, times },
+  language,
+}) => {
+  const text = threadTexts[language].page;
+  if (!view.acts.includes('meet')) return null;
+  const zone = zoneOf(directory, record.area);
+  const { booking } = record;
+  const kept = keepsTime(record) ? booking : undefined;
+  return (
+    <section class="card stack gap-2 no-print">
+      <h2>{text.meetTitle}</h2>
+      <p class="small">{kept ? text.meetKept : times.length > 0 ? text.meetAdvice : text.meetNone}</p>
+      <form method="post" action={`/threads/${record.id}/meet`} class="stack gap-2">
+        <Carried of={{ version: String(record.version) }} />
+        {kept && (
+          <button type="submit" class="button second wide">
+            {sayDateTime(kept.start, language, zone)}
+          </button>
+        )}
+        {times.map(({ id, start }) => (
+          <button type="submit" class="button second wide" name="slot" value={id}>
+            {sayDateTime(start, language, zone)}
+          </button>
+        ))}
+      </form>
+    </section>
+  );
+};
+
 /** Its asker says how it ended. */
 const Closing: FC<{ thread: ReadThread; language: Language }> = ({ thread: { record, view }, language }) => {
   const text = threadTexts[language].page;
   if (!view.acts.includes('close')) return null;
-  const stands = record.booking?.status === 'booked';
+  const stands = keepsTime(record);
   const reasons =
     record.answeredAt === undefined ? (['not-needed', 'other-help'] as const) : (['solved', 'other-help'] as const);
   return (

@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import { may } from '../../../core/permissions.ts';
-import { listThreads, type ReadThread } from '../../../features/consultations/read.ts';
+import { type ReadThread, readThreads } from '../../../features/consultations/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -13,15 +13,12 @@ import { showPage } from '../kit/page.tsx';
 import { threadTexts } from './texts/words.ts';
 import { ThreadRows } from './thread-rows.tsx';
 
-const SHOWN = 100;
-
 export function threadsPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/threads', async (c) => {
     const actor = signedIn(c);
-    const list = async (open: 'true' | 'false', limit: number) =>
-      (await listThreads(deps, actor, { open, limit }, c.var.requestId)).items;
-    return showThreads(c, await list('true', SHOWN), await list('false', SHOWN), may(actor, 'ask-in-writing'));
+    const { open, closed } = await readThreads(deps, actor, c.var.requestId);
+    return showThreads(c, open, closed, may(actor, 'ask-in-writing'));
   });
   return routes;
 }

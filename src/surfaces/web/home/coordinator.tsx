@@ -17,6 +17,7 @@ import { readUndeliveredMessages } from '../../../features/notifications/read.ts
 import { countResting } from '../../../features/notifications/read-templates.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
 import { ThreadRows } from '../booking/thread-rows.tsx';
+import { Bar } from '../kit/bar.tsx';
 import { areaNames, Name, sayName, sayPost } from '../kit/localized-name.tsx';
 import { sayAbsence } from '../kit/say-absence.ts';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
@@ -199,7 +200,7 @@ const WeekRow: FC<{ week: SeriesWeek; directory: Directory; language: Language }
       </td>
       <td data-label={text.column.fill}>
         <span class="stack gap-1">
-          <Bar part={booked} whole={slots} said={said} />
+          <Bar part={booked} whole={slots} said={said} low={booked < LOW * slots || slots === 0} />
           <span class="small">{said}</span>
         </span>
       </td>
@@ -207,16 +208,6 @@ const WeekRow: FC<{ week: SeriesWeek; directory: Directory; language: Language }
         <span class="small soft">{lost > 0 ? text.lost({ lost }) : ''}</span>
       </td>
     </tr>
-  );
-};
-
-const Bar: FC<{ part: number; whole: number; said: string }> = ({ part, whole, said }) => {
-  const share = whole === 0 ? 0 : part / whole;
-  return (
-    <svg class="fill" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label={said}>
-      <rect class="ground" width="100" height="8" />
-      <rect class={share < LOW ? 'filled low' : 'filled'} width={String(Math.round(share * 100))} height="8" />
-    </svg>
   );
 };
 
