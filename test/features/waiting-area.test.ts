@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bringRooms } from '../../src/features/video/keep-rooms.ts';
 import { forgetVisitors } from '../../src/features/walk-ins/forget-visitors.ts';
 import { telOf } from '../../src/surfaces/web/booking/how-to-reach.tsx';
+import { roomTexts } from '../../src/surfaces/web/booking/texts/words.ts';
 import { ownNumberTexts, waitingAreaTexts, walkInTexts } from '../../src/surfaces/web/walk-ins/texts/words.ts';
 import { openApp, paijatHame, type TestApp } from '../support/app.ts';
 import { openRoomOf } from '../support/open-room.ts';
@@ -283,6 +284,29 @@ describe('a visit', () => {
     expect((await visitor().open(again)).text).toContain(own.over);
     expect((await service.deps.db.booking.findUnique({ where: { id: next } }))?.status).toBe('fulfilled');
     await leave(following);
+  });
+
+  test('is ended by who takes the next though the next has just gone, or their time is not free; both are told', async () => {
+    service.travelTo(tuesday('10:00'));
+    const page = await take();
+    const { location: room } = await psychologist.send('/walk-ins/take', AT);
+    const shown = await visitor().open(page);
+    expect(shown.text).toContain(own.turn);
+    // who called them may not be in the room yet
+    expect(shown.text).not.toContain('odottaa sinua');
+    const booking = room.split('/')[2] ?? '';
+    await service.call('specialist', 'POST', `/api/bookings/${booking}/video-session`, {});
+    const another = await take();
+    expect((await psychologist.open(room)).text).toContain(roomTexts.fi.queue.endAndNext);
+    await leave(another);
+    service.travelTo(tuesday('10:02'));
+    const { location: queue } = await psychologist.send(`${room}/next`, {});
+    const said = (await psychologist.open(queue)).text;
+    expect([said.includes(staff.ended), said.includes(staff.nobodyThere)]).toEqual([true, true]);
+    const { closedBecause } = await service.deps.db.videoRoom.findUniqueOrThrow({ where: { bookingId: booking } });
+    expect(closedBecause).toBe('ended');
+    expect((await visitor().open(page)).text).toContain(own.over);
+    expect((await psychologist.send(`${room}/next`, {})).location).toContain('done=nobody');
   });
 
   test('is put back, and they are next; or passed over, and they are not until they say that they are there', async () => {

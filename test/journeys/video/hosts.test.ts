@@ -321,6 +321,15 @@ describe('who leads a meeting', () => {
     await calendar.focus();
     const guest = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[0] ?? ''));
     await nurse.locator(`#knocks [data-knock="${booking}"]`).waitFor();
+    // in sight wherever one has scrolled to on a small screen, and by the keyboard what has the focus is not beneath it
+    await nurse.setViewportSize({ width: 320, height: 560 });
+    await nurse.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const way = await nurse.locator('#knocks a').boundingBox();
+    expect([await nurse.evaluate('scrollY > 600'), way && way.y >= 0 && way.y + way.height <= 560]).toEqual([
+      true,
+      true,
+    ]);
+    await nurse.setViewportSize({ width: 1280, height: 720 });
     const inside = await nurse.context().newPage();
     await inside.goto(`/bookings/${booking}/room`);
     await inside.getByRole('button', { name: texts.enter }).click();

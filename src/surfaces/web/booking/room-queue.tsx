@@ -2,11 +2,12 @@
 
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
-import { Refusal } from '../../../core/errors.ts';
+import { type ErrorCode, Refusal } from '../../../core/errors.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
 import { actInRoom } from '../../../features/video/act-in-room.ts';
 import { endRoom } from '../../../features/video/end-room.ts';
 import { findVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
+import { closeWalkIn } from '../../../features/walk-ins/close-walk-in.ts';
 import { readWalkIns, type WalkInQueue } from '../../../features/walk-ins/read.ts';
 import { takeNext } from '../../../features/walk-ins/take-next.ts';
 import { execute } from '../../../platform/command.ts';
@@ -39,8 +40,8 @@ export async function readRoomQueue(
 }
 
 /**
- * Ends the meeting and takes the next: leads to their room, or to the queue where there is nobody, or the professional's time
- * is not free. Pressed twice, the next one is taken once.
+ * Ends the meeting and takes the next: leads to their room, or to the queue where there is nobody any more, or the
+ * professional's time is not free. It is ended all the same, as the button says. Pressed twice, the next one is taken once.
  */
 export async function takeNextFrom(
   c: Context<WebEnv>,
@@ -51,15 +52,12 @@ export async function takeNextFrom(
   const found = await readRoomQueue(deps, actor, meeting);
   if (found === undefined) throw new Refusal('not_allowed', 'only those who receive at a drop-in take its next');
   const { id } = meeting.booking;
-  const { walkIns, dropIn } = found.queue;
+  const { dropIn } = found.queue;
   const before = await findOther(deps, actor, found, id);
   if (before !== undefined) return c.redirect(`/bookings/${before}/room`, 303);
   const options = { requestId: c.var.requestId };
-  if (!walkIns.some(isThere)) return c.redirect(`${queueOf(found)}&done=nobody`, 303);
+  await actInRoom(deps, actor, endRoom, { booking: id }, options).catch(unless('video_closed'));
   try {
-    await actInRoom(deps, actor, endRoom, { booking: id }, options).catch((error: unknown) => {
-      if (!(error instanceof Refusal && error.code === 'video_closed')) throw error;
-    });
     const at = { site: dropIn.queue.site, service: dropIn.queue.service };
     const { booking } = await execute(deps, actor, takeNext, at, options);
     return c.redirect(`/bookings/${booking}/room`, 303);
@@ -70,8 +68,19 @@ export async function takeNextFrom(
     const now = await readRoomQueue(deps, actor, meeting);
     const taken = now && (await findOther(deps, actor, now, id));
     if (taken !== undefined) return c.redirect(`/bookings/${taken}/room`, 303);
-    return c.redirect(`${queueOf(found)}&done=${why}`, 303);
+    const own = found.queue.walkIns.find(({ state, booking }) => state === 'called' && booking === id);
+    if (own) {
+      await execute(deps, actor, closeWalkIn, { walkIn: own.id, as: 'served' }, options).catch(unless('wrong_status'));
+    }
+    return c.redirect(`${queueOf(found)}&done=${found.isEnded ? '' : 'ended-'}${why}`, 303);
   }
+}
+
+/** What another press has done already stands. */
+function unless(code: ErrorCode): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof Refusal && error.code === code)) throw error;
+  };
 }
 
 /** The visit, other than this one, that the professional has begun and not ended. */

@@ -227,6 +227,8 @@ const Done: FC<{ c: Context<WebEnv>; walkIns: readonly WalkInView[] }> = ({ c, w
     passed: text.passedOver,
     nobody: text.nobodyThere,
     busy: text.busy,
+    'ended-nobody': `${text.ended} ${text.nobodyThere}`,
+    'ended-busy': `${text.ended} ${text.busy}`,
     changed: text.changed,
   }[done ?? ''];
   const said = given
