@@ -13,7 +13,7 @@ const found = new Map(findParts().map((part) => [part.name, part.found !== undef
 const pure = [
   'test/{core,infra}/**/*.test.ts',
   'test/features/{*-rules,directory-file,guarded-texts}.test.ts',
-  'test/platform/{config,ask-together,make-way}.test.ts',
+  'test/platform/{config,ask-together}.test.ts',
   'test/web/{read-booking-form,rhythm,room-rules}.test.ts',
 ];
 const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];

@@ -162,7 +162,13 @@ export type Config = {
   readonly metricsToken?: string;
   readonly production: boolean;
   readonly demo: boolean;
-  readonly database: { readonly url?: string; readonly pool: number; readonly dataDir: string };
+  readonly database: {
+    readonly url?: string;
+    readonly pool: number;
+    readonly dataDir: string;
+    /** whose the sessions are: of those who answer people, unless it is said otherwise */
+    readonly sessions?: 'pages' | 'worker';
+  };
   /** whether this service sees to background work, itself or by a process that it keeps */
   readonly works: boolean;
   readonly secret?: string;

@@ -83,7 +83,8 @@ async function startWorker(words: readonly string[]): Promise<void> {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   endWithParent(words, stop);
-  const opened = await openDependencies({ livekit: NO_VIDEO, ...config }, postSignIn);
+  const database = { ...config.database, sessions: 'worker' } as const;
+  const opened = await openDependencies({ livekit: NO_VIDEO, ...config, database }, postSignIn);
   close = () => opened.close(() => sealBeforeStop(opened.deps));
   await work(opened.deps);
 }

@@ -37,6 +37,9 @@ export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway';
 }
 
+/** What the database calls the sessions of those who answer people, and of those who work behind them. */
+export const SESSIONS = { pages: 'neuvoaika', worker: 'neuvoaika-worker' } as const;
+
 // Those who wait for the embedded database's one connection must not give up while it is only busy.
 const TRANSACTIONS = { maxWait: 30_000, timeout: 30_000 };
 
@@ -53,8 +56,14 @@ const LIMITS = {
  * Throws `FolderInUse` when another process has the embedded database open, `FolderUnusable` where it cannot be kept,
  * `DatabaseAway` when the server lets nobody in, or the embedded database's files do not open.
  */
-export async function openDatabase(settings: { url?: string; pool: number; dataDir: string }): Promise<OpenDatabase> {
-  return settings.url === undefined ? openEmbedded(settings.dataDir) : openPostgres(settings.url, settings.pool);
+export async function openDatabase(settings: {
+  url?: string;
+  pool: number;
+  dataDir: string;
+  sessions?: keyof typeof SESSIONS;
+}): Promise<OpenDatabase> {
+  const { url, pool, dataDir, sessions = 'pages' } = settings;
+  return url === undefined ? openEmbedded(dataDir) : openPostgres(url, pool, SESSIONS[sessions]);
 }
 
 /** A database over a PGlite that is open already: a test's copy in memory, or the one under `dataDir`. */
@@ -91,11 +100,11 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
   return overPGlite(pglite, release);
 }
 
-async function openPostgres(url: string, size: number): Promise<OpenDatabase> {
+async function openPostgres(url: string, size: number, sessions: string): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
-    application_name: 'neuvoaika',
+    application_name: sessions,
     // Where the planner takes a list's page for a report, compiling it takes most of a second.
     onConnect: (client) => client.query('SET jit = off'),
     ...LIMITS,

@@ -3,11 +3,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fromPglite, type JobResult, PgBoss } from 'pg-boss';
 import type { DomainEvent, EventData, EventName } from '../core/events.ts';
-import { stopwatch } from './clock.ts';
 import { type Connection, type Database, Prisma, type Transaction } from './db.ts';
 import type { Live } from './live.ts';
 import type { Logger } from './log.ts';
-import { readProcessor, restAfter } from './make-way.ts';
+import { countAnswering, makeWay } from './make-way.ts';
 
 /** Work that comes round by itself, in cron's words. */
 const ROUNDS = {
@@ -115,7 +114,7 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
   });
 
   /** Until then no batch begins. */
-  let rest = Promise.resolve();
+  let rest: Promise<void> = Promise.resolve();
 
   const parts = (events: readonly DomainEvent[]) =>
     [...Map.groupBy(events, (event) => event.name)].map(([name, alike], at) => {
@@ -126,13 +125,10 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
   const workTogether: Jobs['workTogether'] = async (name, handler) => {
     const worker = await boss.work<EventData<typeof name>, object, typeof WORKING>(name, WORKING, async (jobs) => {
       await rest;
-      const elapsed = stopwatch();
-      const before = readProcessor();
       const handled = handler(jobs.map(({ data }) => data));
       const settled = await Promise.all(jobs.map(({ id }, at) => settle(id, handled[at])));
-      const isRush = jobs.length === WORKING.batchSize;
-      const ms = isRush ? restAfter(before, readProcessor(), elapsed()) : 0;
-      if (ms > 0) rest = pause(ms);
+      // Where there is more of it, the next batch waits until nobody is in a hurry; who cannot ask does not wait.
+      if (jobs.length === WORKING.batchSize) rest = makeWay(() => countAnswering(connection), pause).catch(() => {});
       return settled;
     });
     workers.set(name, [...(workers.get(name) ?? []), worker]);

@@ -1,27 +1,36 @@
-// Work that nobody waits for makes way in a rush: where others want the processor, it rests between its batches.
+// Work that nobody waits for makes way in a rush: while pages keep the database busy, it rests between its batches.
 
-import { readFileSync } from 'node:fs';
+import { type Connection, SESSIONS } from './db.ts';
 
-/** How long a thread has had a processor so far, and how long it was ready and had none (ns). */
-export type Processor = { readonly had: number; readonly wanted: number };
-
-/** What the first thread of this process has had; undefined where the system does not say. Linux: proc(5), `schedstat`. */
-export function readProcessor(): Processor | undefined {
-  try {
-    const [had = Number.NaN, wanted = Number.NaN] = readFileSync('/proc/self/schedstat', 'utf8').split(' ').map(Number);
-    return Number.isNaN(had + wanted) ? undefined : { had, wanted };
-  } catch {
-    return undefined;
-  }
+/** How many sessions answer people just now, of every process; none with the embedded database, where all take turns. */
+export async function countAnswering(connection: Connection): Promise<number> {
+  if (connection.engine === 'pglite') return 0;
+  const { rows } = await connection.pool.query<{ answering: number }>({
+    name: 'count-answering',
+    text: `SELECT count(*)::int AS answering FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = $1 AND state = 'active'`,
+    values: [SESSIONS.pages],
+  });
+  return rows[0]?.answering ?? 0;
 }
 
-/** So many times as long as it worked it rests, and never longer than this (ms): in a rush it goes on, slowly. */
-const SHARE = 8;
+/** As many at once are a rush: on an ordinary day one has its answer before the next asks. */
+const RUSH = 2;
+const LOOK_EVERY_MS = 200;
+/** So many looks in a row that find no rush, and it is over. */
+const LOOKS = 3;
+/** It goes on after so long (ms) all the same: in a rush that lasts all day, slowly. */
 const LONGEST = 2_000;
 
-/** How long (ms) to rest after work that lasted so long (ms). None where the processor was there more often than not. */
-export function restAfter(before: Processor | undefined, after: Processor | undefined, lasted: number): number {
-  if (before === undefined || after === undefined) return 0;
-  const isCrowded = after.wanted - before.wanted > after.had - before.had;
-  return isCrowded ? Math.min(lasted * SHARE, LONGEST) : 0;
+/** Rests while there is a rush; not at all where there is none. `pause`: milliseconds. */
+export async function makeWay(
+  answering: () => Promise<number>,
+  pause: (ms: number) => Promise<unknown>,
+): Promise<void> {
+  if ((await answering()) < RUSH) return;
+  let calm = 0;
+  for (let rested = 0; rested < LONGEST && calm < LOOKS; rested += LOOK_EVERY_MS) {
+    await pause(LOOK_EVERY_MS);
+    calm = (await answering()) < RUSH ? calm + 1 : 0;
+  }
 }

@@ -1,26 +1,45 @@
-// Work behind the scenes rests where others want the processor, and only there.
+// Work behind the scenes rests while pages keep the database busy, and only then.
 
 import { expect, test } from 'vitest';
-import { readProcessor, restAfter } from '../../src/platform/make-way.ts';
+import { openDatabase } from '../../src/platform/db.ts';
+import { countAnswering, makeWay } from '../../src/platform/make-way.ts';
+import { createPostgresDatabase, engine } from '../support/database.ts';
 
-const SECOND = 1_000_000_000;
-const before = { had: 5 * SECOND, wanted: 7 * SECOND };
-
-test('who waited longer for the processor than it was had rests, and longer the longer the work was', () => {
-  const crowded = { had: 5 * SECOND + 1, wanted: 7 * SECOND + 2 };
-  expect(restAfter(before, crowded, 20)).toBe(160);
-  expect(restAfter(before, crowded, 60_000)).toBe(2_000);
+test('where nobody is in a hurry nothing rests', async () => {
+  expect(await restIn(() => 1)).toBe(0);
 });
 
-test('where the processor was there, and where the system does not say, nothing rests', () => {
-  expect(restAfter(before, { had: 6 * SECOND, wanted: 7.5 * SECOND }, 1_000)).toBe(0);
-  expect(restAfter(undefined, before, 1_000)).toBe(0);
-  expect(restAfter(before, undefined, 1_000)).toBe(0);
+test('it rests while there is a rush, and goes on soon after', async () => {
+  expect(await restIn((rested) => (rested < 1_000 ? 5 : 0))).toBe(1_400);
 });
 
-test.runIf(process.platform === 'linux')('what a thread has had grows while it works', () => {
-  const begun = readProcessor();
-  const until = performance.now() + 30;
-  while (performance.now() < until);
-  expect(readProcessor()?.had).toBeGreaterThan(begun?.had ?? Number.POSITIVE_INFINITY);
+test('a moment without anybody ends no rush', async () => {
+  expect(await restIn((rested) => (rested < 1_000 && rested % 400 === 0 ? 3 : 0))).toBe(1_400);
+});
+
+test('it goes on after two seconds, however many are in a hurry', async () => {
+  expect(await restIn(() => 10)).toBe(2_000);
+});
+
+/** How long (ms) it rests where so many are answered, by how long it has rested. */
+async function restIn(answering: (rested: number) => number): Promise<number> {
+  let rested = 0;
+  await makeWay(
+    async () => answering(rested),
+    async (ms) => {
+      rested += ms;
+    },
+  );
+  return rested;
+}
+
+test.runIf(engine === 'postgres')('those who answer people are counted in every process, and no worker', async () => {
+  const url = await createPostgresDatabase();
+  const open = (sessions: 'pages' | 'worker') => openDatabase({ url, pool: 4, dataDir: '', sessions });
+  const [page, other, worker] = await Promise.all([open('pages'), open('pages'), open('worker')]);
+  const asks = [page, page, other, worker].map(({ db }) => db.$queryRaw`SELECT pg_sleep(2)`);
+  await expect.poll(() => countAnswering(worker.connection), { timeout: 1_500 }).toBe(3);
+  await Promise.all(asks);
+  expect(await countAnswering(worker.connection)).toBe(0);
+  await Promise.all([page, other, worker].map(({ close }) => close()));
 });
