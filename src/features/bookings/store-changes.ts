@@ -60,7 +60,7 @@ export function insertBooking(booking: NewBooking, judged: Judged): Written {
       SELECT ${id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end"), ${heldUntil}
       FROM wanted ORDER BY wanted.resource
       ON CONFLICT DO NOTHING RETURNING resource_id),
-    ${contentParts(record)},
+    ${contentParts(record)}
     ${participantsPart(id, record.participants)}`;
   return { record, write: claiming(parts, judged) };
 }
@@ -77,7 +77,7 @@ export function confirmHold(hold: BookingRecord, confirmation: Confirmation, jud
       SELECT ${record.id}::uuid, wanted.resource, tstzrange(wanted.start, wanted."end")
       FROM wanted ORDER BY wanted.resource
       ON CONFLICT DO NOTHING RETURNING resource_id),
-    ${contentParts(record)},
+    ${contentParts(record)}
     ${participantsPart(record.id, record.participants)},
     booked AS (UPDATE booking SET status = 'booked', held_until = NULL, area_id = ${area}, channel = ${channel},
       booked_by = ${record.bookedBy}, language = ${record.language}, changed_at = ${new Date(now)},
@@ -282,21 +282,21 @@ function isAsRead({ id, sequence, status, appointmentOf, child }: BookingRecord)
     AND child_id IS NOT DISTINCT FROM ${child ?? null}::uuid`;
 }
 
-/** Two parts of a writing statement: the case and the consent, where there are any. */
+/** Parts of a writing statement, each with a comma behind it: the case and the consent, where there are any. */
 function contentParts({ id, case: about, consent, family }: BookingRecord): Prisma.Sql {
-  const cases = about ? [{ ...about, removeAfter: new Date(about.removeAfter) }] : [];
-  const consents = consent ? [{ ...consent, givenAt: new Date(consent.givenAt), family: family?.id }] : [];
-  return Prisma.sql`
+  const cases =
+    about &&
+    Prisma.sql`
     about AS (
       INSERT INTO "case" (booking_id, topic, age_band, question, remove_after)
-      SELECT ${id}::uuid, r.topic, r."ageBand", r.question, r."removeAfter"
-      FROM jsonb_to_recordset(${JSON.stringify(cases)}::jsonb)
-        AS r (topic text, "ageBand" text, question text, "removeAfter" timestamptz)),
+      VALUES (${id}::uuid, ${about.topic}, ${about.ageBand}, ${about.question}, ${new Date(about.removeAfter)})),`;
+  const consents =
+    consent &&
+    Prisma.sql`
     agreed AS (
       INSERT INTO consent (booking_id, family_id, scope, given_by, given_at)
-      SELECT ${id}::uuid, r.family, r.scope, r."givenBy", r."givenAt"
-      FROM jsonb_to_recordset(${JSON.stringify(consents)}::jsonb)
-        AS r (family uuid, scope text, "givenBy" text, "givenAt" timestamptz))`;
+      VALUES (${id}::uuid, ${family?.id ?? null}::uuid, ${consent.scope}, ${consent.givenBy}, ${new Date(consent.givenAt)})),`;
+  return Prisma.sql`${cases ?? Prisma.empty} ${consents ?? Prisma.empty}`;
 }
 
 /** One part of a writing statement: those who take part. */

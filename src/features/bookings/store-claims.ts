@@ -39,22 +39,24 @@ export async function findGround(
   now: number,
 ): Promise<Ground> {
   const professionals = resources.flatMap((resource) => /^professional:(.+)$/.exec(resource)?.[1] ?? []);
-  const within = Prisma.sql`tstzrange(${new Date(around.start)}, ${new Date(around.end)})`;
+  // Asked of subqueries, the planner sees no values: its one plan for all costs less than it would take to plan anew.
+  const within = Prisma.sql`(SELECT tstzrange(${new Date(around.start)}, ${new Date(around.end)}))`;
+  const wanted = Prisma.sql`ANY(ARRAY(SELECT unnest(${[...resources]}::text[])))`;
+  const others = except === undefined ? Prisma.empty : Prisma.sql`AND booking_id IS DISTINCT FROM ${except}::uuid`;
   const [row] = await reader.$queryRaw<[GroundRow]>`
     SELECT
       held_directory_version() AS version,
       (SELECT jsonb_object_agg(area_id, per_week) FROM quota WHERE service_id = ${service}) AS quotas,
       (SELECT jsonb_object_agg(professional_id, language) FROM "user"
-        WHERE professional_id = ANY(${professionals}::text[])) AS languages,
+        WHERE professional_id = ANY(ARRAY(SELECT unnest(${professionals}::text[])))) AS languages,
       (SELECT jsonb_agg(jsonb_build_object('resource', resource_id, 'ranOut', coalesce(expires_at <= ${new Date(now)}, false),
           'start', (date_part('epoch', lower(during)) * 1000)::bigint, 'end', (date_part('epoch', upper(during)) * 1000)::bigint))
         FROM (
           SELECT resource_id, expires_at, during FROM claim
-          WHERE active AND resource_id = ANY(${[...resources]}::text[]) AND during && ${within}
-            AND (${except ?? null}::uuid IS NULL OR booking_id IS DISTINCT FROM ${except ?? null}::uuid)
+          WHERE active AND resource_id = ${wanted} AND during && ${within} ${others}
           UNION ALL
           SELECT resource_id, NULL, unnest(busy * tstzmultirange(${within})) FROM busy_calendar
-          WHERE resource_id = ANY(${[...resources]}::text[]) AND busy && ${within}) AS taken) AS claims`;
+          WHERE resource_id = ${wanted} AND busy && ${within}) AS taken) AS claims`;
   const claims = row.claims ?? [];
   return {
     version: row.version,
@@ -98,15 +100,24 @@ export type ClientFacts = Pick<BookingRecord, 'appointmentOf' | 'child'> & {
  */
 export function clientsOf({ appointmentOf: family, child, participants, area }: ClientFacts): Prisma.Sql {
   const asker = participants.find(({ role, principal }) => role === 'booker' && !principal?.includes(':'))?.principal;
-  return Prisma.sql`
-    SELECT 'child:' || id AS resource FROM child
-      WHERE family_id = ${family ?? null}::uuid AND (${child ?? null}::uuid IS NULL OR id = ${child ?? null}::uuid)
-    UNION ALL SELECT 'family:' || ${family ?? null}::text
-      WHERE ${family ?? null}::text IS NOT NULL AND ${child ?? null}::text IS NULL
-    UNION ALL SELECT 'asker:' || ${asker ?? null}::text WHERE ${asker ?? null}::text IS NOT NULL
-      AND coalesce((SELECT bool_or(role = 'worker') FROM role_grant
-        WHERE user_id = ${asker ?? null}::text AND role IN ('worker', 'scheduler', 'coordinator')
-          AND (${area ?? null}::text IS NULL OR area IN ('*', ${area ?? null}::text))), true)`;
+  const asked: Prisma.Sql[] = [];
+  // only who is there is asked for: most bookings have one of them, and what is not asked is not planned either
+  if (family && child) {
+    asked.push(Prisma.sql`
+      SELECT 'child:' || id AS resource FROM child WHERE family_id = ${family}::uuid AND id = ${child}::uuid`);
+  } else if (family) {
+    asked.push(Prisma.sql`
+      SELECT 'child:' || id AS resource FROM child WHERE family_id = ${family}::uuid
+      UNION ALL SELECT 'family:' || ${family}::text`);
+  }
+  if (asker) {
+    asked.push(Prisma.sql`
+      SELECT 'asker:' || ${asker}::text AS resource
+      WHERE coalesce((SELECT bool_or(role = 'worker') FROM role_grant
+        WHERE user_id = ${asker}::text AND role IN ('worker', 'scheduler', 'coordinator')
+          AND (${area ?? null}::text IS NULL OR area IN ('*', ${area ?? null}::text))), true)`);
+  }
+  return asked.length === 0 ? Prisma.sql`SELECT NULL::text AS resource WHERE false` : Prisma.join(asked, ' UNION ALL ');
 }
 
 /**
