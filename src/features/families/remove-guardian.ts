@@ -6,11 +6,11 @@ import { refuseUndecided } from '../directory/refuse-undecided.ts';
 import { logOf, memberOf, openFamily, ownNumber } from './open-family.ts';
 import { type guardianChanged, removeGuardianInput } from './schema.ts';
 import { replaceNumber } from './store-bookings.ts';
-import { deleteGuardian } from './store-members.ts';
+import { deleteGuardian, followMailboxes, tellOffers } from './store-members.ts';
 
 /**
  * Nothing more is sent to them, and the links they may have are revoked: also those that the desk made for nobody in
- * particular. Throws `Refusal`: not_found, calendar_undecided.
+ * particular. Who shared a mailbox with one to whom nothing might be sent is told anew, also of times on offer. Throws `Refusal`: not_found, calendar_undecided.
  */
 export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.output<typeof guardianChanged>> = {
   name: 'remove-guardian',
@@ -29,17 +29,20 @@ export const removeGuardian: Command<z.output<typeof removeGuardianInput>, z.out
       now,
     );
     const { revoked, events } = await deleteGuardian(tx, family.id, guardian, { now, calendar: input.calendar });
+    const texts = context.deps.texter.sends;
+    const sharing = await followMailboxes(tx, family.id, { before: family.guardians, now, texts });
+    const offers = sharing.reopened ? await tellOffers(tx, family.id, now) : [];
     return {
       result: { id: family.id, guardian, ...(calls > 0 && { calls }) },
       log: [
         logOf(family, 'remove-guardian', {
           guardian,
-          revoked,
+          revoked: revoked + sharing.revoked,
           ...(input.calendar && { leftCalendar: input.calendar }),
           ...(calls > 0 && { calls }),
         }),
       ],
-      events,
+      events: [...events, ...sharing.events, ...offers],
     };
   },
 };
