@@ -370,10 +370,10 @@ test('a family of which nobody can be written to is called about each change, on
     [],
     { booking: called, kind: 'invite', recipient: 'family', channel: 'phone', why: 'nobody-written-to', attempts: 0 },
   ]);
-  expect([item.phoneKnown, item.maySendAgain, item.byPhoneOnly]).toEqual([true, false, 'no-address']);
+  expect([item.phoneKnown, item.maySendAgain, item.byPhoneOnly]).toEqual([true, false, 'phone']);
   const pages = await openPages(service, 'scheduler', 'hartola');
   const { text } = await pages.open('/undelivered');
-  expect(text).toMatch(/Perheestä ei voi kirjoittaa kenellekään[\s\S]*Soita ja kerro, mikä aika on/);
+  expect(text).toMatch(/Vastaanottajalle ei voi kirjoittaa[\s\S]*Soita ja kerro, mikä aika on/);
   expect((await pages.open(`/bookings/${called}/messages`)).text).toContain('tel:091234567');
   await pages.send(`/undelivered/${item.id}/told`, {});
   expect(await listed()).toEqual([]);
@@ -494,6 +494,42 @@ describe('a guardian who could not be written to when the time was booked', () =
     expect(await saidTo(booking)).toEqual(['invite']);
   });
 
+  test('is told once somebody who must not read of it, and shares their mailbox, is of the family no more', async () => {
+    const unsafe = { name: 'Toinen Malli', email: reached.email, safeToSend: false, language: 'fi' };
+    const { booking, family, guardians, guardian } = await book(reached, unsafe);
+    expect(await saidTo(booking)).toEqual([]);
+    const other = guardians.find(({ id }) => id !== guardian)?.id;
+    const gone = `/api/families/${family}/guardians/${other}`;
+    expect((await service.call('scheduler', 'DELETE', gone, { calendar: 'silent' })).status).toBe(200);
+    await tellAsQueued(service, booking);
+    expect(await saidTo(booking)).toEqual(['invite']);
+    expect(linkIn((await mailTo(service, reached.email)).text)).not.toBe('');
+    await move(booking);
+    expect(await saidTo(booking)).toEqual(['invite', 'invite']);
+  });
+
+  test('and is one of two who are the same is told once, where the families are merged, of the times of both', async () => {
+    const at = { phone: '03 765 4399', channel: 'phone' };
+    const other = { name: 'Toinen Malli', email: 'toinen@example.test', language: 'fi' };
+    const [first, second] = [await book(at, other), await book(at)];
+    await move(first.booking);
+    await move(second.booking);
+    expect(await listed()).toHaveLength(2);
+    const merged = await service.call('scheduler', 'POST', `/api/families/${first.family}/merge`, {
+      into: second.family,
+      calendar: 'cancel',
+    });
+    expect(merged.status, JSON.stringify(merged.body)).toBe(200);
+    for (const { booking } of [first, second]) await tellAsQueued(service, booking);
+    expect((await listed()).map(({ booking }: { booking: string }) => booking).sort()).toEqual(
+      [first.booking, second.booking].sort(),
+    );
+    await change(second.family, second.guardian, reached);
+    for (const { booking } of [first, second]) await tellAsQueued(service, booking);
+    for (const { booking } of [first, second]) expect(await saidTo(booking)).toEqual(['invite']);
+    expect(await listed()).toEqual([]);
+  });
+
   test('is told of a time that the desk’s page booked, where nobody was left out of those who are told', async () => {
     const { family, guardian } = await book({ phone: '03 765 4399', channel: 'phone' });
     const slot = (await freeSlots(service, { area: 'hartola' }))[5]?.id ?? '';
@@ -542,7 +578,7 @@ test('who registered for a group by a landline is called about each change of it
   }
   expect(await listed()).toHaveLength(2);
   const { text } = await desk.open('/undelivered');
-  expect(text).toMatch(/Vauvaryhmä<[\s\S]*Ilmoittautuneelle ei voi kirjoittaa[\s\S]*Soita ja kerro, mikä aika on/);
+  expect(text).toMatch(/Vauvaryhmä<[\s\S]*Vastaanottajalle ei voi kirjoittaa[\s\S]*Soita ja kerro, mikä aika on/);
   expect(text).toContain(`<a href="/groups/${event}">Numero on tapahtuman sivulla</a>`);
   expect(text.slice(text.indexOf('<main'))).not.toMatch(/perhee|765/i);
   const shown = async () => {

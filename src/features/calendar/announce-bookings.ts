@@ -62,23 +62,26 @@ function messagesOf(found: FoundToTell, answersRead: boolean, events: readonly E
 }
 
 /**
- * A family of which nobody can be written to hears of no change unless somebody calls; it knows what it was booked, and what
- * it did itself. What is no news to it needs no call.
+ * Each of a family who cannot be written to hears of no change unless somebody calls; they know what they were booked, and
+ * what they did themselves. What is no news to them needs no call.
  */
 function toCall(
-  { booking, recipients, ofFamily }: FoundToTell,
+  { booking, recipients, ofFamily, passedOver }: FoundToTell,
   events: readonly EventData<'booking-changed'>[],
 ): readonly ToCall[] {
   const present = events.find(({ sequence }) => sequence === booking.sequence);
-  const isNews = present !== undefined && !['booked', 'company'].includes(present.change) && !present.byLink;
-  const isWritten = recipients.some(
-    ({ audience, left, mailbox }) => audience === 'family' && !left && mailbox !== undefined,
-  );
-  if (!ofFamily || !isNews || isWritten) return [];
+  if (!ofFamily || present === undefined || ['booked', 'company'].includes(present.change)) return [];
   const { id, area, start, end, sequence: version } = booking;
-  const call = { id, area, start, end, version };
-  if (booking.cancelled) return [{ ...call, kind: 'cancellation' }];
-  return [{ ...call, kind: 'invite', ...(present.change === 'moved' && { because: MOVED }) }];
+  const { byLink, change } = present;
+  const family = recipients.filter(({ guardian, left }) => guardian !== undefined && !left);
+  const untold = family.flatMap(({ guardian, mailbox }) => (mailbox === undefined ? (guardian ?? []) : []));
+  const called = [...untold, ...passedOver].map((guardian) => ({ guardian }));
+  return (family.length + passedOver.length === 0 ? [{}] : called).map((whom) => ({
+    ...{ id, area, start, end, version, ...whom, ...(byLink !== undefined && { byLink }) },
+    ...(booking.cancelled
+      ? { kind: 'cancellation' }
+      : { kind: 'invite', ...(change === 'moved' && { because: MOVED }) }),
+  }));
 }
 
 /** Whom the present version tells, where it is announced; and those who are told anew, though it be no news to others. */

@@ -13,6 +13,7 @@ import {
   type FoundToTell,
   findGuardiansOf,
   findTakingPart,
+  type GuardianToCall,
   type Leaving,
   type RecipientRecord,
   readBookingsToTell,
@@ -79,15 +80,41 @@ async function openHeld({ db, clock }: Pick<Dependencies, 'db' | 'clock'>, actor
   const [found] = await readBookingsToTell(db, [booking]);
   if (found === undefined) return { calendars: [] };
   const guardians = await findGuardiansOf(db, booking);
-  const seen = guardians.map(({ guardian, name, area, phone }, at): SeenGuardian => {
-    const sees = may(actor, 'see-families', area);
-    return {
-      id: guardian,
-      is: guardians.length > 1 ? { number: at + 1, ...(sees && { name }) } : undefined,
-      phone: sees && phone !== null ? phone : undefined,
-    };
-  });
+  const seen = guardians.map((_, at) => seenGuardian(actor, guardians, at));
   return { calendars: calendarsOf(found, seen, clock.now()), family: guardians[0] };
+}
+
+/** Of the family whose time it is, as far as the reader may know: who is told of a change by a message, and who is not. */
+export type FamilyTold = { readonly told: readonly ToldGuardian[]; readonly not: readonly ToldGuardian[] };
+/** Of several guardians, which: by number, and by name for those who may know it beside a time; with a number to call. */
+export type ToldGuardian = { readonly number?: number; readonly name?: string; readonly phone?: string };
+
+/**
+ * For readers of the booking. Where somebody is told otherwise and the reader may know who, that reading of the family is
+ * logged. Nobody whom somebody left out is among them; nobody at all, where nobody is known who could be told.
+ */
+export async function readFamilyTold(
+  deps: Dependencies,
+  actor: Actor,
+  booking: BookingId,
+  requestId?: string,
+): Promise<FamilyTold> {
+  const guardians = await findGuardiansOf(deps.db, booking);
+  const those = guardians.flatMap(({ standing, nonDisclosure }, at) => {
+    if (standing === 'left-out') return [];
+    const { is, phone } = seenGuardian(actor, guardians, at);
+    const { name, ...number } = is ?? {};
+    const named = name !== undefined && !nonDisclosure;
+    return [{ standing, guardian: { ...number, ...(named && { name }), ...(phone !== undefined && { phone }) } }];
+  });
+  const told = those.flatMap(({ standing, guardian: { phone: _, ...one } }) => (standing === 'written-to' ? one : []));
+  const not = those.flatMap(({ standing, guardian }) => (standing === 'not-written-to' ? guardian : []));
+  const [family] = guardians;
+  if (family !== undefined && not.length > 0 && may(actor, 'see-families', family.area)) {
+    const subject = { kind: 'family', id: family.family };
+    await recordRead(deps, actor, { action: 'read-family', subject, area: family.area, purpose: 'contact' }, requestId);
+  }
+  return { told, not };
 }
 
 /** As far as the reader may know. */
@@ -95,7 +122,19 @@ type SeenGuardian = {
   readonly id: string;
   readonly is: HeldCalendar['guardian'] | undefined;
   readonly phone: string | undefined;
+  readonly isLeftOut: boolean;
 };
+
+function seenGuardian(actor: Actor, guardians: readonly GuardianToCall[], at: number): SeenGuardian {
+  const { guardian = '', name, area, phone = null, standing } = guardians[at] ?? {};
+  const sees = area !== undefined && may(actor, 'see-families', area);
+  return {
+    id: guardian,
+    is: guardians.length > 1 ? { number: at + 1, ...(sees && name !== undefined && { name }) } : undefined,
+    phone: sees && phone !== null ? phone : undefined,
+    isLeftOut: standing === 'left-out' && guardians.some((one) => one.standing !== 'left-out'),
+  };
+}
 
 function calendarsOf(
   { booking, recipients: found, told }: FoundToTell,
@@ -122,7 +161,9 @@ function calendarsOf(
       ),
     };
   });
-  const others = guardians.filter(({ id }) => !staying.some(({ guardian }) => guardian === id));
+  const others = guardians.filter(
+    ({ id, isLeftOut }) => !isLeftOut && !staying.some(({ guardian }) => guardian === id),
+  );
   const called = others.map(
     (one): HeldCalendar => ({
       ...calendarOf([], undefined, now),

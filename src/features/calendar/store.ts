@@ -81,6 +81,8 @@ export type FoundToTell = {
   readonly templateVersions: number;
   /** it is a family's own */
   readonly ofFamily: boolean;
+  /** guardians of that family who take no part only because nobody can write to them */
+  readonly passedOver: readonly string[];
 };
 
 /**
@@ -110,7 +112,8 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
             SELECT 1 FROM booking_link l JOIN participant q ON q.id::text = m.bearer
             WHERE l.booking_id = b.id AND l.id::text = m.because AND (l.guardian_id IS NULL OR l.guardian_id = q.guardian_id)))), '[]')
         FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.kind IN ('invite', 'cancellation') AND m.channel <> 'phone') AS told,
-      b.family_id IS NOT NULL AS "ofFamily"
+      b.family_id IS NOT NULL AS "ofFamily",
+      ARRAY(SELECT g.id::text FROM guardian g WHERE g.family_id = b.family_id AND g.id = ANY (b.passed_over) ORDER BY g.id) AS "passedOver"
     FROM booking b
       LEFT JOIN family f ON f.id = b.family_id
       LEFT JOIN consent c ON c.booking_id = b.id
@@ -128,6 +131,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
     directoryVersion: row.directoryVersion,
     templateVersions: row.templateVersions,
     ofFamily: row.ofFamily,
+    passedOver: row.passedOver,
   }));
 }
 
@@ -136,15 +140,21 @@ export type GuardianToCall = {
   readonly guardian: string;
   readonly name: string;
   readonly family: string;
+  readonly nonDisclosure: boolean;
   readonly area: AreaId;
   readonly phone: string | null;
+  /** `left-out`: nobody tells them of this time, as somebody chose who is told, or as they came to the family later */
+  readonly standing: 'written-to' | 'not-written-to' | 'left-out';
 };
 
 /** The guardians of the family whose time it is, written to or not. */
 export async function findGuardiansOf(reader: Reader, booking: BookingId): Promise<readonly GuardianToCall[]> {
   return reader.$queryRaw<GuardianToCall[]>`
-    SELECT g.id::text AS guardian, g.name, f.id::text AS family, f.area_id AS area,
-      CASE WHEN g.safe_to_send AND g.channel <> 'none' THEN g.phone END AS phone
+    SELECT g.id::text AS guardian, g.name, f.id::text AS family, f.non_disclosure AS "nonDisclosure", f.area_id AS area,
+      CASE WHEN g.safe_to_send AND g.channel <> 'none' THEN g.phone END AS phone,
+      coalesce((SELECT CASE WHEN coalesce(p.email, p.phone) IS NULL THEN 'not-written-to' ELSE 'written-to' END
+          FROM participant p WHERE p.booking_id = b.id AND p.guardian_id = g.id LIMIT 1),
+        CASE WHEN g.id = ANY (b.passed_over) THEN 'not-written-to' ELSE 'left-out' END) AS standing
     FROM booking b JOIN family f ON f.id = b.family_id JOIN guardian g ON g.family_id = f.id
     WHERE b.id = ${booking}::uuid ORDER BY g.name, g.id`;
 }
@@ -204,9 +214,13 @@ export async function writeBookingMessages(
     SELECT count(*)::int AS count FROM posted`;
 }
 
-/** A change of a time of a family of which nobody can be written to: somebody calls, and notes it. */
+/** A change of a time for somebody of its family who cannot be written to: somebody calls, and notes it. */
 export type ToCall = Interval & {
   readonly id: BookingId;
+  /** missing: it is a family's of which nobody is known */
+  readonly guardian?: string;
+  /** the link by which it was changed: whose it is, knows */
+  readonly byLink?: string;
   readonly version: number;
   readonly kind: 'invite' | 'cancellation';
   /** what is to be told of it, beside the time */
@@ -223,12 +237,15 @@ export async function writeToCall(reader: Reader, calls: readonly ToCall[], now:
     end: new Date(end),
   }));
   await reader.$queryRaw`
-    INSERT INTO message (id, kind, channel, about, about_id, version, mailbox, because, area_id, start, "end", state, code, created_at)
-    SELECT w.message, w.kind, 'phone', 'booking', w.id, w.version, 'call:' || w.id, w.because, w.area, w.start, w."end", 'failed',
-      'no-mailbox', ${new Date(now)}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (message uuid, id text, version integer, kind text, because text, area text,
-        start timestamptz, "end" timestamptz)
+    INSERT INTO message (id, kind, channel, about, about_id, version, bearer, mailbox, because, area_id, start, "end", state, code, created_at)
+    SELECT w.message, w.kind, 'phone', 'booking', w.id, w.version, w.guardian, 'call:' || coalesce(w.guardian, w.id), w.because, w.area,
+      w.start, w."end", 'failed', 'no-mailbox', ${new Date(now)}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (message uuid, id text, version integer, guardian text, "byLink" text,
+        kind text, because text, area text, start timestamptz, "end" timestamptz)
       JOIN booking b ON b.id = w.id::uuid AND b.sequence = w.version
+    WHERE NOT EXISTS (
+      SELECT 1 FROM booking_link l WHERE l.booking_id = b.id AND l.id::text = w."byLink"
+        AND (l.guardian_id IS NULL OR l.guardian_id::text = w.guardian))
     ON CONFLICT DO NOTHING`;
 }
 
@@ -249,6 +266,7 @@ type BookingRow = {
   readonly directoryVersion: number;
   readonly templateVersions: number;
   readonly ofFamily: boolean;
+  readonly passedOver: readonly string[];
   readonly people: readonly PersonRow[];
   readonly told: readonly (Omit<ToldRecord, 'reachedAt' | 'nextAt' | 'toldAt'> & {
     readonly toldAt: number | null;

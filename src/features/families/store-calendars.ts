@@ -74,11 +74,16 @@ async function joinPassedOver(tx: Transaction, guardian: string, now: number): P
     SELECT gen_random_uuid(), booking, 'guardian', guardian, language FROM joined`;
 }
 
-/** Of two guardians who are one from now on, in a family that has the times of both: where the one was passed over, the other was. */
+/** Of two guardians who are one from now on, in a family that has the times of both: where the one was passed over, or is to be called, the other is. */
 export async function takeOverPassedOver(tx: Transaction, from: string, to: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE booking b SET passed_over = array_replace(b.passed_over, ${from}::uuid, g.id) FROM guardian g
     WHERE g.id = ${to}::uuid AND b.family_id = g.family_id AND ${from}::uuid = ANY (b.passed_over)`;
+  await tx.$executeRaw`
+    UPDATE message m SET bearer = ${to}, mailbox = 'call:' || ${to}
+    WHERE m.about = 'booking' AND m.channel = 'phone' AND m.bearer = ${from} AND NOT EXISTS (
+      SELECT 1 FROM message o WHERE o.about = m.about AND o.about_id = m.about_id AND o.mailbox = 'call:' || ${to}
+        AND o.version = m.version AND o.kind = m.kind)`;
 }
 
 /**
@@ -100,18 +105,15 @@ export async function tellPlacesAnew(tx: Transaction, guardian: string, now: num
   }));
 }
 
-/** Of times to come of which nobody of the family is written to any more, somebody has to call them: it stands among what did not arrive. */
+/** Of times to come of which they are written to no more, somebody has to call them: it stands among what did not arrive. */
 export async function callAbout(tx: Transaction, guardian: string, now: number): Promise<void> {
   const at = new Date(now);
   await tx.$executeRaw`
-    INSERT INTO message (id, kind, channel, about, about_id, version, mailbox, area_id, start, "end", state, code, created_at)
-    SELECT gen_random_uuid(), 'invite', 'phone', 'booking', b.id::text, b.sequence, 'call:' || b.id, b.area_id, b.start, b."end",
-      'failed', 'no-mailbox', ${at}
-    FROM booking b
-    WHERE b.status IN ('booked', 'arrived') AND b."end" > ${at} AND b.family_id IS NOT NULL
-      AND EXISTS (SELECT 1 FROM participant p WHERE p.booking_id = b.id AND p.guardian_id = ${guardian}::uuid)
-      AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.booking_id = b.id AND p.guardian_id IS NOT NULL
-        AND coalesce(p.email, p.phone) IS NOT NULL)
+    INSERT INTO message (id, kind, channel, about, about_id, version, bearer, mailbox, area_id, start, "end", state, code, created_at)
+    SELECT gen_random_uuid(), 'invite', 'phone', 'booking', b.id::text, b.sequence, ${guardian}, 'call:' || ${guardian}, b.area_id,
+      b.start, b."end", 'failed', 'no-mailbox', ${at}
+    FROM booking b JOIN participant p ON p.booking_id = b.id AND p.guardian_id = ${guardian}::uuid
+    WHERE b.status IN ('booked', 'arrived') AND b."end" > ${at} AND b.family_id IS NOT NULL AND coalesce(p.email, p.phone) IS NULL
     ON CONFLICT DO NOTHING`;
 }
 

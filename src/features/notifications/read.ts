@@ -68,6 +68,7 @@ function asItem(actor: Actor, row: Undelivered): UndeliveredItem {
     ...(row.about === 'registration' && { registration: row.aboutId }),
     area: row.area,
     recipient: recipientOf(row),
+    ...(row.which !== null && { which: row.which }),
     channel: row.channel,
     state: ['failed', 'bounced', 'superseded'].includes(row.state) ? 'failed' : 'waiting',
     attempts: row.attempts,

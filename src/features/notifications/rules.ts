@@ -1,5 +1,6 @@
 // What becomes of a message that was not taken: tried again, given up, or a sign that the sender itself is not welcome.
 
+import { isOutsideRole } from '../../core/booking.ts';
 import { HOUR, MINUTE, SECOND } from '../../core/instant.ts';
 import type { MailNotTaken } from '../../platform/mailer.ts';
 import type { ReplyTo } from '../../platform/reply-address.ts';
@@ -124,8 +125,8 @@ export function recipientOf({
     case 'answer':
       // also one who was removed since
       if (isGuardian || role === 'guardian') return 'family';
-      if (role === 'professional') return 'professional';
-      return role === 'booker' ? 'booker' : 'guest';
+      if (role === 'professional' || role === 'booker') return role;
+      return role !== null && isOutsideRole(role) ? role : 'guest';
     case 'user':
     case 'sign-in':
     case 'absence':

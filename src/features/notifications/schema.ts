@@ -1,6 +1,7 @@
 // What a message may be, what is asked about those that did not arrive, and what is told of them: nothing of whom.
 
 import { z } from 'zod';
+import { outsideRoles } from '../../core/booking.ts';
 import { toldBy } from '../../core/message-channel.ts';
 import { pagedBy, pagedInOrder, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
@@ -41,7 +42,7 @@ export const messageKinds = [
 export type MessageKind = (typeof messageKinds)[number];
 
 /** Whom a message is for. */
-const messageRecipients = ['booker', 'professional', 'family', 'guest', 'registered', 'user'] as const;
+const messageRecipients = ['booker', 'professional', 'family', ...outsideRoles, 'registered', 'user'] as const;
 export type MessageRecipient = (typeof messageRecipients)[number];
 
 const instant = z.iso.datetime({ offset: true });
@@ -69,7 +70,7 @@ export const undeliveredQuery = z.object({
 /**
  * Why it has not arrived. `new`: it was not tried yet; `refused`: there is no such mailbox, or it takes nothing; `policy`: the
  * server takes no mail from this service; `no-texts`: text messages are sent from here no more; `never-invited`: a cancellation
- * was not sent as no invite had gone, but they may know the time by phone; `nobody-written-to`: nobody of the family, or who registered, can be, and something has changed; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
+ * was not sent as no invite had gone, but they may know the time by phone; `nobody-written-to`: who is of the family, or registered, cannot be, and something has changed; `delayed`: the server is away or asks for patience; `unknown`: it may have arrived.
  */
 export const undeliveredReasons = [
   'new',
@@ -98,7 +99,9 @@ export const undeliveredItem = z
     group: messageGroup.optional(),
     area: z.string(),
     recipient: z.enum(messageRecipients),
-    /** `phone`: nobody can be written to, and somebody calls */
+    /** of several of these who belong to the same thing, which: always by the same number, as its page counts them */
+    which: z.int().optional(),
+    /** `phone`: they cannot be written to, and somebody calls */
     channel: z.enum(toldBy),
     /** `waiting`: it is tried again by itself; `failed`: it is not */
     state: z.enum(['waiting', 'failed']),
@@ -110,7 +113,7 @@ export const undeliveredItem = z
     /** when what it tells of begins */
     meetingStarts: instant,
     /** why the recipient is told by phone only; missing where they may be written to */
-    byPhoneOnly: z.enum(['unsafe', 'phone', 'no-address', 'opted-out']).optional(),
+    byPhoneOnly: z.enum(['unsafe', 'phone', 'none', 'no-address', 'opted-out']).optional(),
     /** they take part no more, and the time may still stand in their calendar */
     stillHolds: z.literal(true).optional(),
     /** of an invite: its time is another than they were told before */

@@ -4,6 +4,7 @@ import type { AreaId } from '../../core/ids.ts';
 import type { ToldBy } from '../../core/message-channel.ts';
 import { Prisma, type Reader } from '../../platform/db.ts';
 import { aboutBookings, type MessageKind, type MessageState, type Subject } from './schema.ts';
+import { roleOf } from './store-undelivered.ts';
 
 export type LedgerRow = {
   readonly id: string;
@@ -55,8 +56,7 @@ export async function listMessages(
   ];
   return reader.$queryRaw<LedgerRow[]>`
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.version, m.area_id AS area,
-      CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
-        WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
+      ${roleOf('p')} AS role,
       p.guardian_id IS NOT NULL OR m.channel = 'phone' AS "isGuardian", m.channel, m.state, m.attempts, m.stage, m.code,
       m.created_at AS "createdAt", m.sent_at AS "sentAt", m.next_at AS "nextAt"
     FROM message m

@@ -32,8 +32,10 @@ export type Undelivered = {
   /** of a participant; of one who left, what they were */
   readonly role: string | null;
   readonly isGuardian: boolean;
+  /** of several who are the same to the thing, which: as its own page counts them */
+  readonly which: number | null;
   /** why they may not be written to */
-  readonly byPhoneOnly: 'unsafe' | 'phone' | 'no-address' | 'opted-out' | null;
+  readonly byPhoneOnly: 'unsafe' | 'phone' | 'none' | 'no-address' | 'opted-out' | null;
   /** they take part no more, and what they were told of may still stand in their calendar */
   readonly stillHolds: boolean;
   /** it tells of a time that is another than they were told before */
@@ -63,7 +65,7 @@ export const mailboxIsDead = Prisma.sql`coalesce(state IN ('failed', 'bounced') 
  * whose time is not over. Of each thing that a mailbox is told of, the newest message stands for all: one known to be dead
  * stays until somebody mends it, as handing more over to it proves nothing; an answer, or a receipt, does. What went to a
  * mailbox that is nobody's by now is not to be mended; but what somebody who left still holds is. Nor did they hear of a
- * cancellation who were never invited, and may know the time by phone; nor a family of which nobody is written to of a
+ * cancellation who were never invited, and may know the time by phone; nor those of a family who cannot be written to of a
  * change. What they were told by phone is seen to.
  */
 export async function readUndelivered(
@@ -124,11 +126,10 @@ export async function readUndelivered(
           WHERE m.state = 'superseded' AND m.kind = 'cancellation' AND m.about = 'booking' AND ${isOpen} AND NOT EXISTS (
             SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
               AND (n.version > m.version OR n.reached_at IS NOT NULL))`)})
-    SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area,
-      CASE WHEN p.role <> 'left' THEN p.role WHEN p.professional_id IS NOT NULL THEN 'professional'
-        WHEN p.principal IS NOT NULL THEN 'booker' ELSE 'guest' END AS role,
-      g.id IS NOT NULL OR m.channel = 'phone' AS "isGuardian",
-      CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel NOT IN ('mail', 'text') OR m.channel = 'text' AND ${!texts} THEN 'phone'
+    SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area, ${roleOf('p')} AS role,
+      g.id IS NOT NULL OR m.channel = 'phone' AS "isGuardian", ${WHICH} AS which,
+      CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel = 'none' THEN 'none'
+        WHEN g.channel NOT IN ('mail', 'text') OR m.channel = 'text' AND ${!texts} THEN 'phone'
         WHEN m.channel = 'phone' OR p.id IS NOT NULL AND NOT ${HAS_LEFT} AND p.email IS NULL AND p.phone IS NULL THEN 'no-address'
         WHEN m.state IN ('failed', 'bounced') AND m.channel = 'text' AND m.code = ${OPTED_OUT} THEN 'opted-out' END AS "byPhoneOnly",
       coalesce(${HAS_LEFT}, false) AS "stillHolds", m.sendable,
@@ -136,7 +137,7 @@ export async function readUndelivered(
         SELECT 1 FROM message h WHERE h.about = m.about AND h.about_id = m.about_id AND h.mailbox = m.mailbox AND h.version <= m.version
           AND CASE h.channel WHEN 'phone' THEN h.because = ${MOVED} AND h.told_at IS NULL
             ELSE h.kind = 'invite' AND h.reached_at IS NOT NULL AND h.start <> m.start END) AS moved,
-      m.channel = 'text' OR coalesce(g.phone, r.phone) IS NOT NULL OR m.channel = 'phone' AND EXISTS (
+      m.channel = 'text' OR coalesce(g.phone, r.phone) IS NOT NULL OR m.channel = 'phone' AND g.id IS NULL AND EXISTS (
         SELECT 1 FROM guardian f WHERE f.family_id = b.family_id AND f.phone IS NOT NULL AND f.safe_to_send AND f.channel <> 'none') OR EXISTS (
         SELECT 1 FROM "user" s WHERE s.phone IS NOT NULL AND s.disabled_at IS NULL
           AND (s.id = m.bearer OR s.id = p.principal OR s.professional_id = p.professional_id)) AS "phoneKnown",
@@ -152,14 +153,39 @@ const OF_ALL = Prisma.sql`m.id, m.about, m.about_id, m.kind, m.channel, m.area_i
 const IS_NEWEST = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox AND n.version > m.version)`;
 
+/** No message, but that a certain guardian is called. */
+const IS_CALL = Prisma.sql`(m.about = 'booking' AND m.channel = 'phone' AND m.bearer IS NOT NULL)`;
+
 /** What a message is about, and whose it is. */
 const WHOSE = Prisma.sql`LEFT JOIN booking b ON b.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.about_id::uuid END
   LEFT JOIN participant p ON p.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.bearer::uuid END
-  LEFT JOIN guardian g ON g.id = CASE m.about WHEN 'offer' THEN m.bearer::uuid ELSE p.guardian_id END
+  LEFT JOIN guardian g ON g.id = CASE WHEN m.about = 'offer' OR ${IS_CALL} THEN m.bearer::uuid ELSE p.guardian_id END
   LEFT JOIN registration r ON r.id = CASE m.about WHEN 'registration' THEN m.about_id::uuid END
   LEFT JOIN "user" u ON m.about IN ('user', 'absence', 'digest') AND u.id = m.bearer`;
 
-const HAS_LEFT = Prisma.sql`(p.role = 'left' OR p.role = 'guardian' AND p.guardian_id IS NULL)`;
+const HAS_LEFT = hasLeft('p');
+
+/** What a participant is to those who follow messages; who has left, what they were. */
+export function roleOf(participant: string): Prisma.Sql {
+  return Prisma.raw(`CASE WHEN ${participant}.role <> 'left' THEN ${participant}.role
+    WHEN ${participant}.professional_id IS NOT NULL THEN 'professional' WHEN ${participant}.principal IS NOT NULL THEN 'booker' ELSE 'guest' END`);
+}
+
+function hasLeft(participant: string): Prisma.Sql {
+  return Prisma.raw(
+    `(${participant}.role = 'left' OR ${participant}.role = 'guardian' AND ${participant}.guardian_id IS NULL)`,
+  );
+}
+
+/** Guardians by their names, as a booking's page counts them; others who take part, or have left, in one order that stays. */
+const WHICH = Prisma.sql`(CASE WHEN g.id IS NOT NULL THEN (
+    SELECT CASE WHEN count(*) > 1 THEN count(*) FILTER (WHERE (o.name, o.id) <= (g.name, g.id)) END
+    FROM guardian o WHERE o.family_id = g.family_id)
+  WHEN p.id IS NOT NULL THEN (
+    SELECT CASE WHEN count(*) > 1 THEN count(*) FILTER (
+      WHERE (coalesce(o.left_at, '-infinity'), o.id) <= (coalesce(p.left_at, '-infinity'), p.id)) END
+    FROM participant o WHERE o.booking_id = p.booking_id
+      AND (${roleOf('o')}, ${hasLeft('o')}) = (${roleOf('p')}, ${hasLeft('p')})) END)::int`;
 
 /**
  * Whether the mailbox is still somebody's who is to be told, or of whom nobody knows another; or is theirs who left with
@@ -191,7 +217,8 @@ const IS_TO_TELL = Prisma.sql`(m.state <> 'superseded' OR b.status = 'cancelled'
     WHERE later <> ALL (coalesce(b.quiet_versions, '{}'))))
   -- of a time that stands they are told by message once they can be written to
   AND NOT (m.channel = 'phone' AND m.kind = 'invite' AND EXISTS (
-    SELECT 1 FROM participant f WHERE f.booking_id = b.id AND f.guardian_id IS NOT NULL AND coalesce(f.email, f.phone) IS NOT NULL))
+    SELECT 1 FROM participant f WHERE f.booking_id = b.id AND f.guardian_id = coalesce(g.id, f.guardian_id) AND coalesce(f.email, f.phone) IS NOT NULL))
+  AND NOT (${IS_CALL} AND g.id IS NULL)
   AND NOT (m.kind = 'reminder' AND (b.status <> 'booked' OR b.start <> m.start))
   AND ${IS_ADDRESSED}`;
 

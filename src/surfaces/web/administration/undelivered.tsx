@@ -27,6 +27,7 @@ import { MessagesWait, type MessagesWaiting, readMessagesWait } from '../kit/mes
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
+import { sayRecipient } from '../kit/say-recipient.ts';
 import { undeliveredTexts } from './texts/words.ts';
 
 export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
@@ -187,9 +188,9 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
           },
           {
             label: text.column.recipient,
-            cell: ({ recipient, kind, moved, channel }) => (
+            cell: ({ kind, moved, channel, ...whom }) => (
               <>
-                {text.recipient[recipient]}
+                {sayRecipient(whom, language)}
                 <span class="small soft">
                   <br />
                   {moved ? text.moved : text.kind[kind]} · {text.channel[channel]}
@@ -222,7 +223,7 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
                     type="submit"
                     class="button second"
                     aria-label={text.toldLabel({
-                      recipient: text.recipient[item.recipient],
+                      recipient: sayRecipient(item, language),
                       when: say(item.meetingStarts),
                     })}
                   >
@@ -235,7 +236,7 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
                       type="submit"
                       class="button second"
                       aria-label={text.againLabel({
-                        recipient: text.recipient[item.recipient],
+                        recipient: sayRecipient(item, language),
                         when: say(item.meetingStarts),
                       })}
                     >
@@ -299,7 +300,7 @@ function toTell({ kind }: UndeliveredItem) {
 
 /** Where the number of somebody who may be called is read, with the reading logged. */
 function numberOf({ phoneKnown, byPhoneOnly, stillHolds, recipient, group, booking, about }: UndeliveredItem) {
-  if (!phoneKnown || stillHolds || byPhoneOnly === 'unsafe') return undefined;
+  if (!phoneKnown || stillHolds || byPhoneOnly === 'unsafe' || byPhoneOnly === 'none') return undefined;
   if (group) return { at: 'event', href: `/groups/${group.event}` } as const;
   if (recipient !== 'family') return undefined;
   if (booking !== undefined) return { at: 'booking', href: `/bookings/${booking}/messages` } as const;
@@ -330,7 +331,7 @@ const Registration: FC<{ of: UndeliveredItem; when: string; language: Language }
   );
 };
 
-const State: FC<{ of: UndeliveredItem; language: Language }> = ({ of: { state, why, about }, language }) => {
+const State: FC<{ of: UndeliveredItem; language: Language }> = ({ of: { state, why }, language }) => {
   const text = undeliveredTexts[language];
   const failed = state === 'failed';
   return (
@@ -340,7 +341,7 @@ const State: FC<{ of: UndeliveredItem; language: Language }> = ({ of: { state, w
       </Badge>
       <span class="small soft">
         <br />
-        {why === 'nobody-written-to' && about === 'registration' ? text.registeredNotWrittenTo : text.why[why]}
+        {text.why[why]}
       </span>
     </>
   );

@@ -36,7 +36,7 @@ import { CalendarAnswers, DeclinedNote } from './calendar-answers.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import { ChannelUndo } from './channel-form.tsx';
 import { DeviceChecks } from './device-checks.tsx';
-import { DoneNote } from './done-note.tsx';
+import { DoneNote, readToldOfIt, type ToldOfIt } from './done-note.tsx';
 import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, mayChangeNumber, NumberToCall, Place } from './how-to-reach.tsx';
 import { InvitedLink } from './invited-link.tsx';
@@ -75,7 +75,8 @@ export function bookingPage(deps: Dependencies): Hono<WebEnv> {
     if (booking.record.status === 'held') return c.redirect(`/holds/${booking.record.id}`, 303);
     const video = await meetingOf(c, deps, booking);
     const invited = await readInvitations(deps, signedIn(c), booking.record);
-    const who = { invited, calendars: await answersTo(deps, signedIn(c), booking, invited !== undefined) };
+    const calendars = await answersTo(deps, signedIn(c), booking, invited !== undefined);
+    const who = { invited, calendars, told: await readToldOfIt(c, deps, booking) };
     const known = (await readMeetingFacts(deps, [booking])).get(booking.record.id);
     const knocks = video && video.role !== 'guest' ? await readOwnKnocks(deps, signedIn(c)) : undefined;
     const thread = await threadOf(c, deps, booking);
@@ -123,7 +124,11 @@ async function answersTo(
   return (await readHeldCalendars(deps, actor, record.id)).filter(({ answer }) => answer !== undefined);
 }
 
-type Who = { readonly invited: readonly Invited[] | undefined; readonly calendars: readonly HeldCalendar[] };
+type Who = {
+  readonly invited: readonly Invited[] | undefined;
+  readonly calendars: readonly HeldCalendar[];
+  readonly told: ToldOfIt;
+};
 
 /** The video meeting, for those who take part in one. */
 async function meetingOf(
@@ -183,7 +188,7 @@ function showBooking(
     <div class="stack gap-5">
       {knocks && <KnocksPlace of={knocks} language={language} />}
       <div class="no-print">
-        <DoneNote c={c} booking={booking}>
+        <DoneNote c={c} booking={booking} told={who.told}>
           <ChannelUndo
             from={c.req.query('from')}
             path={`/bookings/${record.id}`}

@@ -22,7 +22,7 @@ import { openBooking } from './booking.tsx';
 import { asideFor } from './past-cut-off.ts';
 import { SeenVersion, seenIn } from './seen-version.tsx';
 import { anywayTexts, bookingTexts } from './texts/words.ts';
-import { WhoIsTold } from './told.tsx';
+import { readWhomToTell, WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
 export function cancelPage(deps: Dependencies): Hono<WebEnv> {
@@ -31,7 +31,7 @@ export function cancelPage(deps: Dependencies): Hono<WebEnv> {
   routes.get('/bookings/:id/cancel', async (c) => {
     const booking = await openBooking(c, deps);
     const despite = asideFor(booking, 'cancel');
-    return showCancel(c, booking, despite, fresh(cancelForm(booking, c.var.language)));
+    return showCancel(c, deps, booking, despite, fresh(cancelForm(booking, c.var.language)));
   });
 
   routes.post('/bookings/:id/cancel', async (c) => {
@@ -50,7 +50,7 @@ export function cancelPage(deps: Dependencies): Hono<WebEnv> {
         return executeTelling(deps, signedIn(c), cancelBooking, input, { requestId: c.var.requestId });
       },
       done: ({ unchanged }) => `/bookings/${id}?done=${unchanged ? 'cancelled-already' : 'cancelled'}`,
-      again: (state) => showCancel(c, booking, despite, state),
+      again: (state) => showCancel(c, deps, booking, despite, state),
     });
   });
 
@@ -73,13 +73,15 @@ function cancelForm(booking: ReadBooking, language: Language) {
   return { reason: select(cancel.reason, { blank: cancel.chooseReason, options }), ...anywayForm(language) };
 }
 
-function showCancel(
+async function showCancel(
   c: Context<WebEnv>,
+  deps: Dependencies,
   booking: ReadBooking,
   despite: readonly RuleAside[],
   state: FormState<ReturnType<typeof cancelForm>>,
-): Response | Promise<Response> {
+): Promise<Response> {
   const { language } = c.var;
+  const whom = await readWhomToTell(deps, signedIn(c), booking, c.var.requestId);
   const words = bookingTexts[language];
   const text = words.cancel;
   const { record, directory, view } = booking;
@@ -112,7 +114,7 @@ function showCancel(
       <AnywayNote rules={despite} lead={anywayTexts[language].lead} state={state} language={language} />
       <Note>
         <p>
-          <WhoIsTold booking={booking} actor={signedIn(c)} language={language} /> {text.freed}
+          <WhoIsTold of={whom} language={language} /> {text.freed}
         </p>
       </Note>
     </>,

@@ -20,7 +20,7 @@ import { channelForm, channelInput, doneAddress, showChannelForm } from './chann
 import { asideFor, needsReason } from './past-cut-off.ts';
 import { seenIn } from './seen-version.tsx';
 import { anywayTexts, channelTexts } from './texts/words.ts';
-import { WhoIsTold } from './told.tsx';
+import { readWhomToTell, WhoIsTold } from './told.tsx';
 
 export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
   const routes = actRoutes(deps);
@@ -28,7 +28,7 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
   routes.get('/bookings/:id/channel', async (c) => {
     const booking = await openBooking(c, deps);
     const { phone = '' } = booking.view;
-    return showForm(c, booking, fresh(staffForm(booking, c.var.language), { phone }));
+    return showForm(c, deps, booking, fresh(staffForm(booking, c.var.language), { phone }));
   });
 
   routes.post('/bookings/:id/channel', async (c) => {
@@ -44,7 +44,7 @@ export function changeChannelPage(deps: Dependencies): Hono<WebEnv> {
       },
       done: ({ result, unchanged }) =>
         doneAddress(`/bookings/${id}`, doneTo(booking, result, unchanged), booking.record),
-      again: (state) => showForm(c, booking, state),
+      again: (state) => showForm(c, deps, booking, state),
     });
   });
 
@@ -67,15 +67,17 @@ function staffForm({ otherChannels }: ReadBooking, language: Language) {
 }
 
 /** Throws `cut_off_passed`, `wrong_status`, or `channel_not_offered` where nothing can be chosen. */
-function showForm(
+async function showForm(
   c: Context<WebEnv>,
+  deps: Dependencies,
   booking: ReadBooking,
   state: FormState<ReturnType<typeof staffForm>>,
-): Response | Promise<Response> {
+): Promise<Response> {
   const { record, directory, otherChannels, whose } = booking;
   const { language } = c.var;
   const despite = asideForChannel(booking);
   if (otherChannels.length === 0) throw new Refusal('channel_not_offered', 'this booking is met no other way');
+  const whom = await readWhomToTell(deps, signedIn(c), booking, c.var.requestId);
   return showChannelForm(
     c,
     {
@@ -88,7 +90,7 @@ function showForm(
       channels: otherChannels,
       asksNumber: true,
       anyway: <AnywayNote rules={despite} lead={anywayTexts[language].lead} state={state} language={language} />,
-      told: <WhoIsTold booking={booking} actor={signedIn(c)} language={language} />,
+      told: <WhoIsTold of={whom} language={language} />,
     },
     state,
   );

@@ -7,6 +7,7 @@ import { zoneOf } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime, sayDateTimeRange, sayList } from '../../../core/wording.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
+import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { Name, Posts } from '../kit/localized-name.tsx';
@@ -15,7 +16,7 @@ import { sayEmail } from '../kit/say-email.ts';
 import { mayNow } from './past-cut-off.ts';
 import { CHANGED, TOO_LATE } from './seen-version.tsx';
 import { bookingTexts, channelTexts, childTexts, formTexts, rewordTexts } from './texts/words.ts';
-import { WhoIsTold } from './told.tsx';
+import { readWhomToTell, WhoIsTold, type WhomToTell } from './told.tsx';
 import { type UnsavedPart, unsavedIn } from './unsaved.ts';
 import { WhoseTime } from './whose.tsx';
 
@@ -34,10 +35,20 @@ const NOTHING_DONE = [
   TOO_LATE,
 ];
 
+/** Who hears of what was done: nobody of a mark on the booking. */
+export type ToldOfIt = WhomToTell | undefined;
+
+/** By `done` in the address. */
+export async function readToldOfIt(c: Context<WebEnv>, deps: Dependencies, booking: ReadBooking): Promise<ToldOfIt> {
+  if (!TOLD.includes(c.req.query('done') ?? '')) return undefined;
+  return readWhomToTell(deps, signedIn(c), booking, c.var.requestId);
+}
+
 /** Reads `done`, and `was` (an instant), from the address; nothing where it says nothing was done. */
-export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadBooking }>> = ({
+export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadBooking; told: ToldOfIt }>> = ({
   c,
   booking,
+  told,
   children,
 }) => {
   const { language } = c.var;
@@ -67,9 +78,9 @@ export const DoneNote: FC<PropsWithChildren<{ c: Context<WebEnv>; booking: ReadB
       {done === 'already' && (
         <AlreadyLead booking={booking} parts={unsavedIn(c.req.query('unsaved'))} language={language} />
       )}
-      {TOLD.includes(done) && (
+      {told && (
         <p>
-          <WhoIsTold booking={booking} actor={signedIn(c)} language={language} />
+          <WhoIsTold of={told} language={language} />
         </p>
       )}
       {children}

@@ -46,7 +46,7 @@ import { readReplaced } from './replaced.ts';
 import { SeenVersion, seenIn } from './seen-version.tsx';
 import { professionalsIn, type ShownSlot, shownSlot } from './shown-slot.ts';
 import { anywayTexts, bookingTexts, formTexts, leftCalendarTexts } from './texts/words.ts';
-import { WhoIsTold } from './told.tsx';
+import { readWhomToTell, WhoIsTold } from './told.tsx';
 import { WhoseTime } from './whose.tsx';
 
 export function reschedulePage(deps: Dependencies): Hono<WebEnv> {
@@ -318,6 +318,7 @@ async function showConfirm(
   const losesOwn = await losesOwnWorker(deps, record, people);
   const replaced = await readReplaced(deps, { directory, language }, [{ record, ways: [people] }]);
   const now = deps.clock.now();
+  const whom = await readWhomToTell(deps, signedIn(c), opened.booking, c.var.requestId);
   return showFormPage(
     c,
     {
@@ -362,8 +363,7 @@ async function showConfirm(
       <AnywayNote rules={rules} lead={anywayTexts[language].moveLead} state={state} language={language} />
       <Note>
         <p>
-          <WhoIsTold booking={opened.booking} actor={signedIn(c)} professionals={people} language={language} />{' '}
-          {text.told}
+          <WhoIsTold of={whom} professionals={people} language={language} /> {text.told}
         </p>
       </Note>
       {replaced.length > 0 && (

@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { Refusal } from '../../../core/errors.ts';
-import { type ReadBooking, readBooking } from '../../../features/bookings/read.ts';
+import { readBooking } from '../../../features/bookings/read.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -12,6 +12,7 @@ import type { FamilySummary } from '../../../features/families/schema.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { type DeskAddress, deskHref, deskToReturnTo, readDeskAddress, withDone } from '../booking/desk-address.ts';
+import { readToldOfIt } from '../booking/done-note.tsx';
 import { wasPresent } from '../booking/presence.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
@@ -20,6 +21,7 @@ import { unfitIn } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
+import type { DoneBooking } from './frame.tsx';
 import { addressOf, lookAt } from './look-at-day.ts';
 import { newFamilyForm, newFamilyState, registerAtDesk, similarAtDesk, UNNAMED } from './new-family.tsx';
 import { familyField } from './search.tsx';
@@ -131,10 +133,11 @@ const SEARCH_FIELDS = [
 ] as const;
 
 /** The booking that something was just done to. The read is logged. */
-async function readDone(c: Context<WebEnv>, deps: Dependencies): Promise<ReadBooking | undefined> {
+async function readDone(c: Context<WebEnv>, deps: Dependencies): Promise<DoneBooking | undefined> {
   const id = bookingId.safeParse(c.req.query('booking'));
   if (c.req.query('done') === undefined || !id.success) return undefined;
-  return readBooking(deps, signedIn(c), id.data, c.var.requestId).catch(nobody);
+  const booking = await readBooking(deps, signedIn(c), id.data, c.var.requestId).catch(nobody);
+  return booking && { booking, told: await readToldOfIt(c, deps, booking) };
 }
 
 function sentAddress(form: SentForm): Readonly<Record<string, string>> {

@@ -7,7 +7,7 @@ import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { type DeskAddress, deskAreas, deskColumns, deskHref, deskViews } from '../booking/desk-address.ts';
-import { DoneNote, ReleasedNote } from '../booking/done-note.tsx';
+import { DoneNote, ReleasedNote, type ToldOfIt } from '../booking/done-note.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { FilterForm, filterIn } from '../kit/filter.tsx';
@@ -20,17 +20,19 @@ import { peopleAt, roomsOf } from './choices.ts';
 import { UNNAMED } from './new-family.tsx';
 import { deskTexts, newFamilyTexts } from './texts/words.ts';
 
+export type DoneBooking = { readonly booking: ReadBooking; readonly told: ToldOfIt };
+
 /** What was just done: to which booking, with a way to it; that a time was let go, or a family registered in part. */
 export const Done: FC<{
   c: Context<WebEnv>;
-  booking: ReadBooking | undefined;
+  done: DoneBooking | undefined;
   named: ProfessionalId | undefined;
   timeZone: string;
-}> = ({ c, booking, named, timeZone }) =>
-  booking ? (
-    <DoneNote c={c} booking={booking}>
+}> = ({ c, done, named, timeZone }) =>
+  done ? (
+    <DoneNote c={c} {...done}>
       <p>
-        <a href={`/bookings/${booking.record.id}`}>{deskTexts[c.var.language].openBooking}</a>
+        <a href={`/bookings/${done.booking.record.id}`}>{deskTexts[c.var.language].openBooking}</a>
       </p>
     </DoneNote>
   ) : c.req.query('done') === UNNAMED && named === undefined ? (

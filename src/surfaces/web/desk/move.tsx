@@ -10,7 +10,7 @@ import type { ResourceId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/instant.ts';
 import type { Interval } from '../../../core/interval.ts';
 import type { ChosenForCalendar } from '../../../core/left-calendar.ts';
-import type { Actor, Language } from '../../../core/permissions.ts';
+import type { Language } from '../../../core/permissions.ts';
 import { nearestSlots, type Slot } from '../../../core/slots.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDateTime } from '../../../core/wording.ts';
@@ -30,7 +30,7 @@ import { showLostTime } from '../booking/lost-race.tsx';
 import { readReplaced } from '../booking/replaced.ts';
 import { SeenVersion, seenIn, whyUndone } from '../booking/seen-version.tsx';
 import { anywayTexts, bookingTexts, formTexts } from '../booking/texts/words.ts';
-import { WhoIsTold } from '../booking/told.tsx';
+import { readWhomToTell, WhoIsTold, type WhomToTell } from '../booking/told.tsx';
 import { sayWhose } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
@@ -73,7 +73,7 @@ export function deskMovePages(deps: Dependencies): Hono<WebEnv> {
     const ways = anyway ? [] : (place.slot ? [place.slot] : place.nearest).map(({ professionals }) => professionals);
     const { record, directory } = booking;
     const replaced = await readReplaced(deps, { directory, language }, [{ record, ways }]);
-    const told = { actor: signedIn(c), now };
+    const told = { whom: await readWhomToTell(deps, signedIn(c), booking, c.var.requestId), now };
     const question = { booking, drop: place, back, ...told, losesOwn, replaced, language, ...(anyway && { anyway }) };
     return c.html(html`${<Question {...question} />}`);
   });
@@ -223,13 +223,13 @@ const Question: FC<{
   drop: Drop;
   anyway?: Slot;
   back: string;
-  actor: Actor;
+  whom: WhomToTell;
   now: number;
   /** it would be with the family's own worker no more */
   losesOwn: boolean;
   replaced: readonly LeavingPerson[];
   language: Language;
-}> = ({ booking, drop, anyway, back, actor, now, losesOwn, replaced, language }) => {
+}> = ({ booking, drop, anyway, back, whom, now, losesOwn, replaced, language }) => {
   const { record, directory, acts, whose } = booking;
   const text = deskTexts[language];
   const timeZone = zoneOf(directory, record.area);
@@ -295,12 +295,7 @@ const Question: FC<{
       {(slot || drop.nearest.length > 0) && (
         <Note>
           <p>
-            <WhoIsTold
-              booking={booking}
-              actor={actor}
-              {...(slot && { professionals: slot.professionals })}
-              language={language}
-            />{' '}
+            <WhoIsTold of={whom} {...(slot && { professionals: slot.professionals })} language={language} />{' '}
             {bookingTexts[language].move.told}
           </p>
         </Note>

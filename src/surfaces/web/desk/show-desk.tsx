@@ -6,7 +6,6 @@ import { type DateText, nameIn, zoneOf } from '../../../core/directory.ts';
 import { type Language, may } from '../../../core/permissions.ts';
 import { wallClock } from '../../../core/wall-clock.ts';
 import { sayDate } from '../../../core/wording.ts';
-import type { ReadBooking } from '../../../features/bookings/read.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { anywayHref, type DeskAddress, deskHref, endsBeforeStart } from '../booking/desk-address.ts';
 import { anywayTexts } from '../booking/texts/words.ts';
@@ -23,7 +22,7 @@ import { showPage } from '../kit/page.tsx';
 import { PRINT_SCRIPT, PrintButton } from '../kit/print-button.tsx';
 import { asSentence } from '../kit/rhythm.ts';
 import { type AnywayOn, DeskColumns } from './columns.tsx';
-import { Done, deskFilter, Filter, Steps } from './frame.tsx';
+import { Done, type DoneBooking, deskFilter, Filter, Steps } from './frame.tsx';
 import { DeskList } from './list.tsx';
 import type { Seen } from './look-at-day.ts';
 import { NewFamily, type NewFamilyState } from './new-family.tsx';
@@ -35,7 +34,7 @@ import { deskTexts, deskWishesTexts } from './texts/words.ts';
 type Asked = {
   readonly query: string;
   readonly unfound?: Faults;
-  readonly done?: ReadBooking | undefined;
+  readonly done?: DoneBooking | undefined;
   /** somebody nobody knows yet, who may be registered at once */
   readonly newcomer?: { readonly state: NewFamilyState; readonly similar: readonly KnownFamily[] };
 };
@@ -66,7 +65,7 @@ export function showDesk(
       <ErrorSummary faults={unfound} language={language} lead={text.notSearched} />
       <FilterFaults of={filter.state} language={language} />
       {newcomer && <ErrorSummary faults={newcomer.state.faults} language={language} />}
-      <Done c={c} booking={done} named={seen.named} timeZone={zoneOf(directory, at.area)} />
+      <Done c={c} done={done} named={seen.named} timeZone={zoneOf(directory, at.area)} />
       <div class="row apart">
         <Heading lead={text.title}>{said}</Heading>
         <Steps at={at} today={today} language={language} />

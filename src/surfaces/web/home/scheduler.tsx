@@ -17,6 +17,7 @@ import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { areaNames, Name, sayName } from '../kit/localized-name.tsx';
+import { sayRecipient } from '../kit/say-recipient.ts';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
 import { schedulerHomeTexts } from './texts/words.ts';
 
@@ -291,7 +292,7 @@ export const UndeliveredBlock: FC<{ items: readonly UndeliveredItem[]; directory
                   <b>{text.message[item.kind]}</b>
                   <br />
                   <span class="small soft">
-                    {text.recipient[item.recipient]} ·{' '}
+                    {sayRecipient(item, language)} ·{' '}
                     {sayDateTime(Date.parse(item.meetingStarts), language, zone, 'short')}
                   </span>
                 </div>
