@@ -85,6 +85,7 @@ try {
   await measureLists(large, 'large');
   noteGrowth();
   await measureFeed(large);
+  await measureInsights(large);
   for (let round = 1; round <= SIZE.rounds; round += 1) {
     say(`round ${round} of ${SIZE.rounds}`);
     await measureReading(large);
@@ -111,9 +112,10 @@ type Place = {
   /** of a worker and of a scheduler, for the API */
   readonly key: string;
   readonly deskKey: string;
-  /** sessions of a scheduler and of an auditor, for pages */
+  /** sessions of a scheduler, of an auditor and of a coordinator, for pages */
   readonly cookie: string;
   readonly auditor: string;
+  readonly coordinator: string;
   /** free times of the consultation, far more than are booked */
   readonly slots: string[];
 };
@@ -137,7 +139,8 @@ async function prepare(name: string, bookings: number): Promise<Place> {
   };
   runCli(settings, 'import', join(folder, 'region.json'));
   await fill(url, bookings);
-  for (const role of ['scheduler', 'auditor']) {
+  runCli(settings, 'count-figures');
+  for (const role of ['scheduler', 'auditor', 'coordinator']) {
     const who = ['--email', `${role}@example.test`, '--name', role];
     runCli(settings, 'user', 'add', ...who, '--role', role, '--area', '*');
   }
@@ -155,6 +158,7 @@ async function prepare(name: string, bookings: number): Promise<Place> {
     deskKey: keyOf('scheduler'),
     cookie: await signIn(service, 'scheduler@example.test'),
     auditor: await signIn(service, 'auditor@example.test'),
+    coordinator: await signIn(service, 'coordinator@example.test'),
     slots: await findSlots(service, key),
   };
   say(`${name}: ${place.slots.length} free times, ${service.memory().mb} MB`);
@@ -417,6 +421,15 @@ async function measureFeed({ service, settings }: Place): Promise<void> {
   const before = service.ownCpu();
   note('feed_p50_ms', median(await timed(() => ({ url }), FEED_READS)));
   note('feed_cpu_ms', ((service.ownCpu() - before) * 1000) / (FEED_READS + WARMING));
+}
+
+/** A year beside the year before, of every area: the page and what the API says of it, one after the other. */
+async function measureInsights({ service, coordinator }: Place): Promise<void> {
+  const year = 'from=2026-06-01&to=2027-05-31&against=year';
+  const headers = { Cookie: coordinator };
+  const page = await timed(() => ({ url: `${service.url}/insights?${year}`, headers }));
+  const api = await timed(() => ({ url: `${service.url}/api/insights?${year}`, headers }));
+  note('insights_p50_ms', median([...page, ...api]));
 }
 
 /** Two processes of the service on one database; the cores are shared with it and with the clients. */

@@ -12,6 +12,7 @@ import { theService } from '../../features/identity/act-as-system.ts';
 import { addUser } from '../../features/identity/add-user.ts';
 import { createApiKey } from '../../features/identity/create-api-key.ts';
 import { readUsers } from '../../features/identity/read.ts';
+import { countAll } from '../../features/insights/count-figures.ts';
 import { exportAccessLog } from '../../features/insights/read.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { notedSeal } from '../../features/insights/schema.ts';
@@ -40,6 +41,7 @@ const USAGE = `Usage: npm run cli -- COMMAND
                                              cut off, or emptied, shows by nothing else; a row is sealed within a
                                              minute and at a stop: one taken away before that shows by nothing
   migrate                                    brings the database's schema up to date
+  count-figures                              counts the sums of insights anew, from every booking there is
   purge                                      removes what is kept no longer: holds, cases, contacts, sign-ins, old log`;
 
 /** Runs one command. Returns the exit code: 0 done, 1 refused or found something, 2 not understood. */
@@ -80,6 +82,9 @@ async function dispatch(deps: Dependencies, words: readonly string[], output: Ou
       return verifyLog(deps, words.slice(1), output);
     case 'migrate':
       output.log('The schema is up to date.');
+      return 0;
+    case 'count-figures':
+      output.log(`Counted ${counted(await countAll(deps), 'day')}.`);
       return 0;
     case 'purge': {
       const { holds, cases, contacts, logRows } = await removeByRetention(deps);
