@@ -80,6 +80,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   FigureProgress: 'id position',
   OfferedDay: 'day seriesId serviceId areas slots lost',
   AccessDay: 'day areaId serviceId days',
+  Baseline: 'id firstMonth lastMonth figures',
   Measured: 'id day areaId serviceId what value count',
   LiveChange: 'id transaction at event',
 };

@@ -66,6 +66,7 @@ export const loggedActions = [
   'invite-participant',
   'issue-booking-link',
   'join-waitlist',
+  'keep-baseline',
   'keep-outside',
   'lapse-offer',
   'leave-waitlist',

@@ -48,6 +48,9 @@ export function medianOf(waits: Waits): number | undefined {
   return undefined;
 }
 
+/** Longer than any wait: fewer than three times were free. */
+export const FEW = 9_999;
+
 /** Whole months: `first` and `last` are their first days, both included. */
 export type Period = { readonly first: DateText; readonly last: DateText };
 

@@ -349,6 +349,12 @@ export const KEPT = {
     seenBy: ['manage-templates'],
     columns: { Template: ['changedBy', 'changedAt'] },
   },
+  baseline: {
+    part: 'staff',
+    term: 'ours',
+    seenBy: ['read-insights'],
+    columns: { Baseline: ['name', 'keptBy', 'keptAt'] },
+  },
   worker: {
     part: 'staff',
     term: 'ours',

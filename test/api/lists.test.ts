@@ -108,6 +108,7 @@ const LISTS: Readonly<Record<string, List>> = {
     role: 'coordinator',
     remove: ({ id }) => service.deps.db.message.update({ where: { id }, data: { state: 'sent' } }),
   },
+  'get /api/baselines': { role: 'coordinator', remove: ({ id }) => service.deps.db.baseline.delete({ where: { id } }) },
   'get /api/templates': { role: 'coordinator', query: 'area=hartola' },
   'get /api/templates/{id}/versions': {
     role: 'coordinator',
@@ -152,6 +153,7 @@ beforeAll(async () => {
   }
   await service.deps.db.message.updateMany({ data: { state: 'failed', attempts: 1, nextAt: null } });
   for (const at of several) {
+    await made('coordinator', 'POST', '/api/baselines', { name: `Ennen ${at}`, from: '2026-09-01', to: '2026-10-31' });
     await made('coordinator', 'POST', '/api/quotas', {
       service: parts.services?.[at]?.id,
       area: 'hartola',

@@ -167,6 +167,7 @@ describe('the examples', () => {
     await by('scheduler', 'post', '/api/plans/{id}/cancel');
     await by('scheduler', 'post', '/api/affected-bookings');
     await by('coordinator', 'post', '/api/quotas');
+    await by('coordinator', 'post', '/api/baselines');
     given.families = (await by('scheduler', 'post', '/api/families')).id;
     await by('scheduler', 'post', '/api/families/search');
     await by('scheduler', 'post', '/api/search');

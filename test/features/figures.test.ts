@@ -159,6 +159,35 @@ describe('what features measure', () => {
   });
 });
 
+describe('a baseline', () => {
+  const keep = (body: object) => service.call('coordinator', 'POST', '/api/baselines', body);
+  const before = { name: 'Ennen muutosta', from: '2026-11-02', to: '2026-12-05' };
+
+  test('stays as it was kept, of months that are over, whatever becomes of their bookings, and its name is its own', async () => {
+    const made = [];
+    for (const { id } of (await slotsOf()).slice(0, 6)) made.push(...((await book(id)) ?? []));
+    await follow();
+    expect((await keep(before)).status).toBe(400);
+    service.travelTo('2027-01-04T09:00:00+02:00');
+    const kept = await keep(before);
+    expect(kept.status).toBe(201);
+    expect(await keep(before)).toMatchObject({ status: 200, body: { id: kept.body.id } });
+    expect((await keep({ ...before, from: '2026-10-01' })).status).toBe(409);
+    expect((await keep({ ...before, name: 'Liisa Virtanen 010190-123A' })).status).toBe(422);
+    await service.deps.db.booking.deleteMany({ where: { id: { in: made.slice(1) } } });
+    await countAll(service.deps);
+    const { body } = await read(`from=2026-11-01&to=2026-12-31&area=hartola&against=${kept.body.id}`);
+    expect([body.period.total.kept, body.against.total.kept]).toEqual([null, 6]);
+    await expect(
+      service.deps.db.baseline.update({ where: { id: kept.body.id }, data: { name: 'Muu' } }),
+    ).rejects.toThrow();
+    const { body: list } = await service.call('coordinator', 'GET', '/api/baselines');
+    expect(list.items).toMatchObject([{ id: kept.body.id, name: before.name, from: '2026-11-01', to: '2026-12-31' }]);
+    expect((await service.call('worker', 'GET', '/api/baselines')).status).toBe(403);
+    expect((await read('against=00000000-0000-4000-8000-000000000000')).status).toBe(404);
+  });
+});
+
 describe('the answer', () => {
   test('hides what is small, and is a table in the words that are asked for', async () => {
     for (const { id } of (await slotsOf()).slice(0, 3)) await book(id);

@@ -67,6 +67,7 @@ import { chooseOwnMessages } from '../../src/features/identity/choose-own-messag
 import { createApiKey } from '../../src/features/identity/create-api-key.ts';
 import { revokeApiKey } from '../../src/features/identity/revoke-api-key.ts';
 import { sendWelcomeAgain } from '../../src/features/identity/send-welcome-again.ts';
+import { keepBaseline } from '../../src/features/insights/keep-baseline.ts';
 import { changeTemplate } from '../../src/features/notifications/change-template.ts';
 import { noteTold } from '../../src/features/notifications/note-told.ts';
 import { restoreTemplate } from '../../src/features/notifications/restore-template.ts';
@@ -351,6 +352,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
     await executeSeen(service.deps, COORDINATOR, changeTemplate, { template, instructions: 'Ring på dörrklockan.' });
     return { template, to: 0 };
   }),
+  'keep-baseline': of(keepBaseline, COORDINATOR, () => ({
+    ...{ name: 'Ennen muutosta', from: '2026-08-01', to: '2026-10-31' },
+  })),
   'save-topics': of(saveTopics, COORDINATOR, () => ({
     ...{ area: 'hartola', topics: [{ id: 'sleep', name: { sv: 'Sömn', fi: 'Uni' } }] },
   })),

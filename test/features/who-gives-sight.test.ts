@@ -443,6 +443,7 @@ const GIVES_NOTHING = {
     'save-promise',
     'save-reminders',
     'save-topics',
+    'keep-baseline',
     'plan-group-event',
     'change-group-event',
     'draw-by-lot',

@@ -8,14 +8,14 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { findAccess } from '../availability/read-access.ts';
 import { readDirectory, servicesOffered } from '../directory/read.ts';
 import { countRecent } from './count-figures.ts';
-import { isOfferedKept, type OfferedOnDay, readAccessDays, writeAccessDay, writeOffered } from './store-figures.ts';
+import { isOfferedKept, type OfferedOnDay, readAccessOn, writeAccessDay, writeOffered } from './store-figures.ts';
 
 /** Notes the day, unless it is noted already. Returns whether it did. */
 export async function noteAccess(deps: Pick<Dependencies, 'db' | 'clock'>): Promise<boolean> {
   const [directory, now] = [await readDirectory(deps), deps.clock.now()];
   const today = wallClock(directory.region.timeZone).dateAt(now);
   const wanted = offeredEverywhere(directory);
-  const known = await readAccessDays(deps.db, today, today);
+  const known = await readAccessOn(deps.db, today);
   if (known.length > 0 || wanted.length === 0) return false;
   const access = await findAccess(deps, directory, wanted);
   // a service is first noted with what its series offered, as far as the directory of today knows

@@ -1,19 +1,21 @@
 // How long people wait, how full the series are and what became of the times booked: counts, and of nobody in particular.
 
 import { Refusal } from '../../core/errors.ts';
-import { addMonths, endOf, monthOf, monthsAround, monthsIn, type Period, periodBefore } from '../../core/figures.ts';
+import { addMonths, monthOf, monthsAround, monthsIn, type Period, periodBefore } from '../../core/figures.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { wallClock } from '../../core/wall-clock.ts';
+import type { Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type InsightsTold, insightsQuery } from './schema.ts';
-import { readAccessDays, readMeasured, readMonths, readOffered } from './store-figures.ts';
-import { tellPeriod } from './tell-figures.ts';
+import { findBaseline } from './store-baselines.ts';
+import { readAccess, readAccessOn, readMeasured, readMonths, readOffered } from './store-figures.ts';
+import { type Kept, tellPeriod } from './tell-figures.ts';
 
 /** So many months are told at once. */
-const MOST_MONTHS = 36;
+export const MOST_MONTHS = 36;
 /** Without other wishes: this month, and those before it. */
 const USUAL_MONTHS = 3;
 
@@ -35,22 +37,40 @@ export async function readInsights(
   if (service !== undefined && !directory.services.has(service)) throw new Refusal('not_found', 'no such service');
   const today = wallClock(directory.region.timeZone).dateAt(deps.clock.now());
   const period = periodAsked(asked, today);
-  const other = periodBefore(period, asked.against);
-  const access = await readAccessDays(deps.db, other.first < period.first ? other.first : period.first, endOf(period));
-  const told = async (of: Period) => {
-    const months = await readMonths(deps.db, of);
-    const offered = await readOffered(deps.db, of);
-    const measured = await readMeasured(deps.db, of);
-    const within = access.filter(({ day }) => day >= of.first && day <= endOf(of));
-    return tellPeriod(directory, { months, offered, measured, access: within }, { period: of, areas, service });
-  };
-  const now = await readAccessDays(deps.db, today, today);
+  const asks = { areas, service };
+  const other = await readOther(deps.db, period, asked.against);
+  const now = await readAccessOn(deps.db, today);
   return {
-    period: await told(period),
-    against: await told(other),
+    period: tellPeriod(directory, await readKept(deps.db, period), { period, ...asks }),
+    against: tellPeriod(directory, other.kept, { period: other.period, ...asks }),
     access: now.flatMap(({ area, service: of, days }) =>
       areas.includes(area) && (service === undefined || of === service) ? [{ area, service: of, days }] : [],
     ),
+  };
+}
+
+/** Months before, as they are counted now, or a baseline, as it was kept. */
+async function readOther(
+  reader: Reader,
+  period: Period,
+  against: string,
+): Promise<{ readonly period: Period; readonly kept: Kept }> {
+  if (against === 'before' || against === 'year') {
+    const other = periodBefore(period, against);
+    return { period: other, kept: await readKept(reader, other) };
+  }
+  const baseline = await findBaseline(reader, against);
+  if (baseline === undefined) throw new Refusal('not_found', 'no such baseline');
+  return { period: baseline, kept: baseline.figures };
+}
+
+/** All that the answer about a period is made of, of every area. */
+export async function readKept(reader: Reader, period: Period): Promise<Kept> {
+  return {
+    months: await readMonths(reader, period),
+    offered: await readOffered(reader, period),
+    measured: await readMeasured(reader, period),
+    access: await readAccess(reader, period),
   };
 }
 

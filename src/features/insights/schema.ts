@@ -125,9 +125,12 @@ export const insightsQuery = z.object({
     .max(100)
     .transform((text) => text as ServiceId)
     .optional(),
-  against: z.enum(['before', 'year']).default('before').meta({
-    description: 'Beside what: as many months right before, or the same months a year before',
-  }),
+  against: z
+    .union([z.enum(['before', 'year']), z.uuid()])
+    .default('before')
+    .meta({
+      description: 'Beside what: as many months right before, the same months a year before, or a baseline by its id',
+    }),
   format: z.enum(['json', 'csv']).default('json').meta({ description: 'A table for a spreadsheet, or JSON' }),
   sayIn: z.enum(languages).optional(),
 });
@@ -191,3 +194,28 @@ export const insightsTold = z.object({
   access: z.array(z.object({ area: z.string(), service: z.string(), days: z.int().nullable() })),
 });
 export type InsightsTold = z.output<typeof insightsTold>;
+
+/** Whole months, as `insightsQuery` has them. */
+export const keepBaselineInput = z.object({
+  name: guarded(z.string().trim().min(1).max(100)),
+  from: date,
+  to: date,
+});
+
+export const baselineKept = z.object({
+  id: z.uuid(),
+  again: z.literal(true).optional().meta({ description: 'Was kept so already: nothing was kept anew' }),
+});
+
+export const baselinePaging = pagedBy('baselines', z.tuple([part.instant, part.uuid]));
+export const baselinesQuery = z.object({ cursor: baselinePaging.cursor.exactOptional(), limit: pageLimit(200, 500) });
+
+export const baselineItem = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  keptAt: z.iso.datetime({ offset: true }),
+  by: z.string().optional(),
+});
+export type BaselineItem = z.output<typeof baselineItem>;

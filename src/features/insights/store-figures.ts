@@ -1,7 +1,7 @@
 // The sums that insights are told from: counted from the bookings of whole days, and summed up by month.
 
 import type { DateText } from '../../core/directory.ts';
-import type { Figures, Period, Waits } from '../../core/figures.ts';
+import { FEW, type Figures, type Period, type Waits } from '../../core/figures.ts';
 import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
 import type { Values } from '../../core/measures.ts';
 import { parseSlotId } from '../../core/slots.ts';
@@ -166,11 +166,31 @@ export type AccessOnDay = {
   readonly days: number | null;
 };
 
-/** How long it was to the third next free time, each day of these months. */
-export async function readAccessDays(reader: Reader, first: DateText, last: DateText): Promise<readonly AccessOnDay[]> {
+/** How long it is to the third next free time on a day, of every service in every area. */
+export async function readAccessOn(reader: Reader, day: DateText): Promise<readonly AccessOnDay[]> {
   return reader.$queryRaw<AccessOnDay[]>`
     SELECT to_char(day, 'YYYY-MM-DD') AS day, area_id AS area, service_id AS service, days
-    FROM access_day WHERE day BETWEEN ${first}::date AND ${last}::date ORDER BY day, area_id, service_id`;
+    FROM access_day WHERE day = ${day}::date ORDER BY area_id, service_id`;
+}
+
+/** How many days of a month it was so long to the third next free time; `FEW` where fewer than three were free. */
+export type AccessInMonth = {
+  readonly month: DateText;
+  readonly area: AreaId;
+  readonly service: ServiceId;
+  readonly thirds: Values;
+};
+
+export async function readAccess(reader: Reader, { first, last }: Period): Promise<readonly AccessInMonth[]> {
+  return reader.$queryRaw<AccessInMonth[]>`
+    SELECT to_char(month, 'YYYY-MM-DD') AS month, area_id AS area, service_id AS service,
+      jsonb_object_agg(days, times) AS thirds
+    FROM (
+      SELECT date_trunc('month', day)::date AS month, area_id, service_id, coalesce(days, ${FEW}) AS days,
+        count(*)::int AS times
+      FROM access_day WHERE day >= ${first}::date AND day < ${last}::date + interval '1 month'
+      GROUP BY 1, 2, 3, 4) AS each
+    GROUP BY month, area_id, service_id ORDER BY month, area_id, service_id`;
 }
 
 /** Keeps the day's; said a second time, it stays as it was. */

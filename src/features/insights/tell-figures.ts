@@ -3,7 +3,9 @@
 import type { Directory } from '../../core/directory.ts';
 import {
   addFigures,
+  addWaits,
   endOf,
+  FEW,
   type Figures,
   medianOf,
   monthsIn,
@@ -14,12 +16,12 @@ import {
 import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
 import { hideSmall, isSmall, LEAST_TOLD } from '../../core/small-counts.ts';
 import type { FiguresTold, MonthTold, PeriodTold, SeriesTold, ServiceTold } from './schema.ts';
-import type { AccessOnDay, MeasuredInMonth, MonthFigures, OfferedInMonth } from './store-figures.ts';
+import type { AccessInMonth, MeasuredInMonth, MonthFigures, OfferedInMonth } from './store-figures.ts';
 import { measuresOf, measuresTold } from './tell-measures.ts';
 
 export type Kept = {
   readonly months: readonly MonthFigures[];
-  readonly access: readonly AccessOnDay[];
+  readonly access: readonly AccessInMonth[];
   readonly offered: readonly OfferedInMonth[];
   readonly measured: readonly MeasuredInMonth[];
 };
@@ -50,12 +52,11 @@ export function tellPeriod(directory: Directory, kept: Kept, { period, areas, se
     services,
     series: seriesTold(directory, kept, { areas, isOf, everywhere }),
     months: monthsIn(period).map((month): MonthTold => {
-      const inMonth = (day: string) => day.slice(0, 7) === month.slice(0, 7);
       return {
         month,
         ...waitsTold(
           mine.filter((one) => one.month === month),
-          access.filter(({ day }) => inMonth(day)),
+          access.filter((one) => one.month === month),
         ),
       };
     }),
@@ -122,14 +123,13 @@ function totalOf(rows: readonly Figures[]): Figures {
   return rows.reduce(addFigures, NO_FIGURES);
 }
 
-function waitsTold(rows: readonly Figures[], access: readonly AccessOnDay[]): Pick<FiguresTold, 'wait' | 'third'> {
+function waitsTold(rows: readonly Figures[], access: readonly AccessInMonth[]): Pick<FiguresTold, 'wait' | 'third'> {
   const { waits } = totalOf(rows);
   const waited = Object.values(waits).reduce((sum, count) => sum + count, 0);
-  const thirds: Record<string, number> = {};
-  for (const { days } of access) if (days !== null) thirds[days] = (thirds[days] ?? 0) + 1;
+  const third = medianOf(access.reduce<Waits>((all, { thirds }) => addWaits(all, thirds), {}));
   return {
     wait: waited < LEAST_TOLD ? null : (medianOf(waits) ?? null),
-    third: medianOf(thirds satisfies Waits) ?? null,
+    third: third === undefined || third === FEW ? null : third,
   };
 }
 

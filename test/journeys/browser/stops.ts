@@ -344,6 +344,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/reminders/rokotus'),
       at('/reminders/rokotus', submit()),
       at('/insights'),
+      at('/insights/baselines'),
+      at('/insights/baselines', submit()),
       at('/quotas'),
       at('/quotas?done=saved'),
       at('/quotas?done=removed'),

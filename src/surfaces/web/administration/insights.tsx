@@ -6,8 +6,15 @@ import { type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
+import { readBaselines } from '../../../features/insights/read-baselines.ts';
 import { readInsights } from '../../../features/insights/read-insights.ts';
-import type { FiguresTold, InsightsTold, SeriesTold, ServiceTold } from '../../../features/insights/schema.ts';
+import type {
+  BaselineItem,
+  FiguresTold,
+  InsightsTold,
+  SeriesTold,
+  ServiceTold,
+} from '../../../features/insights/schema.ts';
 import { figuresTexts } from '../../../features/insights/texts/words.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
@@ -28,13 +35,14 @@ export function insightPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/insights', async (c) => {
     const actor = allowed(c, 'read-insights');
     const directory = await readDirectory(deps);
-    const filter = filterIn(c, insightsFilter(actor, directory, c.var.language));
-    return showInsights(c, { actor, directory, ...(await readWanted(deps, c, actor, filter)) });
+    const { language } = c.var;
+    const fields = insightsFilter(actor, directory, await readBaselines(deps, actor, language), language);
+    return showInsights(c, { directory, fields, ...(await readWanted(deps, c, actor, filterIn(c, fields))) });
   });
   return routes;
 }
 
-function insightsFilter(actor: Actor, directory: Directory, language: Language) {
+function insightsFilter(actor: Actor, directory: Directory, baselines: readonly BaselineItem[], language: Language) {
   const text = insightsTexts[language];
   const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'read-insights', id));
   const named = ({ id, name }: (typeof areas)[number] | ServiceOf) => ({ value: id, label: nameIn(name, language) });
@@ -45,7 +53,10 @@ function insightsFilter(actor: Actor, directory: Directory, language: Language) 
     service: select(text.service, { blank: text.allServices, options: [...directory.services.values()].map(named) }),
     against: select(text.against, {
       first: 'before',
-      options: (['before', 'year'] as const).map((value) => ({ value, label: text[value] })),
+      options: [
+        ...(['before', 'year'] as const).map((value) => ({ value, label: text[value] })),
+        ...baselines.map(({ id, name }) => ({ value: id, label: text.baselineOf({ name }) })),
+      ],
     }),
   };
 }
@@ -70,8 +81,8 @@ function queryOf(asked: Typed<Fields>): Record<string, string> {
 }
 
 type View = {
-  readonly actor: Actor;
   readonly directory: Directory;
+  readonly fields: Fields;
   readonly filter: Filter<Fields>;
   readonly told: InsightsTold;
 };
@@ -79,9 +90,9 @@ type View = {
 function showInsights(c: Context<WebEnv>, view: View): Response | Promise<Response> {
   const { language } = c.var;
   const text = insightsTexts[language];
-  const { actor, directory, filter, told } = view;
+  const { directory, fields, filter, told } = view;
   const { period, against } = told;
-  const at = fieldsAt(insightsFilter(actor, directory, language), filter, language);
+  const at = fieldsAt(fields, filter, language);
   const asked = queryOf(filter.asked);
   const table = new URLSearchParams({ ...asked, format: 'csv', sayIn: language });
   const lead = text.lead({ period: period.from, end: period.to, other: against.from, otherEnd: against.to });
@@ -124,6 +135,9 @@ function showInsights(c: Context<WebEnv>, view: View): Response | Promise<Respon
           <div class="grow">{at.service}</div>
           <div class="grow">{at.against}</div>
         </div>
+        <p>
+          <a href="/insights/baselines">{text.baselines}</a>
+        </p>
       </FilterForm>
     </div>,
   );

@@ -3,6 +3,7 @@
 import type { Section } from '../kit/environment.ts';
 import { accessLogPages } from './access-log.tsx';
 import { allowSelfBookingPages } from './allow-self-booking.tsx';
+import { baselinePages } from './baselines.tsx';
 import { feedbackPage } from './feedback.tsx';
 import { importPages } from './import.tsx';
 import { insightPages } from './insights.tsx';
@@ -26,6 +27,7 @@ export const administrationSection: Section = [
   reminderPages,
   undeliveredPages,
   insightPages,
+  baselinePages,
   importPages,
   accessLogPages,
   userPages,
