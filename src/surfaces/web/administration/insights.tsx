@@ -29,6 +29,7 @@ import { date, select } from '../kit/inputs.tsx';
 import { Name, sayName } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { insightsTexts } from './texts/words.ts';
+import { WaitsChart } from './waits-chart.tsx';
 
 export function insightPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -97,6 +98,8 @@ function showInsights(c: Context<WebEnv>, view: View): Response | Promise<Respon
   const table = new URLSearchParams({ ...asked, format: 'csv', sayIn: language });
   const lead = text.lead({ period: period.from, end: period.to, other: against.from, otherEnd: against.to });
   const heading = period.total.wait === null ? text.title : text.headline({ days: period.total.wait });
+  // the months before stand in one row with those of the period
+  const isRow = filter.asked.against === 'before';
   const clear = Object.keys(asked).some((name) => name !== 'against') ? '/insights' : undefined;
   return showPage(
     c,
@@ -110,10 +113,21 @@ function showInsights(c: Context<WebEnv>, view: View): Response | Promise<Respon
         </a>
       </div>
       <Facts told={told} language={language} />
-      <section class="card">
-        <h2>{text.series}</h2>
-        <Fill told={told} directory={directory} language={language} />
-      </section>
+      <div class="two even">
+        <section class="card">
+          <h2>{text.chart}</h2>
+          <p class="small soft">{text.chartNote}</p>
+          <WaitsChart
+            months={isRow ? [...against.months, ...period.months] : period.months}
+            {...(isRow && { since: period.from })}
+            language={language}
+          />
+        </section>
+        <section class="card">
+          <h2>{text.series}</h2>
+          <Fill told={told} directory={directory} language={language} />
+        </section>
+      </div>
       <section class="card">
         <h2>{text.services}</h2>
         <Services told={told} directory={directory} language={language} />
