@@ -256,7 +256,7 @@ export const KEPT = {
     part: 'messages',
     term: 'ours',
     seenBy: ['booker', 'professional', 'change-area-bookings'],
-    columns: { Participant: ['email', 'phone'] },
+    columns: { Participant: ['email', 'phone', 'number'] },
   },
   message: {
     part: 'messages',

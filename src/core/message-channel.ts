@@ -57,3 +57,12 @@ export function asContact(mailbox: string | undefined): { readonly email?: strin
   if (mailbox === undefined) return {};
   return channelOf(mailbox) === 'text' ? { phone: mailbox } : { email: mailbox };
 }
+
+/** Somebody of another house: written to at their address, else by text message; and the number that they gave, to call. */
+export function outsideContact(
+  { email, phone }: { readonly email?: string | undefined; readonly phone?: string | undefined },
+  texts: boolean,
+): { readonly email?: string; readonly phone?: string; readonly number?: string } {
+  const mailbox = email?.toLowerCase() ?? (texts ? mobileNumber(phone ?? '') : undefined);
+  return { ...asContact(mailbox), ...(phone !== undefined && { number: phone }) };
+}

@@ -195,6 +195,7 @@ function ownWords(announcement: Announcement): TemplateWords {
  */
 export function wordText(announcement: Announcement): string {
   const { news, channel, timeZone: zone, start, language, phone, late, link, sender } = announcement;
+  if (isOutsideRole(announcement.audience)) return wordInvitedText(announcement);
   const { text } = messageTexts[language];
   const told = text.news[news]({ start: { at: start, zone } });
   const standing = news !== 'cancelled' && !isFarewell(news);
@@ -209,6 +210,17 @@ export function wordText(announcement: Announcement): string {
       ];
   const sentences = [`${sender}: ${told}`, ...after].filter((one) => typeof one === 'string');
   return plainLetters(sentences.join(' '));
+}
+
+/** The same to who was invited: what it is, as a mail's subject says it, how to come and where it is found. */
+function wordInvitedText(announcement: Announcement): string {
+  const { news, channel, language, link, sender } = announcement;
+  const { text } = messageTexts[language];
+  const isTheir = channel === 'video' || channel === 'on-site';
+  const meets = channel && (isTheir ? text.how[channel] : howToMeet(announcement));
+  const standing = news !== 'cancelled' && !isFarewell(news);
+  const after = standing ? [meets, link === undefined ? howToChange(announcement) : `${text.look} ${link}`] : [];
+  return plainLetters([`${sender}: ${serviceWords(announcement).subject}.`, ...after].filter(Boolean).join(' '));
 }
 
 /** What its page is for, to the reader of a text. */

@@ -156,6 +156,82 @@ describe('a family without e-mail', () => {
     expect(textsTo(near.number)).toHaveLength(1);
   });
 
+  test('nor is a guest who was invited by a number: told by text of the time, of its move and its end, with a link of their own', async () => {
+    const { booking } = await bookAppointment(service);
+    await tellAsQueued(service, booking);
+    const { typed, number } = newNumber();
+    const pages = await openPages(service, 'scheduler', 'lahti-etela');
+    service.travelTo('2026-11-20T22:30:00+02:00');
+    const guest = { role: 'guest', language: 'fi', email: '', phone: typed };
+    const page = `/bookings/${booking}/invited`;
+    expect((await pages.send(page, guest)).location).toBe(`${page}?done=invited`);
+    expect((await pages.send(page, guest)).location).toBe(`${page}?done=already`);
+    expect((await pages.send(page, { ...guest, role: 'authority' })).status).toBe(422);
+    expect((await pages.send(page, { ...guest, phone: '' })).status).toBe(422);
+    expect((await pages.open(page)).text).toContain(`${typed} · tekstiviesti`);
+    await tellAsQueued(service, booking);
+    expect(textsTo(number)).toEqual([]);
+    service.travelTo('2026-11-21T07:00:00+02:00');
+    await sendDue(service);
+    const [text = ''] = textsTo(number);
+    expect(text).toMatch(
+      /^Neuvoaika: Tapaaminen: ma 23\.11\. klo [\d.]+\. Tapaamme paikan päällä\. Katso tiedot: \S+$/,
+    );
+    expect(await open(linkIn(text))).toBe(200);
+
+    const slot = (await freeSlots(service)).at(-1)?.id;
+    const to = { slot, calendar: 'cancel' };
+    expect((await service.call('scheduler', 'POST', `/api/bookings/${booking}/reschedule`, to)).status).toBe(200);
+    await tellAsQueued(service, booking);
+    expect(textsTo(number).at(-1)).toMatch(/^Neuvoaika: Tapaaminen siirtyi: [^.]/);
+    const ledger = (await service.call('scheduler', 'GET', `/api/messages?booking=${booking}`)).body.items;
+    expect(JSON.stringify(ledger)).not.toContain(number.slice(-7));
+    const [row] = await service.deps.db.participant.findMany({ where: { bookingId: booking, role: 'guest' } });
+    expect(row).toMatchObject({ phone: number, number: typed, email: null });
+    const gone = `/api/bookings/${booking}/participants/${row?.id}?calendar=cancel`;
+    expect((await service.call('scheduler', 'DELETE', gone)).status).toBe(200);
+    await tellAsQueued(service, booking);
+    expect([textsTo(number).length, textsTo(number).at(-1)]).toEqual([
+      3,
+      expect.stringMatching(/^Neuvoaika: Kutsu tapaamiseen on peruttu: [^/]*$/),
+    ]);
+    expect(await open(linkIn(text))).not.toBe(200);
+  });
+
+  test('a guest of a number that takes no texts is called about each change, and stands on the list until then', async () => {
+    const { booking } = await bookAppointment(service);
+    await tellAsQueued(service, booking);
+    const at = `/api/bookings/${booking}/participants`;
+    const invited = await service.call('scheduler', 'POST', at, { role: 'authority', phone: '03 765 4399' });
+    expect(invited.status, JSON.stringify(invited.body)).toBe(201);
+    await tellAsQueued(service, booking);
+    expect(await undelivered()).toEqual([]);
+    const pages = await openPages(service, 'scheduler', 'lahti-etela');
+    const cancel = (await pages.open(`/bookings/${booking}/cancel`)).text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(cancel).toContain(
+      'lähettää toiselle viranomaiselle: kerro muulla tavalla. Toinen viranomainen, puhelin: 03 765 4399',
+    );
+    const cancelled = await service.call('scheduler', 'POST', `/api/bookings/${booking}/cancel`, { reason: 'mistake' });
+    expect(cancelled.status).toBe(200);
+    await tellAsQueued(service, booking);
+    const [row, ...others] = await undelivered();
+    expect([others, row]).toMatchObject([
+      [],
+      {
+        kind: 'cancellation',
+        recipient: 'authority',
+        channel: 'phone',
+        why: 'nobody-written-to',
+        byPhoneOnly: 'phone',
+        phoneKnown: true,
+      },
+    ]);
+    expect((await pages.open('/undelivered')).text).toContain(`<a href="/bookings/${booking}/messages">Numero on`);
+    expect((await pages.open(`/bookings/${booking}/messages`)).text).toContain('tel:037654399');
+    await pages.send(`/undelivered/${row.id}/told`, {});
+    expect(await undelivered()).toEqual([]);
+  });
+
   test('is not woken by another try: what failed in the evening goes in the morning, and its patience begins then', async () => {
     const { booking, number } = await bookByPhone();
     service.travelTo('2026-11-20T20:59:55+02:00');

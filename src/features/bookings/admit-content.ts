@@ -3,7 +3,7 @@
 import type { Channel, Directory, Service } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId, ProfessionalId } from '../../core/ids.ts';
-import { asContact } from '../../core/message-channel.ts';
+import { asContact, outsideContact } from '../../core/message-channel.ts';
 import { type Actor, languages as known, may } from '../../core/permissions.ts';
 import type { Slot } from '../../core/slots.ts';
 import type { DecisionContext } from '../../platform/command.ts';
@@ -63,10 +63,8 @@ export async function contentOf(
       ...(own && family ? [] : [bookerOf(actor)]),
       ...professionalsOf(directory, slot.professionals, languages),
       ...guardians.map(participantOf),
-      ...input.participants.map(({ role, email, language }) => ({
-        role,
-        language,
-        ...(email !== undefined && { email: email.toLowerCase() }),
+      ...input.participants.map(({ role, language, ...given }) => ({
+        ...{ role, language, ...outsideContact(given, context.deps.texter.sends) },
       })),
     ],
     ...(passedOver.length > 0 && { passedOver }),

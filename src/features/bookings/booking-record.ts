@@ -34,8 +34,10 @@ export type ParticipantRecord = {
   readonly professional?: ProfessionalId;
   readonly guardian?: string;
   readonly email?: string;
-  /** of a guardian who is told by text message: the number, and no address */
+  /** of somebody who is told by text message: the number, and no address */
   readonly phone?: string;
+  /** of somebody of another house, to be called by where no message tells them */
+  readonly number?: string;
   /** in which to write to them; an interpreter's is the one they interpret */
   readonly language: string;
   /** what they said in their calendar of the time as this version of the booking has it; said of no other */

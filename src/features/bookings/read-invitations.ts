@@ -13,6 +13,9 @@ export type Invited = {
   /** in which to write to them; an interpreter's is the one they interpret */
   readonly language: string;
   readonly email?: string;
+  /** to call them by; and whether they are told by text message */
+  readonly number?: string;
+  readonly texted?: true;
   /** `none`: nobody has made one yet */
   readonly link: 'open' | 'closed' | 'none';
 };
@@ -29,9 +32,10 @@ export async function readInvitations(
   const links = await findOwnLinks(deps.db, record.id, deps.clock.now());
   // who took the time from the waiting list acts for the family, by the family's link
   const others = invited.filter(({ id }) => links.get(id)?.role !== 'family');
-  return others.map(({ id, role, language, email }) => {
+  return others.map(({ id, role, language, email, phone, number }) => {
     const own = links.get(id);
     const link = own === undefined ? 'none' : own.opens && record.status !== 'cancelled' ? 'open' : 'closed';
-    return { participant: id, role, language, link, ...(email !== undefined && { email }) };
+    const contact = { ...(email !== undefined && { email }), ...(number !== undefined && { number }) };
+    return { participant: id, role, language, link, ...contact, ...(phone !== undefined && { texted: true }) };
   });
 }

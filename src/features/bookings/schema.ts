@@ -102,6 +102,10 @@ export const mergeInput = z.strictObject({
 const participant = {
   role: z.enum(outsideRoles).default('guest'),
   email: emailAddress.optional(),
+  phone: phoneNumber.optional().meta({
+    description: 'Where there is no address they are told by text message; or called, where none goes to that number',
+    example: '040 123 4567',
+  }),
   language: z
     .string()
     .regex(/^[a-z]{2,3}$/, 'must be a language code')
@@ -109,12 +113,12 @@ const participant = {
 };
 type Participant = z.output<z.ZodObject<typeof participant>>;
 
-/** Anybody but an interpreter is written to, in one of the service's languages; an interpreter is named by the language they interpret. */
+/** Anybody but an interpreter can be told, in one of the service's languages; an interpreter is named by the language they interpret. */
 function fitsRole<Schema extends z.ZodType<Participant>>(schema: Schema): Schema {
   return schema
-    .refine(({ role, email }) => role === 'interpreter' || email !== undefined, {
+    .refine(({ role, email, phone }) => role === 'interpreter' || (email ?? phone) !== undefined, {
       path: ['email'],
-      error: 'is needed, unless for an interpreter',
+      error: 'or a phone number is needed, unless for an interpreter',
     })
     .refine(({ role, language }) => role === 'interpreter' || languages.some((known) => known === language), {
       path: ['language'],
@@ -135,7 +139,7 @@ export const invitedRemoval = z.object({
 export const uninviteInput = z.strictObject({ ...invitedInput.shape, ...invitedRemoval.shape });
 
 export const renewInvitationInput = invitedInput.extend({
-  send: z.boolean().default(false).meta({ description: 'Mail it to them, where they have an address' }),
+  send: z.boolean().default(false).meta({ description: 'Send it to them, where they are written to' }),
 });
 
 export const invitationOutput = z

@@ -303,8 +303,8 @@ function contentParts({ id, case: about, consent, family }: BookingRecord): Pris
 function participantsPart(id: BookingId, participants: readonly ParticipantRecord[]): Prisma.Sql {
   return Prisma.sql`
     joined AS (
-      INSERT INTO participant (id, booking_id, role, principal, professional_id, guardian_id, email, phone, language)
-      SELECT r.id, ${id}::uuid, r.role, r.principal, r.professional, r.guardian, r.email, r.phone, r.language
+      INSERT INTO participant (id, booking_id, role, principal, professional_id, guardian_id, email, phone, number, language)
+      SELECT r.id, ${id}::uuid, r.role, r.principal, r.professional, r.guardian, r.email, r.phone, r.number, r.language
       FROM jsonb_to_recordset(${JSON.stringify(participants)}::jsonb) AS r (id uuid, role text, principal text,
-        professional text, guardian uuid, email text, phone text, language text))`;
+        professional text, guardian uuid, email text, phone text, number text, language text))`;
 }

@@ -9,10 +9,11 @@ import type { ParticipantRecord } from './booking-record.ts';
 export async function joinCompany(
   tx: Transaction,
   booking: BookingId,
-  { id, role, principal, email, language }: ParticipantRecord,
+  { id, role, principal, email, phone, number, language }: ParticipantRecord,
 ): Promise<number> {
+  const contact = { email: email ?? null, phone: phone ?? null, number: number ?? null };
   await tx.participant.create({
-    data: { id, bookingId: booking, role, principal: principal ?? null, email: email ?? null, language },
+    data: { id, bookingId: booking, role, principal: principal ?? null, ...contact, language },
   });
   return countQuietVersion(tx, booking);
 }

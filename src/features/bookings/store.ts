@@ -210,6 +210,7 @@ type ParticipantRow = {
   readonly guardian_id: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  readonly number: string | null;
   readonly language: string;
   readonly said: {
     readonly answer: string;
@@ -287,6 +288,7 @@ function toParticipant(row: ParticipantRow, { sequence, quiet_versions: quiet }:
     ...(row.guardian_id !== null && { guardian: row.guardian_id }),
     ...(row.email !== null && { email: row.email }),
     ...(row.phone !== null && { phone: row.phone }),
+    ...(row.number !== null && { number: row.number }),
     language: row.language,
     ...(said && answer && { answer: { is: answer, version: sequence, at: Date.parse(said.at), ...toProposed(said) } }),
   };

@@ -25,7 +25,8 @@ export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.outp
       await refuseDecidedOtherwise(context, by, calendar);
       return { result: { closed: true }, unchanged: true };
     }
-    const { role, email } = invitedIn(record, participant);
+    const { role, email, phone } = invitedIn(record, participant);
+    const wasTold = (email ?? phone) !== undefined;
     refuseWhatIsOver(record, now);
     await refuseUndecided(context, { participants: [participant] }, calendar);
     await closeLinksOf(tx, participant, now);
@@ -36,7 +37,7 @@ export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.outp
       log: [
         {
           action: 'uninvite-participant',
-          ...logOf(record, { participant, role, ...(email !== undefined && { leftCalendar: calendar ?? 'cancel' }) }),
+          ...logOf(record, { participant, role, ...(wasTold && { leftCalendar: calendar ?? 'cancel' }) }),
         },
       ],
       events: [{ name: 'booking-changed', data: { booking, sequence, change: 'company' } }],

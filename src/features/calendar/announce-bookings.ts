@@ -62,21 +62,26 @@ function messagesOf(found: FoundToTell, answersRead: boolean, events: readonly E
 }
 
 /**
- * Each of a family who cannot be written to hears of no change unless somebody calls; they know what they were booked, and
- * what they did themselves. What is no news to them needs no call.
+ * Each who cannot be written to, of the family or by a number from another house, hears of no change unless somebody calls;
+ * they know what they were booked, and what they did themselves. What is no news to them needs no call.
  */
 function toCall(
   { booking, recipients, ofFamily, passedOver }: FoundToTell,
   events: readonly EventData<'booking-changed'>[],
 ): readonly ToCall[] {
   const present = events.find(({ sequence }) => sequence === booking.sequence);
-  if (!ofFamily || present === undefined || ['booked', 'company'].includes(present.change)) return [];
+  if (present === undefined || ['booked', 'company'].includes(present.change)) return [];
   const { id, area, start, end, sequence: version } = booking;
   const { byLink, change } = present;
-  const family = recipients.filter(({ guardian, left }) => guardian !== undefined && !left);
-  const untold = family.flatMap(({ guardian, mailbox }) => (mailbox === undefined ? (guardian ?? []) : []));
-  const called = [...untold, ...passedOver].map((guardian) => ({ guardian }));
-  return (family.length + passedOver.length === 0 ? [{}] : called).map((whom) => ({
+  const staying = recipients.filter(({ left }) => !left);
+  const family = staying.filter(({ guardian }) => guardian !== undefined);
+  const untold = family.flatMap(({ guardian = '', mailbox }) => (mailbox === undefined ? guardian : []));
+  const called = [...untold, ...passedOver].map((bearer) => ({ bearer, ofFamily }));
+  const nobody = ofFamily && family.length + passedOver.length === 0 ? [{ ofFamily }] : [];
+  const others = staying.flatMap(({ id: bearer, mailbox, number }) =>
+    mailbox === undefined && number !== undefined ? { bearer, ofFamily: false } : [],
+  );
+  return [...called, ...nobody, ...others].map((whom) => ({
     ...{ id, area, start, end, version, ...whom, ...(byLink !== undefined && { byLink }) },
     ...(booking.cancelled
       ? { kind: 'cancellation' }

@@ -144,7 +144,7 @@ function calendarsOf(
   const recipients = found.map((one) => (one.removed ? { ...one, left: true, audience: 'family' as const } : one));
   const theirs = Map.groupBy(told, ({ mailbox }) => mailbox);
   const staying = recipients.filter(({ left }) => !left);
-  const present = staying.map(({ mailbox, audience, answer, guardian }): HeldCalendar => {
+  const present = staying.map(({ mailbox, audience, answer, guardian, number }): HeldCalendar => {
     const of = (mailbox === undefined ? undefined : theirs.get(mailbox)) ?? [];
     const calendar = calendarOf(of, booking.cancelled ? undefined : booking, now);
     const byPhone = mailbox === undefined;
@@ -155,6 +155,7 @@ function calendarsOf(
       ...(toTell && { toTell }),
       ...{ audience, channel: channelOf(mailbox ?? ''), standing: 'takes-part', byPhone },
       ...(answer && { answer }),
+      ...(isUntold && number !== undefined && { number }),
       ...whoIs(
         guardians.find(({ id }) => id === guardian),
         isUntold,

@@ -37,6 +37,8 @@ export type RecipientRecord = Recipient & {
   readonly guardian?: string;
   /** they were a guardian of the family, and are no more */
   readonly removed: boolean;
+  /** somebody of another house is called by it where no message tells them */
+  readonly number?: string;
   /** what they said in their calendar of the time as they hold it now */
   readonly answer?: AnswerRecord;
 };
@@ -97,7 +99,7 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
       coalesce((SELECT version FROM region), 0) AS "directoryVersion",
       (SELECT count(*)::int FROM template WHERE template.area_id = b.area_id) AS "templateVersions",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'booked', p.principal IS NOT NULL, 'professional', p.professional_id,
-          'guardian', p.guardian_id, 'leftAt', (date_part('epoch', p.left_at) * 1000)::bigint, 'mailbox', coalesce(lower(p.email), p.phone),
+          'guardian', p.guardian_id, 'number', p.number, 'leftAt', (date_part('epoch', p.left_at) * 1000)::bigint, 'mailbox', coalesce(lower(p.email), p.phone),
           'quietFrom', g.quiet_from, 'quietTo', g.quiet_to, 'language', p.language, 'answer', CASE WHEN a.participant_id IS NOT NULL
             THEN jsonb_build_object('answer', a.answer, 'sequence', a.sequence, 'seenTo', a.seen_to_at IS NOT NULL, 'at', (date_part('epoch', a.at) * 1000)::bigint,
               'proposedStart', (date_part('epoch', a.proposed_start) * 1000)::bigint,
@@ -214,11 +216,12 @@ export async function writeBookingMessages(
     SELECT count(*)::int AS count FROM posted`;
 }
 
-/** A change of a time for somebody of its family who cannot be written to: somebody calls, and notes it. */
+/** A change of a time for somebody who cannot be written to: somebody calls, and notes it. */
 export type ToCall = Interval & {
   readonly id: BookingId;
-  /** missing: it is a family's of which nobody is known */
-  readonly guardian?: string;
+  /** a guardian; or a participant of another house. Missing: it is a family's of which nobody is known */
+  readonly bearer?: string;
+  readonly ofFamily: boolean;
   /** the link by which it was changed: whose it is, knows */
   readonly byLink?: string;
   readonly version: number;
@@ -238,14 +241,14 @@ export async function writeToCall(reader: Reader, calls: readonly ToCall[], now:
   }));
   await reader.$queryRaw`
     INSERT INTO message (id, kind, channel, about, about_id, version, bearer, mailbox, because, area_id, start, "end", state, code, created_at)
-    SELECT w.message, w.kind, 'phone', 'booking', w.id, w.version, w.guardian, 'call:' || coalesce(w.guardian, w.id), w.because, w.area,
+    SELECT w.message, w.kind, 'phone', 'booking', w.id, w.version, w.bearer, 'call:' || coalesce(w.bearer, w.id), w.because, w.area,
       w.start, w."end", 'failed', 'no-mailbox', ${new Date(now)}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (message uuid, id text, version integer, guardian text, "byLink" text,
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (message uuid, id text, version integer, bearer text, "ofFamily" boolean, "byLink" text,
         kind text, because text, area text, start timestamptz, "end" timestamptz)
       JOIN booking b ON b.id = w.id::uuid AND b.sequence = w.version
     WHERE NOT EXISTS (
       SELECT 1 FROM booking_link l WHERE l.booking_id = b.id AND l.id::text = w."byLink"
-        AND (l.guardian_id IS NULL OR l.guardian_id::text = w.guardian))
+        AND w."ofFamily" AND coalesce(l.guardian_id::text = w.bearer, true))
     ON CONFLICT DO NOTHING`;
 }
 
@@ -282,6 +285,7 @@ type PersonRow = {
   readonly booked: boolean;
   readonly professional: string | null;
   readonly guardian: string | null;
+  readonly number: string | null;
   readonly leftAt: number | null;
   readonly mailbox: string | null;
   readonly quietFrom: string | null;
@@ -334,6 +338,7 @@ function toRecipient(row: PersonRow, news: number): RecipientRecord {
       ...(row.guardian !== null && { guardian: row.guardian }),
     }),
     ...(row.guardian !== null && { guardian: row.guardian }),
+    ...(row.number !== null && { number: row.number }),
     ...(row.leftAt !== null && { leftAt: row.leftAt }),
     language: languages.find((language) => language === row.language) ?? 'fi',
     ...(answer !== undefined && { answer }),

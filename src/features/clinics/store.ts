@@ -291,7 +291,10 @@ export async function findWithoutLink(
       areaId: true,
       start: true,
       end: true,
-      participants: { select: { id: true, role: true, email: true, guardianId: true }, orderBy: { id: 'asc' } },
+      participants: {
+        select: { id: true, role: true, email: true, phone: true, guardianId: true },
+        orderBy: { id: 'asc' },
+      },
       links: { select: { guardianId: true, participantId: true, revokedAt: true } },
     },
   });
@@ -303,8 +306,8 @@ export async function findWithoutLink(
     }),
   );
   const guardians = new Set(row.participants.flatMap(({ guardianId }) => guardianId ?? []));
-  const invited = row.participants.flatMap(({ id, role, email }) =>
-    isOutsideRole(role) && email !== null && !linked.has(id) ? [{ participant: id, role }] : [],
+  const invited = row.participants.flatMap(({ id, role, email, phone }) =>
+    isOutsideRole(role) && (email ?? phone) !== null && !linked.has(id) ? [{ participant: id, role }] : [],
   );
   const bearers = [...guardians]
     .filter((id) => !linked.has(id))

@@ -57,7 +57,7 @@ export async function listMessages(
   return reader.$queryRaw<LedgerRow[]>`
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.version, m.area_id AS area,
       ${roleOf('p')} AS role,
-      p.guardian_id IS NOT NULL OR m.channel = 'phone' AS "isGuardian", m.channel, m.state, m.attempts, m.stage, m.code,
+      p.guardian_id IS NOT NULL OR m.channel = 'phone' AND p.id IS NULL AS "isGuardian", m.channel, m.state, m.attempts, m.stage, m.code,
       m.created_at AS "createdAt", m.sent_at AS "sentAt", m.next_at AS "nextAt"
     FROM message m
       LEFT JOIN participant p ON p.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.bearer::uuid END

@@ -127,9 +127,9 @@ export async function readUndelivered(
             SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox
               AND (n.version > m.version OR n.reached_at IS NOT NULL))`)})
     SELECT m.id::text AS id, m.about, m.about_id AS "aboutId", m.kind, m.channel, m.area_id AS area, ${roleOf('p')} AS role,
-      g.id IS NOT NULL OR m.channel = 'phone' AS "isGuardian", ${WHICH} AS which,
+      g.id IS NOT NULL OR m.channel = 'phone' AND p.id IS NULL AS "isGuardian", ${WHICH} AS which,
       CASE WHEN g.id IS NOT NULL AND NOT g.safe_to_send THEN 'unsafe' WHEN g.channel = 'none' THEN 'none'
-        WHEN g.channel NOT IN ('mail', 'text') OR m.channel = 'text' AND ${!texts} THEN 'phone'
+        WHEN m.channel = 'phone' AND p.number IS NOT NULL OR g.channel NOT IN ('mail', 'text') OR m.channel = 'text' AND ${!texts} THEN 'phone'
         WHEN m.channel = 'phone' OR p.id IS NOT NULL AND NOT ${HAS_LEFT} AND p.email IS NULL AND p.phone IS NULL THEN 'no-address'
         WHEN m.state IN ('failed', 'bounced') AND m.channel = 'text' AND m.code = ${OPTED_OUT} THEN 'opted-out' END AS "byPhoneOnly",
       coalesce(${HAS_LEFT}, false) AS "stillHolds", m.sendable,
@@ -137,7 +137,7 @@ export async function readUndelivered(
         SELECT 1 FROM message h WHERE h.about = m.about AND h.about_id = m.about_id AND h.mailbox = m.mailbox AND h.version <= m.version
           AND CASE h.channel WHEN 'phone' THEN h.because = ${MOVED} AND h.told_at IS NULL
             ELSE h.kind = 'invite' AND h.reached_at IS NOT NULL AND h.start <> m.start END) AS moved,
-      m.channel = 'text' OR coalesce(g.phone, r.phone) IS NOT NULL OR m.channel = 'phone' AND g.id IS NULL AND EXISTS (
+      m.channel = 'text' OR coalesce(g.phone, r.phone, p.number) IS NOT NULL OR m.channel = 'phone' AND g.id IS NULL AND p.id IS NULL AND EXISTS (
         SELECT 1 FROM guardian f WHERE f.family_id = b.family_id AND f.phone IS NOT NULL AND f.safe_to_send AND f.channel <> 'none') OR EXISTS (
         SELECT 1 FROM "user" s WHERE s.phone IS NOT NULL AND s.disabled_at IS NULL
           AND (s.id = m.bearer OR s.id = p.principal OR s.professional_id = p.professional_id)) AS "phoneKnown",
@@ -153,7 +153,7 @@ const OF_ALL = Prisma.sql`m.id, m.about, m.about_id, m.kind, m.channel, m.area_i
 const IS_NEWEST = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM message n WHERE n.about = m.about AND n.about_id = m.about_id AND n.mailbox = m.mailbox AND n.version > m.version)`;
 
-/** No message, but that a certain guardian is called. */
+/** No message, but that a certain guardian, or participant of another house, is called. */
 const IS_CALL = Prisma.sql`(m.about = 'booking' AND m.channel = 'phone' AND m.bearer IS NOT NULL)`;
 
 /** What a message is about, and whose it is. */
@@ -217,8 +217,9 @@ const IS_TO_TELL = Prisma.sql`(m.state <> 'superseded' OR b.status = 'cancelled'
     WHERE later <> ALL (coalesce(b.quiet_versions, '{}'))))
   -- of a time that stands they are told by message once they can be written to
   AND NOT (m.channel = 'phone' AND m.kind = 'invite' AND EXISTS (
-    SELECT 1 FROM participant f WHERE f.booking_id = b.id AND f.guardian_id = coalesce(g.id, f.guardian_id) AND coalesce(f.email, f.phone) IS NOT NULL))
-  AND NOT (${IS_CALL} AND g.id IS NULL)
+    SELECT 1 FROM participant f WHERE f.booking_id = b.id AND coalesce(f.email, f.phone) IS NOT NULL
+      AND CASE WHEN p.id IS NOT NULL THEN f.id = p.id ELSE f.guardian_id = coalesce(g.id, f.guardian_id) END))
+  AND NOT (${IS_CALL} AND g.id IS NULL AND p.id IS NULL)
   AND NOT (m.kind = 'reminder' AND (b.status <> 'booked' OR b.start <> m.start))
   AND ${IS_ADDRESSED}`;
 

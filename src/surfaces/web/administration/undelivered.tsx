@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
+import { isOutsideRole } from '../../../core/booking.ts';
 import { nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, may } from '../../../core/permissions.ts';
@@ -302,7 +303,7 @@ function toTell({ kind }: UndeliveredItem) {
 function numberOf({ phoneKnown, byPhoneOnly, stillHolds, recipient, group, booking, about }: UndeliveredItem) {
   if (!phoneKnown || stillHolds || byPhoneOnly === 'unsafe' || byPhoneOnly === 'none') return undefined;
   if (group) return { at: 'event', href: `/groups/${group.event}` } as const;
-  if (recipient !== 'family') return undefined;
+  if (recipient !== 'family' && !isOutsideRole(recipient)) return undefined;
   if (booking !== undefined) return { at: 'booking', href: `/bookings/${booking}/messages` } as const;
   return about === 'offer' ? ({ at: 'waitlist', href: '/waitlist' } as const) : undefined;
 }

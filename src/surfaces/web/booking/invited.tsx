@@ -7,6 +7,7 @@ import { zoneOf } from '../../../core/directory.ts';
 import { readEmailAddress } from '../../../core/email-address.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Language, languages } from '../../../core/permissions.ts';
+import { readPhoneNumber } from '../../../core/phone-number.ts';
 import { sayLanguage } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { closeInvitation } from '../../../features/bookings/close-invitation.ts';
@@ -27,7 +28,7 @@ import { ErrorSummary } from '../kit/fields.tsx';
 import { allFields, answerForm, type FormState, fresh, standing } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { email, select } from '../kit/inputs.tsx';
+import { email, phone, select } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
@@ -55,9 +56,10 @@ export function invitedPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await open(c, deps);
     const { id } = opened.booking.record;
     return answerForm(c, inviteForm(c.var.language), {
-      act: async ({ email: address, ...typed }) => {
-        if (isInvited(opened, address, typed)) return 'already';
-        const input = { booking: id, ...typed, ...(address !== '' && { email: address }) };
+      act: async ({ email: address, phone: number, ...typed }) => {
+        if (isInvited(opened, { address, number }, typed)) return 'already';
+        const contact = { ...(address !== '' && { email: address }), ...(number !== '' && { phone: number }) };
+        const input = { booking: id, ...typed, ...contact };
         await execute(deps, signedIn(c), inviteParticipant, input, { requestId: c.var.requestId });
         return 'invited';
       },
@@ -70,7 +72,7 @@ export function invitedPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/bookings/:id/invited/:participant/link', async (c) => {
     const opened = await open(c, deps);
     const one = oneOf(opened, c);
-    const input = { booking: opened.booking.record.id, participant: one.participant, send: one.email !== undefined };
+    const input = { booking: opened.booking.record.id, participant: one.participant, send: isWrittenTo(one) };
     const asked = { requestId: c.var.requestId, ...pressIn(await readForm(c)) };
     try {
       const made = await execute(deps, signedIn(c), renewInvitation, input, asked);
@@ -136,16 +138,21 @@ function oneOf({ invited }: Opened, c: Context<WebEnv>): Invited {
 /** The form sent again, as it was: they were invited by the press before. */
 function isInvited(
   { invited }: Opened,
-  address: string,
+  { address, number }: { address: string; number: string },
   { role, language }: { role: string; language: string },
 ): boolean {
   return invited.some(
     (one) =>
-      one.email !== undefined &&
+      (one.email ?? one.number) !== undefined &&
       one.email === readEmailAddress(address) &&
+      one.number === readPhoneNumber(number)?.shown &&
       one.role === role &&
       one.language === language,
   );
+}
+
+function isWrittenTo({ email, texted }: Invited): boolean {
+  return email !== undefined || texted === true;
 }
 
 type InviteFields = ReturnType<typeof inviteForm>;
@@ -166,6 +173,7 @@ function inviteForm(language: Language) {
       fault: text.languageWrong,
     }),
     email: email(text.email, { hint: text.emailHint, autocomplete: 'off', maxlength: 254, fault: text.emailWrong }),
+    phone: phone(text.phone, { hint: text.phoneHint, autocomplete: 'off', maxlength: 31, fault: text.phoneWrong }),
   };
 }
 
@@ -224,6 +232,11 @@ function sayInvited({ role, language: code }: Pick<Invited, 'role' | 'language'>
   return role === 'interpreter' ? text.interpreterOf({ language: sayLanguage(code, language) }) : text.role[role];
 }
 
+/** By what they are known here, beside what they are. */
+function sayContact({ email: address, number }: Invited): string | undefined {
+  return address === undefined ? number : sayEmail(address);
+}
+
 const Person: FC<{ one: Invited; path: string; stands: boolean; language: Language }> = ({
   one,
   path,
@@ -232,11 +245,14 @@ const Person: FC<{ one: Invited; path: string; stands: boolean; language: Langua
 }) => {
   const text = invitedTexts[language];
   const at = `${path}/${one.participant}`;
-  const who = one.email === undefined ? sayInvited(one, language) : sayEmail(one.email);
+  const who = sayContact(one) ?? sayInvited(one, language);
+  const { number: phone } = one;
   return (
     <div class="card stack gap-3">
       <h3>{sayInvited(one, language)}</h3>
-      <p>{one.email === undefined ? text.noAddress : sayEmail(one.email)}</p>
+      {one.email !== undefined && <p>{sayEmail(one.email)}</p>}
+      {phone !== undefined && <p>{one.texted ? text.byText({ phone }) : one.email ? phone : text.byCall({ phone })}</p>}
+      {(one.email ?? phone) === undefined && <p>{text.noAddress}</p>}
       <p>
         <Badge icon={one.link === 'open' ? 'check' : 'key'} {...(one.link === 'open' && { tone: 'good' })}>
           {text.state[one.link]}
@@ -249,9 +265,9 @@ const Person: FC<{ one: Invited; path: string; stands: boolean; language: Langua
             <button
               type="submit"
               class="button second small"
-              aria-label={text.of({ action: one.email ? text.resend : text.renew, who })}
+              aria-label={text.of({ action: isWrittenTo(one) ? text.resend : text.renew, who })}
             >
-              <Icon name={one.email ? 'mail' : 'key'} /> {one.email ? text.resend : text.renew}
+              <Icon name={isWrittenTo(one) ? 'mail' : 'key'} /> {isWrittenTo(one) ? text.resend : text.renew}
             </button>
           </form>
           {one.link === 'open' && (
@@ -295,7 +311,7 @@ function showRemoval(
   const { language } = c.var;
   const text = invitedTexts[language];
   const path = `/bookings/${record.id}/invited`;
-  const who = [sayInvited(one, language), ...(one.email ? [sayEmail(one.email)] : [])].join(', ');
+  const who = [sayInvited(one, language), sayContact(one)].filter(Boolean).join(', ');
   return showPage(
     c,
     { title: text.removeTitle, current: 'bookings', width: 'narrow', ...(status && { status }) },

@@ -9,7 +9,7 @@ import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { type FamilyTold, readFamilyTold } from '../../../features/calendar/read-held.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { PhoneLink } from './how-to-reach.tsx';
-import { toldTexts } from './texts/words.ts';
+import { previewTexts, toldTexts } from './texts/words.ts';
 
 type Party = 'you' | 'booker' | 'professional' | 'family' | 'guardian' | 'guest' | 'interpreter' | 'authority';
 type Participant = ReadBooking['record']['participants'][number];
@@ -67,15 +67,19 @@ export const WhoIsTold: FC<{ of: WhomToTell; professionals?: readonly Profession
     if (number === undefined) return who;
     return text.numbered({ who: party === 'guest' ? text.oneGuest : who, number });
   };
+  const saidAlone = (party: Party, number: number | undefined) => {
+    if (party === 'family' || party === 'you') return undefined;
+    const who = previewTexts[language].recipient[party === 'guardian' ? 'family' : party];
+    return number === undefined ? who : text.numbered({ who, number });
+  };
   return (
     <>
       {[told.length > 0 && text.goes(say(told)), not.length > 0 && text.not(say(not))].filter(Boolean).join(' ')}
-      {not.map(({ name, number, phone }) =>
+      {not.map(({ party, name, number, phone }) =>
         phone === undefined ? null : (
           <>
             {' '}
-            {text.call({ whom: name ?? (number === undefined ? undefined : text.guardianNumber({ number })) })}{' '}
-            <PhoneLink phone={phone} />
+            {text.call({ whom: name ?? saidAlone(party, number) })} <PhoneLink phone={phone} />
           </>
         ),
       )}
@@ -94,7 +98,7 @@ function familyOf({ booking: { record }, family: { told, not } }: WhomToTell): r
   return [...each(told, true), ...each(not, false)];
 }
 
-/** Each kind of person by one word where all of them are told, or none; else each of them. */
+/** Each kind of person by one word where all of them are told, or none and nobody can be called; else each of them. */
 function othersOf(
   { booking: { record, directory }, actor }: WhomToTell,
   professionals: readonly ProfessionalId[],
@@ -108,7 +112,9 @@ function othersOf(
     const party = partyOf(one, actor);
     const stays = one.role !== 'professional' || (one.professional && professionals.includes(one.professional));
     if (party === undefined || !stays) return [];
-    return [{ party, ...postOf(one.professional), isTold: (one.email ?? one.phone) !== undefined }];
+    const isTold = (one.email ?? one.phone) !== undefined;
+    const call = !isTold && one.number !== undefined && { phone: one.number };
+    return [{ party, ...postOf(one.professional), isTold, ...call }];
   });
   const coming = professionals.filter((id) => !record.participants.some(({ professional }) => professional === id));
   const others = coming.map((id): Judged => {
@@ -117,8 +123,10 @@ function othersOf(
   });
   return [...Map.groupBy([...those, ...others], ({ party }) => party)].flatMap(([party, same]) => {
     const isTold = same.some((one) => one.isTold);
-    if (party === 'you' || same.every((one) => one.isTold === isTold)) return [{ party, isTold }];
-    return same.map((one, at): Judged => ({ ...(one.name === undefined && { number: at + 1 }), ...one }));
+    const isOne = party === 'you' || same.every((one) => one.isTold === isTold && one.phone === undefined);
+    if (isOne) return [{ party, isTold }];
+    const isNumbered = same.length > 1 && same.every(({ name }) => name === undefined);
+    return same.map((one, at): Judged => ({ ...(isNumbered && { number: at + 1 }), ...one }));
   });
 }
 
