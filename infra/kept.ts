@@ -12,7 +12,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
     'id serviceId seriesId areaId siteId roomId slot sequence quietVersions calendarUid heldUntil createdAt changedAt',
   Claim: 'id bookingId groupEventId resourceId during active expiresAt',
   Case: 'bookingId',
-  Thread: 'id serviceId areaId bookingId version promiseDays leftToAnswer',
+  Thread: 'id serviceId areaId bookingId version promiseDays leftToAnswer nearToldOf passedOnOf',
   ThreadText: 'id threadId position',
   Consent: 'bookingId',
   Participant: 'id bookingId',

@@ -32,6 +32,16 @@ export type DomainEvent =
   | { readonly name: 'worker-changed'; readonly data: { readonly user: UserId; readonly calendar: ChosenForCalendar } }
   /** how a professional is written to has changed in the directory: their bookings to come follow */
   | { readonly name: 'professional-readdressed'; readonly data: { readonly professional: ProfessionalId } }
+  /** something was written in a written question: whose turn it is by then is told */
+  | {
+      readonly name: 'thread-changed';
+      readonly data: {
+        readonly thread: string;
+        readonly version: number;
+        /** `asked`: also what is replied to a question back, or said of an answer that does not do */
+        readonly change: 'asked' | 'asked-back' | 'answered';
+      };
+    }
   /** times may have come free or gone, or somebody has begun to wait: the waiting list is looked at, or that of one service */
   | { readonly name: 'look-for-times'; readonly data: { readonly service?: ServiceId } }
   /** somebody on the waiting list has a slot held for them, and is to be told */

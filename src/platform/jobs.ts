@@ -14,6 +14,7 @@ const ROUNDS = {
   'lapse-offers': '* * * * *',
   'read-outside-calendars': '* * * * *',
   remind: '* * * * *',
+  'keep-promises': '* * * * *',
   digest: '* * * * *',
   'count-figures': '*/5 * * * *',
   purge: '17 3 * * *',
@@ -29,6 +30,7 @@ const EVENTS = [
   'offer-withdrawn',
   'professional-readdressed',
   'registration-changed',
+  'thread-changed',
   'user-added',
   'worker-changed',
 ] as const satisfies readonly EventName[];

@@ -1,11 +1,24 @@
 // Written consultations through the door: a promise, who reads what, and a time kept beside the question.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { DAY } from '../../src/core/instant.ts';
 import { followBooking } from '../../src/features/consultations/follow-booking.ts';
+import { keepPromises } from '../../src/features/consultations/keep-promises.ts';
+import { postThread } from '../../src/features/consultations/post-thread.ts';
+import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
+import { removeByRetention } from '../../src/features/insights/remove-by-retention.ts';
+import { readMailTray } from '../../src/features/notifications/read.ts';
 import { type Answer, openApp, START, type TestApp } from '../support/app.ts';
+import { sendDue } from '../support/family.ts';
+import { actorWith } from '../support/identity.ts';
+import { executeSeen } from '../support/left-outside.ts';
+import { openPages } from '../support/pages.ts';
 
 const SERVICE = 'perheneuvola-konsultaatio';
 const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa. Mitä kannattaa kokeilla?' };
+
+const COORDINATOR = actorWith('coordinator@*');
 
 let service: TestApp;
 /** another specialist of the service, and people of another area */
@@ -281,3 +294,119 @@ describe('let us meet', () => {
     expect((await read('worker', id)).body).toMatchObject({ state: 'asked', due: '2026-11-24T09:00:00+02:00' });
   });
 });
+
+describe('a promise', () => {
+  /** what was written to whom about a thread since, as kind and address */
+  const toldOf = async (id: string) =>
+    (await service.deps.db.message.findMany({ where: { aboutId: id }, orderBy: { createdAt: 'asc' } }))
+      .map(({ kind, mailbox }) => `${kind} ${mailbox.split('@')[0]}`)
+      .sort();
+  const ROUND = async () => {
+    await Promise.all([keepPromises(service.deps), keepPromises(service.deps)]);
+  };
+  const changed = (id: string, version: number, change: 'asked' | 'answered' | 'asked-back') =>
+    postThread(service.deps, { thread: id, version, change });
+
+  test('is told its specialist, reminded of before it is missed, then passed on to colleagues and coordinators, each once', async () => {
+    const { id, due } = (await ask({ professional: 'pn-psykologi' })).body;
+    expect(due).toBe('2026-11-24T09:00:00+02:00');
+    await changed(id, 0, 'asked');
+    await changed(id, 0, 'asked');
+    await ROUND();
+    expect(await toldOf(id)).toEqual(['question pn-psykologi']);
+    // Monday's last three hours and Tuesday's first are the last four
+    service.travelTo('2026-11-23T12:59:00+02:00');
+    await ROUND();
+    expect(await toldOf(id)).toHaveLength(1);
+    service.travelTo('2026-11-23T13:00:00+02:00');
+    await ROUND();
+    expect(await toldOf(id)).toEqual(['promise-near pn-psykologi', 'question pn-psykologi']);
+    service.travelTo('2026-11-23T15:00:00+02:00');
+    await ROUND();
+    await ROUND();
+    const coordinators = ['coordinator'];
+    expect(await toldOf(id)).toEqual(
+      ['promise-near pn-psykologi', 'question pn-psykologi', 'promise-passed-on kollega']
+        .concat(coordinators.map((name) => `promise-passed-on ${name}`))
+        .sort(),
+    );
+    await sendDue(service);
+    const mails = (await readMailTray(service.deps)).filter(({ text }) => text.includes(id));
+    expect(mails.length).toBeGreaterThanOrEqual(4);
+    for (const mail of mails)
+      expect(`${mail.subject}${mail.text}`).not.toMatch(/herää|lapsi|sleep|uni\b|perheneuvola/i);
+    // and it is missed: the coordinator's home says so, without a word of it
+    service.travelTo('2026-11-24T09:00:01+02:00');
+    const home = await (await openPages(service, 'coordinator')).open('/');
+    expect(home.text).toContain('id="missed"');
+    expect(home.text).toContain(`/threads/${id}`);
+    expect(home.text).not.toContain('herää');
+    await answer('specialist', id);
+    await changed(id, 1, 'answered');
+    expect((await toldOf(id)).filter((one) => one.startsWith('question-answered'))).toHaveLength(1);
+  });
+
+  test('is passed on at once where whom it was put to is away until it is missed', async () => {
+    const away = { professional: 'pn-psykologi', from: '2026-11-20T08:00', to: '2026-11-30T08:00', reason: 'leave' };
+    const added = await executeSeen(service.deps, COORDINATOR, addAbsence, away);
+    const { id } = (await ask({ professional: 'pn-psykologi' })).body;
+    await ROUND();
+    expect(await toldOf(id)).toContain('promise-passed-on kollega');
+    expect(await toldOf(id)).not.toContain('promise-near pn-psykologi');
+    await executeSeen(service.deps, COORDINATOR, removeAbsence, { id: added.id });
+  });
+
+  test('that is answered in time is reminded of no more, and one that begins anew is again', async () => {
+    const { id } = (await ask({ professional: 'pn-psykologi' })).body;
+    service.travelTo('2026-11-23T13:00:00+02:00');
+    await ROUND();
+    await answer('specialist', id);
+    service.travelTo('2026-11-24T09:00:00+02:00');
+    await ROUND();
+    expect(await toldOf(id)).toEqual(['promise-near pn-psykologi']);
+    await act('worker', id, 'reply', { text: 'Tämä ei auttanut.', version: 1 });
+    service.travelTo('2026-11-25T13:00:00+02:00');
+    await ROUND();
+    expect(await toldOf(id)).toEqual(['promise-near pn-psykologi', 'promise-near pn-psykologi']);
+  });
+});
+
+describe('what was written', () => {
+  test('is closed by itself once it is met about or left, and gone 90 days after it was closed; times and states stay', async () => {
+    const SECRET = 'Salainen lause kuutamosta';
+    const [first] = await slots('&from=2027-01-10T00:00:00Z');
+    const meets = Date.parse(first?.start ?? '');
+    const met = (await ask({ slot: first?.id, case: { ...CASE, question: `${SECRET} yksi?` } })).body;
+    const left = (await ask({ case: { ...CASE, question: `${SECRET} kaksi?` } })).body;
+    await answer('specialist', left.id, 0, `${SECRET} kolme.`);
+    service.travelTo(meets + 2 * DAY);
+    await keepPromises(service.deps);
+    expect((await read('worker', met.id)).body).toMatchObject({ state: 'closed', closedBecause: 'met' });
+    expect((await read('worker', left.id)).body).toMatchObject({ state: 'closed', closedBecause: 'silent' });
+    service.travelTo(meets + 92 * DAY - 1);
+    await removeByRetention(service.deps);
+    expect((await read('worker', left.id)).body.texts).toHaveLength(2);
+    service.travelTo(meets + 92 * DAY);
+    await removeByRetention(service.deps);
+    const gone = (await read('worker', left.id)).body;
+    expect([gone.texts, gone.topic, gone.state]).toEqual([[], undefined, 'closed']);
+    expect(gone.askedAt).toBe(left.askedAt);
+    expect(await wordsKept(SECRET)).toEqual([]);
+  });
+});
+
+/** The tables of the whole database that hold a text anywhere. */
+async function wordsKept(text: string): Promise<readonly string[]> {
+  const tables = await service.deps.db.$queryRaw<{ name: string }[]>`
+    SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+    WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`;
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await service.deps.db.$queryRawUnsafe<{ n: number }[]>(
+      `SELECT count(*)::int AS n FROM ${name} t WHERE t::text LIKE '%' || $1 || '%'`,
+      text,
+    );
+    if ((row?.n ?? 0) > 0) found.push(name);
+  }
+  return found;
+}

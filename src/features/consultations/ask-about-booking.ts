@@ -7,7 +7,7 @@ import type { Command } from '../../platform/command.ts';
 import type { BookingRecord } from '../bookings/read.ts';
 import { loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { beginThread, promiseOf } from './begin-thread.ts';
+import { askedEvent, beginThread, promiseOf } from './begin-thread.ts';
 import { logOf, logOfTime } from './open-thread.ts';
 import { type Part, partIn } from './rules.ts';
 import { askAboutInput, type ThreadView } from './schema.ts';
@@ -47,7 +47,11 @@ export const askAboutBooking: Command<z.output<typeof askAboutInput>, ThreadView
       ...(professional && { professional }),
     });
     const log = logOf(thread, logOfTime(booking));
-    return { result: viewThread(directory, actor, thread, part, now), log: [{ action: 'ask-in-writing', ...log }] };
+    return {
+      result: viewThread(directory, actor, thread, part, now),
+      log: [{ action: 'ask-in-writing', ...log }],
+      events: [askedEvent(thread)],
+    };
   },
 };
 

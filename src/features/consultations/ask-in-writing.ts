@@ -11,7 +11,7 @@ import { bookSlot } from '../bookings/book-slot.ts';
 import { tellNearest } from '../bookings/choose-slot.ts';
 import { bookInput } from '../bookings/schema.ts';
 import { readDirectory } from '../directory/read.ts';
-import { beginThread, promiseOf } from './begin-thread.ts';
+import { askedEvent, beginThread, promiseOf } from './begin-thread.ts';
 import { logOf, logOfTime } from './open-thread.ts';
 import { askInput, type ThreadView } from './schema.ts';
 import { findAskedSince } from './store.ts';
@@ -54,7 +54,7 @@ export const askInWriting: Command<Input, ThreadView> = {
         { action: 'ask-in-writing', ...logOf(thread, thread.booking && logOfTime(thread.booking)) },
         ...(kept?.log ?? []),
       ],
-      events: kept?.events ?? [],
+      events: [askedEvent(thread), ...(kept?.events ?? [])],
     };
   },
 };

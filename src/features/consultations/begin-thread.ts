@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Directory, Service } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
+import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId, BookingId, Principal, ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { workCalendarOf } from '../../core/promise.ts';
 import { servingIn } from '../../core/who-serves.ts';
@@ -58,4 +59,9 @@ export async function beginThread(
   const thread = await findThread(tx, id);
   if (thread === undefined) throw new Error('a thread that was written is there');
   return thread;
+}
+
+/** Those who may answer are told. */
+export function askedEvent({ id: thread, version }: Pick<ThreadRecord, 'id' | 'version'>): DomainEvent {
+  return { name: 'thread-changed', data: { thread, version, change: 'asked' } };
 }

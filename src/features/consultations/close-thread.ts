@@ -3,7 +3,9 @@
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import { type Command, type CommandContext, decideWithin } from '../../platform/command.ts';
+import { recordMeasured } from '../../platform/record-measured.ts';
 import { cancelBooking } from '../bookings/cancel-booking.ts';
+import { measureOfSolved } from './measures-of-thread.ts';
 import { admitSeen, logOf, logOfTime, type OpenedThread, openThread, viewAnew } from './open-thread.ts';
 import { admitAct, closed } from './rules.ts';
 import { closeThreadInput, type ThreadView } from './schema.ts';
@@ -30,6 +32,8 @@ export const closeThread: Command<z.output<typeof closeThreadInput>, ThreadView>
       throw new Refusal('wrong_status', 'what nobody has answered is not solved by an answer');
     }
     const freed = await giveBack(context, opened, because === 'solved' ? 'answered' : 'not-needed');
+    const isMet = record.booking !== undefined && freed === undefined && record.booking.status !== 'cancelled';
+    if (because === 'solved' && !isMet) await recordMeasured(tx, [measureOfSolved(record, now)]);
     await writeStanding(tx, record.id, closed(because, now), { now });
     const details = { because, ...(freed && record.booking && logOfTime(record.booking)) };
     return {

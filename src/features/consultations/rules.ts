@@ -3,6 +3,7 @@
 import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, Principal, ProfessionalId, ServiceId } from '../../core/ids.ts';
+import { DAY, HOUR } from '../../core/instant.ts';
 import { type Actor, may, ownsIn } from '../../core/permissions.ts';
 import { dueAfter, leftToAnswer, promised, type WorkCalendar, workedBetween } from '../../core/promise.ts';
 import { servedBy } from '../../core/who-serves.ts';
@@ -118,3 +119,20 @@ export function clockOf(standing: Standing, clockwork: Clockwork): { used: numbe
   const left = standing.is === 'asked' ? workedBetween(clockwork.calendar, clockwork.now, standing.due) : standing.left;
   return { used: Math.max(0, all - left), all };
 }
+
+/** Working time (ms) before the promise is missed at which those who are to answer are reminded, and their colleagues asked. */
+const NEAR = 4 * HOUR;
+const PASSED_ON = 2 * HOUR;
+
+/**
+ * Who is told by now that the promise is not kept yet. One who is away until it is missed cannot keep it: others are asked
+ * at once. `away`: all of those whom it was put to.
+ */
+export function stepsDue(due: number, away: boolean, { calendar, now }: Clockwork): readonly ('near' | 'passed-on')[] {
+  const left = workedBetween(calendar, now, due);
+  if (away) return ['passed-on'];
+  return [...(left <= NEAR ? (['near'] as const) : []), ...(left <= PASSED_ON ? (['passed-on'] as const) : [])];
+}
+
+/** Nobody goes on with what has lain so long with its asker. */
+export const SILENT_FOR = 30 * DAY;

@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { LoggedAction } from '../../core/access-log.ts';
 import type { Command, CommandContext, Outcome } from '../../platform/command.ts';
+import { recordMeasured } from '../../platform/record-measured.ts';
+import { measuresOf } from './measures-of-thread.ts';
 import { admitSeen, logOf, type OpenedThread, openThread, viewAnew } from './open-thread.ts';
 import { admitAct, after, KIND_OF } from './rules.ts';
 import { sayInThreadInput, type ThreadView } from './schema.ts';
@@ -11,6 +13,8 @@ import { insertText, removeUnsent, type ThreadText, writeStanding } from './stor
 
 type Input = z.output<typeof sayInThreadInput>;
 type Said = keyof typeof KIND_OF;
+
+const CHANGE = { answer: 'answered', 'ask-back': 'asked-back', reply: 'asked' } as const;
 
 export const answerThread = saying('answer-in-writing', 'answer');
 export const askBack = saying('ask-back', 'ask-back');
@@ -37,8 +41,15 @@ function saying(name: LoggedAction, act: Said): Command<Input, ThreadView> {
       await insertText(tx, record.id, textOf(context, opened, KIND_OF[act], input));
       await removeUnsent(tx, record.id, actor.principal);
       const answered = act === 'answer' && record.answeredAt === undefined;
+      if (answered) await recordMeasured(tx, measuresOf(record, clockwork));
       await writeStanding(tx, record.id, after(act, record.standing, clockwork), { now, answered });
-      return { result: await viewAnew(context, opened), log: [{ action: name, ...logOf(record) }] };
+      return {
+        result: await viewAnew(context, opened),
+        log: [{ action: name, ...logOf(record) }],
+        events: [
+          { name: 'thread-changed', data: { thread: record.id, version: record.version + 1, change: CHANGE[act] } },
+        ],
+      };
     },
   };
 }

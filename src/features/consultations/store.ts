@@ -299,3 +299,58 @@ function standingOf({ state, due, left, closedAt, because }: Row): Standing {
       return { is: state };
   }
 }
+
+/** What waits for an answer, the first due first, of whose promise not everybody was told yet who is to be. */
+export async function findToRemindOf(reader: Reader, limit: number): Promise<readonly (ThreadRecord & ToldOf)[]> {
+  const due = await reader.$queryRaw<{ id: string; near: boolean; passed: boolean }[]>`
+    SELECT id::text AS id, near_told_of IS NOT DISTINCT FROM due_at AS near, passed_on_of IS NOT DISTINCT FROM due_at AS passed
+    FROM thread WHERE state = 'asked' AND (near_told_of IS DISTINCT FROM due_at OR passed_on_of IS DISTINCT FROM due_at)
+    ORDER BY due_at LIMIT ${limit}`;
+  const ids = due.map(({ id }) => id);
+  const threads = await select(reader, Prisma.sql`t.id = ANY (${ids}::uuid[])`, Prisma.sql`t.due_at`, limit);
+  return threads.flatMap((thread) => {
+    const told = due.find(({ id }) => id === thread.id);
+    return told === undefined ? [] : [{ ...thread, nearTold: told.near, passedOn: told.passed }];
+  });
+}
+
+/** Of the promise as it is now. */
+type ToldOf = { readonly nearTold: boolean; readonly passedOn: boolean };
+
+/** Notes that they are told of this promise, once: false where another process did, or it is another by now. */
+export async function noteToldOf(
+  tx: Transaction,
+  { id, due, step }: { readonly id: string; readonly due: number; readonly step: 'near' | 'passed-on' },
+): Promise<boolean> {
+  const at = new Date(due);
+  const column = Prisma.raw(step === 'near' ? 'near_told_of' : 'passed_on_of');
+  const noted = await tx.$executeRaw`
+    UPDATE thread SET ${column} = ${at}
+    WHERE id = ${id}::uuid AND state = 'asked' AND due_at = ${at} AND ${column} IS DISTINCT FROM ${at}`;
+  return noted > 0;
+}
+
+/** Those that lie with their asker and were last changed before an instant, and those whose meeting is over by another. */
+export async function findToClose(
+  reader: Reader,
+  { silentSince, metBefore }: { readonly silentSince: number; readonly metBefore: number },
+  limit: number,
+): Promise<readonly ThreadRecord[]> {
+  return select(
+    reader,
+    Prisma.sql`(t.state IN ('asked-back', 'answered') AND t.changed_at <= ${new Date(silentSince)})
+      OR (t.state = 'meeting' AND b."end" <= ${new Date(silentSince)})
+      OR (t.state <> 'closed' AND b.status IN ('booked', 'arrived', 'fulfilled') AND b."end" <= ${new Date(metBefore)})`,
+    Prisma.sql`t.changed_at`,
+    limit,
+  );
+}
+
+/** Removes what was written in those closed before an instant, and what they were about; of how many. */
+export async function removeTexts(tx: Transaction, closedBefore: number): Promise<number> {
+  const at = new Date(closedBefore);
+  await tx.$executeRaw`
+    DELETE FROM thread_text x USING thread t WHERE t.id = x.thread_id AND t.closed_at <= ${at}`;
+  return tx.$executeRaw`
+    UPDATE thread SET topic = NULL, age_band = NULL WHERE closed_at <= ${at} AND (topic IS NOT NULL OR age_band IS NOT NULL)`;
+}

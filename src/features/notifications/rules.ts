@@ -131,6 +131,7 @@ export function recipientOf({
     case 'sign-in':
     case 'absence':
     case 'digest':
+    case 'thread':
       return 'user';
   }
 }

@@ -20,6 +20,7 @@ export const subjects = [
   'reminder',
   'answer',
   'digest',
+  'thread',
 ] as const;
 export type Subject = (typeof subjects)[number];
 
@@ -38,6 +39,10 @@ export const messageKinds = [
   'reminder',
   'declined',
   'digest',
+  'question',
+  'question-answered',
+  'promise-near',
+  'promise-passed-on',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -1,0 +1,18 @@
+// What was written in closed questions is kept for a while, and what they were about; when they were asked and answered stays.
+
+import { keptFor } from '../../core/kept-data.ts';
+import type { Dependencies } from '../../platform/dependencies.ts';
+import { transact } from '../../platform/jobs.ts';
+import { recordAct } from '../../platform/record-acts.ts';
+import { removeTexts } from './store.ts';
+
+/** Removes it and logs of how many. Safe to run at any time, by any process. */
+export async function forgetThreads(deps: Dependencies): Promise<void> {
+  const now = deps.clock.now();
+  await transact(deps, async (tx) => {
+    const count = await removeTexts(tx, now - keptFor('thread'));
+    if (count === 0) return;
+    const subject = { kind: 'retention', id: 'thread' };
+    await recordAct(deps, tx, now, { action: 'remove-threads', subject, area: '*', details: { count } });
+  });
+}
