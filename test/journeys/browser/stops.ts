@@ -273,6 +273,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(DESK, drop(desk.dragged, '.desk-off')),
     ],
     coordinator: [
+      at('/promises'),
+      at(`/promises/${SERVICE}`),
+      at(`/promises/${SERVICE}`, type('days', '99'), submit()),
       at('/threads'),
       at(`/threads/${threads.asked}`),
       at(AWAY),
@@ -558,7 +561,6 @@ async function makeOwnKey(service: Service): Promise<void> {
   await ask(service, 'administrator', 'POST', '/api/api-keys', key);
 }
 
-/** A consultation whose booker has left. */
 /** Written questions: one that waits, one that is asked back about, one that is answered. */
 async function prepareThreads(service: Service) {
   const begin = async (question: string): Promise<string> =>
@@ -577,6 +579,7 @@ async function prepareThreads(service: Service) {
   return { asked, askedBack, answered };
 }
 
+/** A consultation whose booker has left. */
 async function leaveUnasked(service: Service): Promise<string> {
   const email = 'lahtenyt.tyontekija@example.test';
   const person = { email, name: 'Liisa Lähtenyt', grants: [{ role: 'worker', area: 'hartola' }] };

@@ -10,7 +10,7 @@ import type { Change } from '../../../features/directory/compare-directories.ts'
 import { bookingTexts } from '../booking/texts/words.ts';
 import { sayRhythm, sayWindow } from '../kit/rhythm.ts';
 import { sayLead } from './say-lead.ts';
-import { importTexts } from './texts/words.ts';
+import { importTexts, promiseTexts } from './texts/words.ts';
 
 /** Entries by their names. */
 export type Names = (change: Pick<Change, 'noun' | 'id'>) => string;
@@ -69,6 +69,8 @@ export function sayValuesIn(directories: readonly Directory[], names: Names, lan
     const parts = Object.entries(value);
     if (parts.length === 0) return text.nothing;
     if (changed.field === 'movedDates') return parts.map(([, date]) => say(changed, date)).join(' → ');
+    if (changed.field === 'written')
+      return promiseTexts[language].within({ days: Number(new Map(parts).get('promiseWorkingDays')) });
     if (changed.field === 'reminders') {
       return parts
         .map(([channel, leads]) => `${sayText({ ...changed, field: 'channels' }, channel)}: ${say(changed, leads)}`)

@@ -12,6 +12,7 @@ import { ownDetailsPage } from './own-details.tsx';
 import { ownDevicesPage } from './own-devices.tsx';
 import { ownKeyPages } from './own-keys.tsx';
 import { ownMessagesPage } from './own-messages.tsx';
+import { promisePages } from './promises.tsx';
 import { reminderPages } from './reminders.tsx';
 import { templateVersionPages } from './template-versions.tsx';
 import { templatePages } from './templates.tsx';
@@ -25,6 +26,7 @@ export const administrationSection: Section = [
   templatePages,
   templateVersionPages,
   reminderPages,
+  promisePages,
   undeliveredPages,
   insightPages,
   baselinePages,

@@ -25,7 +25,7 @@ import { showPage } from '../kit/page.tsx';
 import { isoOf } from '../kit/times.tsx';
 import { ReleasedNote } from './done-note.tsx';
 import { SlotForm } from './slot-list.tsx';
-import { slotTexts } from './texts/words.ts';
+import { slotTexts, threadTexts } from './texts/words.ts';
 
 /** A service as a card: its next free time, where there is one. */
 type Offer = { readonly service: Service; readonly next: Slot | undefined };
@@ -179,6 +179,12 @@ const OfferCard: FC<{ offer: Offer; directory: Directory; area: Area | undefined
           {text.seeTimes}
           {said}
         </a>
+        {service.written && area && (
+          <a class="button quiet" href={`/ask/${service.id}/${area.id}`}>
+            {threadTexts[language].ask.title}
+            {said}
+          </a>
+        )}
       </div>
     </>
   );

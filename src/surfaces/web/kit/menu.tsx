@@ -42,6 +42,7 @@ const DOORS: Readonly<Record<DoorName, readonly Entry[]>> = {
     { name: 'topics', href: '/topics', roles: ['coordinator'] },
     { name: 'templates', href: '/templates', roles: ['coordinator'] },
     { name: 'reminders', href: '/reminders', roles: ['coordinator'] },
+    { name: 'promises', href: '/promises', roles: ['coordinator'] },
     { name: 'import', href: '/import', roles: ['coordinator'] },
     { name: 'keys', href: '/keys', roles: ['administrator'] },
     { name: 'feedback', href: '/feedback', roles: ['administrator'] },
