@@ -6,6 +6,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keepRooms } from '../../../src/features/video/keep-rooms.ts';
+import type { VideoSession } from '../../../src/features/video/schema.ts';
 import { roomTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { knock, openMeeting } from '../../support/meeting.ts';
 import {
@@ -214,6 +215,10 @@ describe('somebody who was in the meeting', () => {
   }, async () => {
     const { nurse, guests } = await openMeeting(rooms, { links: 1 });
     const guest = await rooms.browse({ context: { locale: 'fi-FI' } }).then((page) => knock(page, guests[0] ?? ''));
+    const sessions: VideoSession[] = [];
+    guest.on('response', async (answer) => {
+      if (answer.url().endsWith('/video-session') && answer.ok()) sessions.push(await answer.json());
+    });
     await nurse.getByRole('button', { name: texts.enter }).click();
     await nurse.getByRole('button', { name: texts.admit }).click();
     for (const page of [nurse, guest]) await pictureAfter(page, 0);
@@ -230,6 +235,15 @@ describe('somebody who was in the meeting', () => {
       await guest.waitForTimeout(2_000);
     }
     expect(await nurse.getByRole('button', { name: texts.admit }).count()).toBe(0);
+    // a connection of theirs that was given up meanwhile reaches the media server late, and puts out the one they are in by
+    const late = new WebSocket(
+      `${rooms.service.deps.video.url}/rtc?access_token=${sessions.at(-1)?.token}&protocol=15`,
+    );
+    await new Promise((open) => late.addEventListener('message', open, { once: true }));
+    late.close();
+    const since = Date.now();
+    for (const page of [nurse, guest]) await pictureAfter(page, since + 1_000);
+    expect(await guest.getByText(texts.elsewhere).count()).toBe(0);
   });
 });
 

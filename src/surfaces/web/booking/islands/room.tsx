@@ -63,6 +63,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const media = phase.at === 'meeting' ? phase.session.media : undefined;
   /** the others meet in another media room, and one goes after them */
   const renewing = useRef(false);
+  const returns = useRef({ at: Number.NEGATIVE_INFINITY, again: Number.NEGATIVE_INFINITY });
 
   /** Asks for the way in: once, or until it is said whether there is one. Only the latest asking counts. */
   const enter = useCallback(
@@ -114,6 +115,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const comeBack = useCallback(
     ({ quietly }: { readonly quietly: boolean }) => {
       if (renewing.current) return;
+      returns.current.at = performance.now();
       if (!quietly) setPhase({ at: 'back' });
       void enter(choices, { again: true });
     },
@@ -124,10 +126,17 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
     setEntering(false);
   }, []);
   const goElsewhere = useCallback(() => {
+    const { at, again } = returns.current;
+    const now = performance.now();
+    if (now - at < OWN_DOING_MS && now - again > ONCE_IN_MS) {
+      returns.current.again = now;
+      comeBack({ quietly: false });
+      return;
+    }
     forgetPlace(setup);
     setStatus('');
     setPhase({ at: 'over', why: 'elsewhere' });
-  }, [setup, setStatus]);
+  }, [setup, setStatus, comeBack]);
 
   // Anybody who was in the meeting as the page was loaded anew is in it again.
   useEffect(() => {
@@ -285,6 +294,13 @@ const PUT_OUT: readonly string[] = ['removed', 'denied'];
 function isIn(phase: Phase, media: string): boolean {
   return phase.at === 'meeting' && phase.session.media === media;
 }
+
+/**
+ * A connection that this page has given up, as its line was gone, may reach the media server late and put out the one after
+ * it: that is nobody on another device. Once in a while, so that two who are the same do not put out each other for ever.
+ */
+const OWN_DOING_MS = 15_000;
+const ONCE_IN_MS = 60_000;
 
 /** Until then, one's own way in has the machine to itself. */
 const CALM_MS = 5_000;
