@@ -73,6 +73,11 @@ export type VideoServer = {
   readonly available: boolean;
   /** why not, for the log and `/readyz` */
   readonly reason: 'starting' | 'not_found' | 'stopped' | undefined;
+  /**
+   * Whether it answers, as of some seconds ago at most: it is asked once for all who want to know. One that has only just been
+   * started counts as there. Waits for it only as it is asked for the first time.
+   */
+  answers(): Promise<boolean>;
   /** `ws://` or `wss://`, for browsers; with `httpOrigin` what a page may connect to */
   readonly url: string;
   readonly httpOrigin: string;
@@ -132,15 +137,18 @@ export function startVideo(
 }
 
 function describeServer(credentials: Credentials, backend: Backend): VideoServer {
-  const rooms = () => {
+  const rooms = (requestTimeout = 5) => {
     const origin = backend.origin();
     if (origin === undefined) throw new Refusal('video_unavailable', `no video server: ${backend.reason()}`);
     return new RoomServiceClient(origin, credentials.apiKey, credentials.apiSecret, {
-      requestTimeout: 5,
+      requestTimeout,
       failover: false,
     });
   };
+  // asked for a room of no name: what is wanted is that it answers, and knows our key
+  const look = askedTogether(async () => void (await rooms(LOOK_SECONDS).listRooms([' '])));
   return {
+    answers: async () => backend.reason() === 'starting' || (backend.origin() !== undefined && (await look())),
     get available() {
       return backend.origin() !== undefined;
     },
@@ -177,6 +185,30 @@ function describeServer(credentials: Credentials, backend: Backend): VideoServer
     readEvent: (body, authorization) => readRoomEvent(credentials, body, authorization),
     token: (entrance) => mintToken(credentials, entrance),
     close: backend.close,
+  };
+}
+
+/** How long it may take to answer that it is there, and for how long that is believed. */
+const LOOK_SECONDS = 2;
+const BELIEVED_MS = 3_000;
+
+/** Whether `ask` goes well: one at a time, and what the last one came to where that is not long ago, or another is on its way. */
+function askedTogether(ask: () => Promise<void>): () => Promise<boolean> {
+  let known: boolean | undefined;
+  let asking: Promise<boolean> | undefined;
+  const begin = async () => {
+    known = await ask().then(
+      () => true,
+      () => false,
+    );
+    setTimeout(() => {
+      asking = undefined;
+    }, BELIEVED_MS).unref();
+    return known;
+  };
+  return async () => {
+    asking ??= begin();
+    return known ?? asking;
   };
 }
 

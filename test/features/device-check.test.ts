@@ -16,6 +16,7 @@ beforeAll(async () => {
   video = {
     ...service.deps.video,
     available: true,
+    answers: async () => video.available,
     url: 'ws://video.test',
     httpOrigin: 'http://video.test',
     createRoom: async (room, limits) => void made.push({ room, ...limits }),

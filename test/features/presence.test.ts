@@ -1,6 +1,8 @@
 // Who was in a room, as the media server tells it: signed, once, in any order; and what it says of a no-show.
 
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { AccessToken } from 'livekit-server-sdk';
 import { pino } from 'pino';
@@ -22,13 +24,15 @@ let there: RoomThere[] = [];
 const ended: string[] = [];
 const made = new Map<string, string | undefined>();
 
-/** the media server does not answer */
+/** the media server makes no room, or does not even answer */
 let away = false;
+let silent = false;
 
 let service: TestApp;
 beforeAll(async () => {
   const video = {
     ...startVideo({ livekit }, pino({ level: 'silent' })),
+    answers: async () => !silent,
     createRoom: async (room: string, { owner }: { owner?: string }) => {
       if (away) throw new Refusal('video_unavailable', 'away');
       made.set(room, owner);
@@ -47,6 +51,7 @@ afterAll(() => service.close());
 beforeEach(() => {
   service.travelTo(START);
   away = false;
+  silent = false;
 });
 
 const MINUTE = 60_000;
@@ -401,7 +406,7 @@ describe('a no-show', () => {
 });
 
 describe('a media server that is away', () => {
-  const THEY_CALL = 'Niitä, jotka tapaat, on pyydetty soittamaan';
+  const THEY_CALL = 'Niille, jotka tapaat, on kerrottu siitä';
   const HOST_CALLS = 'kun työntekijä yritti huoneeseen';
   const open = async (path: string) => (await service.app.request(path, { headers: { Cookie: 'language=fi' } })).text();
 
@@ -431,6 +436,43 @@ describe('a media server that is away', () => {
     expect((await lobbyOf()).toldToCall).toBeUndefined();
     expect(await open(it.path)).not.toContain(HOST_CALLS);
     expect((await it.nurse.open(day)).text).toContain(THEY_CALL);
+  });
+
+  test('is told to who waits without their trying to go in, and to the other side, until it answers', async () => {
+    const it = await meeting();
+    const origin = new URL(service.deps.config.publicUrl).origin;
+    service.travelTo(it.start);
+    await service.app.request(`${it.path}/video-session`, { method: 'POST', headers: { Origin: origin } });
+    const told = async () => {
+      const guest = JSON.parse(await open(`${it.path}/lobby.json`));
+      const host = JSON.parse((await it.nurse.open(`/api/bookings/${it.booking}/lobby`)).text);
+      const onPage = (await it.nurse.open(`/bookings/${it.booking}/room`)).text.includes(THEY_CALL);
+      return [guest.videoAway ?? false, host.videoAway ?? false, host.toldToCall !== undefined, onPage];
+    };
+    expect(await told()).toEqual([false, false, false, false]);
+    silent = true;
+    expect(await told()).toEqual([true, true, true, true]);
+    // nobody is asked to call by a number that is not there
+    for (const page of [await open(`${it.path}/room`), (await it.nurse.open(`/bookings/${it.booking}/room`)).text]) {
+      expect(page).not.toMatch(/[Ss]oittakaa|pyydetty soittamaan|voit soittaa/);
+    }
+    silent = false;
+    expect(await told()).toEqual([false, false, false, false]);
+  });
+
+  test('is asked whether it answers once for all who want to know, and not waited for again', async () => {
+    let asked = 0;
+    const server = createServer(() => {
+      asked += 1;
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const video = startVideo({ livekit: { ...livekit, url: `ws://127.0.0.1:${port}` } }, pino({ level: 'silent' }));
+    expect(await Promise.all(Array.from({ length: 20 }, () => video.answers()))).toEqual(Array(20).fill(false));
+    expect(await video.answers()).toBe(false);
+    expect(asked).toBe(1);
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
   });
 
   test('that goes away in the midst of a meeting leaves nobody told that the worker is in the room', async () => {

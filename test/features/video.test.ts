@@ -1256,6 +1256,9 @@ function rememberingServer(): Remembering {
     muted: [],
     available: true,
     reason: undefined,
+    async answers() {
+      return this.available;
+    },
     url: 'ws://127.0.0.1:7880',
     httpOrigin: 'http://127.0.0.1:7880',
     onCreate: async () => {},

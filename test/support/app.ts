@@ -58,6 +58,7 @@ export type TestAppOptions = {
 export const noVideo: VideoServer = {
   available: false,
   reason: 'not_found',
+  answers: async () => false,
   url: '',
   httpOrigin: '',
   createRoom: async () => {},

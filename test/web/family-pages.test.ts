@@ -309,6 +309,7 @@ describe('by video', () => {
     const video = {
       available: true,
       reason: undefined,
+      answers: async () => true,
       url: 'ws://video.test',
       httpOrigin: 'http://video.test',
       createRoom: async () => {},

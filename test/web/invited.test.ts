@@ -16,6 +16,7 @@ beforeAll(async () => {
   const video = {
     available: true,
     reason: undefined,
+    answers: async () => true,
     url: 'ws://video.test',
     httpOrigin: 'http://video.test',
     createRoom: async () => {},

@@ -33,6 +33,7 @@ describe('a connection that is gone', () => {
   it('is told to a family and to the staff each in their own words', () => {
     const of = (powers: string | null, phone: string | null) => sayLost('video', { texts, powers, phone });
     expect(of(null, '03 1')).toBe(texts.meet.videoAway);
+    expect(of(null, null)).toBe(texts.meet.videoAwayNoPhone);
     expect(of('/api', '03 1')).toBe(texts.meet.videoAwayStaff);
     expect(of('/api', null)).toBe(texts.meet.videoAwayNoNumber);
     for (const powers of [null, '/api']) expect(of(powers, null)).not.toContain(texts.meet.lineLost);

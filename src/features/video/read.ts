@@ -12,7 +12,7 @@ import { recordReadsOnce } from '../../platform/record-acts.ts';
 import { logOf } from '../bookings/log-of-booking.ts';
 import { type BookingRecord, loadBooking } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { findCallInstead, sideOf } from './call-instead.ts';
+import { findCallInstead, forgetCallInstead, noteCallInstead, sideOf } from './call-instead.ts';
 import { readByPhone } from './read-by-phone.ts';
 import {
   afterMove,
@@ -82,8 +82,7 @@ export async function findVideoMeeting(
   if (found === undefined) return undefined;
   const { booking, role } = found;
   const now = deps.clock.now();
-  // A server that is only starting counts as there: it will be once the person has looked at their picture.
-  const serverThere = deps.video.available || deps.video.reason === 'starting';
+  const serverThere = await deps.video.answers();
   const room = await findRoom(deps.db, booking.id, booking);
   const door = doorFor(mayEnter(booking, role, now, { room }), serverThere);
   const was = room && (await findOwn(deps, actor, booking, room));
@@ -91,7 +90,7 @@ export async function findVideoMeeting(
   const out = whyOut(mayEnter(booking, role, now, { room, person }));
   const mayReopen =
     out !== undefined && REOPENED.includes(out.why) && (await mayExtend(deps, booking, role, { room, person, now }));
-  const toldToCall = await otherSideCalls(deps, booking, role);
+  const { others: toldToCall } = await whoCalls(deps, booking, role);
   return {
     booking,
     role,
@@ -127,13 +126,34 @@ async function findOwn(
   return findPerson(deps.db, { room: name, identity: identityOf(name, await findBearer(deps.db, actor, booking)) });
 }
 
-async function otherSideCalls(
+/** When the side of who asks was told to call, and when the other side was. */
+async function whoCalls(
   deps: Dependencies,
   booking: BookingRecord,
   role: MeetingRole,
-): Promise<number | undefined> {
-  const calls = await findCallInstead(deps.db, [booking]);
-  return calls.get(booking.id)?.get(sideOf(role) === 'host' ? 'others' : 'host');
+): Promise<{ readonly own: number | undefined; readonly others: number | undefined }> {
+  const calls = (await findCallInstead(deps.db, [booking])).get(booking.id);
+  const [host, others] = [calls?.get('host'), calls?.get('others')];
+  return sideOf(role) === 'host' ? { own: host, others } : { own: others, others: host };
+}
+
+/**
+ * Whether the video server is away while somebody waits who does not find out by going in. Then they are told to call, and the
+ * other side is told that they were; until it answers.
+ */
+async function isAwayFor(
+  deps: Dependencies,
+  booking: BookingRecord,
+  { role, waits, toldAt }: { role: MeetingRole; waits: boolean; toldAt: number | undefined },
+): Promise<boolean> {
+  const isAway = !(await deps.video.answers());
+  if (!waits) return isAway;
+  if (isAway) await noteCallInstead(deps, booking, role);
+  else if (toldAt !== undefined) {
+    await forgetCallInstead(deps.db, booking.id, role);
+    await tellOthers(deps, booking.id);
+  }
+  return isAway;
 }
 
 /**
@@ -182,7 +202,8 @@ export async function readLobby(
   };
   const page = pageWithin(lobbyPaging, leads ? waiting : [], wanted, ({ cameAt, identity }) => [cameAt, identity]);
   const place = waiting.findIndex(({ identity }) => identity === own?.identity) + 1;
-  const toldToCall = await otherSideCalls(deps, booking, role);
+  const { own: toldAt, others: toldToCall } = await whoCalls(deps, booking, role);
+  const isAway = waiting.length > 0 && (await isAwayFor(deps, booking, { role, waits: place > 0, toldAt }));
   const hostCalls = toldToCall !== undefined && sideOf(role) === 'others';
   const note = hostNotes.find((known) => known === room?.hostNote);
   const others = persons.filter((person) => person.role !== 'host' && person.identity !== own?.identity);
@@ -211,6 +232,7 @@ export async function readLobby(
     hostThere: !hostCalls && persons.some((person) => isInside(person) && isHere(person, now) && leadsAs(person, room)),
     ...(note !== undefined && { hostNote: note }),
     ...(toldToCall !== undefined && { toldToCall: say(toldToCall) }),
+    ...(isAway && { videoAway: true }),
     ...(entry.allowed && { byPhone: marked.size }),
     closesAt: say(room && room.closedBecause !== 'moved' ? room.closesAt : booking.end),
     now: say(now),

@@ -175,6 +175,9 @@ export const lobbyOutput = z
     toldToCall: instant.exactOptional().meta({
       description: 'When those whom you meet found the video server away and were told to call',
     }),
+    videoAway: z.boolean().exactOptional().meta({
+      description: 'While somebody waits: the video server does not answer, and one meets by phone until it does',
+    }),
     locked: z.boolean().exactOptional().meta({ description: 'Told to those of the house' }),
     closesAt: instant,
     now: instant.meta({ description: 'By the service’s clock, to reckon from' }),

@@ -2,7 +2,7 @@
 
 import { RoomContext } from '@livekit/components-react';
 import { DisconnectReason, type Participant, type Room, RoomEvent, Track, type TrackPublication } from 'livekit-client';
-import { ArrowLeft, CircleAlert, DoorOpen, Phone, RefreshCw } from 'lucide';
+import { ArrowLeft, CircleAlert, DoorOpen, RefreshCw } from 'lucide';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { LobbyView, VideoSession } from '../../../../features/video/schema.ts';
@@ -13,7 +13,7 @@ import { useRoomView } from './room/follow-room.ts';
 import { HostCard } from './room/host.tsx';
 import { type MeetingRoom, useMeetingRoom } from './room/join.ts';
 import { useFocusKept } from './room/keep-focus.ts';
-import { Knocking, Lobby, NotDone } from './room/lobby.tsx';
+import { CallInstead, Knocking, Lobby, NotDone, VideoAway } from './room/lobby.tsx';
 import { Meeting, type There } from './room/meeting.tsx';
 import { useOwnCamera } from './room/own-camera.ts';
 import { ActionButton, Icon, Note } from './room/parts.tsx';
@@ -194,6 +194,7 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
         {status.text !== '' && <span key={status.times}>{status.text}</span>}
       </p>
       <Knocking setup={setup} view={view} />
+      {(phase.at === 'check' || phase.at === 'lobby') && !problem && view?.videoAway && <VideoAway setup={setup} />}
       {problem && (
         <Note icon={CircleAlert} tone="bad" urgent>
           <p>{fill(texts.problems[problem], { time: setup.opensAt })}</p>
@@ -555,17 +556,6 @@ function Over(props: {
       <NotDone fault={fault} texts={texts} />
       {!isElsewhere && <CallInstead setup={setup} />}
     </section>
-  );
-}
-
-function CallInstead({ setup }: { setup: RoomSetup }) {
-  if (setup.phone === null) return null;
-  return (
-    <p>
-      <a href={`tel:${setup.phone.replace(/[^+\d]/g, '')}`}>
-        <Icon node={Phone} /> {fill(setup.texts.call, { phone: setup.phone })}
-      </a>
-    </p>
   );
 }
 

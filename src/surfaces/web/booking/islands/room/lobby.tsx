@@ -1,10 +1,10 @@
 // The lobby from both sides of the door: a guest waits in it, and who leads the meeting lets them in, from anywhere on the page.
 
-import { CircleAlert, DoorOpen, Hourglass } from 'lucide';
+import { CircleAlert, DoorOpen, Hourglass, Phone } from 'lucide';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
 import { FOCUS_HOME } from './keep-focus.ts';
-import { ActionButton, Note } from './parts.tsx';
+import { ActionButton, Icon, Note } from './parts.tsx';
 import { timeOf } from './say-time.ts';
 import { fill, type RoomSetup, type RoomTexts } from './setup.ts';
 import { soundKnock } from './sound-knock.ts';
@@ -26,15 +26,42 @@ export function Lobby({ setup, view, neither }: { setup: RoomSetup; view: LobbyV
       <p>{texts.lobbyHint}</p>
       {neither && <p>{door.neither}</p>}
       <div className="stack gap-2" aria-live="polite">
-        {view?.toldToCall && !setup.saysToCall && (
-          <p className="strong">{fill(door.toldToCall, { time: timeOf(view.toldToCall, setup) })}</p>
+        {view?.toldToCall && !view.videoAway && !setup.saysToCall && (
+          <>
+            <p className="strong">{fill(door.toldToCall, { time: timeOf(view.toldToCall, setup) })}</p>
+            <CallInstead setup={setup} />
+          </>
         )}
         {view?.hostNote && <p className="strong">{door.notes[view.hostNote]}</p>}
-        {view && !view.toldToCall && <p>{view.hostThere ? door.hostThere : door.hostAway}</p>}
+        {view && !view.toldToCall && !view.videoAway && <p>{view.hostThere ? door.hostThere : door.hostAway}</p>}
         {view?.place !== undefined && view.place > 1 && <p>{fill(door.place, { number: String(view.place) })}</p>}
       </div>
       {view && <p className="small soft">{fill(door.until, { time: timeOf(view.closesAt, setup) })}</p>}
     </Note>
+  );
+}
+
+/** To somebody who is not in: nobody comes in just now, and what there is to do meanwhile. */
+export function VideoAway({ setup }: { setup: RoomSetup }) {
+  const { door, host } = setup.texts;
+  const staff = setup.phone === null ? host.videoAwayNoNumber : host.videoAway;
+  return (
+    <Note icon={CircleAlert} tone="warn" urgent>
+      <p>{setup.powers === null ? door.videoAway : staff}</p>
+      <CallInstead setup={setup} />
+    </Note>
+  );
+}
+
+/** The number that one may call instead, where one is known. */
+export function CallInstead({ setup }: { setup: RoomSetup }) {
+  if (setup.phone === null) return null;
+  return (
+    <p>
+      <a href={`tel:${setup.phone.replace(/[^+\d]/g, '')}`}>
+        <Icon node={Phone} /> {fill(setup.texts.call, { phone: setup.phone })}
+      </a>
+    </p>
   );
 }
 

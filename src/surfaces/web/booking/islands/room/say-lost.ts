@@ -17,6 +17,6 @@ export function sayLost(lost: Lost, { texts, powers, phone }: Pick<RoomSetup, 't
   const { meet, door } = texts;
   if (lost === 'unknown') return door.back;
   if (lost === 'line') return meet.lineLost;
-  if (powers === null) return meet.videoAway;
+  if (powers === null) return phone === null ? meet.videoAwayNoPhone : meet.videoAway;
   return phone === null ? meet.videoAwayNoNumber : meet.videoAwayStaff;
 }

@@ -105,6 +105,7 @@ export type RoomTexts = {
     readonly broken: string;
     readonly lineLost: string;
     readonly videoAway: string;
+    readonly videoAwayNoPhone: string;
     readonly videoAwayStaff: string;
     readonly videoAwayNoNumber: string;
     readonly ownWeak: string;
@@ -132,6 +133,7 @@ export type RoomTexts = {
     readonly place: string;
     readonly until: string;
     readonly toldToCall: string;
+    readonly videoAway: string;
     readonly notes: Readonly<Record<HostNote, string>>;
     readonly back: string;
     readonly ends: string;
@@ -171,6 +173,8 @@ export type RoomTexts = {
       | 'endSure'
       | 'yes'
       | 'no'
+      | 'videoAway'
+      | 'videoAwayNoNumber'
       | 'note'
       | 'noNote'
       | 'bookerHosts'
