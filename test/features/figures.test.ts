@@ -159,6 +159,23 @@ describe('what features measure', () => {
   });
 });
 
+test('anybody sees on an area’s page how long it is to the third free time, as the morning found it, and the next is noted anew', async () => {
+  await service.deps.db.accessDay.deleteMany();
+  const page = async () => (await service.app.request('/areas/hartola')).text();
+  expect(await page()).not.toContain('Odotusajat nyt');
+  expect([await noteAccess(service.deps), await noteAccess(service.deps)]).toEqual([true, false]);
+  expect(await page()).toContain('Odotusajat nyt');
+  const where = { areaId: 'hartola', serviceId: CONSULTATION };
+  const noted = await service.deps.db.accessDay.findMany({ where });
+  const third = (await slotsOf(START))[2]?.start ?? '';
+  expect(noted.map(({ days }) => days)).toEqual([
+    Math.round((Date.parse(third.slice(0, 10)) - Date.parse(START.slice(0, 10))) / 86_400_000),
+  ]);
+  service.travelTo('2026-11-21T09:00:00+02:00');
+  expect(await noteAccess(service.deps)).toBe(true);
+  expect(await service.deps.db.accessDay.count({ where })).toBe(2);
+});
+
 describe('a baseline', () => {
   const keep = (body: object) => service.call('coordinator', 'POST', '/api/baselines', body);
   const before = { name: 'Ennen muutosta', from: '2026-11-02', to: '2026-12-05' };

@@ -173,6 +173,17 @@ export async function readAccessOn(reader: Reader, day: DateText): Promise<reado
     FROM access_day WHERE day = ${day}::date ORDER BY area_id, service_id`;
 }
 
+/** The same of one area, of the days from one to another, in their order. */
+export async function readAccessSince(
+  reader: Reader,
+  area: AreaId,
+  { from, to }: { readonly from: DateText; readonly to: DateText },
+): Promise<readonly AccessOnDay[]> {
+  return reader.$queryRaw<AccessOnDay[]>`
+    SELECT to_char(day, 'YYYY-MM-DD') AS day, area_id AS area, service_id AS service, days
+    FROM access_day WHERE day BETWEEN ${from}::date AND ${to}::date AND area_id = ${area} ORDER BY day, service_id`;
+}
+
 /** How many days of a month it was so long to the third next free time; `FEW` where fewer than three were free. */
 export type AccessInMonth = {
   readonly month: DateText;

@@ -12,12 +12,14 @@ import { sayDateTime } from '../../../core/wording.ts';
 import { holdOpenSlot } from '../../../features/clinics/hold-open-slot.ts';
 import { findOpenSlots, type OpenArea, readOpenArea } from '../../../features/clinics/read.ts';
 import { clientAddress } from '../../../features/identity/limit-requests.ts';
+import { readWaitsNow, type WaitNow } from '../../../features/insights/read-waits-now.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { telOf } from '../booking/how-to-reach.tsx';
 import { OtherDays, PickedSlots, pickTimes } from '../booking/pick-time.tsx';
 import { type NeutralSlot, neutralSlots, withoutCommonPlace } from '../booking/shown-slot.ts';
 import { NextTime } from '../booking/slot-list.tsx';
 import { slotTexts } from '../booking/texts/words.ts';
+import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
@@ -46,7 +48,7 @@ export function selfBookingPages(deps: Dependencies): Hono<WebEnv> {
         next: nextToTake(await findOpenSlots(deps, open, service.id), service, deps.clock.now())?.start,
       })),
     );
-    return showServices(c, open, services);
+    return showServices(c, open, services, await readWaitsNow(deps, open.area.id));
   });
 
   routes.get('/areas/:area/:service', async (c) => {
@@ -80,6 +82,7 @@ function showServices(
   c: Context<WebEnv>,
   { area, directory }: OpenArea,
   services: readonly Offered[],
+  now: Awaited<ReturnType<typeof readWaitsNow>>,
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = selfBookingTexts[language];
@@ -98,6 +101,7 @@ function showServices(
           )}
         </EmptyState>
         <EventsLink area={area.id} language={language} />
+        <WaitsNow of={now} language={language} />
       </div>,
     );
   }
@@ -119,9 +123,48 @@ function showServices(
         ))}
       </ul>
       <EventsLink area={area.id} language={language} />
+      <WaitsNow of={now} language={language} />
     </div>,
   );
 }
+
+/** How long people wait there now, of every service that has times, also of those that only workers book. */
+const WaitsNow: FC<{ of: Awaited<ReturnType<typeof readWaitsNow>>; language: Language }> = ({
+  of: { day, waits },
+  language,
+}) => {
+  const text = selfBookingTexts[language];
+  if (day === undefined) return null;
+  return (
+    <section class="card">
+      <h2>{text.waits}</h2>
+      <p class="small soft">{text.waitsLead({ day })}</p>
+      <DataTable
+        caption={text.waits}
+        unseenCaption
+        compact
+        rows={waits}
+        columns={[
+          {
+            label: text.waitsService,
+            names: true,
+            cell: ({ service }: WaitNow) => (
+              <>
+                <Name of={service.name} language={language} />
+                {service.kind === 'consultation' && <span class="small soft"> {text.forWorkers}</span>}
+              </>
+            ),
+          },
+          {
+            label: text.waitsDays,
+            number: true,
+            cell: ({ days }: WaitNow) => days ?? <span class="small soft">{text.waitsFew}</span>,
+          },
+        ]}
+      />
+    </section>
+  );
+};
 
 const EventsLink: FC<{ area: string; language: Language }> = ({ area, language }) => (
   <p>

@@ -66,7 +66,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
       <Block title={text.week} all={{ href: '/series', label: text.allSeries }}>
         <Week sessions={sessions} directory={directory} language={language} />
       </Block>,
-      <Block title={text.third}>
+      <Block title={text.third} all={{ href: '/insights', label: text.insights }}>
         <ThirdNext access={access} directory={directory} language={language} />
       </Block>,
     ],
