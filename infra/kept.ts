@@ -15,6 +15,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Thread: 'id serviceId areaId bookingId version promiseDays leftToAnswer nearToldOf passedOnOf',
   ThreadText: 'id threadId position',
   Consent: 'bookingId',
+  NextStep: 'id bookingId version',
   Participant: 'id bookingId',
   Message: 'id channel version areaId attempts repeats handedAs answerable',
   Template: 'areaId language kind version words restored',

@@ -48,6 +48,18 @@ export const KEPT = {
     seenBy: ['booker', 'professional', 'invited'],
     columns: { Case: ['topic', 'ageBand', 'question', 'removeAfter'] },
   },
+  nextStep: {
+    part: 'consultation',
+    term: { keep: 90, unit: 'days', after: 'meeting' },
+    seenBy: ['booker', 'professional'],
+    columns: { NextStep: ['what', 'otherParty', 'wish'] },
+  },
+  nextStepTimes: {
+    part: 'consultation',
+    term: 'ours',
+    seenBy: ['booker', 'professional', 'see-area-bookings'],
+    columns: { NextStep: ['party', 'until', 'writtenBy', 'writtenAt', 'state', 'doneAt', 'doneBy'] },
+  },
   thread: {
     part: 'consultation',
     term: { keep: 90, unit: 'days', after: 'closing' },

@@ -284,6 +284,10 @@ describe('the examples', () => {
     const { id: bookingId, start } = (await service.call('worker', 'POST', '/api/bookings', asked)).body;
     service.travelTo(start);
     [given.bookings, given.guest] = [bookingId, 'a'.repeat(22)];
+    given['next-steps'] = (await by('specialist', 'post', '/api/bookings/{id}/next-steps')).id;
+    await by('worker', 'post', '/api/next-steps/{id}/confirm');
+    await by('specialist', 'post', '/api/next-steps/{id}/reword');
+    await by('worker', 'post', '/api/next-steps/{id}/done');
     // there is no video server, and a room all the same
     await service.call('specialist', 'POST', `/api/bookings/${bookingId}/video-session`);
     const { name: room } = await service.deps.db.videoRoom.findUniqueOrThrow({ where: { bookingId } });

@@ -354,6 +354,7 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   services: ['rokotus', ''],
   slot: [SLOT],
   start: ['2026-11-24T11:00:00.000Z'],
+  step: [GONE],
   taken: ['specialist@sysma', 'sysma'],
   template: ['booked', 'moved', 'changed', 'cancelled', 'signature'],
   to: [SLOT, 'phone', 'arrived', 'sv'],

@@ -29,10 +29,14 @@ import { confirmComing } from '../../src/features/clinics/confirm-coming.ts';
 import { issueBookingLink } from '../../src/features/clinics/issue-booking-link.ts';
 import { recordCall } from '../../src/features/clinics/record-call.ts';
 import { revokeBookingLinks } from '../../src/features/clinics/revoke-booking-links.ts';
+import { agreeNextStep } from '../../src/features/consultations/agree-next-step.ts';
 import { askAboutBooking } from '../../src/features/consultations/ask-about-booking.ts';
 import { askInWriting } from '../../src/features/consultations/ask-in-writing.ts';
 import { closeThread } from '../../src/features/consultations/close-thread.ts';
+import { confirmNextStep } from '../../src/features/consultations/confirm-next-step.ts';
+import { finishNextStep } from '../../src/features/consultations/finish-next-step.ts';
 import { meetInstead } from '../../src/features/consultations/meet-instead.ts';
+import { rewordNextStep } from '../../src/features/consultations/reword-next-step.ts';
 import { answerThread, askBack, replyInThread } from '../../src/features/consultations/say-in-thread.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
@@ -158,6 +162,21 @@ const thread = async () => ({
   thread: (await executeSeen(service.deps, ASKER, askInWriting, question())).id,
   version: 0,
 });
+
+/** A consultation whose time has come, of those two. */
+async function consulted(): Promise<{ readonly booking: BookingId }> {
+  const slots = await freeSlots(service, { area: 'hartola', service: 'perheneuvola-konsultaatio' });
+  const slot = slots.filter(({ id }) => id.endsWith('pn-psykologi')).at(-1);
+  const { case: asked } = question();
+  const { id } = await executeSeen(service.deps, ASKER, bookSlot, { slot: slot?.id, area: 'hartola', case: asked });
+  service.travelTo((parseSlotId(slot?.id as never)?.start ?? 0) + 60_000);
+  return { booking: id as BookingId };
+}
+const STEP = { what: 'Kokeillaan iltarytmiä.', by: 'worker', until: '2027-03-15' };
+const step = async () => {
+  const agreed = { ...(await consulted()), ...STEP };
+  return { step: (await executeSeen(service.deps, ANSWERER, agreeNextStep, agreed)).id };
+};
 
 const family = async (input: object) => ({ family: (await kin()).family, ...input });
 const keyOf = () => ({ label: 'Ajanvaraus', role: 'worker', areas: ['hartola'] });
@@ -380,6 +399,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
     return { thread: body.id, version: 0, slot: await consultation(-1) };
   }),
   'close-thread': of(closeThread, ASKER, async () => ({ ...(await thread()), because: 'not-needed' })),
+  'agree-next-step': of(agreeNextStep, ANSWERER, async () => ({ ...(await consulted()), ...STEP })),
+  'confirm-next-step': of(confirmNextStep, ASKER, async () => ({ ...(await step()), version: 0 })),
+  'finish-next-step': of(finishNextStep, ASKER, async () => ({ ...(await step()), done: true })),
+  'reword-next-step': of(rewordNextStep, ANSWERER, async () => ({
+    ...{ ...(await step()), ...STEP, what: 'Kokeillaan toista iltarytmiä.', version: 0 },
+  })),
   'save-professional': of(saveProfessional, COORDINATOR, async () => {
     const known = (await stored()).professionals.get('th-lahti-2' as ProfessionalId);
     return { ...known, post: { fi: 'Terveydenhoitaja (sijainen)' } };
@@ -511,6 +536,7 @@ const NO_CHANGE = {
     'remove-working-hours',
     'remove-child',
     'remove-guardian',
+    'drop-next-step',
   ],
   'is pressed twice in the tests of the waiting list and of video': [
     'accept-offer',

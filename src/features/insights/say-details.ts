@@ -88,6 +88,7 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   corrected: many((text, n) => text.detail.corrected({ n })),
   count: anyNumber((text, n) => text.detail.count({ n })),
   delivery: unsaid,
+  step: unsaid,
   message: unsaid,
   disabled: yesNo((text, yes) => text.detail.disabled({ yes })),
   drawn: anyNumber((text, n) => text.detail.drawn({ n })),

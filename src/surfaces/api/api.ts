@@ -17,6 +17,7 @@ import { insightOperations } from './insights.ts';
 import { linkOperations } from './links.ts';
 import { meetingOperations } from './meetings.ts';
 import { messageOperations } from './messages.ts';
+import { nextStepOperations } from './next-steps.ts';
 import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
 import { planOperations } from './plans.ts';
 import { answerProblem } from './problem.ts';
@@ -37,6 +38,7 @@ export const operations: readonly Operation[] = [
   ...walkInOperations,
   ...groupOperations,
   ...threadOperations,
+  ...nextStepOperations,
   ...waitlistOperations,
   ...meetingOperations,
   ...messageOperations,

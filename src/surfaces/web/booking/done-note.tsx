@@ -15,7 +15,7 @@ import { Note } from '../kit/note.tsx';
 import { sayEmail } from '../kit/say-email.ts';
 import { mayNow } from './past-cut-off.ts';
 import { CHANGED, TOO_LATE } from './seen-version.tsx';
-import { bookingTexts, channelTexts, childTexts, formTexts, rewordTexts } from './texts/words.ts';
+import { bookingTexts, channelTexts, childTexts, formTexts, nextStepTexts, rewordTexts } from './texts/words.ts';
 import { readWhomToTell, WhoIsTold, type WhomToTell } from './told.tsx';
 import { type UnsavedPart, unsavedIn } from './unsaved.ts';
 import { WhoseTime } from './whose.tsx';
@@ -192,6 +192,7 @@ function saidOf(done: string, { record }: ReadBooking, language: Language): stri
     arrive: page.arrivedNote,
     fulfil: page.fulfilledNote,
     'no-show': page.noShowNote,
+    ...nextStepTexts[language].said,
   };
   return Object.hasOwn(said, done) ? said[done] : undefined;
 }

@@ -16,6 +16,7 @@ import { holdPages } from './hold.tsx';
 import { invitedPages } from './invited.tsx';
 import { knockEvents } from './knocks.tsx';
 import { messagePages } from './messages.tsx';
+import { nextStepPages } from './next-steps.tsx';
 import { reschedulePage } from './reschedule.tsx';
 import { rewordPage } from './reword.tsx';
 import { roomPage } from './room.tsx';
@@ -39,6 +40,7 @@ export const bookingSection: Section = [
   changeNumberPage,
   chooseChildPage,
   rewordPage,
+  nextStepPages,
   unaskedPages,
   bookingEvents,
   bookingPage,

@@ -10,11 +10,13 @@ import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { type FreeHours, readOwnDay } from '../../../features/bookings/read-own-day.ts';
 import { readOwnSessions } from '../../../features/bookings/read-series-fill.ts';
 import { readToAnswer } from '../../../features/consultations/read.ts';
+import { readOwnSteps } from '../../../features/consultations/read-next-steps.ts';
 import { type MeetingFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { Reworded } from '../booking/case-facts.tsx';
 import { DeviceChecks } from '../booking/device-checks.tsx';
 import { NumberToCall, numberToCall, telOf } from '../booking/how-to-reach.tsx';
+import { NextStepRows } from '../booking/next-step-rows.tsx';
 import { NoShowProposed, ToldToCall } from '../booking/presence.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
@@ -46,6 +48,7 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
   const day = await readOwnDay(deps, actor, { requestId: c.var.requestId });
   const facts = await readMeetingFacts(deps, day.bookings);
   const { sessions } = await readOwnSessions(deps, actor);
+  const steps = await readOwnSteps(deps, actor, 'professional', c.var.requestId);
   const threads = await readToAnswer(deps, actor, c.var.requestId);
   const later = sessions.filter(({ date }) => date > day.date);
   const next = day.bookings.find(({ record }) => record.end > day.now && ['booked', 'arrived'].includes(record.status));
@@ -81,6 +84,13 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
         ? [
             <Block title={text.toAnswer} all={{ href: '/threads', label: text.toAnswerAll }} lead>
               <ThreadRows of={threads} language={language} />
+            </Block>,
+          ]
+        : []),
+      ...(steps.length > 0
+        ? [
+            <Block title={text.nextSteps} note={text.nextStepsNote}>
+              <NextStepRows of={steps} language={language} />
             </Block>,
           ]
         : []),

@@ -8,11 +8,13 @@ import { sayDateTime } from '../../../core/wording.ts';
 import { type BookAgain, readBookAgain } from '../../../features/bookings/read-book-again.ts';
 import { readOwnThreads } from '../../../features/consultations/read.ts';
 import { readAskable } from '../../../features/consultations/read-askable.ts';
+import { readOwnSteps } from '../../../features/consultations/read-next-steps.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
 import type { OwnDetails } from '../../../features/identity/schema.ts';
 import { type NextMeeting, readNextMeetings } from '../../../features/video/read-next-meetings.ts';
 import { type OwnWaiting, readOwnWaiting } from '../../../features/waitlist/read-own-waiting.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
+import { NextStepRows } from '../booking/next-step-rows.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { bookingTexts } from '../booking/texts/words.ts';
 import { ThreadRows } from '../booking/thread-rows.tsx';
@@ -29,6 +31,7 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
   const { items: meetings, now } = await readNextMeetings(deps, actor, { requestId: c.var.requestId });
   const { items: waiting, directory } = await readOwnWaiting(deps, actor);
   const { items: again } = await readBookAgain(deps, actor);
+  const steps = await readOwnSteps(deps, actor, 'booker', c.var.requestId);
   const threads = await readOwnThreads(deps, actor, c.var.requestId);
   const { items: askable } = await readAskable(deps, actor);
   const isUnknown = actor.user !== undefined && isNotDescribed(await readOwnDetails(deps, actor));
@@ -71,6 +74,13 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
         ? [
             <Block title={text.threads} all={{ href: '/threads', label: text.threadsAll }}>
               <ThreadRows of={threads} language={language} />
+            </Block>,
+          ]
+        : []),
+      ...(steps.length > 0
+        ? [
+            <Block title={text.nextSteps} note={text.nextStepsNote}>
+              <NextStepRows of={steps} language={language} />
             </Block>,
           ]
         : []),

@@ -1,0 +1,146 @@
+// What comes of a consultation, through the door: next steps that are agreed, confirmed and done; who reads them, and how long.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { removeByRetention } from '../../src/features/insights/remove-by-retention.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+
+const SERVICE = 'perheneuvola-konsultaatio';
+const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Lapsi herää yöllä monta kertaa. Mitä kannattaa kokeilla?' };
+
+let service: TestApp;
+let neighbour: string;
+beforeAll(async () => {
+  service = await openApp();
+  const key = { label: 'next door', role: 'worker', areas: ['asikkala'] };
+  neighbour = (await service.call('administrator', 'POST', '/api/api-keys', key)).body.key;
+});
+afterAll(() => service.close());
+beforeEach(() => service.travelTo(START));
+
+const call = (role: string, path: string, body?: object) =>
+  service.call(role, body === undefined ? 'GET' : 'POST', `/api${path}`, body);
+
+/** A consultation with the specialist of the demonstration, whose time has come. */
+async function meeting(): Promise<string> {
+  service.travelTo(START);
+  const { body } = await call('worker', `/slots?service=${SERVICE}&area=hartola&professional=pn-psykologi`);
+  const [slot] = body.items;
+  const booked = await call('worker', '/bookings', { slot: slot.id, case: CASE, channel: 'phone' });
+  expect([booked.status, booked.body.code]).toEqual([201, undefined]);
+  service.travelTo(slot.start);
+  return booked.body.id;
+}
+
+const STEP = { what: 'Kokeillaan samaa iltarytmiä kaksi viikkoa.', by: 'worker', until: '2026-12-30' };
+async function agreed(more: object = {}) {
+  const booking = await meeting();
+  const { status, body } = await call('specialist', `/bookings/${booking}/next-steps`, { ...STEP, ...more });
+  expect([status, body.code]).toEqual([201, undefined]);
+  return { booking, step: body.id as string };
+}
+
+describe('a next step', () => {
+  test('is written by the specialist, read and confirmed by the worker, and done', async () => {
+    const { booking, step } = await agreed();
+    const seen = await call('worker', `/bookings/${booking}/next-steps`);
+    expect(seen.body).toMatchObject({
+      agrees: false,
+      steps: [{ id: step, ...STEP, state: 'proposed', acts: ['confirm', 'ask-change', 'done'] }],
+    });
+    const confirmed = await call('worker', `/next-steps/${step}/confirm`, { version: 0 });
+    expect([confirmed.status, confirmed.body.state, confirmed.body.version]).toEqual([200, 'confirmed', 1]);
+    const done = await call('worker', `/next-steps/${step}/done`, {});
+    expect([done.body.done, done.body.acts]).toEqual([true, ['undone']]);
+    const counted = await call('specialist', `/bookings/${booking}/next-steps`);
+    expect(counted.body.counts).toEqual({ all: 1, confirmed: 1, done: 1, overdue: 0 });
+  });
+
+  test('is changed as the worker asks, and then waits to be confirmed anew; what was not seen is not confirmed', async () => {
+    const { step } = await agreed();
+    const asked = await call('worker', `/next-steps/${step}/confirm`, {
+      version: 0,
+      wish: 'Aloitetaan vasta tammikuussa.',
+    });
+    expect([asked.body.state, asked.body.wish]).toEqual(['change-asked', 'Aloitetaan vasta tammikuussa.']);
+    const changed = { ...STEP, until: '2027-01-20', version: 1 };
+    const reworded = await call('specialist', `/next-steps/${step}/reword`, changed);
+    expect([reworded.status, reworded.body.state, reworded.body.wish]).toEqual([200, 'proposed', undefined]);
+    const late = await call('worker', `/next-steps/${step}/confirm`, { version: 1 });
+    expect([late.status, late.body.code]).toEqual([409, 'changed_meanwhile']);
+    expect((await call('worker', `/next-steps/${step}/confirm`, { version: 2 })).body.state).toBe('confirmed');
+  });
+
+  test('is for the two who met: the desk sees counts, the worker writes none, next door there is no such booking', async () => {
+    const { booking, step } = await agreed();
+    const desk = await call('coordinator', `/bookings/${booking}/next-steps`);
+    expect(desk.body).toEqual({ agrees: false, counts: { all: 1, confirmed: 0, done: 0, overdue: 0 } });
+    const codes = [
+      await call(neighbour, `/bookings/${booking}/next-steps`),
+      await call(neighbour, `/next-steps/${step}/confirm`, { version: 0 }),
+      await call('coordinator', `/next-steps/${step}/done`, {}),
+      await call('worker', `/bookings/${booking}/next-steps`, STEP),
+      await call('specialist', `/next-steps/${step}/confirm`, { version: 0 }),
+    ].map(({ status, body }) => [status, body.code]);
+    expect(codes).toEqual([
+      [404, 'not_found'],
+      [404, 'not_found'],
+      [404, 'not_found'],
+      [403, 'not_allowed'],
+      [403, 'not_allowed'],
+    ]);
+  });
+
+  test('is not written before the time, not for after its words are gone, and never with anybody’s number in it', async () => {
+    const booking = await meeting();
+    const agree = async (more: object) => {
+      const { status, body } = await call('specialist', `/bookings/${booking}/next-steps`, { ...STEP, ...more });
+      return [status, body.code, body.faults?.[0]?.path];
+    };
+    expect(await agree({ what: 'Soita 040 123 4567' })).toEqual([422, 'personal_data_found', 'what']);
+    expect(await agree({ by: 'other', other: 'hetu 010199-123A' })).toEqual([422, 'personal_data_found', 'other']);
+    expect(await agree({ by: 'other' })).toEqual([400, 'invalid_input', 'other']);
+    expect(await agree({ until: '2026-11-20' })).toEqual([400, 'invalid_input', 'until']);
+    expect(await agree({ until: '2027-06-01' })).toEqual([400, 'invalid_input', 'until']);
+    service.travelTo(START);
+    expect((await agree({})).slice(0, 2)).toEqual([409, 'not_yet']);
+  });
+
+  test('is read under a row of the log that says who and which meeting, never what was agreed', async () => {
+    const { booking } = await agreed();
+    await call('worker', `/bookings/${booking}/next-steps`);
+    const rows = await service.deps.db.accessLog.findMany({ where: { subjectId: booking } });
+    const ofSteps = rows.filter(({ action }) => /next-step/.test(action));
+    expect(ofSteps.map(({ action, purpose }) => [action, purpose])).toEqual([
+      ['agree-next-step', null],
+      ['read-next-steps', 'booker'],
+    ]);
+    expect(JSON.stringify(ofSteps.map(({ details }) => details))).not.toContain('iltarytmi');
+  });
+
+  test('stands on the homes of those whose turn it is, late ones as late', async () => {
+    const { booking } = await agreed({ what: 'Päiväkoti kirjaa unet' });
+    await call('specialist', `/bookings/${booking}/next-steps`, { ...STEP, what: 'Lähetän ohjeen', by: 'specialist' });
+    const home = async (role: 'worker' | 'specialist') => {
+      const answer = await service.app.request('/', { headers: { Cookie: await service.signIn(role) } });
+      return answer.text();
+    };
+    expect(await home('specialist')).toContain('Lähetän ohjeen');
+    expect(await home('specialist')).not.toContain('Päiväkoti kirjaa unet');
+    expect(await home('worker')).toContain('Päiväkoti kirjaa unet');
+    service.travelTo('2027-01-04T09:00:00+02:00');
+    const late = await call('worker', `/bookings/${booking}/next-steps`);
+    expect(late.body.counts).toEqual({ all: 2, confirmed: 0, done: 0, overdue: 2 });
+    expect(await home('worker')).toContain('Myöhässä');
+  });
+
+  test('loses its words with the case; that there was one is still counted', async () => {
+    const { booking, step } = await agreed({ by: 'other', other: 'Muistettava perhetyö' });
+    await call('worker', `/next-steps/${step}/confirm`, { version: 0, wish: 'Toinen päivä sopisi.' });
+    service.travelTo('2027-06-20T09:00:00+02:00');
+    await removeByRetention(service.deps);
+    const row = await service.deps.db.nextStep.findUniqueOrThrow({ where: { id: step } });
+    expect([row.what, row.otherParty, row.wish]).toEqual([null, null, null]);
+    const seen = await call('worker', `/bookings/${booking}/next-steps`);
+    expect([seen.body.steps, seen.body.counts.all]).toEqual([[], 1]);
+  });
+});
