@@ -60,6 +60,14 @@ export const KEPT = {
     seenBy: ['booker', 'professional', 'see-area-bookings'],
     columns: { NextStep: ['party', 'until', 'writtenBy', 'writtenAt', 'state', 'doneAt', 'doneBy'] },
   },
+  usefulness: {
+    part: 'consultation',
+    term: { keep: 90, unit: 'days', after: 'meeting' },
+    seenBy: ['booker', 'professional'],
+    columns: {
+      Usefulness: ['side', 'score', 'changedPractice', 'referralAvoided', 'inTime', 'sentence', 'at'],
+    },
+  },
   thread: {
     part: 'consultation',
     term: { keep: 90, unit: 'days', after: 'closing' },

@@ -305,6 +305,8 @@ describe('the examples', () => {
     const lobby = await service.call('specialist', 'GET', `/api/bookings/${bookingId}/lobby`);
     given.guest = lobby.body.leads.byPhone[0].id;
     await by('specialist', 'post', '/api/bookings/{id}/room/{guest}/phone');
+    await service.deps.db.booking.update({ where: { id: bookingId }, data: { status: 'fulfilled' } });
+    await by('worker', 'post', '/api/bookings/{id}/usefulness');
     await service.deps.db.booking.update({ where: { id: bookingId }, data: { status: 'cancelled' } });
     const begun = await bookAppointment(service);
     const time = await service.deps.db.booking.findUniqueOrThrow({ where: { id: begun.booking } });

@@ -144,3 +144,76 @@ describe('a next step', () => {
     expect([seen.body.steps, seen.body.counts.all]).toEqual([[], 1]);
   });
 });
+
+describe('how useful it was', () => {
+  const rate = (role: string, booking: string, more: object = {}) =>
+    call(role, `/bookings/${booking}/usefulness`, { score: 4, ...more });
+  const later = () => service.travelTo(service.deps.clock.now() + 2 * 60 * 60 * 1000);
+  const measured = async () => {
+    const rows = await service.deps.db.$queryRaw<{ what: string; value: number; n: number }[]>`
+      SELECT what, value, sum(count)::int AS n FROM measured GROUP BY 1, 2 HAVING sum(count) <> 0 ORDER BY 1, 2`;
+    return rows.map(({ what, value, n }) => `${what} ${value}: ${n}`);
+  };
+
+  test('is said by each side once its time is over; what is said anew takes its place in the figures, of nobody', async () => {
+    const booking = await meeting();
+    expect((await rate('worker', booking)).body.code).toBe('not_yet');
+    later();
+    const answers = { changedPractice: true, referralAvoided: false, inTime: true };
+    expect((await rate('worker', booking, { ...answers, sentence: 'Sain rauhan kokeilla.' })).status).toBe(200);
+    expect((await rate('worker', booking, { ...answers, score: 5 })).body.own).toEqual({ score: 5, ...answers });
+    expect((await rate('specialist', booking, { score: 3 })).status).toBe(200);
+    expect(await measured()).toEqual([
+      'changed-practice 1: 1',
+      'in-time 1: 1',
+      'referral-avoided 0: 1',
+      'usefulness 3: 1',
+      'usefulness 5: 1',
+    ]);
+    const own = await call('specialist', `/bookings/${booking}/usefulness`);
+    expect(own.body).toEqual({ may: true, asks: false, own: { score: 3 } });
+    const rows = await service.deps.db.accessLog.findMany({ where: { subjectId: booking, action: 'rate-usefulness' } });
+    expect(rows.map(({ details }) => Object.keys(details as object).sort())).toEqual(
+      Array.from({ length: 3 }, () => ['booking', 'start']),
+    );
+  });
+
+  test('is said by nobody else, with nobody’s number in it, and of the worker’s questions by the worker alone', async () => {
+    const booking = await meeting();
+    later();
+    const codes = [
+      await rate('coordinator', booking),
+      await rate(neighbour, booking),
+      await rate('worker', booking, { sentence: 'Hetu 010199-123A' }),
+      await rate('worker', booking, { score: 6 }),
+      await rate('specialist', booking, { inTime: true }),
+      await call('coordinator', `/bookings/${booking}/usefulness`),
+    ].map(({ body }) => body.code);
+    expect(codes).toEqual([
+      'not_allowed',
+      'not_found',
+      'personal_data_found',
+      'invalid_input',
+      'invalid_input',
+      'not_allowed',
+    ]);
+  });
+
+  test('is asked on the home until it is said or declined, and goes with the case while its figures stay', async () => {
+    const booking = await meeting();
+    later();
+    const cookie = await service.signIn('worker');
+    const isAsked = async () =>
+      (await (await service.app.request('/', { headers: { Cookie: cookie } })).text()).includes(
+        `${booking}/usefulness`,
+      );
+    expect(await isAsked()).toBe(true);
+    expect((await call('worker', `/bookings/${booking}/usefulness/decline`, {})).body.asks).toBe(false);
+    expect(await isAsked()).toBe(false);
+    await rate('specialist', booking, { sentence: 'Muistettava lause' });
+    const figures = await measured();
+    service.travelTo('2027-06-20T09:00:00+02:00');
+    await removeByRetention(service.deps);
+    expect([await service.deps.db.usefulness.count(), await measured()]).toEqual([0, figures]);
+  });
+});

@@ -36,6 +36,7 @@ import { closeThread } from '../../src/features/consultations/close-thread.ts';
 import { confirmNextStep } from '../../src/features/consultations/confirm-next-step.ts';
 import { finishNextStep } from '../../src/features/consultations/finish-next-step.ts';
 import { meetInstead } from '../../src/features/consultations/meet-instead.ts';
+import { declineRating, rateUsefulness } from '../../src/features/consultations/rate-usefulness.ts';
 import { rewordNextStep } from '../../src/features/consultations/reword-next-step.ts';
 import { answerThread, askBack, replyInThread } from '../../src/features/consultations/say-in-thread.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
@@ -164,12 +165,12 @@ const thread = async () => ({
 });
 
 /** A consultation whose time has come, of those two. */
-async function consulted(): Promise<{ readonly booking: BookingId }> {
+async function consulted(by: 'begun' | 'over' = 'begun'): Promise<{ readonly booking: BookingId }> {
   const slots = await freeSlots(service, { area: 'hartola', service: 'perheneuvola-konsultaatio' });
   const slot = slots.filter(({ id }) => id.endsWith('pn-psykologi')).at(-1);
   const { case: asked } = question();
   const { id } = await executeSeen(service.deps, ASKER, bookSlot, { slot: slot?.id, area: 'hartola', case: asked });
-  service.travelTo((parseSlotId(slot?.id as never)?.start ?? 0) + 60_000);
+  service.travelTo((parseSlotId(slot?.id as never)?.start ?? 0) + (by === 'begun' ? 60_000 : 7_200_000));
   return { booking: id as BookingId };
 }
 const STEP = { what: 'Kokeillaan iltarytmiä.', by: 'worker', until: '2027-03-15' };
@@ -405,6 +406,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'reword-next-step': of(rewordNextStep, ANSWERER, async () => ({
     ...{ ...(await step()), ...STEP, what: 'Kokeillaan toista iltarytmiä.', version: 0 },
   })),
+  'rate-usefulness': of(rateUsefulness, ASKER, async () => ({ ...(await consulted('over')), score: 4, inTime: true })),
+  'decline-rating': of(declineRating, ANSWERER, () => consulted('over')),
   'save-professional': of(saveProfessional, COORDINATOR, async () => {
     const known = (await stored()).professionals.get('th-lahti-2' as ProfessionalId);
     return { ...known, post: { fi: 'Terveydenhoitaja (sijainen)' } };

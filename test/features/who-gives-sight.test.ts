@@ -474,6 +474,8 @@ const GIVES_NOTHING = {
     'reply-in-writing',
     'close-thread',
     'confirm-next-step',
+    'rate-usefulness',
+    'decline-rating',
     'finish-next-step',
     'register-for-group',
     'confirm-coming',

@@ -18,12 +18,12 @@ export type Meeting = {
 };
 
 /** A consultation whose time has come, and that was not called off: something can come of it. */
-function hasBegun({ status, start, appointmentOf }: Meeting, now: number): boolean {
+export function hasBegun({ status, start, appointmentOf }: Meeting, now: number): boolean {
   return appointmentOf === undefined && now >= start && ['booked', 'arrived', 'fulfilled'].includes(status);
 }
 
 /** Its words are there until this instant. */
-function wordsKeptUntil({ end }: Pick<Meeting, 'end'>): number {
+export function wordsKeptUntil({ end }: Pick<Meeting, 'end'>): number {
   return end + keptFor('nextStep');
 }
 

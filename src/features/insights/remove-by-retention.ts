@@ -3,8 +3,8 @@
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { removeWhatIsOver } from '../bookings/remove-what-is-over.ts';
 import { forgetSubscriptions } from '../calendar/forget-subscriptions.ts';
+import { forgetOutcomes } from '../consultations/forget-outcomes.ts';
 import { forgetThreads } from '../consultations/forget-threads.ts';
-import { forgetNextSteps } from '../consultations/forget-next-steps.ts';
 import { forgetRegistrations } from '../groups/forget-registrations.ts';
 import { forgetPublicHolds } from '../identity/forget-public-holds.ts';
 import { removeExpiredSignIns } from '../identity/remove-expired-sign-ins.ts';
@@ -36,7 +36,7 @@ export async function removeByRetention(deps: Dependencies): Promise<Removed> {
     });
   const over = await tried(removeWhatIsOver(deps));
   const contacts = await tried(forgetRegistrations(deps));
-  await tried(forgetNextSteps(deps));
+  await tried(forgetOutcomes(deps));
   await tried(forgetPublicHolds(deps));
   await tried(forgetSubscriptions(deps));
   await tried(forgetThreads(deps));

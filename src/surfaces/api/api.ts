@@ -24,6 +24,7 @@ import { answerProblem } from './problem.ts';
 import { searchOperations } from './search.ts';
 import { templateOperations } from './templates.ts';
 import { threadOperations } from './threads.ts';
+import { usefulnessOperations } from './usefulness.ts';
 import { waitlistOperations } from './waitlist.ts';
 import { walkInOperations } from './walk-ins.ts';
 
@@ -39,6 +40,7 @@ export const operations: readonly Operation[] = [
   ...groupOperations,
   ...threadOperations,
   ...nextStepOperations,
+  ...usefulnessOperations,
   ...waitlistOperations,
   ...meetingOperations,
   ...messageOperations,

@@ -13,9 +13,7 @@ import { type Invited, readInvitations } from '../../../features/bookings/read-i
 import { fulfilBooking, recordArrival, recordNoShow } from '../../../features/bookings/record-attendance.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { type HeldCalendar, readHeldCalendars } from '../../../features/calendar/read-held.ts';
-import type { NextStepsView } from '../../../features/consultations/next-step.ts';
 import { type ReadThread, readThreadOf } from '../../../features/consultations/read.ts';
-import { readStepsOf } from '../../../features/consultations/read-next-steps.ts';
 import { findVideoMeeting, type VideoMeeting } from '../../../features/video/read.ts';
 import { type OwnKnock, readOwnKnocks } from '../../../features/video/read-knocks.ts';
 import { type MeetingFacts as KnownFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
@@ -43,7 +41,7 @@ import { FamilyWishes } from './family-wishes.tsx';
 import { hasNumberToCall, mayChangeNumber, NumberToCall, Place } from './how-to-reach.tsx';
 import { InvitedLink } from './invited-link.tsx';
 import { KNOCKS_SCRIPT, KnocksPlace } from './knocks.tsx';
-import { NextSteps } from './next-step-rows.tsx';
+import { Outcomes, type OutcomesOf, readOutcomes } from './outcomes.tsx';
 import { mayNow, needsReason } from './past-cut-off.ts';
 import { PlanLinks } from './plan-links.tsx';
 import { AgainstNoShow, NoShowProposed, PresenceLines, ToldToCall, wasPresent } from './presence.tsx';
@@ -84,12 +82,12 @@ export function bookingPage(deps: Dependencies): Hono<WebEnv> {
     const knocks = video && video.role !== 'guest' ? await readOwnKnocks(deps, signedIn(c)) : undefined;
     const thread = await threadOf(c, deps, booking);
     const live = { video, ...(knocks && { knocks }) };
-    const steps = await readStepsOf(deps, booking);
+    const outcomes = await readOutcomes(deps, booking);
     return showBooking(
       c,
       booking,
       { ...live, ...(known && { known, now: deps.clock.now() }), ...thread },
-      { ...who, steps },
+      { ...who, outcomes },
     );
   });
 
@@ -137,8 +135,7 @@ type Who = {
   readonly invited: readonly Invited[] | undefined;
   readonly calendars: readonly HeldCalendar[];
   readonly told: ToldOfIt;
-  /** what was agreed there, where the reader may know */
-  readonly steps: NextStepsView | undefined;
+  readonly outcomes: OutcomesOf;
 };
 
 /** The video meeting, for those who take part in one. */
@@ -261,7 +258,7 @@ function showBooking(
           )}
           {thread && <ThreadBeside thread={thread} language={language} leads />}
           {begins && <BeginThread booking={booking} language={language} />}
-          <NextSteps booking={booking} of={who.steps} language={language} />
+          <Outcomes booking={booking} of={who.outcomes} language={language} />
           <p class="print-only small">{text.printed}</p>
         </div>
         <Actions

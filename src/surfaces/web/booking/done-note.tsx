@@ -15,7 +15,15 @@ import { Note } from '../kit/note.tsx';
 import { sayEmail } from '../kit/say-email.ts';
 import { mayNow } from './past-cut-off.ts';
 import { CHANGED, TOO_LATE } from './seen-version.tsx';
-import { bookingTexts, channelTexts, childTexts, formTexts, nextStepTexts, rewordTexts } from './texts/words.ts';
+import {
+  bookingTexts,
+  channelTexts,
+  childTexts,
+  formTexts,
+  nextStepTexts,
+  rewordTexts,
+  usefulnessTexts,
+} from './texts/words.ts';
 import { readWhomToTell, WhoIsTold, type WhomToTell } from './told.tsx';
 import { type UnsavedPart, unsavedIn } from './unsaved.ts';
 import { WhoseTime } from './whose.tsx';
@@ -193,6 +201,7 @@ function saidOf(done: string, { record }: ReadBooking, language: Language): stri
     fulfil: page.fulfilledNote,
     'no-show': page.noShowNote,
     ...nextStepTexts[language].said,
+    rated: usefulnessTexts[language].thanks,
   };
   return Object.hasOwn(said, done) ? said[done] : undefined;
 }

@@ -23,6 +23,7 @@ import { roomPage } from './room.tsx';
 import { threadPage } from './thread.tsx';
 import { threadsPage } from './threads.tsx';
 import { unaskedPages } from './unasked.tsx';
+import { usefulnessPages } from './usefulness.tsx';
 import { waitingPages } from './waiting.tsx';
 
 export const bookingSection: Section = [
@@ -41,6 +42,7 @@ export const bookingSection: Section = [
   chooseChildPage,
   rewordPage,
   nextStepPages,
+  usefulnessPages,
   unaskedPages,
   bookingEvents,
   bookingPage,

@@ -11,6 +11,7 @@ import { type FreeHours, readOwnDay } from '../../../features/bookings/read-own-
 import { readOwnSessions } from '../../../features/bookings/read-series-fill.ts';
 import { readToAnswer } from '../../../features/consultations/read.ts';
 import { readOwnSteps } from '../../../features/consultations/read-next-steps.ts';
+import { readUnrated } from '../../../features/consultations/read-usefulness.ts';
 import { type MeetingFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { Reworded } from '../booking/case-facts.tsx';
@@ -19,8 +20,9 @@ import { NumberToCall, numberToCall, telOf } from '../booking/how-to-reach.tsx';
 import { NextStepRows } from '../booking/next-step-rows.tsx';
 import { NoShowProposed, ToldToCall } from '../booking/presence.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { bookingTexts } from '../booking/texts/words.ts';
+import { bookingTexts, usefulnessTexts } from '../booking/texts/words.ts';
 import { ThreadRows } from '../booking/thread-rows.tsx';
+import { UnratedRows } from '../booking/usefulness-card.tsx';
 import { WhoAsks } from '../booking/who-asks.tsx';
 import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -49,6 +51,7 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
   const facts = await readMeetingFacts(deps, day.bookings);
   const { sessions } = await readOwnSessions(deps, actor);
   const steps = await readOwnSteps(deps, actor, 'professional', c.var.requestId);
+  const unrated = await readUnrated(deps, actor, 'professional');
   const threads = await readToAnswer(deps, actor, c.var.requestId);
   const later = sessions.filter(({ date }) => date > day.date);
   const next = day.bookings.find(({ record }) => record.end > day.now && ['booked', 'arrived'].includes(record.status));
@@ -91,6 +94,13 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
         ? [
             <Block title={text.nextSteps} note={text.nextStepsNote}>
               <NextStepRows of={steps} language={language} />
+            </Block>,
+          ]
+        : []),
+      ...(unrated.length > 0
+        ? [
+            <Block title={usefulnessTexts[language].ask}>
+              <UnratedRows of={unrated} language={language} />
             </Block>,
           ]
         : []),

@@ -9,6 +9,7 @@ import { type BookAgain, readBookAgain } from '../../../features/bookings/read-b
 import { readOwnThreads } from '../../../features/consultations/read.ts';
 import { readAskable } from '../../../features/consultations/read-askable.ts';
 import { readOwnSteps } from '../../../features/consultations/read-next-steps.ts';
+import { readUnrated } from '../../../features/consultations/read-usefulness.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
 import type { OwnDetails } from '../../../features/identity/schema.ts';
 import { type NextMeeting, readNextMeetings } from '../../../features/video/read-next-meetings.ts';
@@ -16,8 +17,9 @@ import { type OwnWaiting, readOwnWaiting } from '../../../features/waitlist/read
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { NextStepRows } from '../booking/next-step-rows.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { bookingTexts } from '../booking/texts/words.ts';
+import { bookingTexts, usefulnessTexts } from '../booking/texts/words.ts';
 import { ThreadRows } from '../booking/thread-rows.tsx';
+import { UnratedRows } from '../booking/usefulness-card.tsx';
 import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -32,6 +34,7 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
   const { items: waiting, directory } = await readOwnWaiting(deps, actor);
   const { items: again } = await readBookAgain(deps, actor);
   const steps = await readOwnSteps(deps, actor, 'booker', c.var.requestId);
+  const unrated = await readUnrated(deps, actor, 'booker');
   const threads = await readOwnThreads(deps, actor, c.var.requestId);
   const { items: askable } = await readAskable(deps, actor);
   const isUnknown = actor.user !== undefined && isNotDescribed(await readOwnDetails(deps, actor));
@@ -97,6 +100,13 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
       </Block>,
     ],
     beside: [
+      ...(unrated.length > 0
+        ? [
+            <Block title={usefulnessTexts[language].ask}>
+              <UnratedRows of={unrated} language={language} />
+            </Block>,
+          ]
+        : []),
       ...(isUnknown
         ? [
             <Block title={text.detailsTitle}>
