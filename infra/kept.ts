@@ -16,6 +16,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   ThreadText: 'id threadId position',
   Consent: 'bookingId',
   NextStep: 'id bookingId version',
+  FollowUp: 'bookingId beforeId',
   Usefulness: 'bookingId',
   Participant: 'id bookingId',
   Message: 'id channel version areaId attempts repeats handedAs answerable',

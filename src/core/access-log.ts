@@ -21,6 +21,7 @@ export const loggedActions = [
   'ask-for-call',
   'ask-to-change-step',
   'ask-in-writing',
+  'book-follow-up',
   'book-slot',
   'call-walk-in',
   'cancel-booking',

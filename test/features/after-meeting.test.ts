@@ -174,7 +174,7 @@ describe('how useful it was', () => {
     expect(own.body).toEqual({ may: true, asks: false, own: { score: 3 } });
     const rows = await service.deps.db.accessLog.findMany({ where: { subjectId: booking, action: 'rate-usefulness' } });
     expect(rows.map(({ details }) => Object.keys(details as object).sort())).toEqual(
-      Array.from({ length: 3 }, () => ['booking', 'start']),
+      Array.from({ length: 3 }, () => ['booking', 'key', 'start']),
     );
   });
 
@@ -215,5 +215,44 @@ describe('how useful it was', () => {
     service.travelTo('2027-06-20T09:00:00+02:00');
     await removeByRetention(service.deps);
     expect([await service.deps.db.usefulness.count(), await measured()]).toEqual([0, figures]);
+  });
+});
+
+describe('a follow-up', () => {
+  const free = async (): Promise<string> => {
+    const { body } = await call('worker', `/slots?service=${SERVICE}&area=hartola&professional=pn-psykologi`);
+    return body.items[0].id;
+  };
+
+  test('is booked by either of the two with one press, with the same case and asker, and each knows of the other', async () => {
+    for (const role of ['worker', 'specialist']) {
+      const booking = await meeting();
+      const slot = await free();
+      const booked = await call(role, `/bookings/${booking}/follow-up`, { slot });
+      expect([booked.status, booked.body.code, booked.body.slot]).toEqual([201, undefined, slot]);
+      const { id } = booked.body;
+      expect((await call(role, `/bookings/${booking}/follow-up`, { slot })).body.id).toBe(id);
+      const seen = await call('worker', `/bookings/${id}`);
+      expect([seen.body.case?.question, seen.body.channel]).toEqual([CASE.question, 'phone']);
+      expect((await call('worker', `/bookings/${id}/follow-up`)).body).toMatchObject({
+        before: { id: booking },
+        after: [],
+      });
+      expect((await call('specialist', `/bookings/${booking}/follow-up`)).body).toMatchObject({
+        books: true,
+        after: [{ id }],
+      });
+    }
+  });
+
+  test('is of the same series, once the time has come, and of nobody else', async () => {
+    const booking = await meeting();
+    const slot = await free();
+    const book = async (role: string, wanted: string) =>
+      (await call(role, `/bookings/${booking}/follow-up`, { slot: wanted })).body.code;
+    expect(await book('worker', slot.replace(/~[^~]+~/, '~another-series~'))).toBe('invalid_input');
+    expect([await book('coordinator', slot), await book(neighbour, slot)]).toEqual(['not_allowed', 'not_found']);
+    service.travelTo(START);
+    expect(await book('worker', slot)).toBe('wrong_status');
   });
 });

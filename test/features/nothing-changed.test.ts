@@ -32,6 +32,7 @@ import { revokeBookingLinks } from '../../src/features/clinics/revoke-booking-li
 import { agreeNextStep } from '../../src/features/consultations/agree-next-step.ts';
 import { askAboutBooking } from '../../src/features/consultations/ask-about-booking.ts';
 import { askInWriting } from '../../src/features/consultations/ask-in-writing.ts';
+import { bookFollowUp } from '../../src/features/consultations/book-follow-up.ts';
 import { closeThread } from '../../src/features/consultations/close-thread.ts';
 import { confirmNextStep } from '../../src/features/consultations/confirm-next-step.ts';
 import { finishNextStep } from '../../src/features/consultations/finish-next-step.ts';
@@ -406,6 +407,11 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'reword-next-step': of(rewordNextStep, ANSWERER, async () => ({
     ...{ ...(await step()), ...STEP, what: 'Kokeillaan toista iltarytmiä.', version: 0 },
   })),
+  'book-follow-up': of(bookFollowUp, ASKER, async () => {
+    const consultation = await consulted();
+    const slots = await freeSlots(service, { area: 'hartola', service: 'perheneuvola-konsultaatio' });
+    return { ...consultation, slot: slots.find(({ id }) => id.endsWith('pn-psykologi'))?.id };
+  }),
   'rate-usefulness': of(rateUsefulness, ASKER, async () => ({ ...(await consulted('over')), score: 4, inTime: true })),
   'decline-rating': of(declineRating, ANSWERER, () => consulted('over')),
   'save-professional': of(saveProfessional, COORDINATOR, async () => {

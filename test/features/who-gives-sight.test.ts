@@ -16,6 +16,7 @@ import { replanBookings } from '../../src/features/bookings/replan-bookings.ts';
 import { rescheduleBooking } from '../../src/features/bookings/reschedule-booking.ts';
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { issueBookingLink } from '../../src/features/clinics/issue-booking-link.ts';
+import { bookFollowUp } from '../../src/features/consultations/book-follow-up.ts';
 import { changeUser } from '../../src/features/directory/change-user.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { readDirectory } from '../../src/features/directory/read.ts';
@@ -262,6 +263,25 @@ const GIVES: Readonly<Record<string, Giving>> = {
     command: bookSlot,
     may: ['worker', ...DESK],
     attempt: async ({ area }) => ({ input: { slot: await freeSlot(area, CONSULTATION), area, case: CASE } }),
+  },
+  'book-follow-up': {
+    gives: 'another specialist of the series may read the case',
+    command: bookFollowUp,
+    may: [],
+    attempt: async ({ area }) => {
+      const by = await addPerson({ grants: [`worker@${area}`] });
+      const taken = await freeSlot(area, CONSULTATION);
+      const { id } = await execute(service.deps, by, bookSlot, { slot: taken, area, case: CASE });
+      const [start, end] = [2, 1].map((hours) => new Date(service.deps.clock.now() - hours * 3_600_000)) as [
+        Date,
+        Date,
+      ];
+      await service.deps.db.booking.update({ where: { id }, data: { start, end } });
+      await service.deps.db.claim.deleteMany({ where: { bookingId: id } });
+      const [, series] = taken.split('~');
+      const slots = await freeSlots(service, { area, service: CONSULTATION });
+      return { input: { booking: id, slot: slots.find((one) => one.id.includes(`~${series}~`))?.id }, by };
+    },
   },
   'book-plan': {
     gives: 'a professional sees a family, several times',

@@ -5,7 +5,7 @@ import { DAY } from '../../core/instant.ts';
 import type { Measure } from '../../core/measures.ts';
 import type { Standing } from '../bookings/read.ts';
 import { hasBegun, type Meeting, wordsKeptUntil } from './judge-steps.ts';
-import { type CloseOutQuestion, closeOutQuestions, type Rating } from './usefulness.ts';
+import type { CloseOutQuestion, Rating } from './usefulness.ts';
 
 export type Side = 'asker' | 'specialist';
 
@@ -35,23 +35,24 @@ export function admitRating(standing: Standing, meeting: Meeting, now: number, r
       'it can be said after the meeting, until its case is removed',
     );
   }
-  const theirs = closeOutQuestions.find((question) => rating[question] !== undefined);
+  const [theirs] = QUESTIONS.flatMap(([question]) => (rating[question] === undefined ? [] : [question]));
   if (side === 'specialist' && theirs) throw invalidInput({ path: theirs, message: 'is asked of the worker alone' });
   return side;
 }
 
-const MEASURE_OF: Readonly<Record<CloseOutQuestion, Measure>> = {
-  changedPractice: 'changed-practice',
-  referralAvoided: 'referral-avoided',
-  inTime: 'in-time',
-};
+/** What only the worker knows. */
+const QUESTIONS: readonly (readonly [CloseOutQuestion, Measure])[] = [
+  ['changedPractice', 'changed-practice'],
+  ['referralAvoided', 'referral-avoided'],
+  ['inTime', 'in-time'],
+];
 
 export function measuresIn(rating: Rating): readonly { readonly what: Measure; readonly value: number }[] {
   return [
     { what: 'usefulness', value: rating.score },
-    ...closeOutQuestions.flatMap((question) => {
+    ...QUESTIONS.flatMap(([question, what]) => {
       const said = rating[question];
-      return said === undefined ? [] : [{ what: MEASURE_OF[question], value: said ? 1 : 0 }];
+      return said === undefined ? [] : [{ what, value: said ? 1 : 0 }];
     }),
   ];
 }

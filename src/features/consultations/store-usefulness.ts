@@ -8,8 +8,12 @@ import type { Rating } from './usefulness.ts';
 /** What a side said; without a rating they do not want to be asked. */
 export type Said = { readonly rating?: Rating };
 
-export async function findSaid(reader: Reader, bookingId: BookingId, side: Side): Promise<Said | undefined> {
-  const row = await reader.usefulness.findUnique({ where: { bookingId_side: { bookingId, side } } });
+export async function findSaid(
+  db: Pick<Transaction, 'usefulness'>,
+  bookingId: BookingId,
+  side: Side,
+): Promise<Said | undefined> {
+  const row = await db.usefulness.findUnique({ where: { bookingId_side: { bookingId, side } } });
   if (row === null) return undefined;
   const { score, changedPractice, referralAvoided, inTime, sentence } = row;
   if (score === null) return {};

@@ -1,11 +1,13 @@
 // What came of a consultation: the next steps that were agreed.
 
 import type { BookingId } from '../../core/ids.ts';
-import { bookingId } from '../../features/bookings/schema.ts';
+import { bookingId, bookingOutput } from '../../features/bookings/schema.ts';
 import { agreeNextStep } from '../../features/consultations/agree-next-step.ts';
+import { bookFollowUp } from '../../features/consultations/book-follow-up.ts';
 import { confirmNextStep } from '../../features/consultations/confirm-next-step.ts';
 import { dropNextStep } from '../../features/consultations/drop-next-step.ts';
 import { finishNextStep } from '../../features/consultations/finish-next-step.ts';
+import { followUpInput, followUpsView } from '../../features/consultations/follow-up.ts';
 import {
   agreeInput,
   confirmInput,
@@ -15,6 +17,7 @@ import {
   rewordStepInput,
   stepDropped,
 } from '../../features/consultations/next-step.ts';
+import { readFollowUps } from '../../features/consultations/read-follow-ups.ts';
 import { readNextSteps } from '../../features/consultations/read-next-steps.ts';
 import { rewordNextStep } from '../../features/consultations/reword-next-step.ts';
 import { execute } from '../../platform/command.ts';
@@ -24,9 +27,40 @@ import type { Operation } from './operation.ts';
 
 const tag = 'After the meeting';
 const STEP = { what: 'Kokeillaan samaa iltarytmiä kaksi viikkoa.', by: 'worker', until: '2026-12-18' };
+const LATER = 'perheneuvola-konsultaatio~perheneuvola-hartola~20261222T110000Z~professional:pn-psykologi';
 const step = { description: 'The step as it is now', schema: nextStepView };
 
 export const nextStepOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/bookings/{id}/follow-up',
+    tag,
+    summary: 'The time that it goes on from, and those that go on from it',
+    status: 200,
+    answer: { description: 'Those that the caller may see', schema: followUpsView },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, param }) => readFollowUps(deps, actor, parseInput<BookingId>(bookingId, param('id'))),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/follow-up',
+    tag,
+    summary: 'Book at once how it goes on: the same series and case, with the worker who asked as who books',
+    body: followUpInput,
+    example: { slot: LATER },
+    status: 201,
+    answer: { description: 'The booking', schema: bookingOutput },
+    refusals: [
+      'not_found',
+      'wrong_status',
+      'slot_taken',
+      'double_booked',
+      'unknown_slot',
+      'too_short_notice',
+      'quota_reached',
+    ],
+    handle: (call) => withPathId(call, bookFollowUp, 'booking'),
+  },
   {
     method: 'get',
     path: '/api/bookings/{id}/next-steps',

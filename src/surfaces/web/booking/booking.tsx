@@ -82,7 +82,7 @@ export function bookingPage(deps: Dependencies): Hono<WebEnv> {
     const knocks = video && video.role !== 'guest' ? await readOwnKnocks(deps, signedIn(c)) : undefined;
     const thread = await threadOf(c, deps, booking);
     const live = { video, ...(knocks && { knocks }) };
-    const outcomes = await readOutcomes(deps, booking);
+    const outcomes = await readOutcomes(deps, signedIn(c), booking);
     return showBooking(
       c,
       booking,

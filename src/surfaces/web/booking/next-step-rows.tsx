@@ -29,14 +29,11 @@ export const NextStepRows: FC<{ of: readonly OwnStep[]; language: Language }> = 
   </ul>
 );
 
-export function sayParty({ by, other }: Pick<NextStepView, 'by' | 'other'>, language: Language): string {
+function sayParty({ by, other }: Pick<NextStepView, 'by' | 'other'>, language: Language): string {
   return other ?? nextStepTexts[language].party[by];
 }
 
-export const StepBadge: FC<{ of: NextStepView; language: Language }> = ({
-  of: { state, done, overdue, acts },
-  language,
-}) => {
+const StepBadge: FC<{ of: NextStepView; language: Language }> = ({ of: { state, done, overdue, acts }, language }) => {
   const text = nextStepTexts[language].state;
   if (done) {
     return (

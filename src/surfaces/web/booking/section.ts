@@ -12,6 +12,7 @@ import { changeChannelPage } from './change-channel.tsx';
 import { changeNumberPage } from './change-number.tsx';
 import { chooseChildPage } from './choose-child.tsx';
 import { chooseSlotPage } from './choose-slot.tsx';
+import { followUpPages } from './follow-up.tsx';
 import { holdPages } from './hold.tsx';
 import { invitedPages } from './invited.tsx';
 import { knockEvents } from './knocks.tsx';
@@ -42,6 +43,7 @@ export const bookingSection: Section = [
   chooseChildPage,
   rewordPage,
   nextStepPages,
+  followUpPages,
   usefulnessPages,
   unaskedPages,
   bookingEvents,
