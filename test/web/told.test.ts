@@ -117,6 +117,46 @@ describe('of two guardians of whom one cannot be written to', () => {
   });
 });
 
+test('a page that cancels a plan, and one that arranges times anew, know who has to be called', async () => {
+  const { family, booking } = await book({
+    name: 'Bertta Malli',
+    language: 'fi',
+    phone: '03 123 4567',
+    channel: 'phone',
+  });
+  const slot = (await freeSlots(service, { area: AREA }))[5]?.id;
+  const plan = { slot, area: AREA, family: { id: family }, every: 1, times: 2 };
+  const made = await service.call('scheduler', 'POST', '/api/plans', plan);
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  const pages = await openPages(service, 'scheduler', AREA);
+  const promised = `${nobodyTold} Bertta Malli, puhelin: 03 123 4567`;
+  expect(read((await pages.open(`/plans/${made.body.id}/cancel`)).text)).toContain(promised);
+  const held = await pages.send('/desk/holds', { slot: (await free())?.id ?? '', area: AREA, family, back: '/desk' });
+  expect(read((await pages.open(held.location)).text)).toMatch(/Bertta Malli: [^:]* 03 123 4567/);
+
+  const { professionals, start, end } = await service.deps.db.booking.findUniqueOrThrow({ where: { id: booking } });
+  const away = { professional: professionals[0], from: start.toISOString(), to: end.toISOString() };
+  const query = new URLSearchParams(away as Record<string, string>);
+  const affected = await service.call('coordinator', 'GET', `/api/affected-bookings?${query}`);
+  const those = affected.body.items.filter((one: { booking: { id: string } }) => one.booking.id === booking);
+  expect(those, JSON.stringify(affected.body)).toMatchObject([{ callNeeded: true }]);
+});
+
+test('of those who registered for a group, each who cannot be written to is told by number whom to call', async () => {
+  const event = {
+    ...{ service: 'vanhempainiltapaiva', site: 'asikkala-paivakoti', name: { fi: 'Vauvaryhmä' }, capacity: 9 },
+    ...{ start: '2026-12-11T08:00:00+02:00', end: '2026-12-11T11:00:00+02:00' },
+  };
+  const { id } = (await service.call('scheduler', 'POST', '/api/groups', event)).body;
+  for (const contact of [{ email: 'isa@example.test' }, { phone: '03 123 4567' }])
+    await service.call('scheduler', 'POST', `/api/groups/${id}/registrations`, { ...contact, language: 'fi' });
+  const pages = await openPages(service, 'scheduler');
+  for (const page of ['cancel', 'change'])
+    expect(read((await pages.open(`/groups/${id}/${page}`)).text)).toMatch(
+      /Yhdelle ilmoittautuneelle ei voi kirjoittaa\. Soita itse: Ilmoittautuminen 2: 03 123 4567/,
+    );
+});
+
 test('of two interpreters, the one without an address is named by which', async () => {
   const { family } = await book();
   const participants = [

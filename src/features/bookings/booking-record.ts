@@ -97,6 +97,8 @@ export type BookingRecord = {
   /** the family is under non-disclosure: what is told of the booking names no place */
   readonly placeHidden?: true;
   readonly appointmentOf?: FamilyId;
+  /** guardians who take no part only because nobody can write to them: they are told of it once somebody can */
+  readonly passedOver?: readonly string[];
   readonly child?: string;
   /** visits planned as one share it */
   readonly plan?: string;
@@ -106,8 +108,7 @@ export type BookingRecord = {
 /** What the booking is about and who takes part. */
 export type BookingContent = {
   readonly participants: readonly NewParticipant[];
-  /** guardians who take no part only because nobody can write to them: they are told of it once somebody can */
-  readonly passedOver?: readonly string[];
+  readonly passedOver?: NonNullable<BookingRecord['passedOver']>;
   readonly case?: NonNullable<BookingRecord['case']>;
   readonly family?: {
     readonly id: FamilyId;
@@ -231,7 +232,7 @@ function timeAndPlace({ id, start, end, professionals, series, site, room }: Slo
   };
 }
 
-function keptContent({ family, participants, passedOver: _, ...content }: BookingContent) {
+function keptContent({ family, participants, ...content }: BookingContent) {
   return {
     ...content,
     participants: numbered(participants),

@@ -1,5 +1,6 @@
 // The bookings whose time has fallen away, for whatever reason, each with what could be done about it.
 
+import { isOutsideRole } from '../../core/booking.ts';
 import { type Absence, type Closure, type Directory, type Series, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId, ProfessionalId, ServiceId } from '../../core/ids.ts';
@@ -30,7 +31,7 @@ export type AffectedBooking = Replan & {
   readonly because: readonly Outside[];
   /** the name of who booked it, where that is a person with an account */
   readonly bookedBy?: string;
-  /** nobody of the family gets a message of the change: somebody must call */
+  /** somebody whom it concerns gets no message of the change: they must be called */
   readonly callNeeded: boolean;
 };
 
@@ -264,7 +265,10 @@ function awayView(cause: Cause, zone: string) {
   return { professional, from: toIso(from, zone), to: toIso(to, zone) };
 }
 
-function isCallNeeded({ participants }: BookingRecord): boolean {
-  const others = participants.filter(({ role }) => ['booker', 'guardian', 'guest'].includes(role));
-  return !others.some(({ email, phone }) => email !== undefined || phone !== undefined);
+function isCallNeeded({ participants, passedOver = [] }: BookingRecord): boolean {
+  const others = participants.filter(({ role, number }) =>
+    number === undefined ? ['booker', 'guardian', 'guest'].includes(role) : isOutsideRole(role),
+  );
+  const reached = others.filter(({ email, phone }) => email !== undefined || phone !== undefined);
+  return reached.length === 0 || reached.length < others.length || passedOver.length > 0;
 }

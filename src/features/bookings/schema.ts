@@ -512,7 +512,7 @@ export const affectedOutput = z
             '`absence:<id>`, `closure:<id>`, `offer:<professional>`: none of their schedules has it, `place:<room or a kind of equipment>`: it is not at the site (any more)',
         }),
         bookedBy: z.string().optional().meta({ description: 'Who booked it, where that is a person with an account' }),
-        /** nobody of the family gets a message: somebody must call */
+        /** somebody whom it concerns gets no message: they must be called */
         callNeeded: z.boolean(),
         /** none for a person who has arrived already */
         proposals: z.array(proposal),

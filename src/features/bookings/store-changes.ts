@@ -42,7 +42,6 @@ export function insertBooking(booking: NewBooking, judged: Judged): Written {
   const record = newRecord(booking);
   const now = new Date(booking.now);
   const heldUntil = record.heldUntil === undefined ? null : new Date(record.heldUntil);
-  const { passedOver = [] } = booking.status === 'held' ? {} : booking.content;
   const parts = Prisma.sql`
     made AS (
       INSERT INTO booking (id, status, service_id, series_id, area_id, site_id, room_id, slot, start, "end", professionals,
@@ -53,7 +52,7 @@ export function insertBooking(booking: NewBooking, judged: Judged): Written {
         ${[...slot.professionals]}, ${record.channel ?? null}, ${by.bookedBy}, ${by.language},
         ${record.calendarUid}, ${heldUntil}, ${now}, ${now},
         ${record.note ?? null}, ${record.phone ?? null}, ${record.appointmentOf ?? null}::uuid,
-        ${record.child ?? null}::uuid, ${record.plan ?? null}::uuid, ${[...(record.agreed ?? [])]}::text[], ${[...passedOver]}::uuid[])),
+        ${record.child ?? null}::uuid, ${record.plan ?? null}::uuid, ${[...(record.agreed ?? [])]}::text[], ${[...(record.passedOver ?? [])]}::uuid[])),
     ${wantedPart(slot.claims, record)},
     claimed AS (
       INSERT INTO claim (booking_id, resource_id, during, expires_at)
@@ -68,7 +67,7 @@ export function insertBooking(booking: NewBooking, judged: Judged): Written {
 /** Turns a hold into a booking: its claims stop expiring, and it takes its clients' time too. As `insertBooking`. */
 export function confirmHold(hold: BookingRecord, confirmation: Confirmation, judged: Judged): Written {
   const record = confirmedRecord(hold, confirmation);
-  const { area, channel, content, now } = confirmation;
+  const { area, channel, now } = confirmation;
   const parts = Prisma.sql`
     kept AS (UPDATE claim SET expires_at = NULL WHERE booking_id = ${record.id}::uuid),
     ${wantedPart([], record)},
@@ -81,7 +80,7 @@ export function confirmHold(hold: BookingRecord, confirmation: Confirmation, jud
     ${participantsPart(record.id, record.participants)},
     booked AS (UPDATE booking SET status = 'booked', held_until = NULL, area_id = ${area}, channel = ${channel},
       booked_by = ${record.bookedBy}, language = ${record.language}, changed_at = ${new Date(now)},
-      agreed = ${[...(record.agreed ?? [])]}::text[], passed_over = ${[...(content.passedOver ?? [])]}::uuid[],
+      agreed = ${[...(record.agreed ?? [])]}::text[], passed_over = ${[...(record.passedOver ?? [])]}::uuid[],
       note = ${record.note ?? null}, phone = ${record.phone ?? null}, plan_id = ${record.plan ?? null}::uuid,
       family_id = ${record.appointmentOf ?? null}::uuid, child_id = ${record.child ?? null}::uuid
     WHERE id = ${record.id}::uuid AND status = 'held' RETURNING 1)`;

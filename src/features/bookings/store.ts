@@ -188,6 +188,7 @@ type Row = {
   readonly created_at: string;
   readonly changed_at: string;
   readonly family_id: FamilyId | null;
+  readonly passed_over: readonly string[] | null;
   readonly child_id: string | null;
   readonly plan_id: string | null;
   readonly case: {
@@ -263,6 +264,7 @@ function toRecord(row: Row): BookingRecord {
     ...(family !== null && { family: { id: family.id, reference: family.reference } }),
     ...(family?.non_disclosure && { placeHidden: true }),
     ...(row.family_id !== null && { appointmentOf: row.family_id }),
+    ...(row.passed_over !== null && row.passed_over.length > 0 && { passedOver: row.passed_over }),
     ...(row.child_id !== null && { child: row.child_id }),
     ...(row.plan_id !== null && { plan: row.plan_id }),
     ...(consent !== null && {

@@ -1,7 +1,7 @@
 // What the mailbox of a guardian was told of times to come, and that it is theirs no more.
 
 import type { DomainEvent } from '../../core/events.ts';
-import type { BookingId } from '../../core/ids.ts';
+import type { BookingId, FamilyId } from '../../core/ids.ts';
 import { asContact } from '../../core/message-channel.ts';
 import { Prisma, type Transaction } from '../../platform/db.ts';
 import { silenceCalendars, silencing, toldTo } from './silence-calendars.ts';
@@ -72,6 +72,13 @@ async function joinPassedOver(tx: Transaction, guardian: string, now: number): P
       RETURNING b.id AS booking, g.id AS guardian, g.language)
     INSERT INTO participant (id, booking_id, role, guardian_id, language)
     SELECT gen_random_uuid(), booking, 'guardian', guardian, language FROM joined`;
+}
+
+/** Whom nobody could write to is of the family no more, and told of its times no more. */
+export async function forgetPassedOver(tx: Transaction, family: FamilyId, guardian: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE booking SET passed_over = array_remove(passed_over, ${guardian}::uuid)
+    WHERE family_id = ${family}::uuid AND ${guardian}::uuid = ANY (passed_over)`;
 }
 
 /** Of two guardians who are one from now on, in a family that has the times of both: where the one was passed over, or is to be called, the other is. */

@@ -10,7 +10,7 @@ import type { ChosenHours } from '../../core/quiet-hours.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { type NewChild, type NewGuardian, rewriteWords } from './store.ts';
 import { claimForChildren } from './store-bookings.ts';
-import { callAbout, type LeftCalendar, readdress, tellPlacesAnew } from './store-calendars.ts';
+import { callAbout, forgetPassedOver, type LeftCalendar, readdress, tellPlacesAnew } from './store-calendars.ts';
 
 export async function insertGuardian(tx: Transaction, family: FamilyId, guardian: NewGuardian): Promise<string> {
   const { id } = await tx.guardian.create({ data: { ...guardianRow(guardian), ...within(family) } });
@@ -204,6 +204,7 @@ export async function deleteGuardian(
   const coming = { ...theirs, booking: { end: { gt: new Date(now) } } };
   await tx.participant.updateMany({ where: coming, data: { leftAt: new Date(now) } });
   const revoked = await closeLinksOf(tx, { family, guardian }, now);
+  await forgetPassedOver(tx, family, guardian);
   await tx.guardian.delete({ where: { id: guardian } });
   await rewriteWords(tx, family);
   return { revoked, events: telling };

@@ -4,6 +4,7 @@ import type { FC } from 'hono/jsx';
 import type { Language } from '../../../core/permissions.ts';
 import { sayLanguage } from '../../../core/wording.ts';
 import { anywayForm } from '../booking/anyway-fields.tsx';
+import { PhoneLink } from '../booking/how-to-reach.tsx';
 import { registerField } from '../booking/register-field.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
 import { anywayTexts, slotTexts } from '../booking/texts/words.ts';
@@ -146,6 +147,12 @@ const NotTold: FC<OfFamily> = ({ family: { guardians }, language }) => {
         {others.map(({ guardian, reason }) => (
           <li>
             {guardian.name}: {words.reason[reason]}
+            {guardian.phone !== undefined && reason !== 'unsafe' && reason !== 'none' && (
+              <>
+                {' '}
+                <PhoneLink phone={guardian.phone} />
+              </>
+            )}
           </li>
         ))}
       </ul>

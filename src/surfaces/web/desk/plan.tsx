@@ -9,7 +9,7 @@ import type { AreaId, ServiceId } from '../../../core/ids.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTimeRange } from '../../../core/wording.ts';
 import { cancelPlan } from '../../../features/bookings/cancel-plan.ts';
-import { readPlan } from '../../../features/bookings/read.ts';
+import { readBooking, readPlan } from '../../../features/bookings/read.ts';
 import { readWhoseTimes } from '../../../features/bookings/read-whose.ts';
 import { type BookingView, bookingId, planId } from '../../../features/bookings/schema.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -18,6 +18,7 @@ import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { bookingTexts, planTexts } from '../booking/texts/words.ts';
+import { readWhomToTell, WhoIsTold } from '../booking/told.tsx';
 import { unsavedIn } from '../booking/unsaved.ts';
 import { WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
@@ -37,7 +38,7 @@ export function planPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/plans/:id/cancel', async (c) => {
     const plan = await openPlan(c, deps);
     if (plan.ahead.length === 0) throw new Refusal('wrong_status', 'no visit of the plan can be cancelled any more');
-    return showCancel(c, plan, fresh(cancelForm(c.var.language)));
+    return showCancel(c, deps, plan, fresh(cancelForm(c.var.language)));
   });
 
   routes.post('/plans/:id/cancel', async (c) => {
@@ -50,7 +51,7 @@ export function planPages(deps: Dependencies): Hono<WebEnv> {
         return execute(deps, signedIn(c), cancelPlan, input, { requestId: c.var.requestId });
       },
       done: ({ cancelled, kept }) => `/plans/${plan.id}?cancelled=${cancelled.length}&kept=${kept.length}`,
-      again: (state) => showCancel(c, plan, state),
+      again: (state) => showCancel(c, deps, plan, state),
     });
   });
 
@@ -173,19 +174,29 @@ function sayVisit({ start, end, area }: BookingView, directory: Directory, langu
   return sayDateTimeRange(Date.parse(start), Date.parse(end), language, zoneOf(directory, area as AreaId));
 }
 
+/** The visits of a plan are of the same people. */
+async function whomToTell(c: Context<WebEnv>, deps: Dependencies, visit: string | undefined) {
+  const id = bookingId.safeParse(visit);
+  if (!id.success) return undefined;
+  const { requestId } = c.var;
+  return readWhomToTell(deps, signedIn(c), await readBooking(deps, signedIn(c), id.data, requestId), requestId);
+}
+
 function cancelForm(language: Language) {
   const { cancel, cancelReason } = bookingTexts[language];
   const options = cancelReasons.map((value) => ({ value, label: cancelReason[value] }));
   return { reason: select(planTexts[language].cancelReason, { blank: cancel.chooseReason, options }) };
 }
 
-function showCancel(
+async function showCancel(
   c: Context<WebEnv>,
+  deps: Dependencies,
   plan: OpenedPlan,
   state: FormState<ReturnType<typeof cancelForm>>,
-): Response | Promise<Response> {
+): Promise<Response> {
   const { language } = c.var;
   const text = planTexts[language];
+  const whom = await whomToTell(c, deps, plan.ahead[0]?.id);
   const path = `/plans/${plan.id}`;
   return showFormPage(
     c,
@@ -210,6 +221,13 @@ function showCancel(
         ))}
       </ul>
       {allFields(cancelForm(language), state, language)}
+      {whom && (
+        <Note>
+          <p>
+            <WhoIsTold of={whom} language={language} />
+          </p>
+        </Note>
+      )}
     </>,
   );
 }

@@ -20,7 +20,7 @@ import { readdressRegistration } from '../../../features/groups/readdress-regist
 import type { GroupEventView } from '../../../features/groups/schema.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
-import { telOf } from '../booking/how-to-reach.tsx';
+import { PhoneLink, telOf } from '../booking/how-to-reach.tsx';
 import { decidedIn, LeftCalendars } from '../booking/left-calendars.tsx';
 import { answerTexts } from '../booking/texts/words.ts';
 import { signedIn } from '../kit/allowed.ts';
@@ -33,6 +33,7 @@ import { NOBODYS } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { email } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
@@ -336,7 +337,7 @@ function hasAnswered({ answer, state }: Registrations[number]): boolean {
 
 function showQuestion(
   c: Context<WebEnv>,
-  { event, directory, language }: GroupView,
+  { event, directory, language, registrations = [] }: GroupView,
   act: 'draw' | 'cancel',
 ): Response | Promise<Response> {
   const text = groupTexts[language];
@@ -364,10 +365,32 @@ function showQuestion(
           </b>
           <span>{sayEvent(directory, event, language).when}</span>
         </p>
+        {act === 'cancel' && <ToldByCall registrations={registrations} language={language} />}
       </Confirm>
     </div>,
   );
 }
+
+/** Each who has to be told of a change by telephone, with their number. */
+const ToldByCall: FC<{ registrations: Registrations; language: Language }> = ({ registrations, language }) => {
+  const text = groupTexts[language];
+  const called = registrations.flatMap(({ number, phone, texted, state }) =>
+    phone === undefined || texted || state === 'cancelled' ? [] : [{ number, phone }],
+  );
+  if (called.length === 0) return null;
+  return (
+    <Note tone="warn">
+      <p>{text.toldByCall({ count: called.length })}</p>
+      <ul>
+        {called.map(({ number, phone }) => (
+          <li>
+            {text.calledOne({ number })}: <PhoneLink phone={phone} />
+          </li>
+        ))}
+      </ul>
+    </Note>
+  );
+};
 
 function standsYet({ state }: Registrations[number], { cancelled, begun }: GroupEventView): boolean {
   return state !== 'cancelled' && !cancelled && !begun;
@@ -491,6 +514,9 @@ function showChange(
       }),
     },
     state,
-    placedGroup(fieldsAt(changeForm(view), state, language), language),
+    <>
+      {placedGroup(fieldsAt(changeForm(view), state, language), language)}
+      <ToldByCall registrations={view.registrations ?? []} language={language} />
+    </>,
   );
 }
