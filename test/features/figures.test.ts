@@ -219,6 +219,14 @@ describe('the answer', () => {
   });
 
   test('is for coordinators, of their own areas', async () => {
+    const own = { label: 'Hartola', role: 'coordinator', areas: ['hartola'] };
+    const { key } = (await service.call('administrator', 'POST', '/api/api-keys', own)).body;
+    await service.deps.db.$executeRaw`INSERT INTO figure_month (month, area_id, service_id, series_id, made, cancelled,
+      no_shows, fulfilled, minutes, waits) VALUES ('2026-11-01', 'lahti-etela', ${CONSULTATION}, '', 9, 0, 0, 9, 99, '{}')`;
+    const { body } = await read('', key);
+    expect(body.period.services.filter(({ area }: { area: string }) => area !== 'hartola')).toEqual([]);
+    expect((await read('area=lahti-etela', key)).status).toBe(403);
+    expect((await read('area=lahti-etela')).body.period.total.kept).toBe(9);
     for (const role of ['worker', 'specialist', 'scheduler', 'administrator', 'auditor']) {
       expect((await read('', role)).status, role).toBe(403);
     }

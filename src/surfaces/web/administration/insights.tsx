@@ -4,7 +4,9 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { Measure } from '../../../core/measures.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { sayDuration } from '../../../core/wording.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { readBaselines } from '../../../features/insights/read-baselines.ts';
 import { readInsights } from '../../../features/insights/read-insights.ts';
@@ -159,33 +161,70 @@ function showInsights(c: Context<WebEnv>, view: View): Response | Promise<Respon
 
 type Shown = { readonly told: InsightsTold; readonly directory: Directory; readonly language: Language };
 
-/** Four numbers, each with what it was in the other period in words. */
-const Facts: FC<Omit<Shown, 'directory'>> = ({ told: { period, against }, language }) => {
+type Fact = { readonly value: string; readonly said: string; readonly difference: string };
+
+/** A few numbers, each with what it was in the other period in words. */
+const Facts: FC<Omit<Shown, 'directory'>> = ({ told, language }) => (
+  <ul class="todo" aria-label={insightsTexts[language].facts}>
+    {factsOf(told, language).map(({ value, said, difference }) => (
+      <li>
+        <b>{value}</b>
+        <span>
+          {said}
+          <br />
+          <span class="small soft">{difference}</span>
+        </span>
+      </li>
+    ))}
+  </ul>
+);
+
+function factsOf({ period, against }: InsightsTold, language: Language): readonly Fact[] {
   const text = insightsTexts[language];
-  const facts = [
+  const counted = [
     { name: 'wait', say: (days: number) => text.wait({ days }), unknown: text.unknownWait },
     { name: 'third', say: (days: number) => text.third({ days }), unknown: text.unknownThird },
     { name: 'kept', say: (count: number) => text.kept({ count }), unknown: text.unknownKept },
     { name: 'noShows', say: (count: number) => text.noShows({ count }), unknown: text.unknownNoShows },
   ] as const;
-  return (
-    <ul class="todo" aria-label={text.facts}>
-      {facts.map(({ name, say, unknown }) => {
-        const [now, was] = [period.total[name], against.total[name]];
-        return (
-          <li>
-            <b>{now ?? text.unknown}</b>
-            <span>
-              {now === null ? unknown : say(now)}
-              <br />
-              <span class="small soft">{sayDifference(now, was, language)}</span>
-            </span>
-          </li>
-        );
-      })}
-    </ul>
-  );
-};
+  const [now, was] = [period.total, against.total];
+  return [
+    ...counted.map(({ name, say, unknown }) => ({
+      value: String(now[name] ?? text.unknown),
+      said: now[name] === null ? unknown : say(now[name]),
+      difference: sayDifference(now[name], was[name], language),
+    })),
+    ...measuredFacts(period.total, against.total, language),
+  ];
+}
+
+/** Of written questions, where there were any. */
+function measuredFacts(now: FiguresTold, was: FiguresTold, language: Language): readonly Fact[] {
+  const text = insightsTexts[language];
+  const of = (figures: FiguresTold, what: Measure) => figures.measures.find((one) => one.what === what);
+  const [minutes, before] = [now, was].map((figures) => of(figures, 'question-to-answer')?.value ?? null);
+  const [solved, solvedBefore] = [now, was].map((figures) => of(figures, 'solved-without-meeting')?.times ?? null);
+  return [
+    ...(typeof minutes === 'number'
+      ? [
+          {
+            value: sayDuration(minutes, language),
+            said: text.toAnswer,
+            difference: before == null ? text.notCompared : text.was({ was: sayDuration(before, language) }),
+          },
+        ]
+      : []),
+    ...(typeof solved === 'number'
+      ? [
+          {
+            value: String(solved),
+            said: text.solved({ count: solved }),
+            difference: sayDifference(solved, solvedBefore ?? null, language),
+          },
+        ]
+      : []),
+  ];
+}
 
 function sayDifference(now: number | null, was: number | null, language: Language): string {
   const text = insightsTexts[language];
