@@ -325,6 +325,7 @@ export const KEPT = {
         'deniedAt',
         'comeBackAt',
         'removedAt',
+        'sentBackAt',
         'encrypts',
       ],
       VideoRoom: ['closedAt', 'closedBecause', 'lockedAt', 'bookerHosts', 'hostNote', 'knockToldAt'],

@@ -22,6 +22,7 @@ import {
   mayEnter,
   mayHost,
   meetingRoleOf,
+  numberAlike,
   type PersonState,
   type RoomState,
   waitedFor,
@@ -188,6 +189,22 @@ describe('somebody of a family who may be one that is out', () => {
   it.each(CASES)('by %s', (_when, own, other, expected) => {
     const me = { ...came, ...own };
     expect(mayBeOneOut(me, [me, { ...came, identity: 'other', ...other }], now)).toBe(expected);
+  });
+});
+
+describe('guests whom no name tells apart', () => {
+  it('are told apart by who came first, and nobody else is numbered', () => {
+    const one = (identity: string, kind: Comes['kind'], role: MeetingRole = 'guest') => ({ identity, kind, role });
+    const persons = [
+      ...[one('a', 'family'), one('b', 'interpreter'), one('c', 'family'), one('d', 'family')],
+      ...[one('e', 'guest', 'host'), one('f', 'guest'), one('g', 'guest', 'booker')],
+    ];
+    const named = numberAlike(persons, (identity) => identity === 'c');
+    expect([...named]).toEqual([
+      ['a', 1],
+      ['d', 2],
+    ]);
+    expect(numberAlike(persons.slice(0, 2), () => false).size).toBe(0);
   });
 });
 

@@ -501,7 +501,10 @@ describe('who leads the meeting', () => {
     expect(video.rooms).not.toContain(media);
     await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
     expect((await readLobby(service.deps, host, id)).items.map((one) => one.id)).toEqual([guest]);
+    // which they read also as they load the page anew, and no more once they are in
+    expect((await readLobby(service.deps, family, id)).sentBack).toBe(true);
     await act(admitGuest, { guest });
+    expect((await readLobby(service.deps, family, id)).sentBack).toBeUndefined();
     expect((await enterAs(family, id)).key).not.toBe(key);
   });
 
@@ -706,6 +709,20 @@ describe('who waits', () => {
     expect(await waiting()).toBe(1);
     await leaveLobby(service.deps, family, id);
     expect(await waiting()).toBe(0);
+  });
+
+  it('reads no more that the worker is late once the worker is there', async () => {
+    const { family, host, id, start } = await familyMeeting();
+    service.travelTo(start);
+    await expect(enterAs(family, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    await actInRoom(service.deps, host, tellWaiting, { booking: id, note: 'late-5' });
+    const read = async () => {
+      const { hostNote, hostThere } = await readLobby(service.deps, family, id);
+      return [hostNote, hostThere];
+    };
+    expect(await read()).toEqual(['late-5', false]);
+    await enterAs(host, id);
+    expect(await read()).toEqual([undefined, true]);
   });
 
   it('waits at no room that is closed, on no page of those who lead it', async () => {

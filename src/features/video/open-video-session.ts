@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { GuestKind } from '../../core/booking.ts';
 import { nameIn, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
+import { untilHostComes } from '../../core/host-notes.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Actor, may } from '../../core/permissions.ts';
@@ -17,9 +18,18 @@ import { readDirectory } from '../directory/read.ts';
 import { forgetCallInstead, noteCallInstead } from './call-instead.ts';
 import { freshMedia } from './fresh-media.ts';
 import { ownerOf } from './keep-presence.ts';
-import { afterMove, type Entry, guestKindOf, identityOf, type MeetingRole, mayEnter, meetingRoleOf } from './rules.ts';
+import {
+  afterMove,
+  type Entry,
+  guestKindOf,
+  identityOf,
+  isHere,
+  type MeetingRole,
+  mayEnter,
+  meetingRoleOf,
+} from './rules.ts';
 import { openVideoSessionInput, type VideoSession } from './schema.ts';
-import { countVersion, holdRoom, isMediaOpen, openRoom } from './store.ts';
+import { countVersion, holdRoom, isMediaOpen, openRoom, setRoom } from './store.ts';
 import { comeIn, comeToLobby, findBearer, findPerson } from './store-persons.ts';
 import { stirRoom } from './watch-rooms.ts';
 
@@ -157,6 +167,10 @@ const takePlaceInRoom: Command<z.output<typeof openVideoSessionInput>, Inside | 
       return { result: { waits: true, booking }, log: [{ action: 'wait-in-lobby', ...logged }] };
     }
     await comeIn(tx, { ...comer, encrypts: encrypts === 'yes' });
+    const comesAnew = before?.admittedAt === undefined || !isHere(before, now);
+    if (role === 'host' && comesAnew && untilHostComes.includes(room.hostNote ?? '')) {
+      await setRoom(tx, booking, { hostNote: null });
+    }
     if ((before?.encrypts ?? true) !== (encrypts === 'yes')) await countVersion(tx, booking);
     const { language, area } = meeting;
     const { mediaName, mediaKey = '', closesAt } = room;

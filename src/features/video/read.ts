@@ -31,6 +31,7 @@ import {
   mayEnter,
   mayHost,
   meetingRoleOf,
+  numberAlike,
   type Out,
   type OutReason,
   waitsInLobby,
@@ -196,9 +197,11 @@ export async function readLobby(
     const entry = { action: 'read-lobby', purpose: 'professional', ...logOf(booking) } as const;
     await recordReadsOnce(deps, actor, [entry], LOG_AGAIN_AFTER);
   }
-  const nameOf = ({ principal = '' }: Person) => {
-    const name = names.get(principal);
-    return name === undefined ? {} : { name };
+  const named = new Set(persons.filter(({ principal = '' }) => names.has(principal)).map(({ identity }) => identity));
+  const numbers = numberAlike(persons, (identity) => named.has(identity));
+  const nameOf = ({ principal = '', identity }: Person) => {
+    const [name, nth] = [names.get(principal), numbers.get(identity)];
+    return { ...(name !== undefined && { name }), ...(nth !== undefined && { nth }) };
   };
   const page = pageWithin(lobbyPaging, leads ? waiting : [], wanted, ({ cameAt, identity }) => [cameAt, identity]);
   const place = waiting.findIndex(({ identity }) => identity === own?.identity) + 1;
@@ -228,6 +231,7 @@ export async function readLobby(
       version: room?.version ?? 0,
     }),
     ...(place > 0 && { place }),
+    ...(place > 0 && self?.sentBackAt !== undefined && { sentBack: true }),
     // who cannot reach the media server is in no room, whatever they were let into
     hostThere: !hostCalls && persons.some((person) => isInside(person) && isHere(person, now) && leadsAs(person, room)),
     ...(note !== undefined && { hostNote: note }),

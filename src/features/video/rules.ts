@@ -46,6 +46,8 @@ export type PersonState = {
   /** until when a denial holds; for good without it */
   readonly comeBackAt?: number | undefined;
   readonly removedAt?: number | undefined;
+  /** when a host sent them back to the lobby, where they wait since */
+  readonly sentBackAt?: number | undefined;
 };
 
 export type Entry =
@@ -293,6 +295,16 @@ export function mayBeOneOut(person: Comes, persons: readonly Comes[], now: numbe
       isOut(other, now) &&
       !(other.isOwn && person.isOwn),
   );
+}
+
+/** Of each guest whom neither a name nor what they are tells from another: which of these came first, from 1. */
+export function numberAlike(
+  persons: readonly (Pick<Comes, 'identity' | 'kind'> & { readonly role: MeetingRole })[],
+  isNamed: (identity: string) => boolean,
+): ReadonlyMap<string, number> {
+  const unnamed = persons.filter(({ role, identity }) => role === 'guest' && !isNamed(identity));
+  const alike = [...Map.groupBy(unnamed, ({ kind }) => kind).values()].filter(({ length }) => length > 1);
+  return new Map(alike.flatMap((those) => those.map(({ identity }, at) => [identity, at + 1] as const)));
 }
 
 /** By how much a host extends at once, at most altogether, and how long after the end they may still. */

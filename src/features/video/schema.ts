@@ -138,6 +138,9 @@ const roomPerson = {
   name: z.string().exactOptional().meta({
     description: 'A guardian who came by their own link, for the professionals they meet; the telling is logged',
   }),
+  nth: z.int().exactOptional().meta({
+    description: 'Of several without a name who are the same in the meeting: which of them came first, from 1',
+  }),
 };
 
 export const lobbyStates = ['waiting', 'admitted', 'closed', 'denied', 'removed', 'locked'] as const;
@@ -165,6 +168,7 @@ export const lobbyOutput = z
     nextCursor: z.string().nullable(),
     waiting: z.int().exactOptional().meta({ description: 'How many wait; told to those of the house' }),
     place: z.int().exactOptional().meta({ description: 'Yours among those who wait, from 1' }),
+    sentBack: z.boolean().exactOptional().meta({ description: 'You were inside, and a host had you wait again' }),
     hostThere: z.boolean().exactOptional().meta({
       description: 'Whether somebody who leads the meeting is inside; not told to who was removed or is not let in',
     }),

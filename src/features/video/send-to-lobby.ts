@@ -23,7 +23,7 @@ export const sendToLobby: Command<z.output<typeof personInRoom>, z.output<typeof
     const person = await personIn(tx, led, guest);
     if (!waitsInLobby(person.role)) throw new Refusal('not_allowed', 'only guests wait in the lobby');
     if (person.admittedAt === undefined) return { result: {}, unchanged: true };
-    await sendBack(tx, room.name, [guest]);
+    await sendBack(tx, room.name, [guest], now);
     await renewMedia(tx, booking, freshMedia(), now);
     return { result: {}, log: [{ action: 'send-to-lobby', ...logged({ guest }) }] };
   },

@@ -109,7 +109,14 @@ export async function admitPersons(
 ): Promise<readonly string[]> {
   const admitted = await tx.roomPerson.updateManyAndReturn({
     where: { room, identity: { in: [...identities] }, OR: [{ admittedAt: null }, { removedAt: { not: null } }] },
-    data: { admittedAt: new Date(now), admittedBy: by, deniedAt: null, comeBackAt: null, removedAt: null },
+    data: {
+      admittedAt: new Date(now),
+      admittedBy: by,
+      deniedAt: null,
+      comeBackAt: null,
+      removedAt: null,
+      sentBackAt: null,
+    },
     select: { identity: true },
   });
   return admitted.map(({ identity }) => identity);
@@ -138,8 +145,8 @@ export async function denyPerson(
 }
 
 /** They wait in the lobby again. */
-export async function sendBack(tx: Persons, room: string, identities: readonly string[]): Promise<void> {
-  const data = { admittedAt: null, admittedBy: null };
+export async function sendBack(tx: Persons, room: string, identities: readonly string[], now: number): Promise<void> {
+  const data = { admittedAt: null, admittedBy: null, sentBackAt: new Date(now) };
   await tx.roomPerson.updateMany({ where: { room, identity: { in: [...identities] } }, data });
 }
 
@@ -155,6 +162,7 @@ export async function sendBackTheSame(tx: Persons, room: string, now: number): P
     tx,
     room,
     same.map(({ identity }) => identity),
+    now,
   );
   return true;
 }
@@ -223,5 +231,6 @@ function personOf(row: RoomPerson): Person {
     deniedAt: at(row.deniedAt),
     comeBackAt: at(row.comeBackAt),
     removedAt: at(row.removedAt),
+    sentBackAt: at(row.sentBackAt),
   };
 }

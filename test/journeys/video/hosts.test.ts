@@ -343,6 +343,12 @@ describe('who leads a meeting', () => {
     expect(await focusOf(nurse)).toContain(bookingTexts.fi.page.calendarFile);
     await inside.getByRole('button', { name: host.reopen }).click();
     await nurse.getByRole('link', { name: bookingTexts.fi.page.join }).waitFor();
+    // who is still out reads that it goes on, and no more that it is over
+    await guest
+      .getByRole('status')
+      .filter({ hasText: texts.door.goesOn.split('{')[0] ?? '' })
+      .waitFor();
+    expect(await guest.getByText(texts.door.out.ended).count()).toBe(0);
     await rooms.service.deps.db.booking.update({ where: { id: booking }, data: { status: 'cancelled' } });
     await nurse.getByText(bookingTexts.fi.state.cancelled).first().waitFor();
     await guest.getByText(texts.door.out.cancelled).waitFor();

@@ -55,11 +55,13 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
   const [there, setThere] = useState<There>();
   const place = useRef<HTMLDivElement>(null);
   useFocusKept(place);
-  useExtensionSaid(setup, view?.closesAt, setStatus);
+  // who is out reads it where they read why they were
+  useExtensionSaid(setup, view?.closesAt, { isOut: phase.at === 'over', say: setStatus });
   useToldNoMore(view);
   const round = useRef(0);
   const [at, state] = [phase.at, view?.state];
   const isBack = useLetBack(phase, state);
+  const wasPutOut = phase.at === 'over' && phase.why !== 'elsewhere' && PUT_OUT.includes(phase.why.out);
   const media = phase.at === 'meeting' ? phase.session.media : undefined;
   /** the others meet in another media room, and one goes after them */
   const renewing = useRef(false);
@@ -185,8 +187,8 @@ function VideoRoom({ setup }: { setup: RoomSetup }) {
     if (at === 'meeting' && (state === 'closed' || state === 'removed')) void enter(choices, { again: true });
     if (isDenied && (state === 'waiting' || state === 'admitted')) void enter(choices, { again: true });
     // who has looked at their picture in this page and pressed to go in is in again by itself
-    if (isBack && round.current > 0) void enter(choices, { again: true });
-  }, [at, state, isDenied, isBack, choices, enter]);
+    if (isBack && wasPutOut && round.current > 0) void enter(choices, { again: true });
+  }, [at, state, isDenied, isBack, wasPutOut, choices, enter]);
 
   return (
     <div ref={place} className="stack room" role="group" aria-label={texts.meeting} tabIndex={-1}>
@@ -277,17 +279,18 @@ function isAnotherReason(
 }
 
 /**
- * Whether a host has let in again somebody whom they had put out: the service has said that they are out, and says by now
- * that they may come in. What it said before they were out is no word about that.
+ * Whether somebody may come in again, as a host has let them in whom they had put out, or the meeting goes on: the service has
+ * said that they are out, and says by now that they may come. What it said before they were out is no word about that.
  */
 function useLetBack(phase: Phase, state: LobbyView['state'] | undefined): boolean {
-  const isOut = phase.at === 'over' && phase.why !== 'elsewhere' && PUT_OUT.includes(phase.why.out);
+  const isOut = phase.at === 'over' && phase.why !== 'elsewhere';
+  const mayCome = state === 'admitted' || state === 'waiting';
   const [wasTold, setTold] = useState(false);
   useEffect(() => {
     if (!isOut) setTold(false);
-    else if (state !== 'admitted') setTold(true);
-  }, [isOut, state]);
-  return isOut && wasTold && state === 'admitted';
+    else if (!mayCome) setTold(true);
+  }, [isOut, mayCome]);
+  return isOut && wasTold && mayCome;
 }
 
 const PUT_OUT: readonly string[] = ['removed', 'denied'];
@@ -353,16 +356,20 @@ function useToldNoMore(view: LobbyView | undefined): void {
 }
 
 /** That the meeting goes on longer is said to all, no matter which host has extended it. */
-function useExtensionSaid(setup: RoomSetup, closesAt: string | undefined, say: (text: string) => void): void {
+function useExtensionSaid(
+  setup: RoomSetup,
+  closesAt: string | undefined,
+  { isOut, say }: { readonly isOut: boolean; readonly say: (text: string) => void },
+): void {
   const known = useRef<string>(undefined);
   useEffect(() => {
     const [before, now] = [known.current, closesAt];
     if (now === undefined) return;
     known.current = now;
-    if (before !== undefined && Date.parse(now) > Date.parse(before)) {
+    if (before !== undefined && !isOut && Date.parse(now) > Date.parse(before)) {
       say(fill(setup.texts.door.extended, { time: timeOf(now, setup) }));
     }
-  }, [setup, closesAt, say]);
+  }, [setup, closesAt, isOut, say]);
 }
 
 type Meet = {
@@ -512,7 +519,7 @@ function Over(props: {
   setup: RoomSetup;
   why: Extract<Phase, { at: 'over' }>['why'];
   view: LobbyView | undefined;
-  /** they were put out, and let in again since */
+  /** they may come in again */
   isBack: boolean;
   entering: boolean;
   onEnter: () => void;
@@ -524,6 +531,7 @@ function Over(props: {
   const isElsewhere = why === 'elsewhere';
   const mayReopen =
     !isElsewhere &&
+    !isBack &&
     (why.out === 'ended' || why.out === 'over') &&
     view?.leads !== undefined &&
     (why.out === 'ended' || Date.parse(view.leads.extendableTo) > Date.parse(view.closesAt));
@@ -537,7 +545,7 @@ function Over(props: {
       <h2 ref={heading} tabIndex={-1}>
         {isElsewhere ? texts.elsewhere : texts.door.outTitle}
       </h2>
-      <p role="status">{isElsewhere ? texts.elsewhereHint : isBack ? texts.door.letBack : sayOut(why, setup)}</p>
+      <p role="status">{isElsewhere ? texts.elsewhereHint : isBack ? sayBack(why, view, setup) : sayOut(why, setup)}</p>
       <div className="row">
         {mayReopen && (
           <ActionButton icon={DoorOpen} kind="go" onPress={() => void reopen()}>
@@ -554,9 +562,16 @@ function Over(props: {
         </a>
       </div>
       <NotDone fault={fault} texts={texts} />
-      {!isElsewhere && <CallInstead setup={setup} />}
+      {!isElsewhere && !isBack && <CallInstead setup={setup} />}
     </section>
   );
+}
+
+/** To somebody who was put out that they are not any more; to all others that the meeting goes on, and until when. */
+function sayBack(why: Exclude<Refused, { problem: unknown }>, view: LobbyView | undefined, setup: RoomSetup): string {
+  const { door } = setup.texts;
+  if (view === undefined || PUT_OUT.includes(why.out)) return door.letBack;
+  return fill(door.goesOn, { time: timeOf(view.closesAt, setup) });
 }
 
 const root = document.getElementById('room');

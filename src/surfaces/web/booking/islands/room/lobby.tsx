@@ -2,6 +2,7 @@
 
 import { CircleAlert, DoorOpen, Hourglass, Phone } from 'lucide';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { untilHostComes } from '../../../../../core/host-notes.ts';
 import type { LobbyView } from '../../../../../features/video/schema.ts';
 import { FOCUS_HOME } from './keep-focus.ts';
 import { ActionButton, Icon, Note } from './parts.tsx';
@@ -18,6 +19,7 @@ export function Lobby({ setup, view, neither }: { setup: RoomSetup; view: LobbyV
   const { door } = texts;
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);
+  const isLate = untilHostComes.includes(view?.hostNote ?? '');
   return (
     <Note icon={Hourglass}>
       <h2 ref={heading} tabIndex={-1}>
@@ -32,8 +34,11 @@ export function Lobby({ setup, view, neither }: { setup: RoomSetup; view: LobbyV
             <CallInstead setup={setup} />
           </>
         )}
+        {view?.sentBack && <p className="strong">{door.sentBack}</p>}
         {view?.hostNote && <p className="strong">{door.notes[view.hostNote]}</p>}
-        {view && !view.toldToCall && !view.videoAway && <p>{view.hostThere ? door.hostThere : door.hostAway}</p>}
+        {view && !isLate && !view.toldToCall && !view.videoAway && (
+          <p>{view.hostThere ? door.hostThere : door.hostAway}</p>
+        )}
         {view?.place !== undefined && view.place > 1 && <p>{fill(door.place, { number: String(view.place) })}</p>}
       </div>
       {view && <p className="small soft">{fill(door.until, { time: timeOf(view.closesAt, setup) })}</p>}
@@ -141,11 +146,12 @@ export function NotDone({ fault, texts: { host } }: { fault: Power['fault']; tex
 
 /** What somebody is called for the host: their name where it may be told, else what they are in the meeting. */
 export function nameOf(
-  { name, role }: { readonly name?: string | undefined; readonly role: Waiting['role'] | 'booker' },
+  { name, role, nth }: Pick<Waiting, 'name' | 'nth'> & { readonly role: Waiting['role'] | 'booker' },
   { texts }: Pick<RoomSetup, 'texts'>,
 ): string {
   const kind = role === 'booker' ? texts.booker : texts.guest[role];
-  return name === undefined ? kind : `${name} (${kind.toLocaleLowerCase()})`;
+  if (name !== undefined) return `${name} (${kind.toLocaleLowerCase()})`;
+  return nth === undefined ? kind : fill(texts.host.nth, { name: kind, number: String(nth) });
 }
 
 /** When somebody who is not let in may come again. */

@@ -140,6 +140,8 @@ export type RoomTexts = {
     readonly extended: string;
     readonly outTitle: string;
     readonly letBack: string;
+    readonly goesOn: string;
+    readonly sentBack: string;
     readonly out: Readonly<Record<Out, string>>;
   };
   /** for those who lead the meeting */
@@ -173,6 +175,7 @@ export type RoomTexts = {
       | 'endSure'
       | 'yes'
       | 'no'
+      | 'nth'
       | 'videoAway'
       | 'videoAwayNoNumber'
       | 'note'

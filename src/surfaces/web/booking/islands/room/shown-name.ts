@@ -24,7 +24,7 @@ export function useNamesTold(setup: RoomSetup, view: LobbyView | undefined): Nam
     setNames((before) => {
       const now = new Map(before);
       for (const person of told) {
-        if (person.name === undefined) now.delete(person.id);
+        if (person.name === undefined && person.nth === undefined) now.delete(person.id);
         else now.set(person.id, nameOf(person, setup));
       }
       return isSame(before, now) ? before : now;

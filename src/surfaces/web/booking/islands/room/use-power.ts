@@ -4,7 +4,7 @@ import { useCallback, useRef, useState } from 'react';
 import { act, type Went } from './session.ts';
 
 export type Power = {
-  /** Whether it was done; what is pressed again while its answer is awaited is nothing. */
+  /** Whether it was done. The same pressed again while its answer is awaited is nothing; another choice is sent after it. */
   readonly send: (path: string, wanted?: object) => Promise<boolean>;
   /** why the last was not done */
   readonly fault: Exclude<Went, 'done'> | undefined;
@@ -13,12 +13,18 @@ export type Power = {
 /** `powers`: the address before each path; null where the reader leads nothing. */
 export function usePower(powers: string | null): Power {
   const [fault, setFault] = useState<Power['fault']>();
-  const sent = useRef(new Set<string>());
+  /** by path: what was wanted last, and its answer */
+  const sent = useRef(new Map<string, { readonly what: string; readonly went: Promise<Went> }>());
   const send = useCallback(
     async (path: string, wanted: object = {}) => {
-      if (powers === null || sent.current.has(path)) return false;
-      sent.current.add(path);
-      const went = await act(`${powers}${path}`, wanted);
+      const what = JSON.stringify(wanted);
+      const before = sent.current.get(path);
+      if (powers === null || before?.what === what) return false;
+      const one = { what, went: Promise.resolve(before?.went).then(() => act(`${powers}${path}`, wanted)) };
+      sent.current.set(path, one);
+      const went = await one.went;
+      // something else that was chosen meanwhile is what is told of
+      if (sent.current.get(path) !== one) return false;
       sent.current.delete(path);
       setFault(went === 'done' ? undefined : went);
       return went === 'done';
