@@ -33,7 +33,7 @@ import type { Entrance, VideoServer } from '../../src/platform/livekit.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { knockTexts } from '../../src/surfaces/web/booking/texts/words.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
-import { bookAppointment } from '../support/family.ts';
+import { bookAppointment, freeSlots } from '../support/family.ts';
 import { openPages } from '../support/pages.ts';
 
 type Remembering = VideoServer & {
@@ -294,6 +294,35 @@ describe('a booking that changes', () => {
     expect(video.rooms).toContain(video.entrances.at(-1)?.room);
   });
 
+  it('is changed in the midst of a meeting, for a reason, by who keeps the area: another channel, another time, each said to who is in', async () => {
+    const override = { rules: ['cut-off'], reason: 'Perhe pyysi puhelimitse.' };
+    const ask = (id: BookingId, act: string, body: object) =>
+      service.call('coordinator', 'POST', `/api/bookings/${id}/${act}`, { ...body, override });
+    const { id, family, host, start } = await familyMeeting();
+    const wayIn = (actor: Actor) =>
+      enterAs(actor, id).then(
+        () => 'in',
+        (error: Refusal) => [error.code, error.details.because].join(' '),
+      );
+    service.travelTo(start);
+    const { media } = await enterAs(host, id);
+    const phone = await ask(id, 'channel', { channel: 'phone', phone: '040 123 4567' });
+    expect([phone.status, phone.body.detail]).toEqual([200, undefined]);
+    expect(await wayIn(family)).toBe('video_closed other-channel');
+    await bringRooms(service.deps);
+    expect(video.rooms).not.toContain(media);
+    await ask(id, 'channel', { channel: 'video' });
+    const again = await enterAs(host, id);
+    expect(again.media).not.toBe(media);
+    const [slot] = await freeSlots(service, { service: 'neuvola-etavastaanotto' });
+    const moved = await ask(id, 'reschedule', { slot: slot?.id });
+    expect([moved.status, moved.body.detail]).toEqual([200, undefined]);
+    expect(await wayIn(host)).toMatch(/^(not_yet moved|not_found )$/);
+    expect((await readLobby(service.deps, family, id)).because).toBe('moved');
+    await bringRooms(service.deps);
+    expect(video.rooms).not.toContain(again.media);
+  });
+
   it('lets nobody in who was on the way while it was cancelled', async () => {
     const booking = await book('video');
     service.travelTo(booking.start);
@@ -370,6 +399,44 @@ describe('who leads the meeting', () => {
     // and takes it back only themselves
     await act(admitGuest, { guest });
     expect((await enterAs(actor, id)).role).toBe('guest');
+  });
+
+  it('removes one of two guardians, each by their own link: the other goes on under another key, without waiting again', async () => {
+    const guardians = ['Aino', 'Otso'].map((name) => ({
+      ...{ name, language: 'fi' },
+      email: `${name}.${families}@kaksi.test`,
+    }));
+    const wanted = { service: 'neuvola-etavastaanotto', channel: 'video', guardians } as const;
+    const appointment = await bookAppointment(service, wanted);
+    const id = appointment.booking as BookingId;
+    const { start, professionals } = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
+    const professional = professionals[0] as ProfessionalId;
+    const host: Actor = { principal: 'of two' as Principal, name: '', language: 'fi', professional, grants: [] };
+    const parents: Actor[] = [];
+    for (const { id: guardian } of appointment.guardians) {
+      const { body } = await service.call('scheduler', 'POST', `/api/bookings/${id}/links`, { guardian });
+      parents.push((await openBookingLink(service.deps, new URL(body.url).pathname.slice('/b/'.length))).actor);
+    }
+    const [aino, otso] = parents as [Actor, Actor];
+    const act = <Input extends { readonly booking: BookingId }, Result>(
+      command: Executable<Input, Result>,
+      more: object = {},
+    ) => actInRoom(service.deps, host, command, { booking: id, ...more });
+    service.travelTo(start.getTime());
+    const before = await enterAs(host, id);
+    for (const parent of parents) await expect(enterAs(parent, id)).rejects.toMatchObject({ code: 'in_lobby' });
+    const { items } = await readLobby(service.deps, host, id);
+    const one = items.find(({ name }) => name === 'Aino');
+    expect([items.map(({ nth }) => nth), one === undefined]).toEqual([[undefined, undefined], false]);
+    await act(admitEveryone);
+    for (const parent of parents) expect((await enterAs(parent, id)).key).toBe(before.key);
+    await act(removeFromRoom, { guest: one?.id });
+    await expect(enterAs(aino, id)).rejects.toMatchObject({ code: 'removed' });
+    const { state, media } = await readLobby(service.deps, otso, id);
+    const after = await enterAs(otso, id);
+    expect([state, media === after.media, after.media === before.media, after.key === before.key]).toEqual([
+      ...['admitted', true, false, false],
+    ]);
   });
 
   it('removes somebody of a family so that no shared link leads round it: who comes by one waits and is let in alone', async () => {
