@@ -288,6 +288,7 @@ describe('the examples', () => {
     await by('worker', 'post', '/api/next-steps/{id}/confirm');
     await by('specialist', 'post', '/api/next-steps/{id}/reword');
     await by('worker', 'post', '/api/next-steps/{id}/done');
+    await by('worker', 'post', '/api/bookings/{id}/family');
     const goesOn = await by('worker', 'post', '/api/bookings/{id}/follow-up');
     await service.call('worker', 'POST', `/api/bookings/${goesOn.id}/cancel`, { reason: 'mistake' });
     // there is no video server, and a room all the same

@@ -256,3 +256,43 @@ describe('a follow-up', () => {
     expect(await book('worker', slot)).toBe('wrong_status');
   });
 });
+
+describe('a family that is named later', () => {
+  const CONSENT = { scope: 'this-consultation', givenBy: 'guardian', givenAt: '2026-11-20T08:00:00+02:00' };
+  const link = (role: string, booking: string, more: object = {}) =>
+    call(role, `/bookings/${booking}/family`, { family: { reference: 'HAR-77' }, consent: CONSENT, ...more });
+  const seenBy = async (role: string, booking: string) => (await call(role, `/bookings/${booking}`)).body;
+
+  test('is named by its number with who consented to what and when; the specialist sees it until it is taken back', async () => {
+    const booking = await meeting();
+    const linked = await link('worker', booking);
+    expect([linked.status, linked.body.family?.reference]).toEqual([200, 'HAR-77']);
+    expect(await seenBy('specialist', booking)).toMatchObject({
+      family: { reference: 'HAR-77' },
+      consent: { givenBy: 'guardian' },
+    });
+    const mails = await service.deps.db.message.count({ where: { aboutId: booking } });
+    const back = await service.call('worker', 'DELETE', `/api/bookings/${booking}/family`);
+    expect([back.status, back.body.family, back.body.consent]).toEqual([200, undefined, undefined]);
+    expect((await seenBy('specialist', booking)).family).toBeUndefined();
+    expect(await service.deps.db.message.count({ where: { aboutId: booking } })).toBe(mails);
+    const rows = await service.deps.db.accessLog.findMany({
+      where: { subjectKind: 'family', action: { in: ['link-family', 'take-back-consent'] } },
+      orderBy: { id: 'asc' },
+    });
+    const ofThis = rows.filter(({ details }) => JSON.stringify(details).includes(booking));
+    expect(ofThis.map(({ action }) => action)).toEqual(['link-family', 'take-back-consent']);
+    expect(new Set(ofThis.map(({ subjectId }) => subjectId)).size).toBe(1);
+  });
+
+  test('is named by the worker who asked alone, once, with a consent of the past', async () => {
+    const booking = await meeting();
+    const later = { consent: { ...CONSENT, givenAt: '2027-12-01T08:00:00+02:00' } };
+    expect((await link('specialist', booking)).body.code).toBe('not_allowed');
+    expect((await link(neighbour, booking)).body.code).toBe('not_found');
+    expect((await link('worker', booking, later)).body.code).toBe('invalid_input');
+    expect((await link('worker', booking)).status).toBe(200);
+    expect((await link('worker', booking)).status).toBe(200);
+    expect((await link('worker', booking, { family: { reference: 'HAR-78' } })).body.code).toBe('wrong_status');
+  });
+});

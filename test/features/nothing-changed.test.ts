@@ -13,6 +13,7 @@ import { changeChannel } from '../../src/features/bookings/change-channel.ts';
 import { chooseChild } from '../../src/features/bookings/choose-child.ts';
 import { closeInvitation } from '../../src/features/bookings/close-invitation.ts';
 import { inviteParticipant } from '../../src/features/bookings/invite-participant.ts';
+import { linkFamily, takeBackConsent } from '../../src/features/bookings/link-family.ts';
 import { markNonDisclosure } from '../../src/features/bookings/mark-non-disclosure.ts';
 import { mergeFamilies } from '../../src/features/bookings/merge-families.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../src/features/bookings/record-attendance.ts';
@@ -407,6 +408,17 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'reword-next-step': of(rewordNextStep, ANSWERER, async () => ({
     ...{ ...(await step()), ...STEP, what: 'Kokeillaan toista iltarytmiä.', version: 0 },
   })),
+  'link-family': of(linkFamily, ASKER, async () => ({
+    ...(await consulted()),
+    family: { reference: 'HAR-2026-77' },
+    consent: { scope: 'this-consultation', givenBy: 'guardian', givenAt: START },
+  })),
+  'take-back-consent': of(takeBackConsent, ASKER, async () => {
+    const { booking: id } = await consulted();
+    const consent = { scope: 'this-consultation', givenBy: 'guardian', givenAt: START };
+    await executeSeen(service.deps, ASKER, linkFamily, { booking: id, family: { reference: 'HAR-2026-78' }, consent });
+    return { booking: id };
+  }),
   'book-follow-up': of(bookFollowUp, ASKER, async () => {
     const consultation = await consulted();
     const slots = await freeSlots(service, { area: 'hartola', service: 'perheneuvola-konsultaatio' });

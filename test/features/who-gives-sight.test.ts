@@ -9,6 +9,7 @@ import { bookPlan } from '../../src/features/bookings/book-plan.ts';
 import { bookSlot } from '../../src/features/bookings/book-slot.ts';
 import { changeAsker } from '../../src/features/bookings/change-asker.ts';
 import { inviteParticipant } from '../../src/features/bookings/invite-participant.ts';
+import { linkFamily } from '../../src/features/bookings/link-family.ts';
 import { markNonDisclosure } from '../../src/features/bookings/mark-non-disclosure.ts';
 import { mergeFamilies } from '../../src/features/bookings/merge-families.ts';
 import { renewInvitation } from '../../src/features/bookings/renew-invitation.ts';
@@ -264,6 +265,18 @@ const GIVES: Readonly<Record<string, Giving>> = {
     may: ['worker', ...DESK],
     attempt: async ({ area }) => ({ input: { slot: await freeSlot(area, CONSULTATION), area, case: CASE } }),
   },
+  'link-family': {
+    gives: 'a specialist sees a family’s number, and its desk the consultation',
+    command: linkFamily,
+    may: [],
+    attempt: async ({ area }) => {
+      const by = await addPerson({ grants: [`worker@${area}`] });
+      const input = { slot: await freeSlot(area, CONSULTATION), area, case: CASE };
+      const { id } = await execute(service.deps, by, bookSlot, input);
+      const consent = { scope: 'this-consultation', givenBy: 'guardian', givenAt: START };
+      return { input: { booking: id, family: { reference: 'H-1' }, consent }, by };
+    },
+  },
   'book-follow-up': {
     gives: 'another specialist of the series may read the case',
     command: bookFollowUp,
@@ -436,6 +449,7 @@ const GIVES_NOTHING = {
     'mute-person',
     'end-room',
     'uninvite-participant',
+    'take-back-consent',
     'cancel-booking',
     'cancel-plan',
     'cancel-registration',

@@ -100,7 +100,7 @@ export function professionalsOf(
  * A family named by its id is the desk's to book for where the actor keeps its area's families. One named by a reference
  * that nobody has is registered by it, unless the caller wants to be asked first.
  */
-async function familyOf(
+export async function familyOf(
   { held, now, actor, deps }: DecisionContext,
   area: AreaId,
   { id, reference, register, child }: NonNullable<BookingContentInput['family']>,

@@ -18,7 +18,17 @@ import type { Whose } from '../families/read-whose.ts';
 import type { BookingRecord, ParticipantRecord } from './booking-record.ts';
 import { type AskerView, readAskers } from './read-askers.ts';
 import { readsOf, readWhoseTimes } from './read-whose.ts';
-import { actsOpen, actsTooLate, mayChooseChild, mayReword, otherChannels, type Standing, standingOf } from './rules.ts';
+import {
+  actsOpen,
+  actsTooLate,
+  mayChooseChild,
+  mayLinkFamily,
+  mayReword,
+  mayTakeBackConsent,
+  otherChannels,
+  type Standing,
+  standingOf,
+} from './rules.ts';
 import { type BookingFilter, type BookingView, bookingPaging, type PlanView, type QuotaView } from './schema.ts';
 import { type BookingSearch, findBooking, findPlan, searchBookings } from './store.ts';
 import { readQuotas } from './store-quotas.ts';
@@ -44,6 +54,9 @@ export type ReadBooking = {
   readonly otherChannels: readonly Channel[];
   /** whether the actor may say anew now what it is about */
   readonly rewords: boolean;
+  /** whether the actor may name a family for it now, and whether they may take its consent back */
+  readonly linksFamily: boolean;
+  readonly takesBackConsent: boolean;
   /** whether the desk may say now for which child of its family it is */
   readonly choosesChild: boolean;
   readonly directory: Directory;
@@ -245,6 +258,8 @@ function present(deps: Dependencies, actor: Actor, directory: Directory, record:
     overrides,
     otherChannels: ways,
     rewords: mayReword(standing, record, deps.clock.now()),
+    linksFamily: mayLinkFamily(standing, record, deps.clock.now()) && service?.anonymousCase === true,
+    takesBackConsent: mayTakeBackConsent(standing, record, deps.clock.now()),
     choosesChild: mayChooseChild(standing, record, deps.clock.now()),
     directory,
   };

@@ -161,6 +161,24 @@ export function mayReword(standing: Standing, booking: BookingFacts, now: number
   return theirs && booking.status === 'booked' && now <= booking.end;
 }
 
+type Asked = BookingFacts & { readonly case?: unknown; readonly family?: unknown; readonly consent?: unknown };
+
+/**
+ * Whether this person may name a family for what was asked without one: the worker who asked, as long as the question is
+ * there and the time was not called off.
+ */
+export function mayLinkFamily(standing: Standing, booking: Asked, now: number): boolean {
+  const stands = ['booked', 'arrived', 'fulfilled'].includes(booking.status);
+  const isKept = booking.case !== undefined && now < caseRemovalAfter(booking.end);
+  return standing === 'booker' && stands && isKept && booking.family === undefined;
+}
+
+/** Whether this person may take the family's consent back: at any time, unless a time to come is about nothing else. */
+export function mayTakeBackConsent(standing: Standing, booking: Asked, now: number): boolean {
+  const isNeeded = booking.case === undefined && booking.status === 'booked' && now < booking.end;
+  return standing === 'booker' && booking.consent !== undefined && !isNeeded;
+}
+
 /** Whether the desk may still say for which child a family's own appointment is: as long as it may say what it is about. */
 export function mayChooseChild(standing: Standing, booking: BookingFacts, now: number): boolean {
   return standing === 'desk' && mayReword(standing, booking, now);

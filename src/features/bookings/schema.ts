@@ -85,6 +85,20 @@ export const overrideInput = z.strictObject({
   reason: freeText(500).min(5),
 });
 
+/** Who of the family takes part is said where they are invited. */
+const familyToLink = z
+  .strictObject({
+    id: familyInput.shape.id,
+    reference: familyInput.shape.reference,
+    register: familyInput.shape.register,
+  })
+  .refine((family) => (family.reference === undefined) !== (family.id === undefined), {
+    path: ['id'],
+    error: 'give either an id or a reference',
+  });
+export const linkFamilyInput = z.strictObject({ booking: bookingId, family: familyToLink, consent: consentInput });
+export const takeBackConsentInput = z.strictObject({ booking: bookingId });
+
 /** As booking somebody who is elsewhere then asks a reason, so does making one of two families that are. */
 export const mergeInput = z.strictObject({
   family: familyId,

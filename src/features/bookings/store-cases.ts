@@ -1,5 +1,6 @@
 // What a booking is about: said anew by who booked, kept for a time and then removed.
 
+import type { BookingId, FamilyId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { noteRemovedBefore } from './rules.ts';
@@ -10,6 +11,19 @@ export async function removeOldCases(tx: Transaction, now: number): Promise<numb
     UPDATE booking SET note = NULL, phone = NULL, call_wish_phone = NULL
     WHERE (note IS NOT NULL OR phone IS NOT NULL OR call_wish_phone IS NOT NULL) AND "end" <= ${new Date(noteRemovedBefore(now))}`;
   return tx.$executeRaw`DELETE FROM "case" WHERE remove_after <= ${new Date(now)}`;
+}
+
+/** Whose it is from now on, by whose consent. */
+export async function insertConsent(
+  tx: Transaction,
+  bookingId: BookingId,
+  { family, scope, givenBy, givenAt }: NonNullable<BookingRecord['consent']> & { readonly family: FamilyId },
+): Promise<void> {
+  await tx.consent.create({ data: { bookingId, familyId: family, scope, givenBy, givenAt: new Date(givenAt) } });
+}
+
+export async function deleteConsent(tx: Transaction, bookingId: BookingId): Promise<void> {
+  await tx.consent.delete({ where: { bookingId } });
 }
 
 type Words = Pick<BookingRecord, 'case' | 'note'>;

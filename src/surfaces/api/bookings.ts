@@ -7,6 +7,7 @@ import { cancelBooking } from '../../features/bookings/cancel-booking.ts';
 import { changeAsker } from '../../features/bookings/change-asker.ts';
 import { chooseChild } from '../../features/bookings/choose-child.ts';
 import { holdSlot } from '../../features/bookings/hold-slot.ts';
+import { linkFamily, takeBackConsent } from '../../features/bookings/link-family.ts';
 import { listBookings, readBooking } from '../../features/bookings/read.ts';
 import { fulfilBooking, recordArrival, recordNoShow } from '../../features/bookings/record-attendance.ts';
 import { releaseHold } from '../../features/bookings/release-hold.ts';
@@ -23,6 +24,7 @@ import {
   changeAskerInput,
   chooseChildInput,
   holdInput,
+  linkFamilyInput,
   noShowInput,
   released,
   rescheduleInput,
@@ -39,6 +41,7 @@ const CASE = {
   ageBand: '0-2',
   question: 'Lapsi herää yöllä monta kertaa. Miten voin tukea vanhempia?',
 };
+const CONSENT = { scope: 'this-consultation', givenBy: 'guardian', givenAt: '2026-11-20T09:00:00+02:00' };
 const SLOT_REFUSALS: readonly ErrorCode[] = [
   'slot_taken',
   'double_booked',
@@ -159,6 +162,29 @@ export const bookingOperations: readonly Operation[] = [
     answer: booking,
     refusals: ['not_found', 'wrong_status', 'case_not_accepted', 'personal_data_found'],
     handle: (call) => withPathId(call, rewordBooking, 'booking'),
+  },
+  {
+    method: 'post',
+    path: '/api/bookings/{id}/family',
+    tag,
+    summary: 'Name the family of what was asked without one, by its consent; nobody of the family is told',
+    body: linkFamilyInput.omit({ booking: true }),
+    example: { family: { reference: '1042' }, consent: CONSENT },
+    status: 200,
+    answer: booking,
+    refusals: ['not_found', 'wrong_status', 'possible_duplicate', 'personal_data_found'],
+    handle: (call) => withPathId(call, linkFamily, 'booking'),
+  },
+  {
+    method: 'delete',
+    path: '/api/bookings/{id}/family',
+    tag,
+    summary: 'The family has taken its consent back: the consultation is anonymous again',
+    status: 200,
+    answer: booking,
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, options }) =>
+      execute(deps, actor, takeBackConsent, { booking: param('id') }, options),
   },
   {
     method: 'post',

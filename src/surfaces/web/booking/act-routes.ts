@@ -19,7 +19,7 @@ export function actRoutes(deps: Dependencies): Hono<WebEnv> {
 }
 
 /** Fields of these forms in which somebody writes. */
-const WRITTEN = ['question', 'note', 'why', 'phone', 'email', 'what', 'wish', 'sentence'] as const;
+const WRITTEN = ['question', 'note', 'why', 'phone', 'email', 'what', 'wish', 'sentence', 'familyReference'] as const;
 
 /** Says how it stands only to those who may see it: for all others it is thrown that there is no such booking. */
 async function leadToBooking(c: Context<WebEnv>, deps: Dependencies, error: unknown): Promise<Response | undefined> {

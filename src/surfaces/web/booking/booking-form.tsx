@@ -12,6 +12,7 @@ import { channelIcon } from './slot-list.tsx';
 import { bookingTexts, formTexts } from './texts/words.ts';
 
 export type BookingFields = ReturnType<typeof bookingForm>;
+export type FamilyFields = ReturnType<typeof familyForm>;
 export type CaseFields = ReturnType<typeof caseForm>;
 
 /** What a consultation is about. */
@@ -27,20 +28,16 @@ export function caseForm({ topics, language }: Pick<FormRules, 'topics' | 'langu
   };
 }
 
-export function bookingForm({ service, topics, language, timeZone, now, elsewhere }: FormRules) {
+/** Whose it is, and by whose consent. */
+export function familyForm({
+  language,
+  timeZone,
+  now,
+  elsewhere,
+}: Pick<FormRules, 'language' | 'timeZone' | 'now' | 'elsewhere'>) {
   const said = formTexts[language];
   const words = bookingTexts[language];
-  const [first = '', ...others] = service.channels;
-  const labelled = <Value extends string>(values: readonly Value[], labels: Readonly<Record<Value, string>>) =>
-    values.map((value) => ({ value, label: labels[value] }));
   return {
-    about: choice(said.about, {
-      choices: [
-        { value: 'case', label: said.anonymous, hint: said.anonymousHint, shows: 'case' },
-        { value: 'family', label: said.client, hint: said.clientHint, shows: 'consent' },
-      ],
-    }),
-    ...caseForm({ topics, language }),
     familyReference: text(said.familyReference, {
       hint: said.familyReferenceHint,
       maxlength: 64,
@@ -53,6 +50,26 @@ export function bookingForm({ service, topics, language, timeZone, now, elsewher
     consentGivenBy: select(said.consentGivenBy, { options: labelled(consentGivers, words.consentGiver) }),
     // a consent cannot be given later than today
     consentGivenOn: date(said.consentGivenOn, { max: dateOf(now, timeZone) }),
+  };
+}
+
+function labelled<Value extends string>(values: readonly Value[], labels: Readonly<Record<Value, string>>) {
+  return values.map((value) => ({ value, label: labels[value] }));
+}
+
+export function bookingForm({ service, topics, language, timeZone, now, elsewhere }: FormRules) {
+  const said = formTexts[language];
+  const words = bookingTexts[language];
+  const [first = '', ...others] = service.channels;
+  return {
+    about: choice(said.about, {
+      choices: [
+        { value: 'case', label: said.anonymous, hint: said.anonymousHint, shows: 'case' },
+        { value: 'family', label: said.client, hint: said.clientHint, shows: 'consent' },
+      ],
+    }),
+    ...caseForm({ topics, language }),
+    ...familyForm({ language, timeZone, now, ...(elsewhere && { elsewhere }) }),
     channel:
       others.length === 0
         ? hidden({ first })

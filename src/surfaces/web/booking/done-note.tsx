@@ -20,6 +20,7 @@ import {
   channelTexts,
   childTexts,
   formTexts,
+  linkFamilyTexts,
   nextStepTexts,
   rewordTexts,
   usefulnessTexts,
@@ -202,6 +203,8 @@ function saidOf(done: string, { record }: ReadBooking, language: Language): stri
     'no-show': page.noShowNote,
     ...nextStepTexts[language].said,
     rated: usefulnessTexts[language].thanks,
+    'family-linked': linkFamilyTexts[language].linked,
+    'family-unlinked': linkFamilyTexts[language].unlinked,
   };
   return Object.hasOwn(said, done) ? said[done] : undefined;
 }

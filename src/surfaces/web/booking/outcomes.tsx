@@ -13,7 +13,7 @@ import type { UsefulnessView } from '../../../features/consultations/usefulness.
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { Icon } from '../kit/icon.tsx';
 import { NextSteps } from './next-step-rows.tsx';
-import { bookingTexts, followUpTexts } from './texts/words.ts';
+import { bookingTexts, followUpTexts, linkFamilyTexts } from './texts/words.ts';
 import { UsefulnessCard } from './usefulness-card.tsx';
 
 /** Each where the reader may know of it. */
@@ -38,11 +38,34 @@ export const Outcomes: FC<{ booking: ReadBooking; of: OutcomesOf; language: Lang
   language,
 }) => (
   <>
+    <FamilyLater booking={booking} language={language} />
     <NextSteps booking={booking} of={steps} language={language} />
     <FollowUps booking={booking} of={followUps} language={language} />
     <UsefulnessCard booking={booking.record.id} of={useful} language={language} />
   </>
 );
+
+/** The way to say whose it is, and to take that back. */
+const FamilyLater: FC<{ booking: ReadBooking; language: Language }> = ({
+  booking: { record, linksFamily, takesBackConsent },
+  language,
+}) => {
+  const text = linkFamilyTexts[language];
+  if (!linksFamily && !takesBackConsent) return null;
+  return (
+    <p class="no-print">
+      {linksFamily ? (
+        <a class="button quiet" href={`/bookings/${record.id}/family`}>
+          <Icon name="people" /> {text.link}
+        </a>
+      ) : (
+        <a class="button quiet" href={`/bookings/${record.id}/family/take-back`}>
+          <Icon name="people" /> {text.takeBack}
+        </a>
+      )}
+    </p>
+  );
+};
 
 /** The times before and after this one, and the way to another. */
 const FollowUps: FC<{ booking: ReadBooking; of: FollowUpsView; language: Language }> = ({

@@ -13,7 +13,7 @@ import type { FamilyView } from '../../../features/families/schema.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
 import { isFaulty } from '../kit/form-faults.ts';
-import type { BookingFields, CaseFields } from './booking-form.tsx';
+import type { BookingFields, CaseFields, FamilyFields } from './booking-form.tsx';
 import { familyNumbered } from './register-field.tsx';
 import type { SameNumber } from './same-number.tsx';
 import { formTexts } from './texts/words.ts';
@@ -90,7 +90,11 @@ function caseFaults(
   };
 }
 
-function familyFaults(values: Typed<BookingFields>, rules: FormRules): Faults {
+/** What is wrong with whose it is said to be, and by whose consent. */
+export function familyFaults(
+  values: Typed<FamilyFields>,
+  rules: Pick<FormRules, 'language' | 'timeZone' | 'now'>,
+): Faults {
   const { missing } = formTexts[rules.language];
   const reference = textFault(values.familyReference, 'familyReference', rules.language);
   const givenOn = instantOf(values.consentGivenOn, rules.timeZone);
@@ -122,9 +126,10 @@ function phoneFault(text: string, language: Language): string | undefined {
   return bookInput.shape.phone.safeParse(text).success ? undefined : notAPhone;
 }
 
-function familyContent(
-  values: Typed<BookingFields>,
-  { timeZone, keepsFamilies, family }: FormRules,
+/** Whose it is and by whose consent, as commands take it. */
+export function familyContent(
+  values: Typed<FamilyFields>,
+  { timeZone, keepsFamilies, family }: Pick<FormRules, 'timeZone' | 'keepsFamilies' | 'family'>,
 ): Readonly<Record<string, unknown>> {
   const givenAt = instantOf(values.consentGivenOn, timeZone) ?? 0;
   const reference = values.familyReference.trim();

@@ -16,6 +16,7 @@ import { followUpPages } from './follow-up.tsx';
 import { holdPages } from './hold.tsx';
 import { invitedPages } from './invited.tsx';
 import { knockEvents } from './knocks.tsx';
+import { linkFamilyPages } from './link-family.tsx';
 import { messagePages } from './messages.tsx';
 import { nextStepPages } from './next-steps.tsx';
 import { reschedulePage } from './reschedule.tsx';
@@ -44,6 +45,7 @@ export const bookingSection: Section = [
   rewordPage,
   nextStepPages,
   followUpPages,
+  linkFamilyPages,
   usefulnessPages,
   unaskedPages,
   bookingEvents,
