@@ -131,6 +131,8 @@ const NO_PAGES = [
   /^\/absences\/:id\/replan$/,
   // a stream of a room's page, and of who waits at one
   /\/(room|knocks|bookings\/:id)\/events$/,
+  // of a meeting whose time has come: walked in after-meeting.test.ts
+  /^\/bookings\/:id\/(next-steps|usefulness|follow-up|family)/,
   // the part of a page that it is drawn from anew
   /\/room\/queue$/,
 ];
