@@ -206,6 +206,15 @@ describe('a baseline', () => {
 });
 
 describe('the answer', () => {
+  test('says so while not all has been counted yet, and is whole as soon as it has', async () => {
+    for (const { id } of (await slotsOf()).slice(0, 6)) await book(id);
+    await service.deps.db.figureProgress.deleteMany();
+    expect((await read()).body.counted).toBe(false);
+    await countFigures(service.deps);
+    const { body } = await read('from=2026-11-01&to=2026-12-31&area=hartola');
+    expect([body.counted, body.period.total.kept]).toEqual([true, 6]);
+  });
+
   test('hides what is small, and is a table in the words that are asked for', async () => {
     for (const { id } of (await slotsOf()).slice(0, 3)) await book(id);
     await follow();

@@ -11,7 +11,7 @@ import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type InsightsTold, insightsQuery } from './schema.ts';
 import { findBaseline } from './store-baselines.ts';
-import { readAccess, readAccessOn, readMeasured, readMonths, readOffered } from './store-figures.ts';
+import { readAccess, readAccessOn, readMeasured, readMonths, readOffered, readProgress } from './store-figures.ts';
 import { type Kept, tellPeriod } from './tell-figures.ts';
 
 /** So many months are told at once. */
@@ -41,6 +41,7 @@ export async function readInsights(
   const other = await readOther(deps.db, period, asked.against);
   const now = await readAccessOn(deps.db, today);
   return {
+    counted: (await readProgress(deps.db)) !== undefined,
     period: tellPeriod(directory, await readKept(deps.db, period), { period, ...asks }),
     against: tellPeriod(directory, other.kept, { period: other.period, ...asks }),
     access: now.flatMap(({ area, service: of, days }) =>

@@ -188,6 +188,9 @@ export const periodTold = z.object({
 export type PeriodTold = z.output<typeof periodTold>;
 
 export const insightsTold = z.object({
+  counted: z
+    .boolean()
+    .meta({ description: 'Whether all bookings have been counted: while that goes on, sums are too small' }),
   period: periodTold,
   against: periodTold,
   /** as it is now */

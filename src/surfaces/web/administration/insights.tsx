@@ -29,6 +29,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { date, select } from '../kit/inputs.tsx';
 import { Name, sayName } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { insightsTexts } from './texts/words.ts';
 import { WaitsChart } from './waits-chart.tsx';
@@ -114,6 +115,11 @@ function showInsights(c: Context<WebEnv>, view: View): Response | Promise<Respon
           <Icon name="download" /> {text.csv}
         </a>
       </div>
+      {!told.counted && (
+        <Note tone="warn">
+          <p>{text.notCounted}</p>
+        </Note>
+      )}
       <Facts told={told} language={language} />
       <div class="two even">
         <section class="card">

@@ -23,6 +23,9 @@ export const WaitsChart: FC<{ months: readonly MonthTold[]; since?: string; lang
   language,
 }) => {
   const text = insightsTexts[language];
+  if (months.every(({ wait, third }) => wait === null && third === null)) {
+    return <p class="soft">{text.findingNone}</p>;
+  }
   const name = (month: string, width: 'full' | 'long') => sayMonth(midnightOf(month), language, 'UTC', width);
   const most = Math.max(4, ...months.flatMap(({ wait, third }) => [wait ?? 0, third ?? 0]));
   const x = scalePoint(
