@@ -58,7 +58,7 @@ export const KEPT = {
     part: 'consultation',
     term: 'ours',
     seenBy: ['booker', 'professional', 'see-area-bookings'],
-    columns: { NextStep: ['party', 'until', 'writtenBy', 'writtenAt', 'state', 'doneAt', 'doneBy'] },
+    columns: { NextStep: ['party', 'until', 'writtenBy', 'writtenAt', 'state', 'doneAt', 'doneBy', 'remindedAt'] },
   },
   usefulness: {
     part: 'consultation',

@@ -15,6 +15,7 @@ const ROUNDS = {
   'read-outside-calendars': '* * * * *',
   remind: '* * * * *',
   'keep-promises': '* * * * *',
+  'remind-of-steps': '*/10 * * * *',
   digest: '* * * * *',
   'count-figures': '*/5 * * * *',
   purge: '17 3 * * *',

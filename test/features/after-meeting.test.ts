@@ -1,7 +1,11 @@
 // What comes of a consultation, through the door: next steps that are agreed, confirmed and done; who reads them, and how long.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { remindOfSteps } from '../../src/features/consultations/remind-of-steps.ts';
+import { stepMailTexts } from '../../src/features/consultations/texts/words.ts';
 import { removeByRetention } from '../../src/features/insights/remove-by-retention.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 
 const SERVICE = 'perheneuvola-konsultaatio';
@@ -131,6 +135,36 @@ describe('a next step', () => {
     const late = await call('worker', `/bookings/${booking}/next-steps`);
     expect(late.body.counts).toEqual({ all: 2, confirmed: 0, done: 0, overdue: 2 });
     expect(await home('worker')).toContain('Myöhässä');
+  });
+
+  test('that is overdue is reminded of once, on a working day of the area, by a mail that does not say what it is', async () => {
+    const { booking } = await agreed({ what: 'Salainen jatkotoimi', until: '2026-12-30' });
+    const second = await call('specialist', `/bookings/${booking}/next-steps`, {
+      ...STEP,
+      by: 'specialist',
+      until: '2026-12-30',
+    });
+    const mine = async () =>
+      service.deps.db.message.findMany({ where: { about: 'next-step' }, orderBy: { mailbox: 'asc' } });
+    const remindAt = async (instant: string) => {
+      service.travelTo(instant);
+      await Promise.all([remindOfSteps(service.deps), remindOfSteps(service.deps)]);
+      const found = await mine();
+      return found.filter(({ aboutId }) => [second.body.id, steps[0]?.id].includes(aboutId)).length;
+    };
+    const { steps = [] } = (await call('worker', `/bookings/${booking}/next-steps`)).body;
+    // the day itself, New Year's Day, a Saturday, and a Monday too early in the morning
+    expect(await remindAt('2026-12-30T12:00:00+02:00')).toBe(0);
+    expect(await remindAt('2027-01-01T12:00:00+02:00')).toBe(0);
+    expect(await remindAt('2027-01-02T12:00:00+02:00')).toBe(0);
+    expect(await remindAt('2027-01-04T07:00:00+02:00')).toBe(0);
+    expect(await remindAt('2027-01-04T09:00:00+02:00')).toBe(2);
+    expect(await remindAt('2027-01-05T09:00:00+02:00')).toBe(2);
+    await sendDueMessages(service.deps, wordMessages(service.deps));
+    const tray = await service.deps.db.trayMessage.findMany({ where: { subject: stepMailTexts.fi.subject } });
+    expect(tray.length).toBeGreaterThanOrEqual(2);
+    const told = tray.map(({ raw }) => Buffer.from(raw).toString());
+    for (const mail of told) expect(mail).not.toMatch(/Salainen|iltaryt|Uni|konsultaatio/);
   });
 
   test('loses its words with the case; that there was one is still counted', async () => {

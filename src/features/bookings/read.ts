@@ -8,7 +8,7 @@ import { toIso } from '../../core/instant.ts';
 import { pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, areasOfOwn, may } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
-import type { Transaction } from '../../platform/db.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordReads } from '../../platform/record-acts.ts';
 import { areasWithin } from '../availability/read.ts';
@@ -30,7 +30,7 @@ import {
   standingOf,
 } from './rules.ts';
 import { type BookingFilter, type BookingView, bookingPaging, type PlanView, type QuotaView } from './schema.ts';
-import { type BookingSearch, findBooking, findPlan, searchBookings } from './store.ts';
+import { type BookingSearch, findBooking, findBookings, findPlan, searchBookings } from './store.ts';
 import { readQuotas } from './store-quotas.ts';
 
 export type { BookingRecord } from './booking-record.ts';
@@ -89,6 +89,15 @@ export async function readBooking(
 /** For the service's own work (invites, rooms): the booking without anybody asking for it. */
 export async function loadBooking(tx: Transaction, id: BookingId): Promise<BookingRecord | undefined> {
   return findBooking(tx, id);
+}
+
+/** As {@link loadBooking}, of several. */
+export async function loadBookings(
+  reader: Reader,
+  ids: readonly BookingId[],
+): Promise<ReadonlyMap<BookingId, BookingRecord>> {
+  const found = ids.length === 0 ? [] : await findBookings(reader, ids);
+  return new Map(found.map((record) => [record.id, record]));
 }
 
 /**

@@ -5,6 +5,7 @@ import type { DateText } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import { DAY } from '../../core/instant.ts';
 import { keptFor } from '../../core/kept-data.ts';
+import type { WorkCalendar } from '../../core/promise.ts';
 import type { Standing } from '../bookings/read.ts';
 import type { StepAct, StepState } from './next-step.ts';
 
@@ -86,6 +87,15 @@ export function admitStepAct(act: StepAct, standing: Standing, step: StepFacts):
   if (!stepActsOpen(standing, step).includes(act)) {
     throw new Refusal('wrong_status', `a step that is ${step.done ? 'done' : step.state} cannot ${act}`);
   }
+}
+
+/** On the wall of the area: from the morning of the first working day after the day that was agreed. */
+export function isRemindedOn(
+  { isWorkday }: Pick<WorkCalendar, 'isWorkday'>,
+  until: DateText,
+  { date, hour }: { readonly date: DateText; readonly hour: number },
+): boolean {
+  return until < date && isWorkday(date) && hour >= 8 && hour < 16;
 }
 
 /** Whose turn it is: to agree first of all, then to do it. A family's and another service's are followed by the worker. */

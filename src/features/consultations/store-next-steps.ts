@@ -76,6 +76,23 @@ export async function findOpenSteps(reader: Reader, own: OwnSteps): Promise<read
   return rows.map(toStep);
 }
 
+/** Those whose day may have gone by, of which nobody was reminded: the calendar of each area decides. */
+export async function findToRemindOf(reader: Reader, before: DateText, limit: number): Promise<readonly StepRecord[]> {
+  const rows = await reader.$queryRaw<Row[]>`
+    SELECT ${COLUMNS} FROM next_step s
+    WHERE s.done_at IS NULL AND s.what IS NOT NULL AND s.reminded_at IS NULL AND s.until < ${before}::date
+    ORDER BY s.until, s.id LIMIT ${limit}`;
+  return rows.map(toStep);
+}
+
+/** Whether it is now, and was not before: of two who remind at once one does. */
+export async function noteReminded(tx: Transaction, ids: readonly string[], now: number): Promise<boolean> {
+  const noted = await tx.$executeRaw`
+    UPDATE next_step SET reminded_at = ${new Date(now)}
+    WHERE id = ANY(${[...ids]}::uuid[]) AND reminded_at IS NULL AND done_at IS NULL`;
+  return noted > 0;
+}
+
 export type NewStep = Pick<StepRecord, 'id' | 'booking' | 'by' | 'other' | 'until'> & { readonly what: string };
 
 export async function insertStep(tx: Transaction, step: NewStep, by: Principal, now: number): Promise<void> {
@@ -95,7 +112,7 @@ export async function rewordStep(tx: Transaction, step: Omit<NewStep, 'booking'>
     where: { id },
     data: {
       ...{ what, party, otherParty: other ?? null, until: new Date(until) },
-      ...{ state: 'proposed', wish: null, version: { increment: 1 } },
+      ...{ state: 'proposed', wish: null, remindedAt: null, version: { increment: 1 } },
     },
   });
 }

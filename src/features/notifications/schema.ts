@@ -21,6 +21,7 @@ export const subjects = [
   'answer',
   'digest',
   'thread',
+  'next-step',
 ] as const;
 export type Subject = (typeof subjects)[number];
 
@@ -43,6 +44,7 @@ export const messageKinds = [
   'question-answered',
   'promise-near',
   'promise-passed-on',
+  'step-overdue',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

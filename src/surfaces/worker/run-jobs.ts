@@ -15,6 +15,7 @@ import { postDigests } from '../../features/clinics/post-digests.ts';
 import { followBooking as followThreadOf } from '../../features/consultations/follow-booking.ts';
 import { keepPromises } from '../../features/consultations/keep-promises.ts';
 import { postThread } from '../../features/consultations/post-thread.ts';
+import { remindOfSteps } from '../../features/consultations/remind-of-steps.ts';
 import { postRegistration } from '../../features/groups/post-registration.ts';
 import { countFigures } from '../../features/insights/count-figures.ts';
 import { noteAccess } from '../../features/insights/note-access.ts';
@@ -76,6 +77,7 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   );
   await deps.jobs.work('thread-changed', (event) => counted('thread-changed', () => postThread(deps, event)));
   await deps.jobs.workRound('keep-promises', () => counted('keep-promises', () => keepPromises(deps)));
+  await deps.jobs.workRound('remind-of-steps', () => counted('remind-of-steps', () => remindOfSteps(deps)));
   await deps.jobs.workRound('remind', () => counted('remind', () => remindBookings(deps)));
   await deps.jobs.workRound('digest', () => counted('digest', () => postDigests(deps)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));
