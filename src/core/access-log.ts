@@ -110,6 +110,7 @@ export const loggedActions = [
   'read-next-steps',
   'read-oddities',
   'read-registrations',
+  'read-sentences',
   'read-thread',
   'read-users',
   'read-waitlist-entry',

@@ -64,9 +64,13 @@ export const KEPT = {
     part: 'consultation',
     term: { keep: 90, unit: 'days', after: 'meeting' },
     seenBy: ['booker', 'professional'],
-    columns: {
-      Usefulness: ['side', 'score', 'changedPractice', 'referralAvoided', 'inTime', 'sentence', 'at'],
-    },
+    columns: { Usefulness: ['side', 'score', 'changedPractice', 'referralAvoided', 'inTime', 'at'] },
+  },
+  usefulSentence: {
+    part: 'consultation',
+    term: { keep: 90, unit: 'days', after: 'meeting' },
+    seenBy: ['booker', 'professional', 'read-insights'],
+    columns: { Usefulness: ['sentence'] },
   },
   thread: {
     part: 'consultation',

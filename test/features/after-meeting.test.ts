@@ -138,7 +138,7 @@ describe('a next step', () => {
   });
 
   test('that is overdue is reminded of once, on a working day of the area, by a mail that does not say what it is', async () => {
-    const { booking } = await agreed({ what: 'Salainen jatkotoimi', until: '2026-12-30' });
+    const { booking, step } = await agreed({ what: 'Salainen jatkotoimi', until: '2026-12-30' });
     const second = await call('specialist', `/bookings/${booking}/next-steps`, {
       ...STEP,
       by: 'specialist',
@@ -150,9 +150,8 @@ describe('a next step', () => {
       service.travelTo(instant);
       await Promise.all([remindOfSteps(service.deps), remindOfSteps(service.deps)]);
       const found = await mine();
-      return found.filter(({ aboutId }) => [second.body.id, steps[0]?.id].includes(aboutId)).length;
+      return found.filter(({ aboutId }) => [second.body.id, step].includes(aboutId)).length;
     };
-    const { steps = [] } = (await call('worker', `/bookings/${booking}/next-steps`)).body;
     // the day itself, New Year's Day, a Saturday, and a Monday too early in the morning
     expect(await remindAt('2026-12-30T12:00:00+02:00')).toBe(0);
     expect(await remindAt('2027-01-01T12:00:00+02:00')).toBe(0);
@@ -231,6 +230,28 @@ describe('how useful it was', () => {
       'invalid_input',
       'not_allowed',
     ]);
+  });
+
+  test('in words is read by coordinators without who, when and which, once five have answered, and by nobody else', async () => {
+    const sentences = (role: string) => call(role, '/usefulness/sentences?area=hartola');
+    const { db } = service.deps;
+    await db.usefulness.deleteMany();
+    const booking = await meeting();
+    const other = await meeting();
+    later();
+    await rate('worker', booking, { sentence: 'Ensimmäinen lause' });
+    await rate('worker', other, { sentence: 'Toinen lause' });
+    expect((await sentences('coordinator')).body).toEqual({ services: [] });
+    const ids = await db.booking.findMany({ where: { areaId: 'hartola', serviceId: SERVICE }, select: { id: true } });
+    const others = ids.map(({ id }) => id).filter((id) => id !== booking && id !== other);
+    const of = { side: 'asker', score: 3, at: new Date(START) };
+    await db.usefulness.createMany({ data: others.slice(0, 3).map((bookingId) => ({ bookingId, ...of })) });
+    const { body } = await sentences('coordinator');
+    expect(
+      body.services.map(({ sentences: said, ...rest }: { sentences: string[] }) => [rest, said.toSorted()]),
+    ).toEqual([[{ area: 'hartola', service: SERVICE }, ['Ensimmäinen lause', 'Toinen lause']]]);
+    expect((await sentences('worker')).body.code).toBe('not_allowed');
+    expect(await db.accessLog.count({ where: { action: 'read-sentences', subjectId: 'hartola' } })).toBe(1);
   });
 
   test('is asked on the home until it is said or declined, and goes with the case while its figures stay', async () => {

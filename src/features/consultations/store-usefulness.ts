@@ -1,6 +1,6 @@
 // How useful consultations were, as each side said.
 
-import type { BookingId, Principal, ProfessionalId } from '../../core/ids.ts';
+import type { AreaId, BookingId, Principal, ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 import type { Side } from './judge-usefulness.ts';
 import type { Rating } from './usefulness.ts';
@@ -63,6 +63,28 @@ export async function findUnsaid(
       AND NOT EXISTS (SELECT FROM usefulness u WHERE u.booking_id = b.id AND u.side = ${side})
     ORDER BY b.start DESC LIMIT ${limit}`;
   return rows.map(({ id }) => id);
+}
+
+/** What was said in words of a service in an area. */
+export type SentencesOf = {
+  readonly area: AreaId;
+  readonly service: ServiceId;
+  readonly sentences: readonly string[];
+};
+
+/** In an order that says nothing, of services with at least so many answers. */
+export async function findSentences(
+  reader: Reader,
+  areas: readonly AreaId[] | '*',
+  least: number,
+): Promise<readonly SentencesOf[]> {
+  const within = areas === '*' ? Prisma.empty : Prisma.sql`AND b.area_id = ANY(${[...areas]}::text[])`;
+  return reader.$queryRaw<SentencesOf[]>`
+    SELECT b.area_id AS area, b.service_id AS service,
+      array_agg(u.sentence ORDER BY md5(u.sentence)) FILTER (WHERE u.sentence IS NOT NULL) AS sentences
+    FROM usefulness u JOIN booking b ON b.id = u.booking_id
+    WHERE u.score IS NOT NULL ${within}
+    GROUP BY 1, 2 HAVING count(*) >= ${least} AND count(u.sentence) > 0 ORDER BY 1, 2`;
 }
 
 /** All that was said of meetings that ended before: what was counted of it is elsewhere, and of nobody. */

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { guarded } from '../../core/typed-text.ts';
 import { bookingId } from '../bookings/schema.ts';
+import { areaId } from '../directory/schema.ts';
 
 export const LEAST_USEFUL = 0;
 export const MOST_USEFUL = 5;
@@ -41,4 +42,14 @@ export const usefulnessView = z
   })
   .meta({ id: 'Usefulness' });
 export type UsefulnessView = z.output<typeof usefulnessView>;
+export const sentencesQuery = z.object({ area: areaId.exactOptional() });
+
+export const sentencesView = z
+  .object({
+    services: z
+      .array(z.object({ area: z.string(), service: z.string(), sentences: z.array(z.string()) }))
+      .meta({ description: 'Only those with at least five answers' }),
+  })
+  .meta({ id: 'Sentences' });
+export type SentencesView = z.output<typeof sentencesView>;
 export type Rating = z.output<typeof rateInput>;

@@ -3,8 +3,9 @@
 import type { BookingId } from '../../core/ids.ts';
 import { bookingId } from '../../features/bookings/schema.ts';
 import { declineRating, rateUsefulness } from '../../features/consultations/rate-usefulness.ts';
+import { readSentences } from '../../features/consultations/read-sentences.ts';
 import { readUsefulness } from '../../features/consultations/read-usefulness.ts';
-import { rateInput, usefulnessView } from '../../features/consultations/usefulness.ts';
+import { rateInput, sentencesQuery, sentencesView, usefulnessView } from '../../features/consultations/usefulness.ts';
 import { execute } from '../../platform/command.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { withPathId } from './bookings.ts';
@@ -13,6 +14,18 @@ import type { Operation } from './operation.ts';
 const tag = 'After the meeting';
 
 export const usefulnessOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/usefulness/sentences',
+    tag,
+    summary: 'What people added in words, for coordinators; of nobody, and only where there are five answers or more',
+    query: sentencesQuery,
+    status: 200,
+    answer: { description: 'In an order that says nothing', schema: sentencesView },
+    refusals: [],
+    handle: ({ deps, actor, query, options }) =>
+      readSentences(deps, actor, query(sentencesQuery).area, options.requestId),
+  },
   {
     method: 'get',
     path: '/api/bookings/{id}/usefulness',

@@ -347,6 +347,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/reminders/rokotus'),
       at('/reminders/rokotus', submit()),
       at('/insights'),
+      at('/insights/sentences'),
       at('/insights/baselines'),
       at('/insights/baselines', submit()),
       at('/quotas'),

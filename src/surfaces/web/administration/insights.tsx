@@ -31,7 +31,7 @@ import { date, select } from '../kit/inputs.tsx';
 import { Name, sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { insightsTexts } from './texts/words.ts';
+import { insightsTexts, sentencesTexts } from './texts/words.ts';
 import { WaitsChart } from './waits-chart.tsx';
 
 export function insightPages(deps: Dependencies): Hono<WebEnv> {
@@ -144,6 +144,9 @@ function showInsights(c: Context<WebEnv>, view: View): Response | Promise<Respon
         <section class="card">
           <h2>{text.measures}</h2>
           <Measures told={told} language={language} />
+          <p>
+            <a href="/insights/sentences">{sentencesTexts[language].title}</a>
+          </p>
         </section>
       )}
       <FilterForm action="/insights" shape="card" clear={clear} language={language}>

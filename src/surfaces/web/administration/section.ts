@@ -14,6 +14,7 @@ import { ownKeyPages } from './own-keys.tsx';
 import { ownMessagesPage } from './own-messages.tsx';
 import { promisePages } from './promises.tsx';
 import { reminderPages } from './reminders.tsx';
+import { sentencesPage } from './sentences.tsx';
 import { templateVersionPages } from './template-versions.tsx';
 import { templatePages } from './templates.tsx';
 import { topicPages } from './topics.tsx';
@@ -30,6 +31,7 @@ export const administrationSection: Section = [
   undeliveredPages,
   insightPages,
   baselinePages,
+  sentencesPage,
   importPages,
   accessLogPages,
   userPages,
