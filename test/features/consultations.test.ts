@@ -232,6 +232,25 @@ describe('a time beside the question', () => {
     expect(cancelReason).toBe('answered');
   });
 
+  test('has what was written at hand on its page and in its room', async () => {
+    const [first] = await slots('&from=2026-12-08T00:00:00Z&professional=pn-psykologi');
+    const { id, booking, professional } = (await ask({ slot: first?.id, channel: 'video' })).body;
+    expect(professional).toBe('pn-psykologi');
+    await answer('specialist', id, 0, 'Kokeilkaa ensin unipäiväkirjaa.');
+    for (const role of ['worker', 'specialist'] as const) {
+      const pages = await openPages(service, role);
+      for (const path of [`/bookings/${booking.id}`, `/bookings/${booking.id}/room`, `/threads/${id}`]) {
+        expect([path, (await pages.open(path)).text.includes('unipäiväkirjaa')]).toEqual([path, true]);
+      }
+    }
+    const desk = await (await openPages(service, 'scheduler')).open(`/bookings/${booking.id}`);
+    expect([desk.status, desk.text.includes('unipäiväkirjaa')]).toEqual([200, false]);
+    // a colleague who asks in the place of a leaver reads it with the time
+    const row = await service.deps.db.user.findFirstOrThrow({ where: { email: 'kollega@example.test' } });
+    await service.deps.db.booking.update({ where: { id: booking.id }, data: { bookedBy: row.id } });
+    expect((await read(colleague, id)).body.acts).toEqual(['reply', 'close']);
+  });
+
   test('that is taken already keeps the question from being asked, with the nearest others', async () => {
     const [first] = await slots();
     await service.call('coordinator', 'POST', '/api/bookings', { slot: first?.id, case: CASE });
@@ -301,6 +320,7 @@ describe('a promise', () => {
     (await service.deps.db.message.findMany({ where: { aboutId: id }, orderBy: { createdAt: 'asc' } }))
       .map(({ kind, mailbox }) => `${kind} ${mailbox.split('@')[0]}`)
       .sort();
+  beforeEach(() => service.deps.db.thread.deleteMany());
   const ROUND = async () => {
     await Promise.all([keepPromises(service.deps), keepPromises(service.deps)]);
   };

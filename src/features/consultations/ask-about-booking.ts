@@ -56,7 +56,7 @@ export const askAboutBooking: Command<z.output<typeof askAboutInput>, ThreadView
 };
 
 function factsOf({ service, area, bookedBy, professionals }: BookingRecord) {
-  return { service, area, askedBy: bookedBy, booked: professionals };
+  return { service, area, askers: [bookedBy], booked: professionals };
 }
 
 /** Of those who answer such questions there, only who holds this meeting. */

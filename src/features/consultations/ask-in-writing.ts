@@ -42,10 +42,12 @@ export const askInWriting: Command<Input, ThreadView> = {
     const before = await findAskedSince(tx, ofAsker, input.case.question, now - SAME_PRESS);
     if (before) return { result: viewThread(directory, actor, before, 'asker', now), unchanged: true };
     const kept = input.slot === undefined ? undefined : await keepTime(context, input);
+    // whom they would meet answers first
+    const professional = input.professional ?? serving.find((one) => kept?.result.professionals[0]?.id === one);
     const thread = await beginThread(context, directory, {
       ...{ service: input.service, area: input.area, case: input.case },
       ...{ askedBy: actor.principal, promiseDays: written.promiseWorkingDays },
-      ...(input.professional && { professional: input.professional }),
+      ...(professional !== undefined && { professional }),
       ...(kept && { booking: kept.result.id as BookingId }),
     });
     return {

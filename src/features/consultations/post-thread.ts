@@ -65,7 +65,9 @@ async function toAsker(
   thread: ThreadRecord,
   now: number,
 ): Promise<readonly NewMessage[]> {
-  const asker = await findRecipient(deps.db, thread.askedBy);
+  const { askedBy, booking } = thread;
+  const asker =
+    (await findRecipient(deps.db, askedBy)) ?? (booking && (await findRecipient(deps.db, booking.bookedBy)));
   if (asker === undefined) return [];
   return [messageOf(thread, 'question-answered', asker, { start: now, end: now + NEWS_FOR })];
 }

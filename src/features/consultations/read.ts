@@ -14,7 +14,7 @@ import { readDirectory } from '../directory/read.ts';
 import { logOf } from './open-thread.ts';
 import { clockOf, type Part, partIn, readsTexts } from './rules.ts';
 import { type ThreadsQuery, type ThreadView, threadId, threadPaging } from './schema.ts';
-import { findThread, findThreadOf, searchThreads, type ThreadRecord, type ThreadsOf } from './store.ts';
+import { countMissed, findThread, findThreadOf, searchThreads, type ThreadRecord, type ThreadsOf } from './store.ts';
 import { factsOf, viewThread } from './view-thread.ts';
 
 /** A thread with what the actor is to it, and for those who answer who asks. */
@@ -123,18 +123,21 @@ export async function readToAnswer(
   return read.filter(({ part }) => part === 'specialist');
 }
 
-/** Those of the areas that the actor coordinates whose promise is missed by now. Nothing of what they say. */
-export async function readMissed(deps: Dependencies, actor: Actor): Promise<readonly ReadThread[]> {
-  const of = { served: [], areas: areasFor(actor, 'follow-threads') };
-  const dueBefore = deps.clock.now();
-  const found = await searchThreads(deps.db, { of, states: ['asked'], dueBefore, order: 'due', limit: ON_HOME });
+/** Those of the areas that the actor coordinates whose promise is missed by now, the longest first: all in number. */
+export async function readMissed(
+  deps: Dependencies,
+  actor: Actor,
+): Promise<{ readonly count: number; readonly items: readonly ReadThread[] }> {
+  const areas = areasFor(actor, 'follow-threads');
+  const now = deps.clock.now();
+  const of = { served: [], areas };
+  const found = await searchThreads(deps.db, { of, states: ['asked'], dueBefore: now, order: 'due', limit: ON_HOME });
   const directory = await readDirectory(deps);
-  return found.map((record) => ({
-    record,
-    view: viewThread(directory, actor, record, 'coordinator', dueBefore),
-    part: 'coordinator',
-    directory,
-  }));
+  const items = found.map((record): ReadThread => {
+    const view = viewThread(directory, actor, record, 'coordinator', now);
+    return { record, view, part: 'coordinator', directory };
+  });
+  return { count: await countMissed(deps.db, areas, now), items };
 }
 
 /** A key of somebody's sees their own only in its areas: what `partIn` says of each is asked afterwards. */

@@ -23,7 +23,8 @@ export type Part = 'asker' | 'specialist' | 'coordinator' | 'none';
 export type ThreadFacts = {
   readonly service: ServiceId;
   readonly area: AreaId;
-  readonly askedBy: Principal;
+  /** who asked, and who asks in their place at the time that is kept beside it */
+  readonly askers: readonly Principal[];
   /** those of the time that is kept beside it */
   readonly booked: readonly ProfessionalId[];
 };
@@ -32,7 +33,7 @@ export function partIn(actor: Actor, directory: Directory, thread: ThreadFacts):
   // a family's link and what an invitation opens have nothing to do with it
   if (actor.booking !== undefined || actor.invitation !== undefined) return 'none';
   if (ownsIn(actor, thread.area)) {
-    if (actor.principal === thread.askedBy) return 'asker';
+    if (thread.askers.includes(actor.principal)) return 'asker';
     if (actor.professional !== undefined && answers(directory, actor.professional, thread)) return 'specialist';
   }
   return may(actor, 'follow-threads', thread.area) ? 'coordinator' : 'none';

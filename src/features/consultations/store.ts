@@ -21,6 +21,7 @@ export type KeptTime = {
   readonly status: string;
   readonly start: number;
   readonly end: number;
+  readonly bookedBy: Principal;
   readonly professionals: readonly ProfessionalId[];
 };
 
@@ -179,7 +180,9 @@ export type ThreadSearch = {
 export async function searchThreads(reader: Reader, search: ThreadSearch): Promise<readonly ThreadRecord[]> {
   const { of, area, service, states, dueBefore, after, order, limit } = search;
   const whose = [
-    ...(of.askedBy === undefined ? [] : [Prisma.sql`t.asked_by = ${of.askedBy}`]),
+    ...(of.askedBy === undefined
+      ? []
+      : [Prisma.sql`t.asked_by = ${of.askedBy}`, Prisma.sql`b.booked_by = ${of.askedBy}`]),
     ...(of.served.length === 0
       ? []
       : [
@@ -195,7 +198,7 @@ export async function searchThreads(reader: Reader, search: ThreadSearch): Promi
     ...(area === undefined ? [] : [Prisma.sql`t.area_id = ${area}`]),
     ...(service === undefined ? [] : [Prisma.sql`t.service_id = ${service}`]),
     ...(states === undefined ? [] : [Prisma.sql`t.state = ANY (${[...states]}::text[])`]),
-    ...(dueBefore === undefined ? [] : [Prisma.sql`t.due_at <= ${new Date(dueBefore)}`]),
+    ...(dueBefore === undefined ? [] : [Prisma.sql`t.due_at < ${new Date(dueBefore)}`]),
     ...(after === undefined
       ? []
       : [Prisma.sql`(t.asked_at, t.id) < (${new Date(after.askedAt)}::timestamptz, ${after.id}::uuid)`]),
@@ -203,6 +206,14 @@ export async function searchThreads(reader: Reader, search: ThreadSearch): Promi
   const by =
     order === 'due' ? Prisma.sql`t.due_at NULLS LAST, t.asked_at, t.id` : Prisma.sql`t.asked_at DESC, t.id DESC`;
   return select(reader, Prisma.join(asked, ' AND '), by, limit);
+}
+
+/** How many of some areas wait for an answer that was promised by an instant. */
+export async function countMissed(reader: Reader, areas: readonly AreaId[] | '*', now: number): Promise<number> {
+  const ofAreas = areas === '*' ? Prisma.sql`true` : Prisma.sql`area_id = ANY (${[...areas]}::text[])`;
+  const [row] = await reader.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM thread WHERE state = 'asked' AND due_at < ${new Date(now)} AND ${ofAreas}`;
+  return row?.count ?? 0;
 }
 
 type Row = {
@@ -228,6 +239,7 @@ type Row = {
   readonly start: Date | null;
   readonly end: Date | null;
   readonly booked: readonly ProfessionalId[] | null;
+  readonly bookedBy: Principal | null;
   readonly texts: readonly TextRow[] | null;
 };
 
@@ -247,7 +259,7 @@ async function select(
       t.asked_by AS "askedBy", t.topic, t.age_band AS "ageBand", t.state, t.version, t.promise_days AS "promiseDays",
       t.asked_at AS "askedAt", t.due_at AS due, t.left_to_answer AS left, t.answered_at AS "answeredAt",
       t.changed_at AS "changedAt", t.closed_at AS "closedAt", t.closed_because AS because,
-      b.id::text AS booking, b.status, b.start, b."end", b.professionals AS booked,
+      b.id::text AS booking, b.status, b.start, b."end", b.professionals AS booked, b.booked_by AS "bookedBy",
       (SELECT jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'writtenBy', x.written_by,
           'professional', x.professional_id, 'text', x.text, 'at', x.at) ORDER BY x.position, x.at, x.id)
         FROM thread_text x WHERE x.thread_id = t.id) AS texts
@@ -282,9 +294,10 @@ function toRecord(row: Row): ThreadRecord {
   };
 }
 
-function timeOf(id: BookingId, { status, start, end, booked }: Row): KeptTime {
+function timeOf(id: BookingId, { status, start, end, booked, bookedBy, askedBy }: Row): KeptTime {
   const [from, to] = [start?.getTime() ?? 0, end?.getTime() ?? 0];
-  return { id, status: status ?? 'cancelled', start: from, end: to, professionals: booked ?? [] };
+  const of = { bookedBy: bookedBy ?? askedBy, professionals: booked ?? [] };
+  return { id, status: status ?? 'cancelled', start: from, end: to, ...of };
 }
 
 function standingOf({ state, due, left, closedAt, because }: Row): Standing {

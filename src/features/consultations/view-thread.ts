@@ -8,7 +8,8 @@ import { type TextKind, type ThreadView, textKinds } from './schema.ts';
 import type { ThreadRecord, ThreadText } from './store.ts';
 
 export function factsOf({ service, area, askedBy, booking }: ThreadRecord): ThreadFacts {
-  return { service, area, askedBy, booked: booking?.professionals ?? [] };
+  const askers = booking === undefined ? [askedBy] : [askedBy, booking.bookedBy];
+  return { service, area, askers, booked: booking?.professionals ?? [] };
 }
 
 /** A coordinator, who takes no part in it, sees when and in which state; topic, age and words are others'. */

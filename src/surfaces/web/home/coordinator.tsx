@@ -51,7 +51,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
           ...(isScheduler
             ? []
             : [{ count: failed.length, label: text.undelivered, href: '/undelivered', waits: true }]),
-          ...(missed.length > 0 ? [{ count: missed.length, label: text.missed, href: '#missed', waits: true }] : []),
+          ...(missed.count > 0 ? [{ count: missed.count, label: text.missed, href: '#missed', waits: true }] : []),
           ...(unasked.length > 0
             ? [{ count: unasked.length, label: text.unasked, href: '/unasked', waits: true }]
             : []),
@@ -71,11 +71,11 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
       </Block>,
     ],
     beside: [
-      ...(missed.length > 0
+      ...(missed.count > 0
         ? [
             <div id="missed">
               <Block title={text.missedTitle} lead all={{ href: '/threads', label: text.missedAll }}>
-                <ThreadRows of={missed} language={language} />
+                <ThreadRows of={missed.items} language={language} />
               </Block>
             </div>,
           ]
