@@ -1,5 +1,6 @@
 // What insights tell: the sums that the worker keeps are those of the bookings as they stand, and who may read them how.
 
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AreaId, ServiceId } from '../../src/core/ids.ts';
@@ -35,6 +36,22 @@ async function slotsOf(from = '2026-11-24T00:00:00+02:00'): Promise<readonly Slo
 async function book(slot: string): Promise<readonly [string] | undefined> {
   const made = await service.call('worker', 'POST', '/api/bookings', { slot, channel: 'video', case: content });
   return made.status === 201 ? [made.body.id] : undefined;
+}
+/** A wish on the waiting list that this booking came of. */
+async function wishOf(bookingId: string, since: string): Promise<void> {
+  const createdAt = new Date(since);
+  const wish = { serviceId: CONSULTATION, areas: ['hartola'], addedBy: 'key:test', createdAt, state: 'booked' };
+  const offer = {
+    id: randomUUID(),
+    bookingId,
+    slot: 'of the booking',
+    deadline: createdAt,
+    state: 'accepted',
+    createdAt,
+  };
+  await service.deps.db.waitlistEntry.create({
+    data: { ...wish, id: randomUUID(), fromDate: '2026-11-10', toDate: '2027-01-31', offers: { create: offer } },
+  });
 }
 /** What the worker does every few minutes. */
 async function follow(): Promise<void> {
@@ -108,15 +125,18 @@ describe('the sums', () => {
 
   test('tell how long people waited, from the wish where there was one, and how full a series is', async () => {
     const slots = (await slotsOf()).slice(0, 8);
-    for (const { id } of slots) await book(id);
+    const made = [];
+    for (const { id } of slots) made.push(...((await book(id)) ?? []));
+    // those of the four soonest had been on the waiting list for ten days when a time was offered to them
+    for (const booking of made.slice(0, 4)) await wishOf(booking, '2026-11-10T12:00:00+02:00');
     await follow();
     await noteAccess(service.deps);
     const { body } = await read('from=2026-11-01&to=2026-12-31&area=hartola');
     expect(body.period).toMatchObject({ from: '2026-11-01', to: '2026-12-31' });
     const told = body.period.services.find((one: { service: string }) => one.service === CONSULTATION);
     expect(told).toMatchObject({ kept: 8, cancelled: 0, noShows: 0 });
-    const waits = slots.map(({ start }) =>
-      Math.round((Date.parse(start.slice(0, 10)) - Date.parse('2026-11-20')) / 86_400_000),
+    const waits = slots.map(({ start }, at) =>
+      Math.round((Date.parse(start.slice(0, 10)) - Date.parse('2026-11-20')) / 86_400_000 + (at < 4 ? 10 : 0)),
     );
     expect(told.wait).toBe(waits.toSorted((a, b) => a - b)[3]);
     expect(
@@ -201,6 +221,10 @@ describe('a baseline', () => {
     const { body: list } = await service.call('coordinator', 'GET', '/api/baselines');
     expect(list.items).toMatchObject([{ id: kept.body.id, name: before.name, from: '2026-11-01', to: '2026-12-31' }]);
     expect((await service.call('worker', 'GET', '/api/baselines')).status).toBe(403);
+    const log = await service.call('auditor', 'GET', `/api/access-log?subject=baseline:${kept.body.id}&sayIn=fi`);
+    expect(log.body.items.map(({ said }: { said: { what: string } }) => said.what)).toEqual([
+      'Säilytti lähtötason: sunnuntai 1.11.2026 – torstai 31.12.2026, avaimella demo',
+    ]);
     expect((await read('against=00000000-0000-4000-8000-000000000000')).status).toBe(404);
   });
 });

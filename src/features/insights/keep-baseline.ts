@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
-import { monthOf, monthsAround, monthsIn } from '../../core/figures.ts';
+import { endOf, monthOf, monthsAround, monthsIn } from '../../core/figures.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
@@ -44,7 +44,7 @@ export const keepBaseline: Command<
           action: 'keep-baseline',
           subject: { kind: 'baseline', id: baseline.id },
           area: '*',
-          details: { begins: period.first, ends: period.last },
+          details: { begins: period.first, ends: endOf(period) },
         },
       ],
     };
