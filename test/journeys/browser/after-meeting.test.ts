@@ -40,13 +40,8 @@ async function expectSound(page: Page, name: string): Promise<void> {
   const at = new URL(page.url()).pathname;
   for (const language of languages) {
     await page.goto(`/language/${language}?to=${at}`);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${language}.png`, fullPage: true });
     expect(await faultsOn(page, language), `${at} in ${language}`).toEqual([]);
-    if (PICTURES) {
-      await page.screenshot({ path: `${PICTURES}/${name}-${language}-1280.png`, fullPage: true });
-      await page.setViewportSize({ width: 360, height: 740 });
-      await page.screenshot({ path: `${PICTURES}/${name}-${language}-360.png`, fullPage: true });
-      await page.setViewportSize({ width: 1280, height: 900 });
-    }
   }
   await page.goto(`/language/fi?to=${at}`);
 }

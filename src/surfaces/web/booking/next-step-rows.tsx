@@ -12,7 +12,7 @@ import { nextStepTexts } from './texts/words.ts';
 
 export const NextStepRows: FC<{ of: readonly OwnStep[]; language: Language }> = ({ of, language }) => (
   <ul class="rows">
-    {of.map(({ view, record }) => (
+    {of.map(({ view, record, standing }) => (
       <li>
         <div>
           <a href={`/bookings/${record.id}#next-steps`}>
@@ -20,7 +20,7 @@ export const NextStepRows: FC<{ of: readonly OwnStep[]; language: Language }> = 
           </a>
           <br />
           <span class="small soft">
-            {nextStepTexts[language].byUntil({ who: sayParty(view, language), until: view.until })}
+            {nextStepTexts[language].byUntil({ who: sayParty(view, standing, language), until: view.until })}
           </span>
         </div>
         <StepBadge of={view} language={language} />
@@ -29,8 +29,13 @@ export const NextStepRows: FC<{ of: readonly OwnStep[]; language: Language }> = 
   </ul>
 );
 
-function sayParty({ by, other }: Pick<NextStepView, 'by' | 'other'>, language: Language): string {
-  return other ?? nextStepTexts[language].party[by];
+function sayParty(
+  { by, other }: Pick<NextStepView, 'by' | 'other'>,
+  reader: ReadBooking['standing'],
+  language: Language,
+): string {
+  const words = nextStepTexts[language];
+  return other ?? (by === 'worker' && reader === 'booker' ? words.you : words.party[by]);
 }
 
 const StepBadge: FC<{ of: NextStepView; language: Language }> = ({ of: { state, done, overdue, acts }, language }) => {
@@ -59,7 +64,7 @@ const StepBadge: FC<{ of: NextStepView; language: Language }> = ({ of: { state, 
 
 /** On the booking's page: the steps with what the reader may do, or how many there are. Nothing before there are any. */
 export const NextSteps: FC<{ booking: ReadBooking; of: NextStepsView | undefined; language: Language }> = ({
-  booking: { record },
+  booking: { record, standing },
   of,
   language,
 }) => {
@@ -75,7 +80,7 @@ export const NextSteps: FC<{ booking: ReadBooking; of: NextStepsView | undefined
       ) : (
         <ul class="rows">
           {of.steps.map((step) => (
-            <OneStep step={step} booking={record.id} language={language} />
+            <OneStep step={step} booking={record.id} reader={standing} language={language} />
           ))}
         </ul>
       )}
@@ -90,7 +95,12 @@ export const NextSteps: FC<{ booking: ReadBooking; of: NextStepsView | undefined
   );
 };
 
-const OneStep: FC<{ step: NextStepView; booking: string; language: Language }> = ({ step, booking, language }) => {
+const OneStep: FC<{
+  step: NextStepView;
+  booking: string;
+  reader: ReadBooking['standing'];
+  language: Language;
+}> = ({ step, booking, reader, language }) => {
   const words = nextStepTexts[language];
   const path = `/bookings/${booking}/next-steps/${step.id}`;
   const can = (act: NextStepView['acts'][number]) => step.acts.includes(act);
@@ -98,7 +108,7 @@ const OneStep: FC<{ step: NextStepView; booking: string; language: Language }> =
     <li class="stack gap-2">
       <div class="stack gap-1">
         <p class="said">{step.what}</p>
-        <p class="small soft">{words.byUntil({ who: sayParty(step, language), until: step.until })}</p>
+        <p class="small soft">{words.byUntil({ who: sayParty(step, reader, language), until: step.until })}</p>
         <p>
           <StepBadge of={step} language={language} />
         </p>

@@ -39,23 +39,25 @@ export const UnratedRows: FC<{ of: readonly Unrated[]; language: Language }> = (
         const when = sayDateTime(record.start, language, zoneOf(directory, record.area), 'short');
         return (
           <li>
-            <div>
-              <b>{sayName(directory.services.get(record.service)?.name, language)}</b>
-              <br />
-              <span class="small soft">{when}</span>
-            </div>
-            <span class="row gap-2">
-              <a class="button small second" href={`/bookings/${record.id}/usefulness`}>
-                {text.answer}
-                <span class="unseen">: {when}</span>
-              </a>
-              <form method="post" action={`/bookings/${record.id}/usefulness/decline`}>
-                <button type="submit" class="button small quiet">
-                  {text.decline}
+            <div class="stack gap-2">
+              <p>
+                <b>{sayName(directory.services.get(record.service)?.name, language)}</b>
+                <br />
+                <span class="small soft">{when}</span>
+              </p>
+              <div class="row gap-2">
+                <a class="button small second" href={`/bookings/${record.id}/usefulness`}>
+                  {text.answer}
                   <span class="unseen">: {when}</span>
-                </button>
-              </form>
-            </span>
+                </a>
+                <form method="post" action={`/bookings/${record.id}/usefulness/decline`}>
+                  <button type="submit" class="button small quiet">
+                    {text.decline}
+                    <span class="unseen">: {when}</span>
+                  </button>
+                </form>
+              </div>
+            </div>
           </li>
         );
       })}

@@ -83,14 +83,14 @@ function rateForm(language: Language) {
     choice(text.question[question], {
       choices: (['yes', 'no'] as const).map((value) => ({ value, label: text[value] })),
       optional: true,
-      side: true,
+      side: 'tight',
     });
   const scores = Array.from({ length: MOST_USEFUL - LEAST_USEFUL + 1 }, (_, at) => String(LEAST_USEFUL + at));
   return {
     score: choice(text.score, {
       choices: scores.map((value) => ({ value, label: value })),
       hint: text.scoreHint,
-      side: true,
+      side: 'tight',
       fault: text.fault,
     }),
     changedPractice: yesNo('changedPractice'),

@@ -206,8 +206,11 @@ const Select: FC<{ of: SelectAbout; inRow?: boolean }> = ({ of, inRow }) => (
 export type Choice = Option & { readonly hint?: string; readonly icon?: IconName; readonly shows?: string };
 
 /** One of a few, all in sight. `side` sets them beside each other where there is room. */
+/** Beside each other where there is room; `tight`: a word or a number each, so that several fit a phone. */
+export type Side = boolean | 'tight';
+
 export const ChoiceField: FC<
-  Common & { choices: readonly Choice[]; value?: string | undefined; side?: boolean; required?: boolean }
+  Common & { choices: readonly Choice[]; value?: string | undefined; side?: Side; required?: boolean }
 > = ({ choices, value, side, required, ...of }) => (
   <fieldset
     class={of.fault ? 'field faulty' : 'field'}
@@ -217,7 +220,7 @@ export const ChoiceField: FC<
     <legend>{of.label}</legend>
     <Hint of={of} />
     <Fault of={of} />
-    <div class={side ? 'choices side' : 'choices'}>
+    <div class={`choices ${side === 'tight' ? 'tight' : side ? 'side' : ''}`.trim()}>
       {choices.map((choice) => (
         <label class="choice">
           <input

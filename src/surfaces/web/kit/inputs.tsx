@@ -14,6 +14,7 @@ import {
   LongTextField,
   type Option,
   SelectField,
+  type Side,
   TextField,
   Tick,
   TicksField,
@@ -121,7 +122,7 @@ export function choice(
     side,
     first = '',
     ...about
-  }: About & { readonly choices: readonly Choice[]; readonly side?: boolean; readonly first?: string },
+  }: About & { readonly choices: readonly Choice[]; readonly side?: Side; readonly first?: string },
 ): Field<string> {
   return {
     ...says(about),
