@@ -179,22 +179,28 @@ export type ThreadSearch = {
 
 export async function searchThreads(reader: Reader, search: ThreadSearch): Promise<readonly ThreadRecord[]> {
   const { of, area, service, states, dueBefore, after, order, limit } = search;
+  // each found by an index of its own: as one condition they would be a walk along all threads
   const whose = [
     ...(of.askedBy === undefined
       ? []
-      : [Prisma.sql`t.asked_by = ${of.askedBy}`, Prisma.sql`b.booked_by = ${of.askedBy}`]),
+      : [
+          Prisma.sql`SELECT id FROM thread WHERE asked_by = ${of.askedBy}`,
+          Prisma.sql`SELECT x.id FROM booking k JOIN thread x ON x.booking_id = k.id WHERE k.booked_by = ${of.askedBy}`,
+        ]),
     ...(of.served.length === 0
       ? []
       : [
-          Prisma.sql`(t.service_id, t.area_id) IN (SELECT * FROM unnest(
-            ${of.served.map((one) => one.service)}::text[], ${of.served.map((one) => one.area)}::text[]))`,
+          Prisma.sql`SELECT x.id FROM unnest(${of.served.map((one) => one.service)}::text[],
+            ${of.served.map((one) => one.area)}::text[]) AS s (service, area)
+            JOIN thread x ON x.service_id = s.service AND x.area_id = s.area`,
         ]),
-    ...(of.areas === '*' ? [Prisma.sql`true`] : []),
-    ...(of.areas !== '*' && of.areas.length > 0 ? [Prisma.sql`t.area_id = ANY (${[...of.areas]}::text[])`] : []),
+    ...(of.areas !== '*' && of.areas.length > 0
+      ? [Prisma.sql`SELECT id FROM thread WHERE area_id = ANY (${[...of.areas]}::text[])`]
+      : []),
   ];
-  if (whose.length === 0) return [];
+  if (whose.length === 0 && of.areas !== '*') return [];
   const asked = [
-    Prisma.sql`(${Prisma.join(whose, ' OR ')})`,
+    ...(of.areas === '*' ? [] : [Prisma.sql`t.id IN (${Prisma.join(whose, ' UNION ALL ')})`]),
     ...(area === undefined ? [] : [Prisma.sql`t.area_id = ${area}`]),
     ...(service === undefined ? [] : [Prisma.sql`t.service_id = ${service}`]),
     ...(states === undefined ? [] : [Prisma.sql`t.state = ANY (${[...states]}::text[])`]),
@@ -205,7 +211,7 @@ export async function searchThreads(reader: Reader, search: ThreadSearch): Promi
   ];
   const by =
     order === 'due' ? Prisma.sql`t.due_at NULLS LAST, t.asked_at, t.id` : Prisma.sql`t.asked_at DESC, t.id DESC`;
-  return select(reader, Prisma.join(asked, ' AND '), by, limit);
+  return select(reader, asked.length === 0 ? Prisma.sql`true` : Prisma.join(asked, ' AND '), by, limit);
 }
 
 /** How many of some areas wait for an answer that was promised by an instant. */
