@@ -28,7 +28,7 @@ import { MessagesWait, type MessagesWaiting, readMessagesWait } from '../kit/mes
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
-import { sayRecipient } from '../kit/say-recipient.ts';
+import { sayMessage, sayRecipient } from '../kit/say-message.ts';
 import { undeliveredTexts } from './texts/words.ts';
 
 export function undeliveredPages(deps: Dependencies): Hono<WebEnv> {
@@ -189,12 +189,12 @@ const Rows: FC<{ items: readonly UndeliveredItem[]; view: View }> = ({
           },
           {
             label: text.column.recipient,
-            cell: ({ kind, moved, channel, ...whom }) => (
+            cell: (item) => (
               <>
-                {sayRecipient(whom, language)}
+                {sayRecipient(item, language)}
                 <span class="small soft">
                   <br />
-                  {moved ? text.moved : text.kind[kind]} · {text.channel[channel]}
+                  {sayMessage(item, language)} · {text.channel[item.channel]}
                 </span>
               </>
             ),

@@ -17,7 +17,7 @@ import { sayWhose, WhoseTime } from '../booking/whose.tsx';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { areaNames, Name, sayName } from '../kit/localized-name.tsx';
-import { sayRecipient } from '../kit/say-recipient.ts';
+import { sayMessage, sayRecipient } from '../kit/say-message.ts';
 import { Action, Block, Counts, type MadeHome, Nothing } from './blocks.tsx';
 import { schedulerHomeTexts } from './texts/words.ts';
 
@@ -289,7 +289,7 @@ export const UndeliveredBlock: FC<{ items: readonly UndeliveredItem[]; directory
             return (
               <li>
                 <div>
-                  <b>{text.message[item.kind]}</b>
+                  <b>{sayMessage(item, language)}</b>
                   <br />
                   <span class="small soft">
                     {sayRecipient(item, language)} ·{' '}
