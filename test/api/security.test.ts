@@ -45,7 +45,13 @@ describe('headers', () => {
     const { body } = await service.call('worker', 'POST', '/api/bookings', { slot, channel: 'video', case: CASE });
     const cookie = await service.signIn('worker');
     service.travelTo(body.start);
-    const video = { ...service.deps.video, available: true, url: 'ws://video.test', httpOrigin: 'http://video.test' };
+    const there = {
+      available: true,
+      url: 'ws://video.test',
+      httpOrigin: 'http://video.test',
+      answers: async () => true,
+    };
+    const video = { ...service.deps.video, ...there };
     const app = createApp({ ...service.deps, video });
     const scriptsOf = async (path: string) => {
       const { headers } = await app.request(path, { headers: { Cookie: cookie } });
