@@ -51,7 +51,7 @@ export async function measureAway(
   };
   for (const { id, site } of away.booked.slice(0, CHANGED)) await change(id, 'reschedule', { slot: nextSlot(site) });
   for (const { id } of away.booked.slice(CHANGED, 2 * CHANGED)) await change(id, 'cancel', { reason: 'not-needed' });
-  agent.destroy();
+  await agent.destroy();
   await mails.comeBack();
   const began = performance.now();
   await drained();

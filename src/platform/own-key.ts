@@ -2,6 +2,14 @@
 
 import { hkdfSync } from 'node:crypto';
 
+/** Made once for each purpose of a secret: it costs more than what it signs. */
+const made = new Map<string, Buffer>();
+
 export function ownKey(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', `neuvoaika ${purpose} 1`, 32));
+  const name = `${purpose}\n${secret}`;
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const key = Buffer.from(hkdfSync('sha256', secret, '', `neuvoaika ${purpose} 1`, 32));
+  made.set(name, key);
+  return key;
 }
