@@ -13,6 +13,7 @@ import { useRoomView } from './room/follow-room.ts';
 import { HostCard } from './room/host.tsx';
 import { type MeetingRoom, useMeetingRoom } from './room/join.ts';
 import { useFocusKept } from './room/keep-focus.ts';
+import { useKeptSending } from './room/keep-sending.ts';
 import { CallInstead, Knocking, Lobby, NotDone, VideoAway } from './room/lobby.tsx';
 import { Meeting, type There } from './room/meeting.tsx';
 import { useOwnCamera } from './room/own-camera.ts';
@@ -392,8 +393,8 @@ type Meet = {
 };
 
 function Connected(props: Meet) {
-  const { session, setup, choices, onLost } = props;
-  const { made, goesOver } = useMeetingRoom({ session, encryption: setup.encryption, choices, onLost });
+  const { session, setup, choices, plain, onLost } = props;
+  const { made, goesOver } = useMeetingRoom({ session, encryption: setup.encryption, choices, plain, onLost });
   return made ? <Inside {...props} {...made} goesOver={goesOver} /> : <p>{setup.texts.entering}</p>;
 }
 
@@ -411,6 +412,7 @@ function Inside(props: Omit<Meet, 'session'> & MeetingRoom & { readonly goesOver
     choices,
     useCallback((blur: boolean) => onChoose({ blur }), [onChoose]),
   );
+  useKeptSending(room, choices, camera.turn);
   useEffect(() => {
     let patience: ReturnType<typeof setTimeout> | undefined;
     let isLeaving = false;

@@ -18,6 +18,7 @@ import type { VideoSession } from '../../../../../features/video/schema.ts';
 import { blurTrack, rawOf } from './blur.ts';
 import type { Choices } from './device-check.tsx';
 import { bytesOf, type Reading, takeRoom } from './encryption.ts';
+import { canEncrypt } from './judge-secrecy.ts';
 import { sendCamera } from './own-camera.ts';
 import { makeSeal, type Seal } from './seal-message.ts';
 
@@ -35,6 +36,8 @@ type Wanted = {
   /** the worker's address */
   readonly encryption: string;
   readonly choices: Choices;
+  /** who is there and does not encrypt, as the service says */
+  readonly plain: readonly string[];
   /** one did not get in; `quietly` where one is still in the room before */
   readonly onLost: (how: { readonly quietly: boolean }) => void;
 };
@@ -53,10 +56,10 @@ export function useMeetingRoom(wanted: Wanted): {
   latest.current = { ...wanted, shown };
   const onTheWay = useRef<VideoSession>(undefined);
   useEffect(() => {
-    const { shown: before, choices } = latest.current;
+    const { shown: before, choices, plain } = latest.current;
     const stays = before?.media !== session.media && before?.room.state === ConnectionState.Connected;
     const from = stays ? before : undefined;
-    const next = begin(session, encryption, { choices, from: from?.room });
+    const next = begin(session, encryption, { choices, plain, from: from?.room });
     let over = false;
     let isShown = false;
     onTheWay.current = session;
@@ -86,17 +89,24 @@ export function useMeetingRoom(wanted: Wanted): {
 async function begin(
   { url, token, key, media }: VideoSession,
   encryption: string,
-  { choices, from }: { readonly choices: Choices; readonly from: Room | undefined },
+  {
+    choices,
+    plain,
+    from,
+  }: { readonly choices: Choices; readonly plain: readonly string[]; readonly from: Room | undefined },
 ): Promise<Joined> {
   const { room, reading, setKey, end } = takeRoom(encryption);
   const own = from ? Promise.resolve(carryTracks(from)) : openDevices(choices);
   const bytes = bytesOf(key);
   const [seal] = await Promise.all([makeSeal(bytes), setKey(bytes)]);
   chooseDevices(room, choices);
+  // Where nobody will encrypt, that is settled first: what was sent would be taken back and sent anew, and may be lost by it.
+  const isKnown = plain.length === 0 || !reading.encrypts;
   room
-    .once(RoomEvent.SignalConnected, () => {
+    .once(isKnown ? RoomEvent.SignalConnected : RoomEvent.Connected, () => {
       // what does not work is told by the room's own events
-      void own
+      void settle(room, isKnown ? [] : plain)
+        .then(() => own)
         .then((tracks) => (tracks ? sendTracks(room, tracks, choices) : sendDevices(room, choices)))
         .catch(() => undefined);
     })
@@ -109,6 +119,15 @@ async function begin(
     void room.disconnect().finally(end);
   };
   return { room, reading, seal, media, joining, leave };
+}
+
+/** Stops encrypting before anything is sent where somebody is there who cannot, by the word of both the servers. */
+async function settle(room: Room, plain: readonly string[]): Promise<void> {
+  const others = [...room.remoteParticipants.values()];
+  const cannot = others.some(
+    ({ identity, attributes }) => !canEncrypt({ server: attributes.encrypts, service: plain.includes(identity) }),
+  );
+  if (cannot) await room.setE2EEEnabled(false);
 }
 
 /** A picture is attached only once it decrypts, and would be paused until then. */
