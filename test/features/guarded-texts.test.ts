@@ -27,6 +27,7 @@ const NOT_IN_THE_SCHEMA: Readonly<Record<string, string>> = Object.fromEntries([
     'ask-in-writing case.question',
     'join-waitlist case.question',
     'join-waitlist family.reference',
+    'link-family family.reference',
     ...[
       'hold-slot',
       'book-slot',

@@ -1,12 +1,13 @@
 // What the auditor asks of the access log and gets, and what people tell about accessibility.
 
 import { z } from 'zod';
-import type { AreaId, ServiceId } from '../../core/ids.ts';
+import type { AreaId } from '../../core/ids.ts';
 import { measures } from '../../core/measures.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { instantText } from '../../core/typed-instant.ts';
 import { guarded } from '../../core/typed-text.ts';
+import { serviceId } from '../directory/schema.ts';
 
 const areaId = z
   .string()
@@ -120,11 +121,7 @@ export const insightsQuery = z.object({
   from: date.optional().meta({ description: 'A day of the first month', example: '2026-09-01' }),
   to: date.optional().meta({ description: 'A day of the last month', example: '2026-11-30' }),
   area: areaId.optional(),
-  service: z
-    .string()
-    .max(100)
-    .transform((text) => text as ServiceId)
-    .optional(),
+  service: serviceId.optional(),
   against: z
     .union([z.enum(['before', 'year']), z.uuid()])
     .default('before')
