@@ -8,10 +8,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../support/postgres.ts';
 import { type Service, startService, temporaryFolder, until } from '../support/process.ts';
 
-const python = 'python3';
-/** What `npm run readers:install` brings. */
-const reader = existsSync('.tools/icalendar/bin/python') ? '.tools/icalendar/bin/python' : python;
-const has = (module: string, by = python) => spawnSync(by, ['-c', `import ${module}`]).status === 0;
+/** What `npm run readers:install` brings, or what is there. */
+function pythonWith(module: string): string {
+  const brought = `.tools/${module}/bin/python`;
+  return existsSync(brought) ? brought : 'python3';
+}
+const has = (module: string) => spawnSync(pythonWith(module), ['-c', `import ${module}`]).status === 0;
 const CLOCK_START = '2026-11-20T09:00:00+02:00';
 const [USER, PASSWORD] = ['anna', 'sovellussalasana'];
 
@@ -34,7 +36,7 @@ beforeAll(async () => {
     'storage-filesystem-folder': join(folder, 'collections'),
   };
   const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  const server = spawn(python, ['-m', 'radicale', '--config', '', ...words], { stdio: 'ignore' });
+  const server = spawn(pythonWith('radicale'), ['-m', 'radicale', '--config', '', ...words], { stdio: 'ignore' });
   stops.push(() => server.kill());
   await until(async () => (await dav('PROPFIND', '/').catch(() => undefined))?.status === 207, 20_000);
 });
@@ -124,7 +126,7 @@ test.runIf(has('radicale'))(
   },
 );
 
-test.runIf(has('icalendar', reader))('a feed is read by Python’s icalendar without a fault', async () => {
+test.runIf(has('icalendar'))('a feed is read by Python’s icalendar without a fault', async () => {
   const { url } = (await (await service.call('worker', 'POST', '/api/subscriptions', { level: 'full' })).json()) as {
     url: string;
   };
@@ -133,6 +135,6 @@ test.runIf(has('icalendar', reader))('a feed is read by Python’s icalendar wit
 import sys, icalendar
 calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
 print(sum(len(one.errors) for one in calendar.walk()), len(calendar.walk('VEVENT')))`;
-  const said = execFileSync(reader, ['-c', read], { input: feed, encoding: 'utf8' }).trim();
+  const said = execFileSync(pythonWith('icalendar'), ['-c', read], { input: feed, encoding: 'utf8' }).trim();
   expect(said).toMatch(/^0 \d+$/);
 });
