@@ -16,6 +16,8 @@ export type DomainEvent =
         readonly readdressed?: string;
         /** a guardian whose calendar tells more than they wish by now: they are told anew, and nobody else */
         readonly anew?: string;
+        /** a participant whom nothing but a call reaches, and who is no longer expected: they know the time as they were told */
+        readonly uninvited?: string;
         /** the slot it no longer takes, where there is one */
         readonly freed?: SlotId;
         /** the link by which it was cancelled or moved: whose it is need not be told */

@@ -232,6 +232,35 @@ describe('a family without e-mail', () => {
     expect(await undelivered()).toEqual([]);
   });
 
+  test('a guest of a number that takes no texts is called once they are no longer expected', async () => {
+    const { booking } = await bookAppointment(service);
+    const at = `/api/bookings/${booking}/participants`;
+    const invite = async (number: string) => {
+      const invited = await service.call('scheduler', 'POST', at, { role: 'authority', phone: number });
+      await tellAsQueued(service, booking);
+      return invited.body.participant;
+    };
+    const [guest, other] = [await invite('03 765 4388'), await invite('03 765 4377')];
+    const pages = await openPages(service, 'scheduler', 'lahti-etela');
+    const asked = (await pages.open(`/bookings/${booking}/invited/${guest}/remove`)).text;
+    expect(asked).toContain('Soita ja kerro, ettei häntä enää odoteta.');
+    expect(asked).toContain('03 765 4388');
+    expect((await service.call('scheduler', 'DELETE', `${at}/${guest}`)).status).toBe(200);
+    await tellAsQueued(service, booking);
+    const [row, ...others] = await undelivered();
+    expect([others, row]).toMatchObject([
+      [],
+      { kind: 'cancellation', channel: 'phone', stillHolds: true, phoneKnown: true },
+    ]);
+    expect((await pages.open(`/bookings/${booking}/messages`)).text).toContain('tel:037654388');
+    await pages.send(`/undelivered/${row.id}/told`, {});
+    expect(await undelivered()).toEqual([]);
+    expect((await pages.open(`/bookings/${booking}/messages`)).text).not.toContain('tel:037654388');
+    expect((await service.call('scheduler', 'DELETE', `${at}/${other}?calendar=silent`)).status).toBe(200);
+    await tellAsQueued(service, booking);
+    expect(await undelivered()).toEqual([]);
+  });
+
   test('is not woken by another try: what failed in the evening goes in the morning, and its patience begins then', async () => {
     const { booking, number } = await bookByPhone();
     service.travelTo('2026-11-20T20:59:55+02:00');

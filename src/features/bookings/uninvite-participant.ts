@@ -27,6 +27,7 @@ export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.outp
     }
     const { role, email, phone } = invitedIn(record, participant);
     const wasTold = (email ?? phone) !== undefined;
+    const uninvited = !wasTold && calendar !== 'silent' ? { uninvited: participant } : {};
     refuseWhatIsOver(record, now);
     await refuseUndecided(context, { participants: [participant] }, calendar);
     await closeLinksOf(tx, participant, now);
@@ -40,7 +41,7 @@ export const uninviteParticipant: Command<z.output<typeof uninviteInput>, z.outp
           ...logOf(record, { participant, role, ...(wasTold && { leftCalendar: calendar ?? 'cancel' }) }),
         },
       ],
-      events: [{ name: 'booking-changed', data: { booking, sequence, change: 'company' } }],
+      events: [{ name: 'booking-changed', data: { booking, sequence, change: 'company', ...uninvited } }],
     };
   },
 };

@@ -70,8 +70,15 @@ function toCall(
   events: readonly EventData<'booking-changed'>[],
 ): readonly ToCall[] {
   const present = events.find(({ sequence }) => sequence === booking.sequence);
-  if (present === undefined || ['booked', 'company'].includes(present.change)) return [];
   const { id, area, start, end, sequence: version } = booking;
+  const uninvited = recipients.filter(
+    ({ id: who, left, mailbox, number }) =>
+      left && mailbox === undefined && number !== undefined && events.some((event) => event.uninvited === who),
+  );
+  const gone = uninvited.map(
+    ({ id: bearer }): ToCall => ({ id, area, start, end, version, bearer, ofFamily: false, kind: 'cancellation' }),
+  );
+  if (present === undefined || ['booked', 'company'].includes(present.change)) return gone;
   const { byLink, change } = present;
   const staying = recipients.filter(({ left }) => !left);
   const family = staying.filter(({ guardian }) => guardian !== undefined);
@@ -81,12 +88,15 @@ function toCall(
   const others = staying.flatMap(({ id: bearer, mailbox, number }) =>
     mailbox === undefined && number !== undefined ? { bearer, ofFamily: false } : [],
   );
-  return [...called, ...nobody, ...others].map((whom) => ({
-    ...{ id, area, start, end, version, ...whom, ...(byLink !== undefined && { byLink }) },
-    ...(booking.cancelled
-      ? { kind: 'cancellation' }
-      : { kind: 'invite', ...(change === 'moved' && { because: MOVED }) }),
-  }));
+  const theirs = [...called, ...nobody, ...others].map(
+    (whom): ToCall => ({
+      ...{ id, area, start, end, version, ...whom, ...(byLink !== undefined && { byLink }) },
+      ...(booking.cancelled
+        ? { kind: 'cancellation' }
+        : { kind: 'invite', ...(change === 'moved' && { because: MOVED }) }),
+    }),
+  );
+  return [...gone, ...theirs];
 }
 
 /** Whom the present version tells, where it is announced; and those who are told anew, though it be no news to others. */

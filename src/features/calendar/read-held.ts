@@ -172,6 +172,13 @@ function calendarsOf(
       ...whoIs(one, true),
     }),
   );
+  const uncalled = recipients.flatMap((one): readonly HeldCalendar[] => {
+    const { toCall, number, audience } = one;
+    if (toCall === undefined || number === undefined) return [];
+    const calendar = calendarOf([], undefined, now);
+    const about = { audience, channel: 'mail', standing: 'left', byPhone: true, number } as const;
+    return [{ ...calendar, ...about, left: placeAmongLeft(one, recipients) }];
+  });
   const former = [...theirs].flatMap(([mailbox, of]): readonly HeldCalendar[] => {
     if (staying.some((one) => one.mailbox === mailbox)) return [];
     const calendar = calendarOf(of, undefined, now);
@@ -192,7 +199,7 @@ function calendarsOf(
       },
     ];
   });
-  return [...present, ...called, ...former];
+  return [...present, ...called, ...uncalled, ...former];
 }
 
 function whoIs(guardian: SeenGuardian | undefined, isUntold: boolean): Pick<HeldCalendar, 'guardian' | 'number'> {

@@ -39,6 +39,8 @@ export type RecipientRecord = Recipient & {
   readonly removed: boolean;
   /** somebody of another house is called by it where no message tells them */
   readonly number?: string;
+  /** they left, know the time by phone alone, and nobody has called them yet */
+  readonly toCall?: true;
   /** what they said in their calendar of the time as they hold it now */
   readonly answer?: AnswerRecord;
 };
@@ -99,7 +101,9 @@ export async function readBookingsToTell(reader: Reader, ids: readonly BookingId
       coalesce((SELECT version FROM region), 0) AS "directoryVersion",
       (SELECT count(*)::int FROM template WHERE template.area_id = b.area_id) AS "templateVersions",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'booked', p.principal IS NOT NULL, 'professional', p.professional_id,
-          'guardian', p.guardian_id, 'number', p.number, 'leftAt', (date_part('epoch', p.left_at) * 1000)::bigint, 'mailbox', coalesce(lower(p.email), p.phone),
+          'guardian', p.guardian_id, 'number', p.number, 'toCall', p.role = 'left' AND p.number IS NOT NULL AND EXISTS (
+            SELECT 1 FROM message m WHERE m.about = 'booking' AND m.about_id = b.id::text AND m.mailbox = 'call:' || p.id AND m.told_at IS NULL),
+          'leftAt', (date_part('epoch', p.left_at) * 1000)::bigint, 'mailbox', coalesce(lower(p.email), p.phone),
           'quietFrom', g.quiet_from, 'quietTo', g.quiet_to, 'language', p.language, 'answer', CASE WHEN a.participant_id IS NOT NULL
             THEN jsonb_build_object('answer', a.answer, 'sequence', a.sequence, 'seenTo', a.seen_to_at IS NOT NULL, 'at', (date_part('epoch', a.at) * 1000)::bigint,
               'proposedStart', (date_part('epoch', a.proposed_start) * 1000)::bigint,
@@ -286,6 +290,7 @@ type PersonRow = {
   readonly professional: string | null;
   readonly guardian: string | null;
   readonly number: string | null;
+  readonly toCall: boolean | null;
   readonly leftAt: number | null;
   readonly mailbox: string | null;
   readonly quietFrom: string | null;
@@ -339,6 +344,7 @@ function toRecipient(row: PersonRow, news: number): RecipientRecord {
     }),
     ...(row.guardian !== null && { guardian: row.guardian }),
     ...(row.number !== null && { number: row.number }),
+    ...(row.toCall && { toCall: true as const }),
     ...(row.leftAt !== null && { leftAt: row.leftAt }),
     language: languages.find((language) => language === row.language) ?? 'fi',
     ...(answer !== undefined && { answer }),

@@ -196,9 +196,9 @@ const IS_ADDRESSED = Prisma.sql`(CASE WHEN p.id IS NOT NULL THEN
     OR EXISTS (
       SELECT 1 FROM participant o WHERE o.booking_id = p.booking_id AND o.role <> 'left'
         AND NOT (o.role = 'guardian' AND o.guardian_id IS NULL) AND coalesce(lower(o.email), o.phone) = m.mailbox)
-    OR ${HAS_LEFT} AND m.kind = 'cancellation' AND EXISTS (
+    OR ${HAS_LEFT} AND m.kind = 'cancellation' AND (m.channel = 'phone' OR EXISTS (
       SELECT 1 FROM message h WHERE h.about = m.about AND h.about_id = m.about_id AND h.mailbox = m.mailbox
-        AND h.kind = 'invite' AND h.reached_at IS NOT NULL)
+        AND h.kind = 'invite' AND h.reached_at IS NOT NULL))
   WHEN m.about = 'offer' AND g.channel = 'mail' THEN coalesce(lower(g.email) = m.mailbox, true)
   WHEN m.about = 'offer' AND g.channel = 'text' THEN
     coalesce(right(regexp_replace(g.phone, '[^0-9]', '', 'g'), 7) = right(m.mailbox, 7), true)

@@ -233,6 +233,11 @@ function sayInvited({ role, language: code }: Pick<Invited, 'role' | 'language'>
 }
 
 /** By what they are known here, beside what they are. */
+/** Whom nothing reaches but a call. */
+function isCalled(one: Invited): boolean {
+  return one.number !== undefined && !isWrittenTo(one);
+}
+
 function sayContact({ email: address, number }: Invited): string | undefined {
   return address === undefined ? number : sayEmail(address);
 }
@@ -325,7 +330,14 @@ function showRemoval(
         danger
         back={{ href: path, label: text.keep }}
       >
-        <LeftCalendars of={[{ who, calendars }]} faulty={status !== undefined} language={language} />
+        {isCalled(one) ? (
+          <>
+            <p class="strong">{who}</p>
+            <Note>{text.removedByPhone}</Note>
+          </>
+        ) : (
+          <LeftCalendars of={[{ who, calendars }]} faulty={status !== undefined} language={language} />
+        )}
       </Confirm>
     </div>,
   );
