@@ -267,7 +267,7 @@ describe('a time beside the question', () => {
     expect(closed.body).toMatchObject({ state: 'closed', booking: { id: booking.id, status: 'booked' } });
   });
 
-  test('may be there first: its question is answered in writing by whoever asks for that', async () => {
+  test('may be there first: its question is answered in writing once somebody asks for that', async () => {
     const [first] = await slots();
     const booked = await service.call('worker', 'POST', '/api/bookings', { slot: first?.id, case: CASE });
     const path = `/api/bookings/${booked.body.id}/thread`;

@@ -1,4 +1,4 @@
-// What is told of kept sums: the same of a cell whoever asks for what, so that no answers give away together what none tells.
+// What is told of kept sums: the same of a cell to anybody who asks, so that no answers give away together what none tells.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
