@@ -148,7 +148,7 @@ describe('who leads a meeting', () => {
     const tilesOf = async (page: Page) =>
       (await page.locator('.room-tile[data-own=false] .room-name').allTextContents()).sort();
     expect(await tilesOf(nurse)).toEqual([named, unnamed]);
-    expect(await nurse.getByLabel(named, { exact: true }).count()).toBe(1);
+    await expect.poll(() => nurse.getByLabel(named, { exact: true }).count(), { timeout: 10_000 }).toBe(1);
     for (const page of [first, second]) {
       expect((await tilesOf(page)).filter((name) => name === unnamed)).toHaveLength(1);
       expect(await page.locator('.room').textContent()).not.toContain('Aino');
