@@ -112,6 +112,8 @@ export type Series = {
   readonly service: ServiceId;
   readonly name: Localized;
   readonly professionals: readonly ProfessionalId[];
+  /** who holds it while one of them is away: the first of these who is not away either */
+  readonly deputies?: readonly ProfessionalId[];
   readonly areas: readonly AreaId[];
   readonly site?: SiteId;
   /** an RRULE without `RRULE:`, or `ODD-WEEKS;BYDAY=…` / `EVEN-WEEKS;BYDAY=…` (ISO weeks) */

@@ -445,7 +445,7 @@ export const KEPT = {
     columns: {
       Professional: ['post', 'profession', 'languages', 'areas'],
       WorkingHours: ['professionalId', 'siteId', 'services', 'weekly', 'validFrom', 'validUntil'],
-      Series: ['professionals'],
+      Series: ['professionals', 'deputies'],
       GroupEvent: ['professionals'],
     },
   },

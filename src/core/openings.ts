@@ -1,16 +1,19 @@
 // When a schedule offers its services, and what takes time away from it: kept apart, so that why can be said.
 
+import { deputisedParts } from './deputies.ts';
 import {
   type Closure,
   type DateText,
   type Directory,
   type Series,
+  type Service,
   type TimeText,
   type WorkingHours,
   zoneOf,
 } from './directory.ts';
 import { publicHolidays } from './holidays.ts';
 import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId, WorkingHoursId } from './ids.ts';
+import { MINUTE } from './instant.ts';
 import { type Interval, overlaps } from './interval.ts';
 import { oncePer } from './once-per.ts';
 import { datesOf, parseRecurrence } from './recurrence.ts';
@@ -66,7 +69,7 @@ export function openingsOf(directory: Directory, wanted: OpeningsWanted): readon
 
 /**
  * The same by schedule and day (a series': by month), as lists that are the same objects as long as the directory is.
- * They go a little beyond the interval, and a series' lists have all its professionals in them.
+ * They go a little beyond the interval, and a series' lists have all its professionals in them, and its deputies where they hold it.
  */
 export function openingListsOf(directory: Directory, wanted: OpeningsWanted): readonly (readonly Opening[])[] {
   const { professional, areas, sites } = wanted;
@@ -80,7 +83,7 @@ export function openingListsOf(directory: Directory, wanted: OpeningsWanted): re
   const lists: (readonly Opening[])[] = [];
   for (const one of series) {
     if (wanted.series !== undefined && one.id !== wanted.series) continue;
-    if (professional !== undefined && !one.professionals.includes(professional)) continue;
+    if (professional !== undefined && !isHeldBy(one, professional)) continue;
     const home = homeOf(directory, one);
     if (home === undefined || !isAsked(one.site, one.areas)) continue;
     const kept = keptFor(one);
@@ -179,20 +182,30 @@ function openingsInMonth(directory: Directory, series: Series, home: AreaId, mon
   return days.flatMap(({ date }) => {
     const { start, end } = windowOn(clock, date, series.window);
     if (start >= end) return [];
-    return people.map(
-      (professional): Opening => ({
-        start,
-        end,
+    const held = people.map((professional) => ({ start, end, professional }));
+    const step = stepOf(directory.services.get(series.service));
+    return [...held, ...deputisedParts(directory, series, { start, end }, step)].map(
+      (part): Opening => ({
+        ...part,
         schedule: series.id,
         series: series.id,
         date,
         services: [series.service],
-        professional,
         areas: series.areas,
         ...(series.site !== undefined && { site: series.site }),
       }),
     );
   });
+}
+
+function isHeldBy({ professionals, deputies = [] }: Series, professional: ProfessionalId): boolean {
+  return professionals.includes(professional) || deputies.includes(professional);
+}
+
+/** How far apart the times of a series begin. */
+function stepOf(service: Service | undefined): number {
+  if (service === undefined) return MINUTE;
+  return (service.bufferBeforeMinutes + service.durationMinutes + service.bufferAfterMinutes) * MINUTE;
 }
 
 function openingsOnDay(

@@ -55,7 +55,10 @@ function sessionsOf(
   );
   const days = Map.groupBy(candidates, ({ offer }) => offer.date);
   return [...days].map(([date, slots]) => {
-    const fates = slots.map((slot) => fateOf(slot, bookings));
+    const fates = slots.flatMap((slot) => {
+      const fate = fateOf(slot, bookings);
+      return fate === 'absence' && isDeputised(series, slot, slots) ? [] : fate;
+    });
     const count = (wanted: Fate) => fates.filter((fate) => fate === wanted).length;
     return {
       series: series.id,
@@ -65,12 +68,19 @@ function sessionsOf(
       start: Math.min(...slots.map((slot) => slot.start)),
       end: Math.max(...slots.map((slot) => slot.end)),
       professionals: [...new Set(slots.flatMap(({ offer }) => offer.crew.common.professionals))],
-      slots: slots.length,
+      slots: fates.length,
       booked: count('booked'),
       lost: { closure: count('closure'), absence: count('absence') },
       free: count('free'),
     };
   });
+}
+
+/** Whether a deputy hands out the time of one who is away: it is there once. */
+function isDeputised({ professionals }: Series, { start }: Candidate, slots: readonly Candidate[]): boolean {
+  const isDeputys = ({ offer }: Candidate) =>
+    offer.crew.common.professionals.some((one) => !professionals.includes(one));
+  return slots.some((one) => one.start === start && isDeputys(one));
 }
 
 type Fate = 'booked' | 'absence' | 'closure' | 'free';

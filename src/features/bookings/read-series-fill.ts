@@ -37,7 +37,9 @@ export async function readOwnSessions(deps: Dependencies, actor: Actor, days = 6
   const { professional } = actor;
   if (professional === undefined) throw new Refusal('not_allowed', 'only a professional has sessions');
   const [directory, now] = [await readDirectory(deps), deps.clock.now()];
-  const series = [...directory.series.values()].filter(({ professionals }) => professionals.includes(professional));
+  const series = [...directory.series.values()].filter(({ professionals, deputies = [] }) =>
+    [...professionals, ...deputies].includes(professional),
+  );
   const range = { start: now, end: now + days * DAY };
   const bookings = await readStanding(deps, range.start, range.end);
   return { sessions: seriesFill(directory, series, bookings, range, professional), directory, now };

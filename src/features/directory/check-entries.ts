@@ -14,7 +14,7 @@ import {
   weekdays,
 } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
-import type { AreaId } from '../../core/ids.ts';
+import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import { absenceInterval, type HomeZones, skippedTimes } from './absence-interval.ts';
@@ -57,7 +57,9 @@ export function closureFaults(directory: Directory, closure: ClosureEntry): read
  */
 export function professionalFaults(directory: Directory, person: Professional): readonly Fault[] {
   const context = contextOf(directory);
-  const series = [...directory.series.values()].filter(({ professionals }) => professionals.includes(person.id));
+  const series = [...directory.series.values()].filter(({ professionals, deputies = [] }) =>
+    [...professionals, ...deputies].includes(person.id),
+  );
   const hours = directory.workingHours.filter(({ professional }) => professional === person.id);
   return [
     ...unknowns(context.known.areas, 'area', 'areas', person.areas),
@@ -104,6 +106,8 @@ export function faultsOfSeries({ path, value: series }: Placed<Series>, context:
     ...series.professionals.flatMap((id, index) =>
       personFaults(`${at('professionals')}[${index}]`, context.professionals.get(id), series.areas, service),
     ),
+    ...unknowns(context.known.professionals, 'professional', at('deputies'), series.deputies ?? []),
+    ...(series.deputies ?? []).flatMap((id, index) => deputyFaults(`${at('deputies')}[${index}]`, id, series, context)),
     ...(service ? windowFaults(at('window'), series.window, [service]) : []),
     ...siteFaults(at('site'), series.site === undefined ? undefined : context.sites.get(series.site), service),
   ];
@@ -209,6 +213,12 @@ function personFaults(
       ? [{ path, message: `"${person.id}" serves none of these areas` }]
       : []),
   ];
+}
+
+/** A deputy fits as those do in whose place they come, and is none of them. */
+function deputyFaults(path: string, id: ProfessionalId, series: Series, context: Context): readonly Fault[] {
+  const faults = personFaults(path, context.professionals.get(id), series.areas, context.services.get(series.service));
+  return series.professionals.includes(id) ? [...faults, { path, message: 'holds the series already' }] : faults;
 }
 
 function siteFaults(path: string, site: Site | undefined, service: Service | undefined): readonly Fault[] {

@@ -9,7 +9,7 @@ import type { DirectoryContent } from './directory-content.ts';
 import type { Noun } from './schema.ts';
 
 /** Said as it was and became; of these alone, no way to reach anybody is among them. */
-const PLAIN = ['from', 'until', 'site', 'service', 'professionals'] as const;
+const PLAIN = ['from', 'until', 'site', 'service', 'professionals', 'deputies'] as const;
 /** Lists of ids or dates: what was taken out of them and what came in. */
 const LISTS = ['services', 'languages', 'exceptDates', 'extraDates', 'movedDates'] as const;
 /** A row says so many things of a list; of more it says that it was changed. */

@@ -178,6 +178,8 @@ export const seriesSchema = z.strictObject({
   service: serviceId,
   name: localized,
   professionals: some(professionalId, 100),
+  /** who holds it while one of them is away, the first who is not away before the next */
+  deputies: some(professionalId, 2).exactOptional(),
   areas: some(areaId, 500),
   site: siteId.exactOptional(),
   recurrence: line(300),

@@ -309,6 +309,7 @@ const VALUES: Readonly<Record<string, (code: string, things: Things) => string>>
   window: sayWindows,
   ...Object.fromEntries(weekdays.map((day) => [day, sayWindows])),
   professionals: (ids, things) => listed(ids.replaceAll(',', ' '), things, (id) => things.professional(id)),
+  deputies: (ids, things) => listed(ids.replaceAll(',', ' '), things, (id) => things.professional(id)),
 };
 
 /** `worker@hartola`, as a user is given; `hartola`, as a professional is. */

@@ -27,6 +27,7 @@ const NAMING: Readonly<Record<string, Change['noun']>> = {
   services: 'service',
   professional: 'professional',
   professionals: 'professional',
+  deputies: 'professional',
   series: 'series',
 };
 

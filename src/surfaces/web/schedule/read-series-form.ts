@@ -16,6 +16,8 @@ export function valuesOf(series: Series, closures: readonly Closure[], language:
     name: series.name,
     service: series.service,
     professionals: series.professionals,
+    deputy: series.deputies?.[0] ?? '',
+    nextDeputy: series.deputies?.[1] ?? '',
     areas: series.areas,
     site: series.site ?? '',
     ...NO_RHYTHM,
@@ -42,11 +44,13 @@ export function draftOf(
   over: readonly string[] = [],
 ): Readonly<Record<string, unknown>> {
   const { name, site, until } = values;
+  const deputies = [values.deputy, values.nextDeputy].filter((one) => one !== '');
   const others = Object.entries(kept).filter(([language]) => !['fi', 'sv', 'en'].includes(language));
   return {
     name: { ...Object.fromEntries(others), ...name },
     service: values.service,
     professionals: values.professionals,
+    ...(deputies.length > 0 && { deputies }),
     areas: values.areas,
     ...(site !== '' && { site }),
     recurrence: recurrenceOf(values),

@@ -50,6 +50,10 @@ export function seriesForm(known: Known, rhythm = '') {
       options: people.map(({ id, post }) => named({ id, name: post })),
       fault: fault.professionals,
     }),
+    ...deputyFields(
+      people.map(({ id, post }) => named({ id, name: post })),
+      language,
+    ),
     areas: ticks(words.areas, { hint: words.areasHint, options: areas.map(named), fault: fault.areas }),
     site: select(words.site, { blank: words.noSite, options: sites.map(named), fault: fault.site }),
     rhythm: choice(words.rhythm, {
@@ -110,6 +114,16 @@ export function seriesForm(known: Known, rhythm = '') {
   };
 }
 
+/** The one who holds it while somebody is away, and who does where they are away too. */
+function deputyFields(people: readonly Option[], language: Language) {
+  const words = seriesTexts[language];
+  const options = { blank: words.noDeputy, options: people };
+  return {
+    deputy: select(words.deputy, { ...options, hint: words.deputyHint, of: ['deputies'], fault: words.fault.deputies }),
+    nextDeputy: select(words.nextDeputy, options),
+  };
+}
+
 /** What can be ticked: each by its name, its days and its areas. */
 export function closureOptions({ actor, directory, language, today }: Known): readonly Option[] {
   return choosable(directory, today)
@@ -143,6 +157,10 @@ export function placedSeries(
       <div class="row top-aligned">
         <div class="grow">{at.professionals}</div>
         <div class="grow">{at.areas}</div>
+      </div>
+      <div class="row top-aligned">
+        <div class="grow">{at.deputy}</div>
+        <div class="grow">{at.nextDeputy}</div>
       </div>
       {at.site}
       <div class="stack gap-5">

@@ -256,6 +256,12 @@ const SeriesFacts: FC<{ series: Series; directory: Directory; language: Language
         [text.facts.service, <Name of={directory.services.get(series.service)?.name} language={language} />],
         [text.facts.rhythm, asSentence(saySeriesRhythm(series, language))],
         [text.facts.who, <People series={series} directory={directory} language={language} />],
+        [
+          text.facts.deputies,
+          series.deputies && (
+            <Posts of={series.deputies.map((id) => directory.professionals.get(id)?.post ?? {})} language={language} />
+          ),
+        ],
         [text.facts.areas, areaNames(directory, series.areas, language)],
         [text.facts.site, site && <Name of={site.name} language={language} />],
         [
