@@ -1,6 +1,7 @@
 // The test run: pure rules once, everything that touches a database on each engine, journeys where their parts are.
 
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { findParts } from '../test/support/parts.ts';
 import { writeWords } from './words/generate.ts';
 
@@ -40,12 +41,27 @@ const journey = {
   hookTimeout: 120_000,
 };
 
+/** The longest files, which would end long after all others if they began late; a fresh clone knows only how large files are. */
+const LONG = ['journeys/browser/pages.test.ts', 'journeys/browser/desk.test.ts', 'features/video.test.ts'];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const place = ({ moduleId }: TestSpecification) =>
+      LONG.findIndex((path) => moduleId.endsWith(path)) + 1 || LONG.length + 1;
+    // only among the files of a project, whose workers keep what they have loaded from one to the next
+    const projects = Map.groupBy(sorted, ({ project }) => project.name);
+    return [...projects.values()].flatMap((of) => of.toSorted((one, other) => place(one) - place(other)));
+  }
+}
+
 export default defineConfig({
   root: `${import.meta.dirname}/..`,
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     reporters: ['default', './infra/report.ts'],
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       { extends: true, test: { name: 'pure', include: pure, testTimeout: 60_000, isolate: false } },
       {
