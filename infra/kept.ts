@@ -14,6 +14,8 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Case: 'bookingId',
   Thread: 'id serviceId areaId bookingId version promiseDays leftToAnswer nearToldOf passedOnOf',
   ThreadText: 'id threadId position',
+  DeputyDuty: 'id',
+  DutyItem: 'id dutyId threadId bookingId version slot',
   Consent: 'bookingId',
   NextStep: 'id bookingId version',
   FollowUp: 'bookingId beforeId',

@@ -44,6 +44,10 @@ export type DomainEvent =
         readonly change: 'asked' | 'asked-back' | 'answered';
       };
     }
+  /** questions and times were handed to a deputy, who is told, and those who asked */
+  | { readonly name: 'duty-handed'; readonly data: { readonly duty: string } }
+  /** a deputy gave a question back to those it was put to */
+  | { readonly name: 'thread-given-back'; readonly data: { readonly thread: string } }
   /** times may have come free or gone, or somebody has begun to wait: the waiting list is looked at, or that of one service */
   | { readonly name: 'look-for-times'; readonly data: { readonly service?: ServiceId } }
   /** somebody on the waiting list has a slot held for them, and is to be told */

@@ -23,7 +23,7 @@ type Party = 'asker' | 'answering' | 'booker' | 'professional' | 'invited' | 'li
 const UNITS = { minutes: MINUTE, hours: HOUR, days: DAY };
 
 /** From when the time runs. */
-type Beginning = 'meeting' | 'closing' | 'event' | 'joining' | 'waiting' | 'signIn' | 'act' | 'entry';
+type Beginning = 'meeting' | 'closing' | 'absence' | 'event' | 'joining' | 'waiting' | 'signIn' | 'act' | 'entry';
 
 /** `waiting`: as long as somebody waits. `ours`: until it is changed or removed by hand; nothing removes it by itself. */
 type Term =
@@ -88,6 +88,7 @@ export const KEPT = {
     columns: {
       Thread: [
         'professionalId',
+        'deputyId',
         'askedBy',
         'state',
         'askedAt',
@@ -97,6 +98,20 @@ export const KEPT = {
         'closedAt',
         'closedBecause',
       ],
+    },
+  },
+  dutyNote: {
+    part: 'consultation',
+    term: { keep: 90, unit: 'days', after: 'absence' },
+    seenBy: ['professional'],
+    columns: { DeputyDuty: ['note'] },
+  },
+  duty: {
+    part: 'consultation',
+    term: 'ours',
+    seenBy: ['professional', 'manage-absences'],
+    columns: {
+      DeputyDuty: ['absenceId', 'professionalId', 'deputyId', 'handedBy', 'handedAt', 'until', 'takenBackAt'],
     },
   },
   consent: {

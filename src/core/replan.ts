@@ -147,13 +147,8 @@ const MONTH = 30 * DAY;
 
 /** They come at that hour anyway, so the notice that a new booking would need does not count. */
 function sameTime(world: World, booking: Affected, now: number): readonly Proposal[] {
-  const { service, area, start, channel } = booking;
-  const question = { service, areas: [area], from: start, to: start + 1, ...(channel && { channel }) };
   const kept = (slot: Slot) => slot.professionals.filter((id) => booking.professionals.includes(id)).length;
-  const here = (slot: Slot) => Number(slot.site === booking.site) + Number(slot.room === booking.room);
-  return slotsOf({ ...world, directory: withoutNotice(world.directory, service) }, question, now)
-    .filter((slot) => !slot.professionals.some((id) => booking.lost.includes(id)))
-    .toSorted((a, b) => kept(b) - kept(a) || here(b) - here(a))
+  return slotsInstead(world, booking, now)
     .slice(0, 3)
     .map((slot): Proposal => {
       const kind = kept(slot) === booking.professionals.length ? 'other-place' : 'colleague';
@@ -161,8 +156,19 @@ function sameTime(world: World, booking: Affected, now: number): readonly Propos
     });
 }
 
+/** The same time without those who fall away, with the fewest changes first. */
+export function slotsInstead(world: World, booking: Affected, now: number): readonly Slot[] {
+  const { service, area, start, channel } = booking;
+  const question = { service, areas: [area], from: start, to: start + 1, ...(channel && { channel }) };
+  const kept = (slot: Slot) => slot.professionals.filter((id) => booking.professionals.includes(id)).length;
+  const here = (slot: Slot) => Number(slot.site === booking.site) + Number(slot.room === booking.room);
+  return slotsOf({ ...world, directory: withoutNotice(world.directory, service) }, question, now)
+    .filter((slot) => !slot.professionals.some((id) => booking.lost.includes(id)))
+    .toSorted((a, b) => kept(b) - kept(a) || here(b) - here(a));
+}
+
 /** Who comes in somebody's stead comes to the room that the family knows, where they work there too. */
-function inOwnRoom(world: World, slot: Slot, { area, room, channel }: AffectedFacts, now: number): Slot {
+export function inOwnRoom(world: World, slot: Slot, { area, room, channel }: AffectedFacts, now: number): Slot {
   if (room === undefined || slot.room === undefined || slot.room === room) return slot;
   const id = slot.id.replace(`room:${slot.room}`, `room:${room}`) as SlotId;
   const by = { areas: [area], now, override: ['notice'] as const, ...(channel && { channel }) };

@@ -32,6 +32,8 @@ const EVENTS = [
   'professional-readdressed',
   'registration-changed',
   'thread-changed',
+  'duty-handed',
+  'thread-given-back',
   'user-added',
   'worker-changed',
 ] as const satisfies readonly EventName[];

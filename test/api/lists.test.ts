@@ -289,6 +289,7 @@ test('every operation that answers with a list is here, and takes a cursor and a
   // the likest few, and what is settled before more is shown: these have no second page
   expect(without.sort()).toEqual([
     'get /api/affected-bookings',
+    'get /api/duties',
     'get /api/families/duplicates',
     'get /api/families/{id}/duplicates',
     'post /api/access-log/families',

@@ -3,11 +3,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/permissions.ts';
+import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { lookForTimes } from '../../src/features/waitlist/look-for-times.ts';
+import { execute } from '../../src/platform/command.ts';
 import { operations } from '../../src/surfaces/api/api.ts';
 import type { OpenApi, OpenApiOperation } from '../../src/surfaces/api/describe.ts';
 import { openApp, type TestApp } from '../support/app.ts';
 import { bookAppointment } from '../support/family.ts';
+import { actorWith } from '../support/identity.ts';
 import { AT, withWaitingArea } from '../support/waiting-area.ts';
 
 let service: TestApp;
@@ -218,6 +221,13 @@ describe('the examples', () => {
     await by('worker', 'post', '/api/threads/{id}/reply', { version: 3 });
     await by('specialist', 'post', '/api/threads/{id}/meet', { version: 4 });
     await by('worker', 'post', '/api/threads/{id}/close', { version: 5 });
+    const away = { professional: 'pn-psykologi', from: '2026-12-24T00:00', to: '2026-12-24T23:59', reason: 'leave' };
+    const { id: absence } = await execute(service.deps, actorWith('coordinator@*'), addAbsence, away);
+    given.threads = (await by('worker', 'post', '/api/threads', { professional: 'pn-psykologi' })).id;
+    const handed = await by('coordinator', 'post', '/api/duties', { absence, deputy: 'pn-sosiaalityontekija' });
+    given.duties = handed.duties[0];
+    await by('coordinator', 'post', '/api/duties/{id}/take-back');
+    await by('specialist', 'post', '/api/threads/{id}/give-back');
     const entryId = (await by('scheduler', 'post', '/api/waitlist', SOON)).id;
     await lookForTimes(service.deps);
     given.offers = (await service.deps.db.waitlistOffer.findFirstOrThrow({ where: { entryId } })).id;

@@ -37,10 +37,13 @@ import { bookFollowUp } from '../../src/features/consultations/book-follow-up.ts
 import { closeThread } from '../../src/features/consultations/close-thread.ts';
 import { confirmNextStep } from '../../src/features/consultations/confirm-next-step.ts';
 import { finishNextStep } from '../../src/features/consultations/finish-next-step.ts';
+import { giveBackThread } from '../../src/features/consultations/give-back-thread.ts';
+import { handToDeputy } from '../../src/features/consultations/hand-to-deputy.ts';
 import { meetInstead } from '../../src/features/consultations/meet-instead.ts';
 import { declineRating, rateUsefulness } from '../../src/features/consultations/rate-usefulness.ts';
 import { rewordNextStep } from '../../src/features/consultations/reword-next-step.ts';
 import { answerThread, askBack, replyInThread } from '../../src/features/consultations/say-in-thread.ts';
+import { takeBackDuty } from '../../src/features/consultations/take-back-duty.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
 import { changeUser } from '../../src/features/directory/change-user.ts';
@@ -175,6 +178,16 @@ async function consulted(by: 'begun' | 'over' = 'begun'): Promise<{ readonly boo
   service.travelTo((parseSlotId(slot?.id as never)?.start ?? 0) + (by === 'begun' ? 60_000 : 7_200_000));
   return { booking: id as BookingId };
 }
+const DEPUTY: Actor = { ...actorWith('specialist@hartola'), professional: 'pn-sosiaalityontekija' as ProfessionalId };
+let leave: string | undefined;
+/** A question to somebody who will be away. */
+async function toHand(): Promise<{ readonly absence: string; readonly deputy: string }> {
+  await service.call('worker', 'POST', '/api/threads', { ...question(), professional: 'pn-psykologi' });
+  const away = { professional: 'pn-psykologi', from: '2026-12-24T00:00', to: '2026-12-24T23:59', reason: 'leave' };
+  leave ??= (await executeSeen(service.deps, COORDINATOR, addAbsence, away)).id;
+  return { absence: leave, deputy: 'pn-sosiaalityontekija' };
+}
+
 const STEP = { what: 'Kokeillaan iltarytmiä.', by: 'worker', until: '2027-03-15' };
 const step = async () => {
   const agreed = { ...(await consulted()), ...STEP };
@@ -397,6 +410,15 @@ const CHANGES: Readonly<Record<string, Change>> = {
       })
     ).id,
   })),
+  'hand-to-deputy': of(handToDeputy, COORDINATOR, () => toHand()),
+  'take-back-duty': of(takeBackDuty, COORDINATOR, async () => {
+    const { duties } = await executeSeen(service.deps, COORDINATOR, handToDeputy, await toHand());
+    return { duty: duties[0] };
+  }),
+  'give-back-thread': of(giveBackThread, DEPUTY, async () => {
+    const { outcomes } = await executeSeen(service.deps, COORDINATOR, handToDeputy, await toHand());
+    return { thread: outcomes.find(({ thread: id, deputy }) => id !== undefined && deputy !== undefined)?.thread };
+  }),
   'meet-instead': of(meetInstead, ANSWERER, async () => {
     const { body } = await service.call('worker', 'POST', '/api/threads', question());
     return { thread: body.id, version: 0, slot: await consultation(-1) };

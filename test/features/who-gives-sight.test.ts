@@ -18,6 +18,8 @@ import { rescheduleBooking } from '../../src/features/bookings/reschedule-bookin
 import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { issueBookingLink } from '../../src/features/clinics/issue-booking-link.ts';
 import { bookFollowUp } from '../../src/features/consultations/book-follow-up.ts';
+import { handToDeputy } from '../../src/features/consultations/hand-to-deputy.ts';
+import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { changeUser } from '../../src/features/directory/change-user.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { readDirectory } from '../../src/features/directory/read.ts';
@@ -398,6 +400,21 @@ const GIVES: Readonly<Record<string, Giving>> = {
       return { input: { area: of.area } };
     },
   },
+  'hand-to-deputy': {
+    gives: 'a deputy reads a question of somebody who is away, and meets about it',
+    command: handToDeputy,
+    may: ['coordinator'],
+    attempt: async ({ area }) => {
+      const professional = 'pn-psykologi';
+      const question = `Miten tuen vanhempia (${randomUUID().slice(0, 8)})?`;
+      const asked = { service: 'perheneuvola-konsultaatio', area, professional, case: { ...CASE, question } };
+      await service.call('worker', 'POST', '/api/threads', asked);
+      const away = { professional, from: '2026-12-24T00:00', to: '2026-12-24T23:59', reason: 'leave' };
+      const { id: absence } = await execute(service.deps, actorWith('coordinator@*'), addAbsence, away);
+      return { input: { absence, deputy: 'pn-sosiaalityontekija' } };
+    },
+    isDone: (result) => (result as { duties: readonly string[] }).duties.length > 0,
+  },
   'accept-offer': {
     gives: 'the bearer of an offer gets the link of its booking',
     command: acceptOffer,
@@ -450,6 +467,8 @@ const GIVES_NOTHING = {
     'end-room',
     'uninvite-participant',
     'take-back-consent',
+    'take-back-duty',
+    'give-back-thread',
     'cancel-booking',
     'cancel-plan',
     'cancel-registration',

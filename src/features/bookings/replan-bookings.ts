@@ -201,7 +201,7 @@ function kept(after: BookingRecord, because: readonly Outside[], purpose: Purpos
   };
 }
 
-function told(
+export function told(
   before: BookingRecord,
   after: BookingRecord,
   {

@@ -1,6 +1,7 @@
 // The claims that bookings and group events have on resources, and what a wanted slot is judged by.
 
 import type { AreaId, BookingId, ClientId, FamilyId, Principal, ProfessionalId, ResourceId } from '../../core/ids.ts';
+import { HOUR } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Quotas } from '../../core/quota.ts';
@@ -236,6 +237,20 @@ export function claimsJson(claims: readonly Claim[]): string {
  * Every claim that stands in the interval now, with whose it is: a booking's, or what is no booking: a group event's, or
  * that of somebody's own calendar.
  */
+/** The booked times of somebody that begin or end in a stretch, with an hour more on either side for their buffers, soonest first. */
+export async function findBookedWith(
+  tx: Transaction,
+  professional: ProfessionalId,
+  { start, end }: Interval,
+): Promise<readonly BookingId[]> {
+  const rows = await tx.$queryRaw<{ id: BookingId }[]>`
+    SELECT id::text AS id FROM booking
+    WHERE professionals @> ARRAY[${professional}]::text[] AND status = 'booked'
+      AND start < ${new Date(end + HOUR)} AND "end" > ${new Date(start - HOUR)}
+    ORDER BY start, id LIMIT 500`;
+  return rows.map(({ id }) => id);
+}
+
 export async function findClaims(tx: Transaction, during: Interval, now: number): Promise<readonly OwnedClaim[]> {
   const rows = await tx.$queryRaw<{ booking: string; resource: string; start: Date; end: Date }[]>`
     SELECT coalesce(booking_id, group_event_id)::text AS booking, resource_id AS resource, lower(during) AS start, upper(during) AS "end"

@@ -1,6 +1,5 @@
 // Promises of written answers are kept in sight: who is to answer is reminded, then their colleagues and the coordinators.
 
-import type { Directory } from '../../core/directory.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import { workCalendarOf } from '../../core/promise.ts';
@@ -13,6 +12,7 @@ import { findCoordinators } from '../identity/find-coordinators.ts';
 import { findSpecialists } from '../identity/find-specialists.ts';
 import { postMessages } from '../notifications/post-messages.ts';
 import { MESSAGES } from '../notifications/send-messages.ts';
+import { isAwayAll } from './judge-deputies.ts';
 import { logOf } from './open-thread.ts';
 import { messageOf, putTo } from './post-thread.ts';
 import { closed, SILENT_FOR, stepsDue } from './rules.ts';
@@ -44,7 +44,7 @@ async function remind(deps: Dependencies): Promise<void> {
     const { due } = standing;
     const serving = servingIn(directory, service, area);
     const people = putTo(thread, serving);
-    const away = people.every((one) => isAway(directory, one, { start: now, end: due }));
+    const away = people.every((one) => isAwayAll(directory, one, { start: now, end: due }));
     const clockwork = { calendar: workCalendarOf(directory, area), promiseDays, now };
     for (const step of stepsDue(due, away, clockwork)) {
       if (step === 'near' ? thread.nearTold : thread.passedOn) continue;
@@ -54,7 +54,7 @@ async function remind(deps: Dependencies): Promise<void> {
           : await colleaguesOf(
               deps,
               thread,
-              serving.filter((one) => !people.includes(one)),
+              serving.filter((one) => !people.includes(one) && !isAwayAll(directory, one, { start: now, end: due })),
             );
       told += await tell(deps, thread, { due, step, to });
     }
@@ -62,13 +62,9 @@ async function remind(deps: Dependencies): Promise<void> {
   if (told > 0) deps.live.tellJobs([MESSAGES]);
 }
 
-function isAway({ absences }: Directory, professional: ProfessionalId, { start, end }: { start: number; end: number }) {
-  return absences.some((one) => one.professional === professional && one.from <= start && end <= one.to);
-}
-
 type Told = { readonly id: string; readonly email: string };
 
-/** Until there are deputies: who else offers the service there, and who coordinates the area; nobody twice. */
+/** Who else offers the service there and is not away, and who coordinates the area; nobody twice. */
 async function colleaguesOf(
   deps: Pick<Dependencies, 'db'>,
   { area, askedBy }: ThreadRecord,

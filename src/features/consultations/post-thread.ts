@@ -28,11 +28,12 @@ export async function postThread(
   deps.live.tellJobs([MESSAGES]);
 }
 
-/** Whom a question is put to: the one it names, or all who offer its service there. */
+/** Whom a question is put to: a deputy, the one it names, or all who offer its service there. */
 export function putTo(
-  { professional }: Pick<ThreadRecord, 'professional'>,
+  { professional, deputy }: Pick<ThreadRecord, 'professional' | 'deputy'>,
   serving: readonly ProfessionalId[],
 ): readonly ProfessionalId[] {
+  if (deputy !== undefined) return [deputy];
   return professional !== undefined && serving.includes(professional) ? [professional] : serving;
 }
 

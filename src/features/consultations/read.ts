@@ -116,8 +116,8 @@ export async function readToAnswer(
   actor: Actor,
   requestId?: string,
 ): Promise<readonly ReadThread[]> {
-  const { served } = threadsOf(await readDirectory(deps), actor);
-  const of = { served, areas: [] };
+  const { served, deputy } = threadsOf(await readDirectory(deps), actor);
+  const of = { served, areas: [], ...(deputy !== undefined && { deputy }) };
   const found = await searchThreads(deps.db, { of, states: ['asked', 'asked-back'], order: 'due', limit: ON_HOME });
   const read = await present(deps, actor, found, requestId);
   return read.filter(({ part }) => part === 'specialist');
@@ -147,6 +147,7 @@ function threadsOf(directory: Directory, actor: Actor): ThreadsOf {
     askedBy: actor.principal,
     served: actor.professional === undefined ? [] : servedBy(directory, actor.professional),
     areas: areasFor(actor, 'follow-threads'),
+    ...(actor.professional !== undefined && { deputy: actor.professional }),
   };
 }
 

@@ -27,6 +27,8 @@ export type ThreadFacts = {
   readonly askers: readonly Principal[];
   /** those of the time that is kept beside it */
   readonly booked: readonly ProfessionalId[];
+  /** who answers in the place of somebody who is away */
+  readonly deputy?: ProfessionalId;
 };
 
 export function partIn(actor: Actor, directory: Directory, thread: ThreadFacts): Part {
@@ -39,9 +41,14 @@ export function partIn(actor: Actor, directory: Directory, thread: ThreadFacts):
   return may(actor, 'follow-threads', thread.area) ? 'coordinator' : 'none';
 }
 
-function answers(directory: Directory, professional: ProfessionalId, { service, area, booked }: ThreadFacts): boolean {
+function answers(
+  directory: Directory,
+  professional: ProfessionalId,
+  { service, area, booked, deputy }: ThreadFacts,
+): boolean {
   return (
     booked.includes(professional) ||
+    deputy === professional ||
     servedBy(directory, professional).some((one) => one.service === service && one.area === area)
   );
 }

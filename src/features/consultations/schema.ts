@@ -78,6 +78,7 @@ export const threadView = z
     service: z.string(),
     area: z.string(),
     professional: z.string().optional(),
+    deputy: z.string().optional().meta({ description: 'Who answers in the place of somebody who is away' }),
     booking: z
       .object({ id: z.string(), start: moment, end: moment, status: z.string() })
       .optional()

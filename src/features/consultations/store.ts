@@ -31,6 +31,8 @@ export type ThreadRecord = {
   readonly service: ServiceId;
   readonly area: AreaId;
   readonly professional?: ProfessionalId;
+  /** who answers in the place of somebody who is away */
+  readonly deputy?: ProfessionalId;
   readonly booking?: KeptTime;
   readonly askedBy: Principal;
   readonly topic?: string;
@@ -140,6 +142,38 @@ export async function findThreadOf(reader: Reader, booking: BookingId): Promise<
   return found;
 }
 
+export async function findThreads(reader: Reader, ids: readonly string[]): Promise<readonly ThreadRecord[]> {
+  if (ids.length === 0) return [];
+  return select(reader, Prisma.sql`t.id = ANY (${[...ids]}::uuid[])`, Prisma.sql`t.asked_at, t.id`, ids.length);
+}
+
+/** So many are handed over at once. */
+const MOST_HANDED = 500;
+
+/** The open ones that somebody may have to answer, held until the transaction ends, the longest asked first. */
+export async function findOpenWith(
+  tx: Transaction,
+  professional: ProfessionalId,
+  served: readonly { readonly service: ServiceId; readonly area: AreaId }[],
+): Promise<readonly ThreadRecord[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id::text AS id FROM thread
+    WHERE state <> 'closed' AND (professional_id = ${professional} OR deputy_id = ${professional}
+      OR booking_id IN (SELECT id FROM booking WHERE professionals @> ARRAY[${professional}]::text[])
+      OR (professional_id IS NULL AND (service_id, area_id) IN (
+        SELECT * FROM unnest(${served.map((one) => one.service)}::text[], ${served.map((one) => one.area)}::text[]))))
+    ORDER BY id LIMIT ${MOST_HANDED} FOR UPDATE`;
+  return findThreads(
+    tx,
+    rows.map(({ id }) => id),
+  );
+}
+
+/** Who answers it from now on in the place of somebody who is away, or nobody any more: no version counts on. */
+export async function writeDeputy(tx: Transaction, id: string, deputy: ProfessionalId | undefined): Promise<void> {
+  await tx.thread.update({ where: { id }, data: { deputyId: deputy ?? null } });
+}
+
 /** The same question of the same person that waits already, asked since then. */
 export async function findAskedSince(
   tx: Reader,
@@ -161,6 +195,7 @@ export async function findAskedSince(
 /** Whose threads: those somebody asked, those of services in areas, and those of whole areas. */
 export type ThreadsOf = {
   readonly askedBy?: Principal;
+  readonly deputy?: ProfessionalId;
   readonly served: readonly { readonly service: ServiceId; readonly area: AreaId }[];
   readonly areas: readonly AreaId[] | '*';
 };
@@ -194,6 +229,7 @@ export async function searchThreads(reader: Reader, search: ThreadSearch): Promi
             ${of.served.map((one) => one.area)}::text[]) AS s (service, area)
             JOIN thread x ON x.service_id = s.service AND x.area_id = s.area`,
         ]),
+    ...(of.deputy === undefined ? [] : [Prisma.sql`SELECT id FROM thread WHERE deputy_id = ${of.deputy}`]),
     ...(of.areas !== '*' && of.areas.length > 0
       ? [Prisma.sql`SELECT id FROM thread WHERE area_id = ANY (${[...of.areas]}::text[])`]
       : []),
@@ -227,6 +263,7 @@ type Row = {
   readonly service: ServiceId;
   readonly area: AreaId;
   readonly professional: ProfessionalId | null;
+  readonly deputy: ProfessionalId | null;
   readonly askedBy: Principal;
   readonly topic: string | null;
   readonly ageBand: string | null;
@@ -261,7 +298,7 @@ async function select(
   limit: number,
 ): Promise<readonly ThreadRecord[]> {
   const rows = await reader.$queryRaw<Row[]>`
-    SELECT t.id::text AS id, t.service_id AS service, t.area_id AS area, t.professional_id AS professional,
+    SELECT t.id::text AS id, t.service_id AS service, t.area_id AS area, t.professional_id AS professional, t.deputy_id AS deputy,
       t.asked_by AS "askedBy", t.topic, t.age_band AS "ageBand", t.state, t.version, t.promise_days AS "promiseDays",
       t.asked_at AS "askedAt", t.due_at AS due, t.left_to_answer AS left, t.answered_at AS "answeredAt",
       t.changed_at AS "changedAt", t.closed_at AS "closedAt", t.closed_because AS because,
@@ -275,12 +312,13 @@ async function select(
 }
 
 function toRecord(row: Row): ThreadRecord {
-  const { professional, topic, ageBand, due, answeredAt, booking, texts } = row;
+  const { professional, deputy, topic, ageBand, due, answeredAt, booking, texts } = row;
   return {
     id: row.id,
     service: row.service,
     area: row.area,
     ...(professional !== null && { professional }),
+    ...(deputy !== null && { deputy }),
     ...(booking !== null && { booking: timeOf(booking, row) }),
     askedBy: row.askedBy,
     ...(topic !== null && { topic }),

@@ -7,9 +7,9 @@ import { actsOpen, type Part, readsTexts, type ThreadFacts } from './rules.ts';
 import { type TextKind, type ThreadView, textKinds } from './schema.ts';
 import type { ThreadRecord, ThreadText } from './store.ts';
 
-export function factsOf({ service, area, askedBy, booking }: ThreadRecord): ThreadFacts {
+export function factsOf({ service, area, askedBy, booking, deputy }: ThreadRecord): ThreadFacts {
   const askers = booking === undefined ? [askedBy] : [askedBy, booking.bookedBy];
-  return { service, area, askers, booked: booking?.professionals ?? [] };
+  return { service, area, askers, booked: booking?.professionals ?? [], ...(deputy !== undefined && { deputy }) };
 }
 
 /** A coordinator, who takes no part in it, sees when and in which state; topic, age and words are others'. */
@@ -29,6 +29,7 @@ export function viewThread(
     service: record.service,
     area: record.area,
     ...(record.professional && { professional: record.professional }),
+    ...(record.deputy && { deputy: record.deputy }),
     ...(booking && {
       booking: {
         id: booking.id,

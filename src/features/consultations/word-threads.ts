@@ -52,6 +52,8 @@ function newsOf(
       return standing.is === 'asked-back'
         ? { subject: text.askedBackSubject, body: text.askedBack }
         : { subject: text.answeredSubject, body: text.answered };
+    case 'question-handed':
+      return { subject: text.handedSubject, body: text.handed };
     case 'promise-near':
       return { subject: text.nearSubject, body: text.near({ due }) };
     case 'promise-passed-on':
@@ -61,9 +63,13 @@ function newsOf(
   }
 }
 
-function isSo({ standing, version }: ThreadRecord, told: Pick<DueMessage, 'kind' | 'version' | 'start'>): boolean {
+function isSo(
+  { standing, version, deputy }: ThreadRecord,
+  told: Pick<DueMessage, 'kind' | 'version' | 'start'>,
+): boolean {
   if (told.kind === 'question-answered') {
     return version === told.version && (standing.is === 'answered' || standing.is === 'asked-back');
   }
+  if (told.kind === 'question-handed') return deputy !== undefined && standing.is !== 'closed';
   return standing.is === 'asked' && standing.due === told.start;
 }

@@ -3,6 +3,7 @@
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { removeWhatIsOver } from '../bookings/remove-what-is-over.ts';
 import { forgetSubscriptions } from '../calendar/forget-subscriptions.ts';
+import { forgetDuties } from '../consultations/forget-duties.ts';
 import { forgetOutcomes } from '../consultations/forget-outcomes.ts';
 import { forgetThreads } from '../consultations/forget-threads.ts';
 import { forgetRegistrations } from '../groups/forget-registrations.ts';
@@ -40,6 +41,7 @@ export async function removeByRetention(deps: Dependencies): Promise<Removed> {
   await tried(forgetPublicHolds(deps));
   await tried(forgetSubscriptions(deps));
   await tried(forgetThreads(deps));
+  await tried(forgetDuties(deps));
   await tried(forgetMessages(deps));
   await tried(forgetDevices(deps));
   await tried(forgetMeetings(deps));

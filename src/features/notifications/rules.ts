@@ -132,6 +132,7 @@ export function recipientOf({
     case 'absence':
     case 'digest':
     case 'thread':
+    case 'duty':
     case 'next-step':
       return 'user';
   }

@@ -21,6 +21,7 @@ export const subjects = [
   'answer',
   'digest',
   'thread',
+  'duty',
   'next-step',
 ] as const;
 export type Subject = (typeof subjects)[number];
@@ -44,6 +45,8 @@ export const messageKinds = [
   'question-answered',
   'promise-near',
   'promise-passed-on',
+  'question-handed',
+  'duty-handed',
   'step-overdue',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];

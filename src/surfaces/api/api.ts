@@ -11,6 +11,7 @@ import { bookingOperations } from './bookings.ts';
 import { calendarOperations } from './calendars.ts';
 import { describeApi, type OpenApi } from './describe.ts';
 import { directoryOperations } from './directory.ts';
+import { dutyOperations } from './duties.ts';
 import { familyOperations } from './families.ts';
 import { groupOperations } from './groups.ts';
 import { insightOperations } from './insights.ts';
@@ -39,6 +40,7 @@ export const operations: readonly Operation[] = [
   ...walkInOperations,
   ...groupOperations,
   ...threadOperations,
+  ...dutyOperations,
   ...nextStepOperations,
   ...usefulnessOperations,
   ...waitlistOperations,

@@ -14,6 +14,7 @@ import { issueOwnLinks } from '../../features/clinics/issue-own-links.ts';
 import { postDigests } from '../../features/clinics/post-digests.ts';
 import { followBooking as followThreadOf } from '../../features/consultations/follow-booking.ts';
 import { keepPromises } from '../../features/consultations/keep-promises.ts';
+import { postDuty, postGivenBack } from '../../features/consultations/post-duty.ts';
 import { postThread } from '../../features/consultations/post-thread.ts';
 import { remindOfSteps } from '../../features/consultations/remind-of-steps.ts';
 import { postRegistration } from '../../features/groups/post-registration.ts';
@@ -76,6 +77,8 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
     counted('registration-changed', () => postRegistration(deps, event)),
   );
   await deps.jobs.work('thread-changed', (event) => counted('thread-changed', () => postThread(deps, event)));
+  await deps.jobs.work('duty-handed', (event) => counted('duty-handed', () => postDuty(deps, event)));
+  await deps.jobs.work('thread-given-back', (event) => counted('thread-given-back', () => postGivenBack(deps, event)));
   await deps.jobs.workRound('keep-promises', () => counted('keep-promises', () => keepPromises(deps)));
   await deps.jobs.workRound('remind-of-steps', () => counted('remind-of-steps', () => remindOfSteps(deps)));
   await deps.jobs.workRound('remind', () => counted('remind', () => remindBookings(deps)));

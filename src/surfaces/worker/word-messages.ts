@@ -7,6 +7,7 @@ import {
 } from '../../features/calendar/judge-booking-messages.ts';
 import { wordBookingMessage, wordQuestion, wordReminder } from '../../features/clinics/word-booking-message.ts';
 import { wordDigests } from '../../features/clinics/word-digests.ts';
+import { wordDuties } from '../../features/consultations/word-duties.ts';
 import { wordSteps } from '../../features/consultations/word-steps.ts';
 import { wordThreads } from '../../features/consultations/word-threads.ts';
 import { wordRegistrations } from '../../features/groups/word-registrations.ts';
@@ -27,6 +28,7 @@ export function wordMessages(deps: Dependencies): Words {
     'sign-in': wordSignIns,
     absence: wordAbsences,
     thread: wordThreads,
+    duty: wordDuties,
     'next-step': wordSteps,
     answer: (parts, due) => judgeQuestions(parts, due, wordQuestion),
   };
