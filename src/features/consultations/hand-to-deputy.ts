@@ -102,7 +102,7 @@ export const handToDeputy: Command<Input, HandedOver> = {
 };
 
 /** The absence of the one who acts, or of somebody in an area that they coordinate. */
-function openAbsence(directory: Directory, actor: Actor, id: string, now: number): Absence {
+export function openAbsence(directory: Directory, actor: Actor, id: string, now: number): Absence {
   const absence = directory.absences.find((one) => one.id === id);
   const areas = absence && directory.professionals.get(absence.professional)?.areas;
   const isTheirs =

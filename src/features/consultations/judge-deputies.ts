@@ -40,6 +40,20 @@ export function mayStandIn(directory: Directory, professional: ProfessionalId, h
   );
 }
 
+/** All whom somebody could name: who may stand in for anything of theirs, themselves not. */
+export function namable(directory: Directory, away: ProfessionalId): readonly ProfessionalId[] {
+  const theirs = servedBy(directory, away);
+  return [...directory.professionals.keys()].filter(
+    (one) => one !== away && theirs.some((handed) => mayStandIn(directory, one, handed)),
+  );
+}
+
+/** The lasting deputies of the series that somebody holds, in the directory's order. */
+export function lastingOf({ series }: Directory, away: ProfessionalId): readonly ProfessionalId[] {
+  const theirs = [...series.values()].filter(({ professionals }) => professionals.includes(away));
+  return [...new Set(theirs.flatMap(({ deputies = [] }) => deputies))];
+}
+
 function seriesOf({ series }: Directory, { service, area }: Handed) {
   return [...series.values()].filter((one) => one.service === service && one.areas.includes(area));
 }

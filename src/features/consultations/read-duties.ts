@@ -1,7 +1,7 @@
 // What deputies were handed, read by them and by those who handed it over; each read of a note is logged.
 
-import { type Directory, zoneOf } from '../../core/directory.ts';
-import type { BookingId } from '../../core/ids.ts';
+import { type Absence, type Directory, zoneOf } from '../../core/directory.ts';
+import type { BookingId, ProfessionalId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -9,6 +9,8 @@ import { type LogEntry, recordReads } from '../../platform/record-acts.ts';
 import { type BookingRecord, loadBookings } from '../bookings/read.ts';
 import { readDirectory } from '../directory/read.ts';
 import type { DutyView } from './duty.ts';
+import { openAbsence } from './hand-to-deputy.ts';
+import { lastingOf, namable } from './judge-deputies.ts';
 import { findThreads, type ThreadRecord } from './store.ts';
 import { type DutyRecord, findDuties } from './store-duties.ts';
 import { isRecent, mayTakeBack } from './take-back-duty.ts';
@@ -69,6 +71,23 @@ export async function readDuties(
   });
   await recordReads(deps, actor, entries, requestId);
   return { items: read, directory };
+}
+
+/** An absence that the actor may hand over: its lasting deputies, and all whom they could name. Throws as the command does. */
+export async function readHandable(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+): Promise<{
+  readonly absence: Absence;
+  readonly lasting: readonly ProfessionalId[];
+  readonly others: readonly ProfessionalId[];
+  readonly directory: Directory;
+}> {
+  const directory = await readDirectory(deps);
+  const absence = openAbsence(directory, actor, id, deps.clock.now());
+  const lasting = lastingOf(directory, absence.professional);
+  return { absence, lasting, others: namable(directory, absence.professional), directory };
 }
 
 function viewDuty(

@@ -12,6 +12,7 @@ import { changeChannelPage } from './change-channel.tsx';
 import { changeNumberPage } from './change-number.tsx';
 import { chooseChildPage } from './choose-child.tsx';
 import { chooseSlotPage } from './choose-slot.tsx';
+import { dutyPages } from './duties.tsx';
 import { followUpPages } from './follow-up.tsx';
 import { holdPages } from './hold.tsx';
 import { invitedPages } from './invited.tsx';
@@ -35,6 +36,7 @@ export const bookingSection: Section = [
   askPages,
   threadsPage,
   threadPage,
+  dutyPages,
   bookingsPage,
   waitingPages,
   reschedulePage,

@@ -11,6 +11,7 @@ import { soonestSlots } from '../../../features/availability/read.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
 import { askAboutBooking } from '../../../features/consultations/ask-about-booking.ts';
 import { closeThread } from '../../../features/consultations/close-thread.ts';
+import { giveBackThread } from '../../../features/consultations/give-back-thread.ts';
 import { meetInstead } from '../../../features/consultations/meet-instead.ts';
 import { type ReadThread, readThread } from '../../../features/consultations/read.ts';
 import { answerThread, askBack, replyInThread } from '../../../features/consultations/say-in-thread.ts';
@@ -95,6 +96,12 @@ export function threadPage(deps: Dependencies): Hono<WebEnv> {
     const booking = parseInput(bookingId, c.req.param('id'));
     const { id } = await execute(deps, signedIn(c), askAboutBooking, { booking }, { requestId: c.var.requestId });
     return c.redirect(`/threads/${id}?done=begun`, 303);
+  });
+
+  routes.post('/threads/:id/give-back', async (c) => {
+    const thread = c.req.param('id');
+    await execute(deps, signedIn(c), giveBackThread, { thread }, { requestId: c.var.requestId });
+    return c.redirect('/threads?done=given-back', 303);
   });
 
   routes.post('/threads/:id/close', async (c) => {
@@ -199,6 +206,7 @@ function showThread(
           <div class="card stack">
             <ThreadFacts thread={thread} language={language} />
           </div>
+          <GivingBack thread={thread} actor={signedIn(c)} language={language} />
           <Meeting thread={thread} language={language} />
           <Closing thread={thread} language={language} />
         </aside>
@@ -254,6 +262,7 @@ const ThreadFacts: FC<{ thread: ReadThread; language: Language }> = ({ thread, l
         [text.clock, view.state === 'asked-back' && text.clockRests],
         [text.asked, sayDateTime(record.askedAt, language, zone)],
         [text.area, <Name of={directory.areas.get(record.area)?.name} language={language} />],
+        [text.deputy, record.deputy && sayPost(directory.professionals.get(record.deputy)?.post, language)],
         [text.whom, record.professional && sayPost(directory.professionals.get(record.professional)?.post, language)],
         [
           text.kept,
@@ -292,6 +301,28 @@ const Meeting: FC<{ thread: OpenThread; language: Language }> = ({
             {sayDateTime(start, language, zone)}
           </button>
         ))}
+      </form>
+    </section>
+  );
+};
+
+/** Its deputy answers it, or gives it back to those it was put to. */
+const GivingBack: FC<{ thread: ReadThread; actor: Actor; language: Language }> = ({
+  thread: { record },
+  actor,
+  language,
+}) => {
+  const text = threadTexts[language].page;
+  const isOwn = record.deputy !== undefined && record.deputy === actor.professional;
+  if (!isOwn || record.standing.is === 'closed') return null;
+  return (
+    <section class="card stack gap-2 no-print">
+      <h2>{text.deputyTitle}</h2>
+      <p class="small">{text.deputyAdvice}</p>
+      <form method="post" action={`/threads/${record.id}/give-back`}>
+        <button type="submit" class="button second wide">
+          {text.giveBack}
+        </button>
       </form>
     </section>
   );

@@ -9,6 +9,7 @@ import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { threadTexts } from './texts/words.ts';
 import { ThreadRows } from './thread-rows.tsx';
@@ -49,6 +50,11 @@ function showThreads(
     c,
     { title: text.list.title, current: 'threads', width: 'narrow' },
     <div class="stack gap-5">
+      {c.req.query('done') === 'given-back' && (
+        <Note tone="good" said>
+          <p>{text.list.givenBack}</p>
+        </Note>
+      )}
       <Heading lead={text.list.lead}>{text.list.title}</Heading>
       {way}
       {parts.length === 0 ? (

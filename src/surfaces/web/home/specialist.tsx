@@ -10,17 +10,19 @@ import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { type FreeHours, readOwnDay } from '../../../features/bookings/read-own-day.ts';
 import { readOwnSessions } from '../../../features/bookings/read-series-fill.ts';
 import { readToAnswer } from '../../../features/consultations/read.ts';
+import { readDuties } from '../../../features/consultations/read-duties.ts';
 import { readOwnSteps } from '../../../features/consultations/read-next-steps.ts';
 import { readUnrated } from '../../../features/consultations/read-usefulness.ts';
 import { type MeetingFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { Reworded } from '../booking/case-facts.tsx';
 import { DeviceChecks } from '../booking/device-checks.tsx';
+import { DutyRow } from '../booking/duty-rows.tsx';
 import { NumberToCall, numberToCall, telOf } from '../booking/how-to-reach.tsx';
 import { NextStepRows } from '../booking/next-step-rows.tsx';
 import { NoShowProposed, ToldToCall } from '../booking/presence.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { bookingTexts, usefulnessTexts } from '../booking/texts/words.ts';
+import { bookingTexts, dutyTexts, usefulnessTexts } from '../booking/texts/words.ts';
 import { ThreadRows } from '../booking/thread-rows.tsx';
 import { UnratedRows } from '../booking/usefulness-card.tsx';
 import { WhoAsks } from '../booking/who-asks.tsx';
@@ -53,6 +55,8 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
   const steps = await readOwnSteps(deps, actor, 'professional', c.var.requestId);
   const unrated = await readUnrated(deps, actor, 'professional');
   const threads = await readToAnswer(deps, actor, c.var.requestId);
+  const duties = await readDuties(deps, actor, { requestId: c.var.requestId });
+  const handed = duties.items.filter(({ record }) => record.deputy === actor.professional);
   const later = sessions.filter(({ date }) => date > day.date);
   const next = day.bookings.find(({ record }) => record.end > day.now && ['booked', 'arrived'].includes(record.status));
   return {
@@ -87,6 +91,15 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
         ? [
             <Block title={text.toAnswer} all={{ href: '/threads', label: text.toAnswerAll }} lead>
               <ThreadRows of={threads} language={language} />
+            </Block>,
+          ]
+        : []),
+      ...(handed.length > 0
+        ? [
+            <Block title={dutyTexts[language].home} all={{ href: '/duties', label: dutyTexts[language].all }} lead>
+              {handed.map((duty) => (
+                <DutyRow duty={duty} directory={duties.directory} language={language} />
+              ))}
             </Block>,
           ]
         : []),

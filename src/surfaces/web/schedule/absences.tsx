@@ -16,6 +16,7 @@ import {
   leavingIn,
   leftBy,
 } from '../booking/left-outside.tsx';
+import { dutyTexts } from '../booking/texts/words.ts';
 import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -32,6 +33,7 @@ import { UNCHANGED } from '../kit/unchanged.tsx';
 import { absenceForm, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
 import { type AbsenceView, absencesOf, openAbsences } from './absence-view.ts';
 import { ClosedNote, ClosureTable, Remove } from './closures.tsx';
+import { handOverFor, handOverOf } from './hand-over-link.ts';
 import { sayReason } from './say-reason.ts';
 import { absenceTexts, replanTexts } from './texts/words.ts';
 
@@ -165,6 +167,9 @@ const AbsenceTable: FC<{ view: AbsenceView }> = ({ view }) => {
                 <span class="row">
                   <a href={replanOf(row)} aria-label={replanTexts[language].linkFor({ what })}>
                     {replanTexts[language].short}
+                  </a>
+                  <a href={handOverOf(row)} aria-label={handOverFor(directory, row, language)}>
+                    {dutyTexts[language].handOver}
                   </a>
                   <Remove href={`/absences/${row.id}/remove`} what={what} language={language} />
                 </span>

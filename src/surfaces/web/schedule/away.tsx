@@ -17,6 +17,7 @@ import {
   leftBy,
   withOwners,
 } from '../booking/left-outside.tsx';
+import { dutyTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
@@ -28,6 +29,7 @@ import { sayAbsence } from '../kit/say-absence.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { type AbsenceFields, absenceFields, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
+import { handOverFor, handOverOf } from './hand-over-link.ts';
 import { awayTexts } from './texts/words.ts';
 
 export function awayPages(deps: Dependencies): Hono<WebEnv> {
@@ -129,7 +131,12 @@ function showAway(
               <h2>{text.known}</h2>
               <ul class="list card">
                 {known.map((absence) => (
-                  <li>{sayAbsence(directory, absence, language)}</li>
+                  <li class="row apart">
+                    <span>{sayAbsence(directory, absence, language)}</span>
+                    <a href={handOverOf(absence)} aria-label={handOverFor(directory, absence, language)}>
+                      {dutyTexts[language].handOver}
+                    </a>
+                  </li>
                 ))}
               </ul>
             </section>
