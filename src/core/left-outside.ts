@@ -49,7 +49,7 @@ export function outsideOf(
   const taken = takenFrom(directory);
   const openings = new Map<ProfessionalId, readonly Opening[]>();
   for (const [professional, range] of rangesOf(bookings)) {
-    openings.set(professional, openingsOf(directory, { ...range, professional }));
+    openings.set(professional, openingsOf(directory, { ...range, professional, couldHold: true }));
   }
   const away = Map.groupBy(directory.absences, ({ professional }) => professional);
   const whyOf = (booking: Standing, professional: ProfessionalId): readonly Outside[] => {

@@ -53,6 +53,8 @@ export type OpeningsWanted = Interval & {
   readonly professional?: ProfessionalId;
   readonly sites?: readonly SiteId[];
   readonly areas?: readonly AreaId[];
+  /** also what deputies could hold: what one of them has taken over stands, though who was away is there again */
+  readonly couldHold?: true;
 };
 
 /**
@@ -89,6 +91,10 @@ export function openingListsOf(directory: Directory, wanted: OpeningsWanted): re
     const kept = keptFor(one);
     for (const month of calendarOf(home).months) {
       lists.push(kept(month, () => openingsInMonth(directory, one, home, month)));
+      if (wanted.couldHold && one.deputies !== undefined) {
+        const held = { ...one, professionals: one.deputies, deputies: [] };
+        lists.push(kept(`${month} deputies`, () => openingsInMonth(directory, held, home, month)));
+      }
     }
   }
   for (const one of wanted.series === undefined ? hours : []) {

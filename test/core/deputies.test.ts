@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openingsOf, takenFrom } from '../../src/core/openings.ts';
 import { seriesFill } from '../../src/core/series-fill.ts';
+import { slotsOf } from '../../src/core/slots.ts';
 import { directoryOf } from '../support/directory.ts';
 
 const HOUR = 3_600_000;
@@ -99,5 +100,46 @@ describe('a series with deputies', () => {
     const away = { professional: 'anna', from: FIRST, to: FIRST + DAY };
     expect(held([{ ...away, reason: 'remote' }]).deputised).toEqual([]);
     expect(held([away], []).openings).toHaveLength(6);
+  });
+});
+
+describe('a series of several professions', () => {
+  /** 13:00 to 14:00 by both; four times of a quarter */
+  function together(absences: readonly Away[], deputies: readonly string[]) {
+    const directory = directoryOf({
+      areas: [{ id: 'hartola' }],
+      services: [{ id: 'joint', kind: 'consultation', durationMinutes: 15, professions: ['psychologist', 'teacher'] }],
+      professionals: [
+        { id: 'anna', profession: 'psychologist', areas: ['hartola'] },
+        { id: 'tove', profession: 'teacher', areas: ['hartola'] },
+        { id: 'dora', profession: 'psychologist', areas: ['hartola'] },
+        { id: 'emil', profession: 'teacher', areas: ['hartola'] },
+      ],
+      series: [
+        {
+          ...{ id: 'daily', service: 'joint', areas: ['hartola'], professionals: ['anna', 'tove'] },
+          ...{ window: ['13:00', '14:00'], deputies },
+        },
+      ],
+      absences: absences.map(({ from, to, ...one }) => ({ reason: 'leave', ...one, from: local(from), to: local(to) })),
+    });
+    const question = { service: 'joint', areas: ['hartola'], from: FIRST - HOUR, to: FIRST + 2 * HOUR } as never;
+    return [...slotsOf({ directory, claims: [] }, question, FIRST - DAY)].map(({ start, professionals }) =>
+      [(start - FIRST) / (15 * 60_000), ...professionals].join(' '),
+    );
+  }
+
+  test('has times only where all are there, or a deputy of the same profession stands in', () => {
+    const away = (professional: string, from = FIRST, to = FIRST + HOUR / 2) => ({ professional, from, to });
+    expect(together([], [])).toEqual(['0 anna tove', '1 anna tove', '2 anna tove', '3 anna tove']);
+    expect(together([away('tove')], [])).toEqual(['2 anna tove', '3 anna tove']);
+    expect(together([away('tove')], ['dora', 'emil'])).toEqual([
+      '0 anna emil',
+      '1 anna emil',
+      '2 anna tove',
+      '3 anna tove',
+    ]);
+    expect(together([away('tove'), away('anna')], ['dora', 'emil'])[0]).toBe('0 dora emil');
+    expect(together([away('tove')], ['dora'])).toEqual(['2 anna tove', '3 anna tove']);
   });
 });

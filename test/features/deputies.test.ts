@@ -189,6 +189,19 @@ describe('an absence', () => {
     await gone(...absences.map(({ id }) => id), last.id);
   });
 
+  test('may be over early: what the deputy holds stands, and nothing is left outside', async () => {
+    const time = await book(0);
+    const { id: absence } = await away('pn-psykologi');
+    await handOver(absence);
+    await execute(service.deps, COORDINATOR, removeAbsence, { id: absence });
+    expect((await booking(time)).professionals.map((one: { id: string }) => one.id)).toEqual([first]);
+    const { items } = (await service.call('coordinator', 'GET', '/api/affected-bookings')).body;
+    expect(items).toEqual([]);
+    // new times are those of who is there again
+    expect((await slots()).every((one: string) => one.endsWith('pn-psykologi'))).toBe(true);
+    await service.call('worker', 'POST', `/api/bookings/${time}/cancel`, { reason: 'other' });
+  });
+
   test('tells deputy and asker in words that say nothing; reminders go to the deputy, then to the coordinator', async () => {
     const mine = await ask({ professional: 'pn-psykologi' });
     const { id: absence } = await away('pn-psykologi', '2026-11-21', '2026-12-31');

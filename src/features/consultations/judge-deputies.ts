@@ -1,5 +1,6 @@
 // To whom the questions and times of somebody who is away go. Pure.
 
+import { fits } from '../../core/deputies.ts';
 import { type Directory, WORKS_REMOTELY } from '../../core/directory.ts';
 import type { AreaId, ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
@@ -24,7 +25,11 @@ export function deputiesOf(
     .flatMap(({ deputies = [] }) => deputies);
   const asked = named === undefined ? [...new Set(lasting)] : [named];
   return asked.filter(
-    (one) => one !== away && mayStandIn(directory, one, handed) && !isAwayAll(directory, one, during),
+    (one) =>
+      one !== away &&
+      fits(directory, handed.service, one, away) &&
+      mayStandIn(directory, one, handed) &&
+      !isAwayAll(directory, one, during),
   );
 }
 

@@ -106,6 +106,7 @@ export function faultsOfSeries({ path, value: series }: Placed<Series>, context:
     ...series.professionals.flatMap((id, index) =>
       personFaults(`${at('professionals')}[${index}]`, context.professionals.get(id), series.areas, service),
     ),
+    ...lackingFaults(at('professionals'), series, service, context),
     ...unknowns(context.known.professionals, 'professional', at('deputies'), series.deputies ?? []),
     ...(series.deputies ?? []).flatMap((id, index) => deputyFaults(`${at('deputies')}[${index}]`, id, series, context)),
     ...(service ? windowFaults(at('window'), series.window, [service]) : []),
@@ -212,6 +213,23 @@ function personFaults(
     ...(areas && !areas.some((area) => person.areas.includes(area))
       ? [{ path, message: `"${person.id}" serves none of these areas` }]
       : []),
+  ];
+}
+
+/** What several professions hold together needs somebody of each, or it has no times. */
+function lackingFaults(
+  path: string,
+  { professionals }: Series,
+  service: Service | undefined,
+  context: Context,
+): readonly Fault[] {
+  const people = professionals.flatMap((id) => context.professionals.get(id) ?? []);
+  // somebody unknown, or who does not fit, is told by themselves
+  if (service === undefined || people.length < professionals.length) return [];
+  const missing = service.professions.filter((one) => !people.some(({ profession }) => profession === one));
+  if (service.professions.length < 2 || missing.length === 0) return [];
+  return [
+    { path, message: `"${service.id}" is held by ${service.professions.join(' and ')}: ${missing[0]} is missing` },
   ];
 }
 

@@ -48,7 +48,7 @@ export function seriesForm(known: Known, rhythm = '') {
     professionals: ticks(words.professionals, {
       hint: words.professionalsHint,
       options: people.map(({ id, post }) => named({ id, name: post })),
-      fault: fault.professionals,
+      fault: (message) => (message.endsWith('is missing') ? fault.profession : fault.professionals),
     }),
     ...deputyFields(
       people.map(({ id, post }) => named({ id, name: post })),
