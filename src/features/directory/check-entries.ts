@@ -26,7 +26,11 @@ import type { AbsenceEntry, ClosureEntry } from './schema.ts';
 export function typedSeriesFaults(directory: Directory, series: Series, now: number): readonly Fault[] {
   const { country, timeZone } = directory.region;
   const today = wallClock(timeZone).dateAt(now);
-  return [...seriesFaults(directory, series), ...faultsOfExceptions({ path: '', value: series }, country, today)];
+  return [
+    ...seriesFaults(directory, series),
+    ...lackingFaults(directory, series),
+    ...faultsOfExceptions({ path: '', value: series }, country, today),
+  ];
 }
 
 /** The faults of one series that is kept among the rest of a directory. */
@@ -106,7 +110,6 @@ export function faultsOfSeries({ path, value: series }: Placed<Series>, context:
     ...series.professionals.flatMap((id, index) =>
       personFaults(`${at('professionals')}[${index}]`, context.professionals.get(id), series.areas, service),
     ),
-    ...lackingFaults(at('professionals'), series, service, context),
     ...unknowns(context.known.professionals, 'professional', at('deputies'), series.deputies ?? []),
     ...(series.deputies ?? []).flatMap((id, index) => deputyFaults(`${at('deputies')}[${index}]`, id, series, context)),
     ...(service ? windowFaults(at('window'), series.window, [service]) : []),
@@ -216,21 +219,16 @@ function personFaults(
   ];
 }
 
-/** What several professions hold together needs somebody of each, or it has no times. */
+/** What several professions hold together has no times without somebody of each. A file may name who is still to come. */
 function lackingFaults(
-  path: string,
-  { professionals }: Series,
-  service: Service | undefined,
-  context: Context,
+  directory: Pick<Directory, 'services' | 'professionals'>,
+  { service: id, professionals }: Series,
 ): readonly Fault[] {
-  const people = professionals.flatMap((id) => context.professionals.get(id) ?? []);
-  // somebody unknown, or who does not fit, is told by themselves
-  if (service === undefined || people.length < professionals.length) return [];
-  const missing = service.professions.filter((one) => !people.some(({ profession }) => profession === one));
-  if (service.professions.length < 2 || missing.length === 0) return [];
-  return [
-    { path, message: `"${service.id}" is held by ${service.professions.join(' and ')}: ${missing[0]} is missing` },
-  ];
+  const needed = directory.services.get(id)?.professions ?? [];
+  const there = professionals.map((one) => directory.professionals.get(one)?.profession);
+  const missing = needed.find((one) => !there.includes(one));
+  if (needed.length < 2 || missing === undefined) return [];
+  return [{ path: 'professionals', message: `"${id}" is held by ${needed.join(' and ')}: ${missing} is missing` }];
 }
 
 /** A deputy fits as those do in whose place they come, and is none of them. */
