@@ -69,6 +69,7 @@ export const loggedActions = [
   'finish-next-step',
   'fulfil-booking',
   'give-back-thread',
+  'give-permission',
   'hand-to-deputy',
   'hold-slot',
   'import-directory',
@@ -173,6 +174,7 @@ export const loggedActions = [
   'unlock-room',
   'wait-in-lobby',
   'withdraw-offer',
+  'withdraw-permission',
 ] as const;
 export type LoggedAction = (typeof loggedActions)[number];
 
@@ -246,6 +248,7 @@ export const loggedDetails = [
   'sealedAt',
   'sent',
   'sequence',
+  'series',
   'service',
   'services',
   'slot',

@@ -105,6 +105,16 @@ export type Professional = {
   readonly phone?: string;
   readonly languages: readonly string[];
   readonly areas: readonly AreaId[];
+  /** a municipality's own specialist, who consults by these alone; not given for anybody else */
+  readonly permissions?: readonly StandingPermission[];
+};
+
+/** A supervisor lets a specialist consult, in a service or in one series, until a last date. `by`: what the supervisor is. */
+export type StandingPermission = {
+  readonly by: string;
+  readonly until: DateText;
+  readonly service?: ServiceId;
+  readonly series?: SeriesId;
 };
 
 export type Series = {

@@ -464,6 +464,12 @@ export const KEPT = {
       GroupEvent: ['professionals'],
     },
   },
+  standingPermission: {
+    part: 'staff',
+    term: 'ours',
+    seenBy: ['manage-people'],
+    columns: { Professional: ['permissions'] },
+  },
   staffContact: {
     part: 'staff',
     term: 'ours',

@@ -17,6 +17,7 @@ import { MINUTE } from './instant.ts';
 import { type Interval, overlaps } from './interval.ts';
 import { oncePer } from './once-per.ts';
 import { datesOf, parseRecurrence } from './recurrence.ts';
+import { permittedOn } from './standing-permission.ts';
 import { type Day, daysFrom, type WallClock, wallClock } from './wall-clock.ts';
 
 /** An interval in which one professional is offered by a series or by working hours. */
@@ -182,15 +183,17 @@ function homeOf(directory: Directory, series: Series): AreaId | undefined {
 
 function openingsInMonth(directory: Directory, series: Series, home: AreaId, month: string): readonly Opening[] {
   const clock = clocksOf(directory)(home);
-  const people = series.professionals.filter((one) => !directory.gone.has(one));
+  const permitted = permittedOn(directory, series);
   const range = { from: `${month}-01`, until: lastOf(month) };
   const days = seriesDays(series, directory.region.country, range).filter(({ held }) => held);
   return days.flatMap(({ date }) => {
     const { start, end } = windowOn(clock, date, series.window);
     if (start >= end) return [];
+    const holding = permitted(date);
+    const people = holding.professionals.filter((one) => !directory.gone.has(one));
     const held = people.map((professional) => ({ start, end, professional }));
     const step = stepOf(directory.services.get(series.service));
-    return [...held, ...deputisedParts(directory, series, { start, end }, step)].map(
+    return [...held, ...deputisedParts(directory, holding, { start, end }, step)].map(
       (part): Opening => ({
         ...part,
         schedule: series.id,

@@ -16,6 +16,7 @@ const ROUNDS = {
   remind: '* * * * *',
   'keep-promises': '* * * * *',
   'remind-of-steps': '*/10 * * * *',
+  'remind-of-permissions': '43 7 * * *',
   digest: '* * * * *',
   'count-figures': '*/5 * * * *',
   purge: '17 3 * * *',

@@ -326,6 +326,8 @@ describe('the examples', () => {
     service.travelTo(time.start.getTime() + 60_000);
     given.bookings = begun.booking;
     await by('scheduler', 'post', '/api/bookings/{id}/no-show');
+    await by('coordinator', 'post', '/api/permissions');
+    await by('coordinator', 'post', '/api/permissions/withdraw');
     await by('coordinator', 'post', '/api/import');
     const withExample = described().filter(({ requestBody }) => requestBody !== undefined);
     expect(

@@ -350,6 +350,7 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   sealedAt: [Date.parse('2026-11-24T08:00:00Z')],
   sent: [true, false],
   sequence: [0, 2],
+  series: ['perheneuvola-hartola'],
   service: ['rokotus'],
   services: ['rokotus', ''],
   slot: [SLOT],

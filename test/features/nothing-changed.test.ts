@@ -47,6 +47,7 @@ import { takeBackDuty } from '../../src/features/consultations/take-back-duty.ts
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
 import { changeUser } from '../../src/features/directory/change-user.ts';
+import { givePermission } from '../../src/features/directory/give-permission.ts';
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { readDirectory } from '../../src/features/directory/read.ts';
 import { reportAway } from '../../src/features/directory/report-away.ts';
@@ -56,6 +57,7 @@ import { saveReminders } from '../../src/features/directory/save-reminders.ts';
 import { saveSeries } from '../../src/features/directory/save-series.ts';
 import { saveTopics } from '../../src/features/directory/save-topics.ts';
 import { saveWorkingHours } from '../../src/features/directory/save-working-hours.ts';
+import { withdrawPermission } from '../../src/features/directory/withdraw-permission.ts';
 import { addChild } from '../../src/features/families/add-child.ts';
 import { addGuardian } from '../../src/features/families/add-guardian.ts';
 import { changeChild } from '../../src/features/families/change-child.ts';
@@ -451,6 +453,14 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'save-professional': of(saveProfessional, COORDINATOR, async () => {
     const known = (await stored()).professionals.get('th-lahti-2' as ProfessionalId);
     return { ...known, post: { fi: 'Terveydenhoitaja (sijainen)' } };
+  }),
+  'give-permission': of(givePermission, COORDINATOR, () => ({
+    ...{ professional: 'th-lahti-2', service: 'rokotus', by: 'Osastonhoitaja, neuvola', until: '2027-06-30' },
+  })),
+  'withdraw-permission': of(withdrawPermission, COORDINATOR, async () => {
+    const given = { professional: 'vk-jalo', service: 'rokotus', by: 'Päiväkodin johtaja', until: '2027-06-30' };
+    await executeSeen(service.deps, COORDINATOR, givePermission, given);
+    return { professional: 'vk-jalo', service: 'rokotus' };
   }),
   'save-working-hours': of(saveWorkingHours, COORDINATOR, async () => {
     const known = (await stored()).workingHours.find(({ professional }) => professional === 'th-lahti-2');

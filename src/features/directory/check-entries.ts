@@ -16,6 +16,7 @@ import {
 import type { Fault } from '../../core/errors.ts';
 import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import { parseRecurrence } from '../../core/recurrence.ts';
+import { isPermitted, NOT_PERMITTED } from '../../core/standing-permission.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import { absenceInterval, type HomeZones, skippedTimes } from './absence-interval.ts';
 import { faultsOfDates, faultsOfExceptions, faultsOfNothingHeld } from './check-series-dates.ts';
@@ -29,6 +30,7 @@ export function typedSeriesFaults(directory: Directory, series: Series, now: num
   return [
     ...seriesFaults(directory, series),
     ...lackingFaults(directory, series),
+    ...permissionFaults(directory, series, today),
     ...faultsOfExceptions({ path: '', value: series }, country, today),
   ];
 }
@@ -229,6 +231,15 @@ function lackingFaults(
   const missing = needed.find((one) => !there.includes(one));
   if (needed.length < 2 || missing === undefined) return [];
   return [{ path: 'professionals', message: `"${id}" is held by ${needed.join(' and ')}: ${missing} is missing` }];
+}
+
+function permissionFaults({ professionals }: Directory, series: Series, today: DateText): readonly Fault[] {
+  const date = series.from > today ? series.from : today;
+  return (['professionals', 'deputies'] as const).flatMap((field) =>
+    (series[field] ?? []).flatMap((id, index) =>
+      isPermitted(professionals.get(id), series, date) ? [] : [{ path: `${field}[${index}]`, message: NOT_PERMITTED }],
+    ),
+  );
 }
 
 /** A deputy fits as those do in whose place they come, and is none of them. */

@@ -71,8 +71,10 @@ async function findJustAdded(
   current: DirectoryContent,
   input: Input,
 ): Promise<ProfessionalId | undefined> {
+  const { needsPermission, ...given } = input;
+  const entry = { ...given, ...(needsPermission && { permissions: [] }) };
   const alike = current.professionals
-    .filter((one) => isSameValue(inStoredOrder('professional', { ...input, id: one.id }, one, current), one))
+    .filter((one) => isSameValue(inStoredOrder('professional', { ...entry, id: one.id }, one, current), one))
     .map(({ id }) => id);
   if (alike.length === 0) return undefined;
   const since = new Date(now - SAME_PRESS);
@@ -125,7 +127,9 @@ function withProfessional(
   }
   const known = new Set<string>([...current.professionals.map((one) => one.id), ...former]);
   const id = before?.id ?? professionalId.parse(idFor(input.post, known));
-  const person: Professional = inStoredOrder('professional', { ...input, id }, before, current);
+  const { needsPermission = before?.permissions !== undefined, ...entry } = input;
+  const permissions = needsPermission && { permissions: before?.permissions ?? [] };
+  const person: Professional = inStoredOrder('professional', { ...entry, id, ...permissions }, before, current);
   const kept = current.professionals.map((one) => (one.id === id ? person : one));
   const next = { ...current, professionals: before ? kept : [...kept, person] };
   const today = wallClock(current.region.timeZone).dateAt(now);

@@ -163,6 +163,31 @@ export const serviceSchema = z.strictObject({
   written: writtenSchema.exactOptional(),
 });
 
+/** What a permission is for: a service, or one series. */
+const permissionFor = { service: serviceId.exactOptional(), series: seriesId.exactOptional() };
+const isForOne = ({ service, series }: { readonly service?: string; readonly series?: string }) =>
+  (service === undefined) !== (series === undefined);
+const FOR_ONE = { path: ['service'], message: 'must be for a service or for a series' };
+
+/** A supervisor lets a municipality's own specialist consult until a date, included. */
+const permissionSchema = z.strictObject({ by: words(120), until: date, ...permissionFor }).refine(isForOne, FOR_ONE);
+
+export const givePermissionInput = z
+  .strictObject({
+    professional: professionalId,
+    by: words(120).meta({
+      description: 'What the supervisor is: post and unit',
+      example: 'Rehtori, Kirkonkylän koulu',
+    }),
+    until: date,
+    ...permissionFor,
+    leaving: z.string().max(40).exactOptional(),
+  })
+  .refine(isForOne, FOR_ONE);
+export const withdrawPermissionInput = z
+  .strictObject({ professional: professionalId, ...permissionFor, leaving: z.string().max(40).exactOptional() })
+  .refine(isForOne, FOR_ONE);
+
 export const professionalSchema = z.strictObject({
   id: professionalId,
   post: localized,
@@ -171,6 +196,8 @@ export const professionalSchema = z.strictObject({
   phone: phone.exactOptional(),
   languages: some(languageTag, 20),
   areas: some(areaId, 500),
+  /** of a municipality's own specialist alone, who holds nothing without */
+  permissions: z.array(permissionSchema).max(50).exactOptional(),
 });
 
 export const seriesSchema = z.strictObject({
@@ -313,7 +340,11 @@ export const saveSeriesInput = seriesSchema.extend({
 export const removeSeriesInput = z.strictObject({ id: seriesId });
 
 /** A person as the coordinator's form gives them; without an id a new one is made from the post. */
-export const saveProfessionalInput = professionalSchema.extend({ id: professionalId.exactOptional() });
+export const saveProfessionalInput = professionalSchema.omit({ permissions: true }).extend({
+  id: professionalId.exactOptional(),
+  /** whether they consult by a standing permission; left out, it stays as it is */
+  needsPermission: z.boolean().exactOptional(),
+});
 
 /** Working hours as the coordinator's form gives them; without an id they are new. */
 export const saveWorkingHoursInput = workingHoursSchema.extend(leaving);
@@ -454,6 +485,12 @@ export const professionalItem = z
 
 export const areaPage = pageOf(areaItem).meta({ id: 'AreaPage' });
 export const remindersSaved = z.object({ service: z.string() }).meta({ id: 'RemindersSaved' });
+export const permissionSaved = z
+  .object({
+    professional: z.string(),
+    bookings: z.int().meta({ description: 'How many it leaves in time not offered' }),
+  })
+  .meta({ id: 'PermissionSaved' });
 export const promiseSaved = z.object({ service: z.string() }).meta({ id: 'PromiseSaved' });
 export const servicePage = pageOf(serviceItem).meta({ id: 'ServicePage' });
 export const professionalPage = pageOf(professionalItem).meta({ id: 'ProfessionalPage' });

@@ -150,6 +150,7 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
   sealedAt: (at, things) => things.text.detail.sealedAt({ when: things.time(Number(at)) }),
   sent: yesNo((text, yes) => text.detail.sent({ yes })),
   sequence: unsaid,
+  series: (id, things) => things.series(String(id)),
   service: (id, things, { details }) => (details.booking === undefined ? things.service(String(id)) : undefined),
   services: changed('before', servicesOf),
   slot: (slot, things) => saidAs(slot, things),

@@ -130,6 +130,7 @@ export function recipientOf({
     case 'user':
     case 'sign-in':
     case 'absence':
+    case 'permission':
     case 'digest':
     case 'thread':
     case 'duty':

@@ -161,7 +161,7 @@ const WHOSE = Prisma.sql`LEFT JOIN booking b ON b.id = CASE WHEN m.about = ANY (
   LEFT JOIN participant p ON p.id = CASE WHEN m.about = ANY (${[...aboutBookings]}::text[]) THEN m.bearer::uuid END
   LEFT JOIN guardian g ON g.id = CASE WHEN m.about = 'offer' OR ${IS_CALL} THEN m.bearer::uuid ELSE p.guardian_id END
   LEFT JOIN registration r ON r.id = CASE m.about WHEN 'registration' THEN m.about_id::uuid END
-  LEFT JOIN "user" u ON m.about IN ('user', 'absence', 'digest', 'thread', 'duty', 'next-step') AND u.id = m.bearer`;
+  LEFT JOIN "user" u ON m.about IN ('user', 'absence', 'permission', 'digest', 'thread', 'duty', 'next-step') AND u.id = m.bearer`;
 
 const HAS_LEFT = hasLeft('p');
 

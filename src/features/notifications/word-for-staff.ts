@@ -35,6 +35,50 @@ export const wordAbsences: Word = (parts, due) =>
     return { mail: { subject: text.subject, text: text.body(address) } };
   });
 
+/** A permission that was given anew or taken away meanwhile is told to nobody. */
+export const wordPermissions: Word = (parts, due) =>
+  due.map(async ({ aboutId, bearer = '' }): Promise<Worded> => {
+    const [id, until] = aboutId.split(' ');
+    const { professionals } = await readDirectory(parts);
+    const person = [...professionals.values()].find((one) => one.id === id);
+    const user = await findRecipient(parts.db, bearer);
+    const ends = person?.permissions?.some((one) => one.until === until);
+    if (user === undefined || person === undefined || ends !== true) return { drop: 'superseded' };
+    const text = ENDING[user.language];
+    const address = `${parts.config.publicUrl}/people/${person.id}/permissions`;
+    return { mail: { subject: text.subject, text: text.body(address) } };
+  });
+
+const ENDING: typeof TEXTS = {
+  fi: {
+    subject: 'Lupa päättyy pian',
+    body: (address) => `Hei,
+
+alueellasi päättyy lupa alle 30 päivän päästä. Katso, mikä se on, ja pyydä tarvittaessa uusi:
+
+${address}
+`,
+  },
+  sv: {
+    subject: 'Ett tillstånd går snart ut',
+    body: (address) => `Hej!
+
+Ett tillstånd i ditt område går ut inom 30 dagar. Se vilket det är och be vid behov om ett nytt:
+
+${address}
+`,
+  },
+  en: {
+    subject: 'A permission ends soon',
+    body: (address) => `Hello,
+
+A permission in your area ends within 30 days. See which one it is, and ask for a new one if needed:
+
+${address}
+`,
+  },
+};
+
 const TEXTS: Readonly<Record<Language, { subject: string; body: (address: string) => string }>> = {
   fi: {
     subject: 'Poissaolosta on ilmoitettu',

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { listSlots } from '../../features/availability/read.ts';
 import { slotPage, slotQuery } from '../../features/availability/schema.ts';
+import { givePermission } from '../../features/directory/give-permission.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { previewImport, readAreas, readProfessionals, readServices } from '../../features/directory/read.ts';
 import { savePromise } from '../../features/directory/save-promise.ts';
@@ -15,10 +16,12 @@ import {
   changedValue,
   closureSchema,
   equipmentSchema,
+  givePermissionInput,
   importResult,
   leavingMark,
   leftOutsideOutput,
   nouns,
+  permissionSaved,
   professionalPage,
   professionalSchema,
   professionalsQuery,
@@ -33,8 +36,10 @@ import {
   serviceSchema,
   servicesQuery,
   siteSchema,
+  withdrawPermissionInput,
   workingHoursSchema,
 } from '../../features/directory/schema.ts';
+import { withdrawPermission } from '../../features/directory/withdraw-permission.ts';
 import { execute } from '../../platform/command.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import type { Operation } from './operation.ts';
@@ -176,6 +181,33 @@ export const directoryOperations: readonly Operation[] = [
     answer: { description: 'A page of professionals', schema: professionalPage },
     refusals: [],
     handle: ({ deps, actor, query }) => readProfessionals(deps, actor, query(professionalsQuery)),
+  },
+  {
+    method: 'post',
+    path: '/api/permissions',
+    tag,
+    summary: 'Keep that a supervisor lets a municipality’s own specialist consult, in a service or one series',
+    body: givePermissionInput,
+    example: {
+      ...{ professional: 'po-1', service: 'perheohjaaja-etakonsultaatio', until: '2027-07-31' },
+      by: 'Varhaiskasvatuksen johtaja, Asikkala',
+    },
+    status: 200,
+    answer: { description: 'In the place of the one there was for the same', schema: permissionSaved },
+    refusals: ['not_found', 'personal_data_found', 'bookings_left_outside'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, givePermission, await body(), options),
+  },
+  {
+    method: 'post',
+    path: '/api/permissions/withdraw',
+    tag,
+    summary: 'Take it away: what it was for is held no more',
+    body: withdrawPermissionInput,
+    example: { professional: 'po-1', service: 'perheohjaaja-etakonsultaatio' },
+    status: 200,
+    answer: { description: 'It is gone', schema: permissionSaved },
+    refusals: ['not_found', 'bookings_left_outside'],
+    handle: async ({ deps, actor, body, options }) => execute(deps, actor, withdrawPermission, await body(), options),
   },
   {
     method: 'get',

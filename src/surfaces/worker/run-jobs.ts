@@ -23,6 +23,7 @@ import { noteAccess } from '../../features/insights/note-access.ts';
 import { removeByRetention } from '../../features/insights/remove-by-retention.ts';
 import { sealLog } from '../../features/insights/seal-log.ts';
 import { postAbsence } from '../../features/notifications/post-absence.ts';
+import { postPermissions } from '../../features/notifications/post-permissions.ts';
 import { postWelcome } from '../../features/notifications/post-welcome.ts';
 import { keepSending } from '../../features/notifications/send-messages.ts';
 import { keepPresence } from '../../features/video/keep-presence.ts';
@@ -81,6 +82,9 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.work('thread-given-back', (event) => counted('thread-given-back', () => postGivenBack(deps, event)));
   await deps.jobs.workRound('keep-promises', () => counted('keep-promises', () => keepPromises(deps)));
   await deps.jobs.workRound('remind-of-steps', () => counted('remind-of-steps', () => remindOfSteps(deps)));
+  await deps.jobs.workRound('remind-of-permissions', () =>
+    counted('remind-of-permissions', () => postPermissions(deps)),
+  );
   await deps.jobs.workRound('remind', () => counted('remind', () => remindBookings(deps)));
   await deps.jobs.workRound('digest', () => counted('digest', () => postDigests(deps)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));

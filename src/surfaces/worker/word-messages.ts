@@ -12,7 +12,12 @@ import { wordSteps } from '../../features/consultations/word-steps.ts';
 import { wordThreads } from '../../features/consultations/word-threads.ts';
 import { wordRegistrations } from '../../features/groups/word-registrations.ts';
 import type { Words } from '../../features/notifications/send-messages.ts';
-import { wordAbsences, wordSignIns, wordWelcomes } from '../../features/notifications/word-for-staff.ts';
+import {
+  wordAbsences,
+  wordPermissions,
+  wordSignIns,
+  wordWelcomes,
+} from '../../features/notifications/word-for-staff.ts';
 import { wordOffers } from '../../features/waitlist/word-offers.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 
@@ -27,6 +32,7 @@ export function wordMessages(deps: Dependencies): Words {
     user: wordWelcomes,
     'sign-in': wordSignIns,
     absence: wordAbsences,
+    permission: wordPermissions,
     thread: wordThreads,
     duty: wordDuties,
     'next-step': wordSteps,

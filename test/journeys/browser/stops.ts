@@ -317,6 +317,8 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/bookings/${unasked}`),
       at(`/bookings/${unasked}/asker`),
       at(`/bookings/${unasked}/asker`, submit()),
+      at('/people/po-1/permissions'),
+      at('/people/po-1/permissions', submit('form.stack.gap-5')),
       at('/absences'),
       at('/absences', follow('a[href^="/absences/"][href$="/remove"]')),
       at('/absences', follow('a[href^="/replan?absence="]')),

@@ -25,7 +25,7 @@ import { sayAbsence } from '../kit/say-absence.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { mayChangeHours } from './may-change-hours.ts';
 import { sayLanguage, sayProfession } from './say-profession.ts';
-import { peopleTexts } from './texts/words.ts';
+import { peopleTexts, permissionTexts } from './texts/words.ts';
 
 export function peoplePages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -205,6 +205,12 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view }) => {
           {text.giveHours}
           <span class="unseen">: {nameIn(person.post, language)}</span>
         </a>
+        {person.permissions && (
+          <a href={`/people/${person.id}/permissions`}>
+            {permissionTexts[language].title}
+            <span class="unseen">: {nameIn(person.post, language)}</span>
+          </a>
+        )}
         <a href={`/absences/new?professional=${person.id}`}>
           {text.addAbsence}
           <span class="unseen">: {nameIn(person.post, language)}</span>

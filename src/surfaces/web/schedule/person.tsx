@@ -23,7 +23,7 @@ import {
   type Typed,
 } from '../kit/form.tsx';
 import { faultsFor, unfitIn } from '../kit/form-faults.ts';
-import { email, names, phone, select, ticks } from '../kit/inputs.tsx';
+import { email, names, phone, select, tick, ticks } from '../kit/inputs.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
 import type { SentForm } from '../kit/read-form.ts';
 import { sayEmail } from '../kit/say-email.ts';
@@ -69,8 +69,17 @@ export async function openPerson(c: Context<WebEnv>, deps: Dependencies): Promis
   return { ...opened, person };
 }
 
-function keptIn({ post, profession, languages, areas, email: address = '', phone: number = '' }: Professional) {
-  return { post, profession, languages, areas, email: sayEmail(address), phone: number };
+function keptIn({
+  post,
+  profession,
+  languages,
+  areas,
+  permissions,
+  email: address = '',
+  phone: number = '',
+}: Professional) {
+  const needsPermission = permissions !== undefined;
+  return { post, profession, languages, areas, needsPermission, email: sayEmail(address), phone: number };
 }
 
 /** What the form has of it: what is not the actor's to change stays out. */
@@ -127,6 +136,7 @@ function personForm(opened: Opened) {
       of: ['areas', 'series', 'workingHours'],
       fault: text.fault.areas,
     }),
+    needsPermission: tick(text.needsPermission),
     email: isShared
       ? FIXED
       : email(text.email, {

@@ -9,6 +9,7 @@ import { myDayPage } from './my-day.tsx';
 import { outsideCalendarPages } from './outside-calendars.tsx';
 import { ownCalendarPages } from './own-calendar.tsx';
 import { peoplePages } from './people.tsx';
+import { permissionPages } from './permissions.tsx';
 import { personPages } from './person.tsx';
 import { quotaPages } from './quotas.tsx';
 import { replanPage } from './replan.tsx';
@@ -23,6 +24,7 @@ export const scheduleSection: Section = [
   seriesPages,
   peoplePages,
   personPages,
+  permissionPages,
   hoursPages,
   awayPages,
   absencePages,

@@ -4,6 +4,7 @@ import type { Child, FC } from 'hono/jsx';
 import { NOT_GIVEN } from '../../../core/date-bound.ts';
 import { type Closure, type DateText, type Directory, nameIn, type Series, weekdays } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { NOT_PERMITTED } from '../../../core/standing-permission.ts';
 import { sayCalendarDate, sayCalendarDates, sayList } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { TWIN } from '../../../features/directory/save-series.ts';
@@ -48,7 +49,7 @@ export function seriesForm(known: Known, rhythm = '') {
     professionals: ticks(words.professionals, {
       hint: words.professionalsHint,
       options: people.map(({ id, post }) => named({ id, name: post })),
-      fault: (message) => (message.endsWith('is missing') ? fault.profession : fault.professionals),
+      fault: (message) => sayPersonFault(message, language),
     }),
     ...deputyFields(
       people.map(({ id, post }) => named({ id, name: post })),
@@ -114,12 +115,20 @@ export function seriesForm(known: Known, rhythm = '') {
   };
 }
 
+function sayPersonFault(message: string, language: Language): string {
+  const { fault } = seriesTexts[language];
+  if (message === NOT_PERMITTED) return fault.notPermitted;
+  return message.endsWith('is missing') ? fault.profession : fault.professionals;
+}
+
 /** The one who holds it while somebody is away, and who does where they are away too. */
 function deputyFields(people: readonly Option[], language: Language) {
   const words = seriesTexts[language];
   const options = { blank: words.noDeputy, options: people };
+  const sayDeputyFault = (message: string) =>
+    message === NOT_PERMITTED ? words.fault.notPermitted : words.fault.deputies;
   return {
-    deputy: select(words.deputy, { ...options, hint: words.deputyHint, of: ['deputies'], fault: words.fault.deputies }),
+    deputy: select(words.deputy, { ...options, hint: words.deputyHint, of: ['deputies'], fault: sayDeputyFault }),
     nextDeputy: select(words.nextDeputy, options),
   };
 }
