@@ -20,9 +20,12 @@ const pure = [
 const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];
 /** A file opens its own database and service and leaves nothing behind, so the modules are loaded once for all. */
 const setup = {
+  // One of three mostly waits: for its database's own process, or for a time to pass.
+  maxWorkers: 3,
   globalSetup: ['test/support/templates.ts'],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // What hangs is told by these; beside a meeting a file may have a third of a processor.
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
   isolate: false,
 };
 const journeys = ['test/journeys/**/*.test.ts'];
@@ -36,6 +39,7 @@ const lacking = [
 /** Each has a service, and mostly a browser, to itself; the modules of the tests are loaded once for all here too. */
 const journey = {
   ...setup,
+  maxWorkers: 2,
   testTimeout: 180_000,
   // Longer than a service may take to start, so that one that does not is ended and not left behind.
   hookTimeout: 120_000,
@@ -60,10 +64,12 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     reporters: ['default', './infra/report.ts'],
-    maxWorkers: 2,
     sequence: { sequencer: LongFirst },
     projects: [
-      { extends: true, test: { name: 'pure', include: pure, testTimeout: 60_000, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'pure', include: pure, testTimeout: 90_000, isolate: false, maxWorkers: setup.maxWorkers },
+      },
       {
         extends: true,
         test: { name: 'pglite', include: onDatabase, exclude: pure, env: { TEST_ENGINE: 'pglite' }, ...setup },
