@@ -20,10 +20,8 @@ const pure = [
 const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];
 /** A file opens its own database and service and leaves nothing behind, so the modules are loaded once for all. */
 const setup = {
-  // One of three mostly waits: for its database's own process, or for a time to pass.
-  maxWorkers: 3,
   globalSetup: ['test/support/templates.ts'],
-  // What hangs is told by these; beside a meeting a file may have a third of a processor.
+  // What hangs is told by these; beside a meeting and two others a file has a third of a processor.
   testTimeout: 90_000,
   hookTimeout: 120_000,
   isolate: false,
@@ -39,13 +37,15 @@ const lacking = [
 /** Each has a service, and mostly a browser, to itself; the modules of the tests are loaded once for all here too. */
 const journey = {
   ...setup,
-  maxWorkers: 2,
   testTimeout: 180_000,
   // Longer than a service may take to start, so that one that does not is ended and not left behind.
   hookTimeout: 120_000,
 };
 
-/** The longest files, which would end long after all others if they began late; a fresh clone knows only how large files are. */
+/**
+ * The longest files, which would end long after all others if they began late; a fresh clone knows only how large files
+ * are. Projects come by their names: journeys first, and last what is pure, whose files are short.
+ */
 const LONG = ['journeys/browser/pages.test.ts', 'journeys/browser/desk.test.ts', 'features/video.test.ts'];
 
 class LongFirst extends BaseSequencer {
@@ -64,11 +64,13 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     reporters: ['default', './infra/report.ts'],
+    // One of three mostly waits: for its database's or its browser's own process, or for a time to pass.
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: pure, testTimeout: 90_000, isolate: false, maxWorkers: setup.maxWorkers },
+        test: { name: 'pure', include: pure, testTimeout: 90_000, isolate: false },
       },
       {
         extends: true,
@@ -95,7 +97,6 @@ export default defineConfig({
           include: journeys,
           exclude: [...meetings, ...lacking],
           ...journey,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -105,7 +106,7 @@ export default defineConfig({
           include: meetings,
           exclude: lacking,
           ...journey,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           // Two browsers each, whose pictures are drawn, encoded and decoded: more would starve on two cores.
           fileParallelism: false,
         },
