@@ -143,6 +143,8 @@ export type WorkingHours = {
   readonly professional: ProfessionalId;
   readonly site: SiteId;
   readonly services: readonly ServiceId[];
+  /** who answers for these services while the person is away, and takes the times that they are free for */
+  readonly deputies?: readonly ProfessionalId[];
   readonly weekly: Readonly<Partial<Record<Weekday, readonly (readonly [TimeText, TimeText])[]>>>;
   readonly from: DateText;
   readonly until?: DateText;

@@ -459,7 +459,7 @@ export const KEPT = {
     seenBy: ['anybody'],
     columns: {
       Professional: ['post', 'profession', 'languages', 'areas'],
-      WorkingHours: ['professionalId', 'siteId', 'services', 'weekly', 'validFrom', 'validUntil'],
+      WorkingHours: ['professionalId', 'siteId', 'services', 'deputies', 'weekly', 'validFrom', 'validUntil'],
       Series: ['professionals', 'deputies'],
       GroupEvent: ['professionals'],
     },

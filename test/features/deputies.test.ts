@@ -1,6 +1,7 @@
 // Deputies through the door: who holds a series while somebody is away, and what they are handed.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { handToDeputy } from '../../src/features/consultations/hand-to-deputy.ts';
 import { keepPromises } from '../../src/features/consultations/keep-promises.ts';
 import { postDuty, postGivenBack } from '../../src/features/consultations/post-duty.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
@@ -9,11 +10,12 @@ import { readDirectoryExport } from '../../src/features/directory/read-directory
 import { removeAbsence } from '../../src/features/directory/remove-absence.ts';
 import { saveProfessional } from '../../src/features/directory/save-professional.ts';
 import { saveSeries } from '../../src/features/directory/save-series.ts';
+import { saveWorkingHours } from '../../src/features/directory/save-working-hours.ts';
 import { removeByRetention } from '../../src/features/insights/remove-by-retention.ts';
 import { readMailTray } from '../../src/features/notifications/read.ts';
 import { execute } from '../../src/platform/command.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
-import { sendDue } from '../support/family.ts';
+import { bookAppointment, sendDue } from '../support/family.ts';
 import { actorWith } from '../support/identity.ts';
 import { executeSeen } from '../support/left-outside.ts';
 
@@ -152,8 +154,10 @@ describe('an absence', () => {
     expect((await service.call('worker', 'GET', `/api/threads/${mine.id}`)).body.deputy).toBe(first);
     const [duty] = (await service.call(deputy, 'GET', '/api/duties')).body.items;
     expect(duty).toMatchObject({ note: NOTE, professional: 'pn-psykologi', bookings: times, threads: [mine.id] });
-    // nobody else reads the note, and what is there twice is handed over once
+    // their coordinator sees that it was handed over; nobody else reads the note, and what is there twice is handed over once
     expect((await service.call('worker', 'GET', '/api/duties')).body.items).toEqual([]);
+    const [followed] = (await service.call('coordinator', 'GET', '/api/duties')).body.items;
+    expect([followed.id, followed.note, followed.takesBack]).toEqual([duty.id, undefined, false]);
     expect((await handOver(absence)).body.outcomes.filter((one: { deputy?: string }) => one.deputy)).toEqual([]);
     const answer = { text: 'Kokeilkaa samaa iltarytmiä.', version: 0 };
     expect((await service.call(deputy, 'POST', `/api/threads/${mine.id}/answer`, answer)).body.state).toBe('answered');
@@ -187,6 +191,22 @@ describe('an absence', () => {
     for (const id of [one, other])
       await service.call('worker', 'POST', `/api/bookings/${id}/cancel`, { reason: 'other' });
     await gone(...absences.map(({ id }) => id), last.id);
+  });
+
+  test('of somebody at a clinic goes to the deputy of their hours, as far as they are free', async () => {
+    const { booking: id } = await bookAppointment(service);
+    const { professionals, start } = await service.deps.db.booking.findUniqueOrThrow({ where: { id } });
+    const [nurse = ''] = professionals;
+    const other = nurse === 'th-lahti-1' ? 'th-lahti-2' : 'th-lahti-1';
+    const hours = (await readDirectory(service.deps)).workingHours.filter(({ professional }) => professional === nurse);
+    for (const one of hours) {
+      await executeSeen(service.deps, COORDINATOR, saveWorkingHours, { ...one, deputies: [other] });
+    }
+    const day = start.toISOString().slice(0, 10);
+    const { id: absence } = await away(nurse, day, day);
+    const { outcomes } = await execute(service.deps, COORDINATOR, handToDeputy, { absence });
+    expect(outcomes).toEqual([expect.objectContaining({ booking: id, deputy: other })]);
+    await gone(absence);
   });
 
   test('may be over early: what the deputy holds stands, and nothing is left outside', async () => {

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ProfessionalId } from '../../src/core/ids.ts';
+import { announceBookings } from '../../src/features/calendar/announce-bookings.ts';
 import { handToDeputy } from '../../src/features/consultations/hand-to-deputy.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { givePermission } from '../../src/features/directory/give-permission.ts';
@@ -101,6 +102,34 @@ describe('a series held together', () => {
     expect(await teams(JOINT)).toEqual([]);
     for (const one of [absence, other.id]) await executeSeen(service.deps, COORDINATOR, removeAbsence, { id: one });
     expect(new Set(await teams(JOINT))).toEqual(new Set(['pn-psykologi sihti-1']));
+  });
+
+  test('is told to each in their own words, and to those of other houses in words that say nothing of it', async () => {
+    const [slot] = await slotsOf(JOINT, '2026-12-16');
+    const participants = [
+      { role: 'interpreter', email: 'tulkki@example.test', language: 'fi' },
+      { role: 'guest', email: 'vanhempi@example.test', language: 'fi' },
+    ];
+    const booked = await service.call('worker', 'POST', '/api/bookings', {
+      slot: slot?.id,
+      channel: 'video',
+      case: CASE,
+      participants,
+    });
+    expect([booked.status, booked.body.code]).toEqual([201, undefined]);
+    await announceBookings(service.deps, [{ booking: booked.body.id, sequence: 0, change: 'booked' }]);
+    await sendDue(service);
+    const mails = await readMailTray(service.deps);
+    const toldTo = (who: string) => {
+      const mail = mails.find(({ recipient, text }) => recipient.startsWith(who) && text.includes('16.12.'));
+      return `${mail?.subject} ${mail?.text}`;
+    };
+    for (const one of ['pn-psykologi', 'sihti', 'worker'])
+      expect([one, toldTo(one)]).toEqual([one, expect.stringMatching(/Konsultaatio/)]);
+    expect(toldTo('tulkki')).toMatch(/Tulkkaus/);
+    expect(toldTo('vanhempi')).toMatch(/Tapaaminen/);
+    for (const one of ['tulkki', 'vanhempi'])
+      expect(toldTo(one)).not.toMatch(/onsultaatio|neuvola|sihti|psykologi|koulu|perhe/i);
   });
 });
 

@@ -12,7 +12,7 @@ type Handed = { readonly service: ServiceId; readonly area: AreaId };
 
 /**
  * Those it may go to, the first before the next: whom the one who hands over names, or the lasting deputies of the series
- * of theirs that it belongs to. None who does not fit, and none who is away all that time.
+ * and hours of theirs that it belongs to. None who does not fit, and none who is away all that time.
  */
 export function deputiesOf(
   directory: Directory,
@@ -20,9 +20,10 @@ export function deputiesOf(
   handed: Handed,
   { during, named }: { readonly during: Interval; readonly named?: ProfessionalId | undefined },
 ): readonly ProfessionalId[] {
-  const lasting = seriesOf(directory, handed)
-    .filter(({ professionals }) => professionals.includes(away))
-    .flatMap(({ deputies = [] }) => deputies);
+  const lasting = [
+    ...seriesOf(directory, handed).filter(({ professionals }) => professionals.includes(away)),
+    ...hoursOf(directory, handed).filter(({ professional }) => professional === away),
+  ].flatMap(({ deputies = [] }) => deputies);
   const asked = named === undefined ? [...new Set(lasting)] : [named];
   return asked.filter(
     (one) =>
@@ -40,7 +41,9 @@ export function mayStandIn(directory: Directory, professional: ProfessionalId, h
   if (person === undefined || directory.gone.has(professional) || !person.areas.includes(handed.area)) return false;
   if (needed.length > 0 && !needed.includes(person.profession)) return false;
   return (
-    seriesOf(directory, handed).some(({ deputies = [] }) => deputies.includes(professional)) ||
+    [...seriesOf(directory, handed), ...hoursOf(directory, handed)].some(({ deputies = [] }) =>
+      deputies.includes(professional),
+    ) ||
     servedBy(directory, professional).some(({ service, area }) => service === handed.service && area === handed.area)
   );
 }
@@ -53,14 +56,19 @@ export function namable(directory: Directory, away: ProfessionalId): readonly Pr
   );
 }
 
-/** The lasting deputies of the series that somebody holds, in the directory's order. */
-export function lastingOf({ series }: Directory, away: ProfessionalId): readonly ProfessionalId[] {
+/** The lasting deputies of the series and hours that somebody has, in the directory's order. */
+export function lastingOf({ series, workingHours }: Directory, away: ProfessionalId): readonly ProfessionalId[] {
   const theirs = [...series.values()].filter(({ professionals }) => professionals.includes(away));
-  return [...new Set(theirs.flatMap(({ deputies = [] }) => deputies))];
+  const hours = workingHours.filter(({ professional }) => professional === away);
+  return [...new Set([...theirs, ...hours].flatMap(({ deputies = [] }) => deputies))];
 }
 
 function seriesOf({ series }: Directory, { service, area }: Handed) {
   return [...series.values()].filter((one) => one.service === service && one.areas.includes(area));
+}
+
+function hoursOf({ workingHours, sites }: Directory, { service, area }: Handed) {
+  return workingHours.filter((one) => one.services.includes(service) && sites.get(one.site)?.area === area);
 }
 
 /** Who works from elsewhere answers all the same. */

@@ -3,7 +3,7 @@
 import { type Absence, type Directory, zoneOf } from '../../core/directory.ts';
 import type { BookingId, ProfessionalId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
-import type { Actor } from '../../core/permissions.ts';
+import { type Actor, may } from '../../core/permissions.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { type LogEntry, recordReads } from '../../platform/record-acts.ts';
 import { type BookingRecord, loadBookings } from '../bookings/read.ts';
@@ -23,14 +23,20 @@ export type ReadDuty = {
   readonly bookings: readonly BookingRecord[];
 };
 
-/** Those of whom the actor is the deputy, in whose place, or who handed them over, while something of them is to come. */
+/**
+ * Those of whom the actor is the deputy, in whose place, or who handed them over, and of the people whose absences they
+ * manage, while something of them is to come. The note is for the deputy, who is away, and who wrote it.
+ */
 export async function readDuties(
   deps: Dependencies,
   actor: Actor,
   { absence, requestId }: { readonly absence?: string; readonly requestId?: string | undefined } = {},
 ): Promise<{ readonly items: readonly ReadDuty[]; readonly directory: Directory }> {
   const directory = await readDirectory(deps);
-  const people = actor.professional === undefined ? [] : [actor.professional];
+  const managed = [...directory.professionals.values()].filter(({ areas }) =>
+    areas.some((area) => may(actor, 'manage-absences', area)),
+  );
+  const people = [...managed.map(({ id }) => id), ...(actor.professional === undefined ? [] : [actor.professional])];
   const found = await findDuties(deps.db, {
     people,
     handedBy: actor.principal,
@@ -100,9 +106,10 @@ function viewDuty(
   const [area] = directory.professionals.get(record.professional)?.areas ?? [];
   const zone = area === undefined ? directory.region.timeZone : zoneOf(directory, area);
   const { id, absence, professional, deputy, note, handedAt, until } = record;
+  const isTheirs = mayTakeBack(record, actor) || deputy === actor.professional;
   return {
     ...{ id, absence, professional, deputy },
-    ...(note !== undefined && { note }),
+    ...(note !== undefined && isTheirs && { note }),
     handedAt: toIso(handedAt, zone),
     until: toIso(until, zone),
     threads: threads.map((one) => one.id),

@@ -93,7 +93,7 @@ export async function findDuty(reader: Reader, id: string): Promise<DutyRecord |
   return found;
 }
 
-/** Not taken back, the latest first: of whom, by whom or of which absence. `since`: those whose absence ends after it. */
+/** Not taken back, the latest first: of these people, or handed over by somebody; of one absence alone where that is given. */
 export async function findDuties(
   reader: Reader,
   of: { readonly people: readonly ProfessionalId[]; readonly handedBy?: Principal; readonly absence?: string },

@@ -66,7 +66,9 @@ export function professionalFaults(directory: Directory, person: Professional): 
   const series = [...directory.series.values()].filter(({ professionals, deputies = [] }) =>
     [...professionals, ...deputies].includes(person.id),
   );
-  const hours = directory.workingHours.filter(({ professional }) => professional === person.id);
+  const hours = directory.workingHours.filter(({ professional, deputies = [] }) =>
+    [professional, ...deputies].includes(person.id),
+  );
   return [
     ...unknowns(context.known.areas, 'area', 'areas', person.areas),
     ...series.flatMap((value) => faultsOfSeries({ path: `series "${value.id}"`, value }, context)),
@@ -139,6 +141,15 @@ export function faultsOfHours({ path, value: hours }: Placed<HoursToCheck>, cont
       const service = context.services.get(id);
       const where = `${at('services')}[${index}]`;
       return [...personFaults(where, person, undefined, service), ...siteFaults(where, site, service)];
+    }),
+    ...unknowns(context.known.professionals, 'professional', at('deputies'), hours.deputies ?? []),
+    ...(hours.deputies ?? []).flatMap((id, index) => {
+      const [where, deputy] = [`${at('deputies')}[${index}]`, context.professionals.get(id)];
+      const isThemselves = id === hours.professional;
+      return [
+        ...(isThemselves ? [{ path: where, message: 'is the person themselves' }] : []),
+        ...services.flatMap((service) => personFaults(where, deputy, site && [site.area], service)),
+      ];
     }),
     ...windowsOf(hours).flatMap(({ day, index, window }) =>
       windowFaults(`${at('weekly')}.${day}[${index}]`, window, services),

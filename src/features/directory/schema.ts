@@ -244,6 +244,8 @@ export const workingHoursSchema = z.strictObject({
   professional: professionalId,
   site: siteId,
   services: some(serviceId, 200),
+  /** who answers for these services while the person is away, the first who is not away before the next */
+  deputies: some(professionalId, 2).exactOptional(),
   weekly: z.partialRecord(z.enum(weekdays), z.array(window).max(10)),
   from: date,
   until: date.exactOptional(),

@@ -30,6 +30,7 @@ import { readForm, type SentForm } from '../kit/read-form.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
+import { deputiesIn, deputyFields, typedDeputies } from './deputy-fields.ts';
 import { mayChangeHours } from './may-change-hours.ts';
 import { type OpenedPerson, openPerson } from './person.tsx';
 import { hoursTexts, peopleTexts } from './texts/words.ts';
@@ -108,10 +109,13 @@ const replanOf = ({ person }: OpenedHours) => `/replan?professional=${person.id}
 
 type HoursFields = ReturnType<typeof hoursForm>;
 
-function hoursForm({ actor, directory, language }: OpenedHours) {
+function hoursForm({ actor, directory, person, language }: OpenedHours) {
   const text = hoursTexts[language];
   const { day } = peopleTexts[language];
   const sites = [...directory.sites.values()].filter(({ area }) => may(actor, 'manage-people', area));
+  const people = [...directory.professionals.values()].filter(
+    ({ id, areas }) => id !== person.id && areas.some((area) => person.areas.includes(area)),
+  );
   const named = ({ id, name }: { id: string; name: Localized }) => ({
     value: id,
     label: nameIn(name, language),
@@ -124,6 +128,13 @@ function hoursForm({ actor, directory, language }: OpenedHours) {
       options: [...directory.services.values()].map(named),
       fault: text.fault.services,
     }),
+    ...deputyFields(
+      people.map(({ id, post }) => named({ id, name: post })),
+      {
+        ...{ first: text.deputy, hint: text.deputyHint, next: text.nextDeputy, none: text.noDeputy },
+        fault: text.fault.deputies,
+      },
+    ),
     MO: windowsOf('MO'),
     TU: windowsOf('TU'),
     WE: windowsOf('WE'),
@@ -141,6 +152,7 @@ function typedOf({ hours }: OpenedHours): Typed<HoursFields> {
   return {
     site: hours?.site ?? '',
     services: hours?.services ?? [],
+    ...typedDeputies(hours?.deputies),
     MO: day('MO'),
     TU: day('TU'),
     WE: day('WE'),
@@ -189,6 +201,7 @@ function hoursInput(typed: Typed<HoursFields>, { person, hours }: OpenedHours) {
     professional: person.id,
     site,
     services,
+    ...deputiesIn(typed),
     weekly: Object.fromEntries(weekly),
     from,
     ...(until !== '' && { until }),
@@ -226,6 +239,10 @@ function showForm(
       <Leaving left={left} />
       {at.site}
       {at.services}
+      <div class="row top-aligned">
+        <div class="grow">{at.deputy}</div>
+        <div class="grow">{at.nextDeputy}</div>
+      </div>
       <fieldset class="field">
         <legend>{text.week}</legend>
         <span class="hint">{text.weekHint}</span>

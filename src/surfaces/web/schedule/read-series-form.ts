@@ -6,6 +6,7 @@ import { describeRecurrence, parseRecurrence } from '../../../core/recurrence.ts
 import { isSameValue } from '../../../core/same-value.ts';
 import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
+import { deputiesIn, typedDeputies } from './deputy-fields.ts';
 import { rhythmKinds, type SeriesFields } from './series-fields.tsx';
 import { seriesTexts } from './texts/words.ts';
 
@@ -16,8 +17,7 @@ export function valuesOf(series: Series, closures: readonly Closure[], language:
     name: series.name,
     service: series.service,
     professionals: series.professionals,
-    deputy: series.deputies?.[0] ?? '',
-    nextDeputy: series.deputies?.[1] ?? '',
+    ...typedDeputies(series.deputies),
     areas: series.areas,
     site: series.site ?? '',
     ...NO_RHYTHM,
@@ -44,13 +44,12 @@ export function draftOf(
   over: readonly string[] = [],
 ): Readonly<Record<string, unknown>> {
   const { name, site, until } = values;
-  const deputies = [values.deputy, values.nextDeputy].filter((one) => one !== '');
   const others = Object.entries(kept).filter(([language]) => !['fi', 'sv', 'en'].includes(language));
   return {
     name: { ...Object.fromEntries(others), ...name },
     service: values.service,
     professionals: values.professionals,
-    ...(deputies.length > 0 && { deputies }),
+    ...deputiesIn(values),
     areas: values.areas,
     ...(site !== '' && { site }),
     recurrence: recurrenceOf(values),

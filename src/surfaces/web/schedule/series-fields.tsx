@@ -14,6 +14,7 @@ import { choice, date, longText, names, number, select, text, tick, ticks, time 
 import { areaNames } from '../kit/localized-name.tsx';
 import { sayRuleFault } from '../kit/say-rule-fault.ts';
 import { frameTexts } from '../kit/texts/words.ts';
+import { deputyFields } from './deputy-fields.ts';
 import { seriesTexts } from './texts/words.ts';
 
 export const rhythmKinds = ['nth', 'every', 'parity', 'rule'] as const;
@@ -53,7 +54,10 @@ export function seriesForm(known: Known, rhythm = '') {
     }),
     ...deputyFields(
       people.map(({ id, post }) => named({ id, name: post })),
-      language,
+      {
+        ...{ first: words.deputy, hint: words.deputyHint, next: words.nextDeputy, none: words.noDeputy },
+        fault: (message) => (message === NOT_PERMITTED ? fault.notPermitted : fault.deputies),
+      },
     ),
     areas: ticks(words.areas, { hint: words.areasHint, options: areas.map(named), fault: fault.areas }),
     site: select(words.site, { blank: words.noSite, options: sites.map(named), fault: fault.site }),
@@ -119,18 +123,6 @@ function sayPersonFault(message: string, language: Language): string {
   const { fault } = seriesTexts[language];
   if (message === NOT_PERMITTED) return fault.notPermitted;
   return message.endsWith('is missing') ? fault.profession : fault.professionals;
-}
-
-/** The one who holds it while somebody is away, and who does where they are away too. */
-function deputyFields(people: readonly Option[], language: Language) {
-  const words = seriesTexts[language];
-  const options = { blank: words.noDeputy, options: people };
-  const sayDeputyFault = (message: string) =>
-    message === NOT_PERMITTED ? words.fault.notPermitted : words.fault.deputies;
-  return {
-    deputy: select(words.deputy, { ...options, hint: words.deputyHint, of: ['deputies'], fault: sayDeputyFault }),
-    nextDeputy: select(words.nextDeputy, options),
-  };
 }
 
 /** What can be ticked: each by its name, its days and its areas. */
