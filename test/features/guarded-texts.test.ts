@@ -65,7 +65,7 @@ function listed(why: string, fields: readonly string[]): readonly (readonly [str
 
 /** Ids, which name what is there already: one that is not there is refused, and nothing of it is kept. */
 const NAMES_A_THING =
-  /(?:^|[ .])(?:slot|area|areas|user|unit|professional|key|topic|id|event|grants\.area|instead\.slot|choices\.slot)$/;
+  /(?:^|[ .])(?:slot|area|areas|user|unit|professional|absence|key|topic|id|event|grants\.area|instead\.slot|choices\.slot)$/;
 /** Not for people to read: a rule of recurrence, codes of municipalities, a mark that is compared and not kept. */
 const FOR_MACHINES = /(?:^|[ .])(?:recurrence|municipalities|leaving)$/;
 
@@ -138,7 +138,6 @@ const NO_COMMAND: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('only compared with what is there: nothing of it is kept, and nobody else sees it', [
     'availability searchInput language',
     'availability slotQuery language',
-    'bookings affectedQuery absence',
     'bookings affectedQuery closure',
     'insights accessLogQuery actor',
     'insights accessLogQuery family',
