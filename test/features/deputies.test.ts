@@ -255,6 +255,32 @@ describe('an absence', () => {
     expect(await told(mine.id)).toContain('question pn-psykologi');
   });
 
+  test('reminds the deputy of a promise that somebody else was reminded of before', async () => {
+    const mine = await ask({ professional: 'pn-psykologi' });
+    service.travelTo('2026-11-23T13:30:00+02:00');
+    await keepPromises(service.deps);
+    expect(await told(mine.id)).toEqual(['promise-near pn-psykologi']);
+    const { id: absence } = await away('pn-psykologi', '2026-11-23', '2026-11-24');
+    await handOver(absence);
+    await keepPromises(service.deps);
+    expect(await told(mine.id)).toEqual(['promise-near pn-psykologi', 'promise-near sijainen']);
+    await gone(absence);
+  });
+
+  test('handed over by two at once goes to one deputy once', async () => {
+    const mine = await ask({ professional: 'pn-psykologi' });
+    const time = await book(0);
+    const { id: absence } = await away('pn-psykologi');
+    const answers = await Promise.all([handOver(absence), handOver(absence, {}, 'coordinator')]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const handed = answers.flatMap(({ body }) => body.outcomes.filter((one: { deputy?: string }) => one.deputy));
+    expect(handed.filter((one: { thread?: string }) => one.thread === mine.id)).toHaveLength(1);
+    expect(handed.filter((one: { booking?: string }) => one.booking === time)).toHaveLength(1);
+    expect((await booking(time)).professionals.map((one: { id: string }) => one.id)).toEqual([first]);
+    await service.call('worker', 'POST', `/api/bookings/${time}/cancel`, { reason: 'other' });
+    await gone(absence);
+  });
+
   test('is handed over by who is away and their coordinator alone, in a note without personal data, which is removed', async () => {
     const { id: absence } = await away('pn-psykologi');
     await ask({ professional: 'pn-psykologi' });

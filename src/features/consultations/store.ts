@@ -169,9 +169,12 @@ export async function findOpenWith(
   );
 }
 
-/** Who answers it from now on in the place of somebody who is away, or nobody any more: no version counts on. */
+/**
+ * Who answers it from now on in the place of somebody who is away, or nobody any more: no version counts on. Whom it is
+ * put to by now is reminded of the promise, though another was.
+ */
 export async function writeDeputy(tx: Transaction, id: string, deputy: ProfessionalId | undefined): Promise<void> {
-  await tx.thread.update({ where: { id }, data: { deputyId: deputy ?? null } });
+  await tx.thread.update({ where: { id }, data: { deputyId: deputy ?? null, nearToldOf: null } });
 }
 
 /** The same question of the same person that waits already, asked since then. */

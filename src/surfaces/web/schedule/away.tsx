@@ -139,6 +139,9 @@ function showAway(
                   </li>
                 ))}
               </ul>
+              <p>
+                <a href="/duties">{dutyTexts[language].all}</a>
+              </p>
             </section>
           )}
         </>
