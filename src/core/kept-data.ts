@@ -111,6 +111,7 @@ export const KEPT = {
     term: 'ours',
     seenBy: ['professional', 'manage-absences'],
     columns: {
+      DutyItem: ['formerDeputyId'],
       DeputyDuty: ['absenceId', 'professionalId', 'deputyId', 'handedBy', 'handedAt', 'until', 'takenBackAt'],
     },
   },

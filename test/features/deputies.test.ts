@@ -137,6 +137,8 @@ const gone = async (...ids: readonly string[]) => {
 };
 
 describe('an absence', () => {
+  beforeEach(() => service.deps.db.thread.deleteMany());
+
   test('hands over a day of three and the open questions, with a note; the promise goes on', async () => {
     const times = [await book(0), await book(0), await book(0)];
     const mine = await ask({ professional: 'pn-psykologi' });
@@ -265,6 +267,32 @@ describe('an absence', () => {
     await keepPromises(service.deps);
     expect(await told(mine.id)).toEqual(['promise-near pn-psykologi', 'promise-near sijainen']);
     await gone(absence);
+  });
+
+  test('is handed on by a deputy who is away too: to the next, or to who is back', async () => {
+    const [mine, time] = [await ask({ professional: 'pn-psykologi' }), await book(0)];
+    const { id: absence } = await away('pn-psykologi');
+    await handOver(absence);
+    const own = await away(first);
+    const on = (await handOver(own.id, {}, deputy)).body;
+    expect(on.outcomes.map((one: { deputy?: string }) => one.deputy)).toEqual([next, next]);
+    expect((await service.call('worker', 'GET', `/api/threads/${mine.id}`)).body).toMatchObject({
+      deputy: next,
+      due: mine.due,
+    });
+    // taken back, it is the first deputy's again
+    await service.call(deputy, 'POST', `/api/duties/${on.duties[0]}/take-back`);
+    expect((await service.call('worker', 'GET', `/api/threads/${mine.id}`)).body.deputy).toBe(first);
+    await handOver(own.id, {}, deputy);
+    // who was away is back, and the next is away as well: it goes to whom it was put to
+    await gone(absence);
+    const last = await away(next);
+    const back = (await handOver(last.id, {}, 'coordinator')).body;
+    expect(back.outcomes.map((one: { deputy?: string }) => one.deputy)).toEqual(['pn-psykologi', 'pn-psykologi']);
+    expect((await booking(time)).professionals.map((one: { id: string }) => one.id)).toEqual(['pn-psykologi']);
+    expect((await service.call('worker', 'GET', `/api/threads/${mine.id}`)).body.deputy).toBe(undefined);
+    await service.call('worker', 'POST', `/api/bookings/${time}/cancel`, { reason: 'other' });
+    await gone(own.id, last.id);
   });
 
   test('handed over by two at once goes to one deputy once', async () => {

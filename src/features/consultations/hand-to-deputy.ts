@@ -49,7 +49,7 @@ export const handToDeputy: Command<Input, HandedOver> = {
       return duty;
     };
     for (const { record, deputy } of threads) {
-      if (deputy !== undefined) dutyOf(deputy).items.push({ thread: record.id, version: record.version });
+      if (deputy !== undefined) dutyOf(deputy).items.push(itemOf(record));
     }
     for (const time of times) {
       if (!('deputy' in time)) continue;
@@ -68,7 +68,10 @@ export const handToDeputy: Command<Input, HandedOver> = {
         ...{ id, absence: of, professional, deputy, until, items, ...by },
         ...(input.note !== '' && { note: input.note }),
       });
-      for (const item of items) if ('thread' in item) await writeDeputy(tx, item.thread, deputy);
+      for (const { record } of threads.filter((one) => one.deputy === deputy)) {
+        // whom it was put to needs to be nobody's deputy
+        await writeDeputy(tx, record.id, record.professional === deputy ? undefined : deputy);
+      }
     }
     const left = result.outcomes.filter(({ deputy }) => deputy === undefined).length;
     const handed = threads.filter(({ deputy }) => deputy !== undefined);
@@ -119,6 +122,10 @@ function admitNamed(directory: Directory, { professional }: Absence, named: Prof
   if (!fits) throw invalidInput({ path: 'deputy', message: 'stands in for nothing that is theirs' });
 }
 
+function itemOf({ id: thread, version, deputy: former }: ThreadRecord): DutyItem {
+  return { thread, version, ...(former !== undefined && { former }) };
+}
+
 type HandedThread = { readonly record: ThreadRecord; readonly deputy?: ProfessionalId };
 
 /** Those that wait for somebody who is away: theirs by name or by what they were handed, or anybody's where nobody is there. */
@@ -135,7 +142,8 @@ async function handThreads(
       const { standing, service, area, askedBy: _askedBy } = record;
       const start = Math.max(now, from);
       const during = { start, end: Math.max(start, standing.is === 'asked' ? Math.min(standing.due, to) : to) };
-      const [deputy] = deputiesOf(directory, professional, { service, area }, { during, named });
+      const able = deputiesOf(directory, professional, { service, area }, { during, named });
+      const deputy = able.find((one) => one === record.professional) ?? able[0];
       return { record, ...(deputy !== undefined && { deputy }) };
     });
 }

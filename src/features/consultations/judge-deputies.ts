@@ -20,10 +20,14 @@ export function deputiesOf(
   handed: Handed,
   { during, named }: { readonly during: Interval; readonly named?: ProfessionalId | undefined },
 ): readonly ProfessionalId[] {
+  // a deputy who is away too hands on to who is there again, else to the next
   const lasting = [
-    ...seriesOf(directory, handed).filter(({ professionals }) => professionals.includes(away)),
-    ...hoursOf(directory, handed).filter(({ professional }) => professional === away),
-  ].flatMap(({ deputies = [] }) => deputies);
+    ...seriesOf(directory, handed).map(({ professionals, deputies = [] }) => ({ holders: professionals, deputies })),
+    ...hoursOf(directory, handed).map(({ professional, deputies = [] }) => ({ holders: [professional], deputies })),
+  ].flatMap(({ holders, deputies }) => {
+    if (holders.includes(away)) return deputies;
+    return deputies.includes(away) ? [...holders, ...deputies] : [];
+  });
   const asked = named === undefined ? [...new Set(lasting)] : [named];
   return asked.filter(
     (one) =>

@@ -17,9 +17,9 @@ export type DutyRecord = {
   readonly items: readonly DutyItem[];
 };
 
-/** `version`: the question's or the booking's, as it was handed over; `slot`: where the booking was before. */
+/** `version`: the question's or the booking's, as it was handed over; `former`: its deputy before; `slot`: where the booking was. */
 export type DutyItem =
-  | { readonly thread: string; readonly version: number }
+  | { readonly thread: string; readonly version: number; readonly former?: ProfessionalId }
   | { readonly booking: BookingId; readonly version: number; readonly slot: SlotId };
 
 export async function insertDuty(tx: Transaction, duty: Omit<DutyRecord, 'takenBackAt'>): Promise<void> {
@@ -35,7 +35,9 @@ export async function insertDuty(tx: Transaction, duty: Omit<DutyRecord, 'takenB
       items: {
         create: items.map((item) => ({
           version: item.version,
-          ...('thread' in item ? { threadId: item.thread } : { bookingId: item.booking, slot: item.slot }),
+          ...('thread' in item
+            ? { threadId: item.thread, formerDeputyId: item.former ?? null }
+            : { bookingId: item.booking, slot: item.slot }),
         })),
       },
     },
@@ -58,6 +60,7 @@ type Row = {
         readonly booking: BookingId | null;
         version: number;
         slot: SlotId | null;
+        former: ProfessionalId | null;
       }[]
     | null;
 };
@@ -67,7 +70,7 @@ async function select(reader: Reader, where: Prisma.Sql): Promise<readonly DutyR
     SELECT d.id::text AS id, d.absence_id AS absence, d.professional_id AS professional, d.deputy_id AS deputy, d.note,
       d.handed_by AS "handedBy", d.handed_at AS "handedAt", d.until, d.taken_back_at AS "takenBackAt",
       (SELECT jsonb_agg(jsonb_build_object('thread', i.thread_id, 'booking', i.booking_id, 'version', i.version,
-          'slot', i.slot) ORDER BY i.id) FROM duty_item i WHERE i.duty_id = d.id) AS items
+          'slot', i.slot, 'former', i.former_deputy_id) ORDER BY i.id) FROM duty_item i WHERE i.duty_id = d.id) AS items
     FROM deputy_duty d WHERE ${where} ORDER BY d.handed_at DESC, d.id LIMIT 200`;
   return rows.map(({ note, handedAt, until, takenBackAt, items, ...row }) => ({
     ...row,
@@ -75,8 +78,8 @@ async function select(reader: Reader, where: Prisma.Sql): Promise<readonly DutyR
     handedAt: handedAt.getTime(),
     until: until.getTime(),
     ...(takenBackAt !== null && { takenBackAt: takenBackAt.getTime() }),
-    items: (items ?? []).flatMap(({ thread, booking, slot, version }): readonly DutyItem[] => {
-      if (thread !== null) return [{ thread, version }];
+    items: (items ?? []).flatMap(({ thread, booking, slot, former, version }): readonly DutyItem[] => {
+      if (thread !== null) return [{ thread, version, ...(former !== null && { former }) }];
       return booking !== null && slot !== null ? [{ booking, slot, version }] : [];
     }),
   }));

@@ -63,7 +63,7 @@ async function takeBack(context: CommandContext, duty: DutyRecord, item: DutyIte
     const thread = await findThread(tx, item.thread);
     const isAsItWas = thread?.version === item.version && thread.deputy === duty.deputy;
     if (thread === undefined || !isAsItWas) return {};
-    await writeDeputy(tx, thread.id, undefined);
+    await writeDeputy(tx, thread.id, item.former);
     const details = { professional: duty.professional, professionalBefore: duty.deputy };
     return { log: { action: 'take-back-duty', ...logOf(thread, details) } };
   }
