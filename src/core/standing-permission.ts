@@ -1,7 +1,7 @@
 // A municipality's own specialist consults by a supervisor's standing permission, and no longer than it lasts. Pure.
 
 import type { DateText, Directory, Professional, Series, StandingPermission } from './directory.ts';
-import type { ProfessionalId } from './ids.ts';
+import type { ProfessionalId, ServiceId } from './ids.ts';
 
 /** How it is refused that a series names somebody whom no supervisor lets hold it. */
 export const NOT_PERMITTED = 'has no standing permission for it';
@@ -25,6 +25,18 @@ export function permittedOn({ professionals }: Pick<Directory, 'professionals'>,
     const may = (one: ProfessionalId) => isPermitted(professionals.get(one), series, date);
     return { ...series, professionals: series.professionals.filter(may), deputies: deputies.filter(may) };
   };
+}
+
+/** Those of them who may answer for a service on a date, by a permission for it or for a series of it. */
+export function permittedFor(
+  { professionals, series }: Pick<Directory, 'professionals' | 'series'>,
+  people: readonly ProfessionalId[],
+  service: ServiceId,
+  date: DateText,
+): readonly ProfessionalId[] {
+  const isForIt = (one: StandingPermission) =>
+    (one.series === undefined ? one.service : series.get(one.series)?.service) === service && date <= one.until;
+  return people.filter((id) => professionals.get(id)?.permissions?.some(isForIt) ?? true);
 }
 
 /** Whether two permissions are for the same. */

@@ -177,9 +177,13 @@ describe('a municipality’s own specialist', () => {
     });
     await executeSeen(service.deps, COORDINATOR, withdrawPermission, withdrawn);
     expect(await teams(SCHOOL)).toEqual([]);
+    // nor do they answer in writing without
+    const asked = { service: SCHOOL, area: 'hartola', case: CASE };
+    expect((await service.call('worker', 'POST', '/api/threads', asked)).body.code).toBe('not_found');
     const { items } = (await service.call('coordinator', 'GET', '/api/affected-bookings')).body;
     expect(items.map((one: { booking: { id: string } }) => one.booking.id)).toEqual([booked.body.id]);
     await execute(service.deps, COORDINATOR, givePermission, permission());
+    expect((await service.call('worker', 'POST', '/api/threads', asked)).status).toBe(201);
     const log = await service.deps.db.accessLog.findMany({
       where: { subjectId: curator, action: { endsWith: 'permission' } },
     });

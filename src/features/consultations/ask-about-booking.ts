@@ -34,7 +34,7 @@ export const askAboutBooking: Command<z.output<typeof askAboutInput>, ThreadView
     const before = await findThreadOf(tx, id);
     if (before) return { result: viewThread(directory, actor, before, part, now), unchanged: true };
     const { service, area, case: asked, bookedBy: askedBy } = booking;
-    const { written } = promiseOf(directory, service, area);
+    const { written } = promiseOf(directory, service, area, now);
     if (asked === undefined || booking.family !== undefined) {
       throw new Refusal('case_not_accepted', 'only an anonymous case is answered in writing');
     }

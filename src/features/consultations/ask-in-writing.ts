@@ -33,7 +33,7 @@ export const askInWriting: Command<Input, ThreadView> = {
     const { tx, now, actor, deps } = context;
     const directory = await readDirectory(deps, tx);
     if (!may(actor, 'ask-in-writing', input.area)) throw new Refusal('not_allowed', 'not an area of this actor');
-    const { written, serving } = promiseOf(directory, input.service, input.area);
+    const { written, serving } = promiseOf(directory, input.service, input.area, now);
     if (input.professional !== undefined && !serving.includes(input.professional)) {
       throw invalidInput({ path: 'professional', message: 'does not offer this service in this area' });
     }

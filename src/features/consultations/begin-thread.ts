@@ -1,11 +1,13 @@
 // How a thread begins: where a service answers in writing, with its question and the promise that is made.
 
 import { randomUUID } from 'node:crypto';
-import type { Directory, Service } from '../../core/directory.ts';
+import { type Directory, type Service, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId, BookingId, Principal, ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { workCalendarOf } from '../../core/promise.ts';
+import { permittedFor } from '../../core/standing-permission.ts';
+import { wallClock } from '../../core/wall-clock.ts';
 import { servingIn } from '../../core/who-serves.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import { asked } from './rules.ts';
@@ -13,14 +15,26 @@ import { findThread, insertText, insertThread, type ThreadRecord } from './store
 
 type Promised = NonNullable<Service['written']>;
 
+/** Who offers a service in an area and may answer now. */
+export function answeringIn(
+  directory: Directory,
+  service: ServiceId,
+  area: AreaId,
+  now: number,
+): readonly ProfessionalId[] {
+  const today = wallClock(zoneOf(directory, area)).dateAt(now);
+  return permittedFor(directory, servingIn(directory, service, area), service, today);
+}
+
 /** What it promises, and who answers there. Throws `not_found` where nothing is answered in writing. */
 export function promiseOf(
   directory: Directory,
   service: ServiceId,
   area: AreaId,
+  now: number,
 ): { readonly written: Promised; readonly serving: readonly ProfessionalId[] } {
   const written = directory.services.get(service)?.written;
-  const serving = servingIn(directory, service, area);
+  const serving = answeringIn(directory, service, area, now);
   if (written === undefined || serving.length === 0) {
     throw new Refusal('not_found', 'no service that answers in writing in this area');
   }

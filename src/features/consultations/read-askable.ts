@@ -3,9 +3,9 @@
 import type { Area, Directory, Service } from '../../core/directory.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
 import { type Actor, may } from '../../core/permissions.ts';
-import { servingIn } from '../../core/who-serves.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from '../directory/read.ts';
+import { answeringIn } from './begin-thread.ts';
 
 export type Askable = {
   readonly service: Service;
@@ -15,14 +15,15 @@ export type Askable = {
 
 /** In the directory's order. */
 export async function readAskable(
-  deps: Pick<Dependencies, 'db'>,
+  deps: Pick<Dependencies, 'db' | 'clock'>,
   actor: Actor,
 ): Promise<{ readonly directory: Directory; readonly items: readonly Askable[] }> {
   const directory = await readDirectory(deps);
+  const now = deps.clock.now();
   const services = [...directory.services.values()].filter(({ written }) => written !== undefined);
   const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'ask-in-writing', id));
   const items = services.flatMap((service) =>
-    areas.map((area) => ({ service, area, professionals: servingIn(directory, service.id, area.id) })),
+    areas.map((area) => ({ service, area, professionals: answeringIn(directory, service.id, area.id, now) })),
   );
   return { directory, items: items.filter(({ professionals }) => professionals.length > 0) };
 }

@@ -5,7 +5,7 @@ import type { FC } from 'hono/jsx';
 import { type Directory, nameIn, type Series } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
-import { sayCalendarDate } from '../../../core/wording.ts';
+import { sayCalendarDate, sayList } from '../../../core/wording.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { readDirectory, readSeriesDates } from '../../../features/directory/read.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
@@ -29,6 +29,7 @@ import { asSentence, saySeriesRhythm } from '../kit/rhythm.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
 import { WhoseToChange } from '../kit/whose-to-change.tsx';
+import { sayProfession } from './say-profession.ts';
 import { SeriesDates } from './series-dates.tsx';
 import { seriesTexts } from './texts/words.ts';
 
@@ -250,12 +251,16 @@ const SeriesFacts: FC<{ series: Series; directory: Directory; language: Language
   const text = seriesTexts[language];
   const say = (date: string) => sayCalendarDate(date, language, 'full');
   const site = series.site && directory.sites.get(series.site);
+  const together = (directory.services.get(series.service)?.professions ?? []).map((one) =>
+    sayProfession(one, language),
+  );
   return (
     <Facts
       of={[
         [text.facts.service, <Name of={directory.services.get(series.service)?.name} language={language} />],
         [text.facts.rhythm, asSentence(saySeriesRhythm(series, language))],
         [text.facts.who, <People series={series} directory={directory} language={language} />],
+        [text.facts.together, together.length > 1 && sayList(together, language)],
         [
           text.facts.deputies,
           series.deputies && (
