@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { nameIn, zoneOf } from '../../../core/directory.ts';
 import type { BookingId, ProfessionalId } from '../../../core/ids.ts';
-import type { Language } from '../../../core/permissions.ts';
+import { type Language, may } from '../../../core/permissions.ts';
 import { sayCalendarDate, sayDateTime } from '../../../core/wording.ts';
 import {
   type Affected,
@@ -20,6 +20,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
 import { decidedIn, type LeavingPerson, LeftCalendars } from '../booking/left-calendars.tsx';
 import { type Replacing, readReplaced } from '../booking/replaced.ts';
+import { dutyTexts } from '../booking/texts/words.ts';
 import { WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -31,6 +32,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { sayAbsence } from '../kit/say-absence.ts';
+import { handOverOf } from './hand-over-link.ts';
 import { ReplanCounts } from './replan-counts.tsx';
 import { type Chosen, chosenIn, fieldOf, type Named, ReplanTable, settledIn, WAYS, type Way } from './replan-table.tsx';
 import { sayWhy } from './say-why.ts';
@@ -153,6 +155,7 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
       >
         {text.title}
       </Heading>
+      <ToDeputy c={c} affected={affected} />
       {elsewhere > 0 && (
         <Note>
           <p>{text.elsewhere({ count: elsewhere })}</p>
@@ -200,6 +203,19 @@ function showReplan(c: Context<WebEnv>, affected: Shown, nothingChosen: boolean)
 }
 
 /** Causes that are true though they leave nothing to arrange; of others only the bookings tell that anything changed. */
+/** What waits in an absence may go to a deputy, questions and times together. */
+const ToDeputy: FC<{ c: Context<WebEnv>; affected: Shown }> = ({ c, affected: { cause, directory, items } }) => {
+  const actor = signedIn(c);
+  if (cause.kind !== 'absence' || items.length === 0) return null;
+  const areas = directory.professionals.get(cause.absence.professional)?.areas ?? [];
+  if (!areas.some((area) => may(actor, 'manage-absences', area))) return null;
+  return (
+    <p class="no-print">
+      <a href={handOverOf(cause.absence)}>{dutyTexts[c.var.language].handOver}</a>
+    </p>
+  );
+};
+
 const BY_ITSELF: readonly Affected['cause']['kind'][] = ['absence', 'away', 'closure'];
 
 /** Why these bookings have no time, in a sentence. */
