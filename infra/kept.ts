@@ -58,7 +58,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
     'id kind name durationMinutes bufferBeforeMinutes bufferAfterMinutes startEveryMinutes channels professions siteKinds anonymousCase room equipment capacity minimumNoticeHours horizonDays changeCutOffHours reminders written position',
   Professional: 'id position',
   Series:
-    'id serviceId name areas siteId recurrence validFrom validUntil windowStart windowEnd skipPublicHolidays exceptDates extraDates movedDates position',
+    'id serviceId name areas siteId recurrence validFrom validUntil windowStart windowEnd skipPublicHolidays exceptDates extraDates movedDates shares position',
   WorkingHours: 'id',
   Absence: 'id source',
   Closure: 'id areas series name fromDate toDate source',

@@ -117,6 +117,14 @@ export type StandingPermission = {
   readonly series?: SeriesId;
 };
 
+/** Some slots of each session of a series, kept for one of its areas until they are let go. */
+export type Share = {
+  readonly area: AreaId;
+  readonly slots: number;
+  /** from so many days before the session on so many stay kept, the earliest first; in the end none */
+  readonly releases: readonly { readonly daysBefore: number; readonly keeps: number }[];
+};
+
 export type Series = {
   readonly id: SeriesId;
   readonly service: ServiceId;
@@ -136,6 +144,8 @@ export type Series = {
   readonly exceptDates: readonly DateText[];
   readonly extraDates: readonly DateText[];
   readonly movedDates: readonly { readonly from: DateText; readonly to: DateText }[];
+  /** of whom it keeps slots; where nothing is said, of nobody */
+  readonly shares?: readonly Share[];
 };
 
 export type WorkingHours = {

@@ -32,6 +32,7 @@ const STATUS = {
   too_short_notice: 422,
   beyond_horizon: 422,
   quota_reached: 422,
+  kept_for_others: 422,
   cut_off_passed: 422,
   area_not_served: 422,
   channel_not_offered: 422,

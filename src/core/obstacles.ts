@@ -23,8 +23,11 @@ import { DAY, HOUR } from './instant.ts';
 import { contains, type Interval, normalise, overlaps, overlapsAny } from './interval.ts';
 import { type WallClock, wallClock } from './wall-clock.ts';
 
-/** An interval a booking or hold takes of one resource. */
-export type Claim = Interval & { readonly resource: ResourceId };
+/** An interval a booking or hold takes of one resource; of a series that keeps slots for somebody, with whose it is. */
+export type Claim = Interval & { readonly resource: ResourceId; readonly place?: Place };
+
+/** A booking's place in a session of a series. */
+export type Place = { readonly series: SeriesId; readonly area: AreaId; readonly booking: string };
 
 /** What is asked for: slots of a service starting in [from, to), and what they must be like. */
 export type SlotQuestion = StartRange & {
@@ -48,7 +51,7 @@ export const filters = ['area', 'site', 'professional', 'language', 'channel', '
 export const obstacles = [
   ...filters,
   ...(['no-room', 'no-equipment', 'claimed-professional', 'claimed-room', 'claimed-equipment'] as const),
-  ...(['past', 'notice', 'horizon', 'absence', 'closure'] as const),
+  ...(['past', 'notice', 'horizon', 'absence', 'closure', 'share'] as const),
 ] as const;
 export type Obstacle = (typeof obstacles)[number];
 
@@ -63,8 +66,18 @@ export type Sight = {
   readonly obstacles: readonly Obstacle[];
 };
 
-/** What is taken, and when it is judged (epoch ms). */
-export type Moment = { readonly now: number; readonly busy: Busy };
+/** What is taken, and when it is judged (epoch ms). `session`: of an offer whose series keeps slots for somebody just now. */
+export type Moment = {
+  readonly now: number;
+  readonly busy: Busy;
+  readonly session?: (offer: Offer) => Session | undefined;
+};
+
+/** Slots of a session that an area has in hand, until some of them are let go. */
+export type Kept = { readonly area: AreaId; readonly places: number; readonly until: number };
+
+/** How many of a session's times are free, and of whom some are kept. `opens`: when others may have one again. */
+export type Session = { readonly free: number; readonly kept: readonly Kept[]; readonly opens?: number };
 
 /** Looks at offers with the eyes of a question; make one per question. */
 export function sightOf(directory: Directory, question: SlotQuestion): (offer: Offer) => Sight {
@@ -135,9 +148,30 @@ const NO_PIECES: readonly Piece[] = [];
 
 /** The first of the asked areas that is not closed meanwhile. */
 export function openArea({ offer, claim }: Candidate, { areas }: Sight): AreaId | undefined {
-  if (offer.taken.length === 0) return areas[0];
+  return offer.taken.length === 0 ? areas[0] : areas.find(isOpenIn(offer, claim));
+}
+
+function isOpenIn(offer: Offer, claim: Interval): (area: AreaId) => boolean {
   const closures = offer.taken.filter((taken) => taken.by === 'closure' && overlaps(taken, claim));
-  return areas.find((area) => !closures.some((closure) => closure.areas.includes(area)));
+  return (area) => !closures.some((closure) => closure.areas.includes(area));
+}
+
+/** The first of the asked areas that is open meanwhile and may have it: one with slots in hand before others. */
+export function areaThatMay({ offer, claim }: Candidate, { areas }: Sight, moment: Moment): AreaId | undefined {
+  const session = moment.session?.(offer);
+  const open = areas.filter(isOpenIn(offer, claim));
+  if (session === undefined) return open[0];
+  const inHand = open.find((area) => session.kept.some((kept) => kept.area === area));
+  return inHand ?? open.find((area) => mayHave(session, area));
+}
+
+/** Whether an area may have one of the free times: one of its own, or one that nobody needs who has some in hand. */
+function mayHave({ free, kept }: Session, area: AreaId): boolean {
+  return kept.some((one) => one.area === area) || free > placesIn(kept);
+}
+
+export function placesIn(kept: readonly Kept[]): number {
+  return kept.reduce((sum, { places }) => sum + places, 0);
 }
 
 /** What the claims take of each resource, as far as slots starting in the range could meet it. */
@@ -251,6 +285,14 @@ const RULES: readonly Rule[] = [
     concerns: ({ offer }) => offer.taken.length > 0,
     breaks: (candidate, sight) => sight.areas.length > 0 && openArea(candidate, sight) === undefined,
   },
+  {
+    obstacle: 'share',
+    concerns: ({ offer }, { session }) => session?.(offer) !== undefined,
+    breaks: (candidate, sight, moment) =>
+      moment.session?.(candidate.offer) !== undefined &&
+      openArea(candidate, sight) !== undefined &&
+      areaThatMay(candidate, sight, moment) === undefined,
+  },
 ];
 
 function noticeOf({ crew }: Offer): number {
@@ -269,7 +311,7 @@ function isPoolTaken(of: 'room' | 'equipment', { offer, claim }: Candidate, mome
   return false;
 }
 
-function isBusy(resource: ResourceId, claim: Interval, { busy }: Moment): boolean {
+export function isBusy(resource: ResourceId, claim: Interval, { busy }: Moment): boolean {
   const taken = busy.get(resource);
   return taken !== undefined && overlapsAny(taken, claim);
 }

@@ -18,10 +18,11 @@ import type { AreaId, ProfessionalId, ResourceId, RoomId, SeriesId, ServiceId, S
 import { DAY } from './instant.ts';
 import type { Interval } from './interval.ts';
 import {
-  busyIn,
+  areaThatMay,
   type Claim,
   freeOf,
   freePieces,
+  type Kept,
   type Moment,
   type Obstacle,
   obstaclesOf,
@@ -31,6 +32,7 @@ import {
   type SlotQuestion,
   sightOf,
 } from './obstacles.ts';
+import { momentOf, sessionsOf } from './shares.ts';
 
 export type { StartRange } from './candidates.ts';
 export type { Claim, SlotQuestion } from './obstacles.ts';
@@ -49,6 +51,8 @@ export type Slot = Interval & {
   readonly room?: RoomId;
   readonly channels: readonly Channel[];
   readonly professionals: readonly ProfessionalId[];
+  /** of a session that keeps slots for the area: so many are in its hand, until some of them are let go */
+  readonly reservedFor?: Kept;
   /** what a booking would claim: the slot and its buffers, of each resource, in resource order */
   readonly claims: readonly Claim[];
 };
@@ -58,11 +62,17 @@ export const overridableRules = ['notice', 'horizon', 'absence', 'closure'] as c
 export type OverridableRule = (typeof overridableRules)[number];
 
 /** Why a slot cannot be booked. */
-export type Blocker = 'unknown' | 'area' | 'channel' | 'past' | 'claim' | OverridableRule;
+export type Blocker = 'unknown' | 'area' | 'channel' | 'past' | 'claim' | 'share' | OverridableRule;
 export type Judgement =
   | { readonly free: true; readonly slot: Slot }
   /** `blocker` is the first of `blockers`; those no one may override come before those a coordinator may */
-  | { readonly free: false; readonly blocker: Blocker; readonly blockers: readonly Blocker[] };
+  | {
+      readonly free: false;
+      readonly blocker: Blocker;
+      readonly blockers: readonly Blocker[];
+      /** of a share that is in the way: when it is let go */
+      readonly opens?: number;
+    };
 
 /** The free slots that start on one date, on the wall where they are. */
 export type SlotDay = { readonly date: DateText; readonly slots: readonly Slot[] };
@@ -108,10 +118,12 @@ export function searchFor(directory: Directory, question: SlotQuestion, now: num
     .map(sightOf(directory, question))
     .filter(({ obstacles }) => obstacles.length === 0);
   const within = (part: StartRange) => ({ from: Math.max(from, part.from), to: Math.min(to, part.to) });
-  const momentIn = (claims: readonly Claim[], part: StartRange) => ({ now, busy: busyIn(claims, service, part) });
+  const momentIn = (claims: readonly Claim[], part: StartRange) => momentOf(directory, service, claims, part, now);
+  const offers = sights.map(({ offer }) => offer);
+  const sessions = sessionsOf(directory, offers, now);
   return {
-    resources: resourcesOf(sights.map(({ offer }) => offer)),
-    reach: reachOf(service, range),
+    resources: resourcesOf([...offers, ...sessions]),
+    reach: reachOver(reachOf(service, range), sessions),
     enoughBy: (enough) => enoughBy(sights, range, enough),
     slots: (claims, part = range) => soonestFirst(sights, within(part), momentIn(claims, within(part))),
     *days(claims, part = range) {
@@ -140,7 +152,7 @@ function* soonestFirst(sights: readonly Sight[], range: StartRange, moment: Mome
     for (const found of waiting) {
       if (found.candidate.start >= together.next) break;
       given += 1;
-      yield slotAt(found.candidate, found.sight, found.pieces, stamp);
+      yield slotAt(found.candidate, found.sight, found.pieces, moment, stamp);
     }
     waiting = waiting.slice(given);
   }
@@ -216,6 +228,14 @@ export function* stretchesOf(
   }
 }
 
+/** The time in which claims matter, with sessions that are judged whole. */
+export function reachOver(reach: Interval, sessions: readonly Offer[]): Interval {
+  return sessions.reduce(
+    ({ start, end }, one) => ({ start: Math.min(start, one.start), end: Math.max(end, one.end) }),
+    reach,
+  );
+}
+
 /** All that slots of the offers could claim. */
 export function resourcesOf(offers: readonly Offer[]): readonly ResourceId[] {
   const crews = [...new Set(offers.map(({ crew }) => crew))];
@@ -256,11 +276,12 @@ export function judge(
     });
   if (candidate === undefined) return blockedBy(['unknown']);
   const seen = sight(candidate.offer);
-  const moment = { now, busy: busyIn(claims, service, range) };
+  const moment = momentOf(directory, service, claims, range, now);
   const blockers = new Set(obstaclesOf(candidate, seen, moment).map(blockerOf));
   const [first, ...others] = [...blockers].filter((blocker) => !override.some((rule) => rule === blocker));
-  if (first !== undefined) return blockedBy([first, ...others]);
-  return { free: true, slot: slotAt(candidate, seen, freePieces(candidate, moment), stampOf) };
+  const opens = blockers.has('share') ? moment.session?.(candidate.offer)?.opens : undefined;
+  if (first !== undefined) return { ...blockedBy([first, ...others]), ...(opens !== undefined && { opens }) };
+  return { free: true, slot: slotAt(candidate, seen, freePieces(candidate, moment), moment, stampOf) };
 }
 
 /** The person whose slot it can only be; nobody where it names several, or none. */
@@ -320,6 +341,7 @@ const BLOCKERS: Partial<Readonly<Record<Obstacle, Blocker>>> = {
   horizon: 'horizon',
   absence: 'absence',
   closure: 'closure',
+  share: 'share',
 };
 
 // What only a search asks for never blocks a booking; a pool without pieces is no slot.
@@ -332,15 +354,23 @@ export function slotAt(
   candidate: Candidate,
   sight: Sight,
   pieces: readonly Piece[],
+  moment: Moment,
   stamp: (start: number) => string,
 ): Slot {
   const { start, end, claim } = candidate;
   const { crew } = candidate.offer;
-  const area = openArea(candidate, sight) ?? sight.areas[0];
+  const session = moment.session?.(candidate.offer);
+  const may = session && areaThatMay(candidate, sight, moment);
+  const area = may ?? openArea(candidate, sight) ?? sight.areas[0];
   if (area === undefined) throw new Error('a slot must serve an area');
   const id = idOf(crew, stamp(start), pieces);
-  const claims = claimedBy(crew, pieces).map((resource): Claim => ({ start: claim.start, end: claim.end, resource }));
-  const slot = { ...crew.common, id, start, end, area, claims };
+  const { series } = crew.common;
+  const place = session && series && { series, area, booking: id };
+  const claims = claimedBy(crew, pieces).map(
+    (resource): Claim => ({ start: claim.start, end: claim.end, resource, ...(place && { place }) }),
+  );
+  const reservedFor = session?.kept.find((kept) => kept.area === area);
+  const slot = { ...crew.common, id, start, end, area, ...(reservedFor && { reservedFor }), claims };
   if (pieces.length === 0) return slot;
   const room = pieces.find((piece) => piece.room !== undefined)?.room;
   return room === undefined ? slot : { ...slot, room };
@@ -371,6 +401,6 @@ function two(number: number): string {
   return number < 10 ? `0${number}` : `${number}`;
 }
 
-function blockedBy(blockers: readonly [Blocker, ...Blocker[]]): Judgement {
-  return { free: false, blocker: blockers[0], blockers };
+function blockedBy(blockers: readonly [Blocker, ...Blocker[]]) {
+  return { free: false, blocker: blockers[0], blockers } as const;
 }

@@ -6,7 +6,6 @@ import type { AreaId, ProfessionalId, ResourceId, SiteId } from './ids.ts';
 import { DAY } from './instant.ts';
 import { type Interval, overlaps } from './interval.ts';
 import {
-  busyIn,
   type Claim,
   filters,
   freePieces,
@@ -20,7 +19,8 @@ import {
   weekdayOf,
   windowsOf,
 } from './obstacles.ts';
-import { resourcesOf, type Slot, searchFor, slotAt, stampOf, type World } from './slots.ts';
+import { momentOf, sessionsOf } from './shares.ts';
+import { reachOver, resourcesOf, type Slot, searchFor, slotAt, stampOf, type World } from './slots.ts';
 import { wallClock } from './wall-clock.ts';
 
 /** A question, and the areas its asker may use at all: elsewhere nothing is explained. */
@@ -91,11 +91,12 @@ export function explainFor(directory: Directory, question: WhyQuestion, now: num
   }
   const offers = allowedOffers(directory, service, question);
   const later = searchFor(directory, { ...question, from: question.to, to: question.to + LATER }, now);
+  const sessions = sessionsOf(directory, offers, now);
   return {
-    resources: [...new Set([...resourcesOf(offers), ...later.resources])],
-    reach: union(reachOf(service, question), later.reach),
+    resources: [...new Set([...resourcesOf([...offers, ...sessions]), ...later.resources])],
+    reach: union(reachOver(reachOf(service, question), sessions), later.reach),
     given: (claims) => {
-      const moment = { now, busy: busyIn(claims, service, question) };
+      const moment = momentOf(directory, service, claims, question, now);
       const explained = explainOffers(directory, service, offers, question, moment);
       const { free, rejected, outsideHours } = explained;
       const laterSlots = [...later.slots(claims)];
@@ -121,7 +122,7 @@ export function explain({ directory, claims }: World, question: WhyQuestion, now
   const service = directory.services.get(question.service);
   if (service === undefined) return { free: [], rejected: [], outsideHours: [] };
   const offers = allowedOffers(directory, service, question);
-  return explainOffers(directory, service, offers, question, { now, busy: busyIn(claims, service, question) });
+  return explainOffers(directory, service, offers, question, momentOf(directory, service, claims, question, now));
 }
 
 const NOTHING: WhyNot = { considered: 0, free: 0, obstacles: [], relaxations: [] };
@@ -167,6 +168,8 @@ function sightsOf(directory: Directory, question: SlotQuestion): (offer: Offer) 
 
 // A candidate with one of these is not at the wanted place and time of day.
 const ELSEWHERE: ReadonlySet<Obstacle> = new Set<Obstacle>(['area', 'site', 'time', 'weekday']);
+
+const BY_AREA: ReadonlySet<Obstacle> = new Set<Obstacle>(['area', 'closure', 'share']);
 
 type PersonDay = OutsideHours & { readonly zone: string };
 
@@ -291,17 +294,17 @@ function keptAway(
   const asked = constraint === 'area' ? { ...question, areas: question.allowed } : question;
   const seen = sightsOf(directory, asked);
   // Reasons are judged each by itself, so what has no other is free without it. Only areas hang together with
-  // closures: of more areas one may be open.
+  // closures and shares: of more areas one may be open, or have some in hand.
   const alone =
     constraint === 'area'
       ? rejected
-          .filter(({ obstacles }) => obstacles.every((obstacle) => obstacle === 'area' || obstacle === 'closure'))
+          .filter(({ obstacles }) => obstacles.every((obstacle) => BY_AREA.has(obstacle)))
           .filter(({ candidate }) => obstaclesOf(candidate, seen(candidate.offer), moment).length === 0)
       : rejected.filter(({ obstacles }) => obstacles.length === 1 && obstacles[0] === constraint);
   const start = alone.reduce((soonest, { candidate }) => Math.min(soonest, candidate.start), Number.POSITIVE_INFINITY);
   const [first] = alone
     .filter(({ candidate }) => candidate.start === start)
-    .map(({ candidate }) => slotAt(candidate, seen(candidate.offer), freePieces(candidate, moment), stampOf))
+    .map(({ candidate }) => slotAt(candidate, seen(candidate.offer), freePieces(candidate, moment), moment, stampOf))
     .sort((a, b) => compare(a.id, b.id));
   return first && { constraint, count: alone.length, first };
 }

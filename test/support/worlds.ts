@@ -139,11 +139,20 @@ export const townParts = fc
         .map(([areas, day]) => ({ areas, from: `2026-11-${day}`, to: `2026-11-${day}` })),
       { maxLength: 1 },
     ),
+    shares: fc.array(
+      fc.record({
+        area: fc.constantFrom('east', 'west'),
+        slots: fc.integer({ min: 3, max: 8 }),
+        releases: fc.integer({ min: 0, max: 2 }).map((daysBefore) => [{ daysBefore, keeps: 0 }]),
+      }),
+      { maxLength: 1 },
+    ),
   })
-  .map(({ hours, absences, closures }): DirectoryParts => {
+  .map(({ hours, absences, closures, shares }): DirectoryParts => {
     // one entry for a person at a site, as an import would have it
     const once = new Map(hours.map((one) => [`${one.professional}.${one.site}`, { ...one, services }]));
-    return { ...town, workingHours: [...once.values()], absences, closures };
+    const series = shares.length === 0 ? town.series : town.series.map((one) => ({ ...one, shares }));
+    return { ...town, series, workingHours: [...once.values()], absences, closures };
   });
 
 const resources: readonly ResourceId[] = [

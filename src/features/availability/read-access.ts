@@ -5,6 +5,7 @@ import type { AreaId, ServiceId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Actor, may } from '../../core/permissions.ts';
+import { seriesKeeping } from '../../core/shares.ts';
 import { type Slot, type SlotSearch, type StartRange, searchFor } from '../../core/slots.ts';
 import { type Access, accessIn } from '../../core/third-next.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -114,6 +115,7 @@ async function freeIn(
       range: reachOf(asked.map(([, search]) => search)),
       now,
       resources: [...new Set(asked.flatMap(([, search]) => search.resources))],
+      keeping: seriesKeeping(directory),
     }),
     ...services.map((service) => weighQuotas(db, directory, { service, range: { start: from, end: to } }, now)),
   ]);

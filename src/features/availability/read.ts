@@ -8,6 +8,7 @@ import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { comparePlaces, pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, type Capability, may } from '../../core/permissions.ts';
+import { seriesKeeping } from '../../core/shares.ts';
 import {
   type Claim,
   type Slot,
@@ -110,7 +111,7 @@ async function* stretches(
   const question: SlotQuestion = { ...rest, areas, from, to, ...(site && { sites: [site] }) };
   for (const search of stretchesOf(directory, question, now, enough)) {
     const [claims, hasRoom] = await Promise.all([
-      readClaims(deps.db, { range: search.reach, resources: search.resources, now, ignoring }),
+      loadClaims(deps.db, directory, search, now, ignoring),
       weighQuotas(deps.db, directory, { service: service.id, range: search.reach, except: ignoring }, now),
     ]);
     yield Iterator.from(search.slots(claims)).filter(hasRoom);
@@ -138,7 +139,7 @@ export async function searchTimes(
   const question = questionOf(directory, actor, asked, now);
   const search = searchFor(directory, question, now);
   const [claims, hasRoom] = await Promise.all([
-    readClaims(deps.db, { range: search.reach, resources: search.resources, now }),
+    loadClaims(deps.db, directory, search, now),
     weighQuotas(deps.db, directory, { service: question.service, range: search.reach }, now),
   ]);
   const wish: Wish = {
@@ -254,7 +255,7 @@ async function explainSearch(
 ): Promise<Required<Pick<SearchResult, 'whyNot' | 'relaxations'>>> {
   const to = Math.min(question.to, question.from + EXPLAINED);
   const search = explainFor(directory, { ...question, to }, now);
-  const claims = await readClaims(deps.db, { range: search.reach, resources: search.resources, now });
+  const claims = await loadClaims(deps.db, directory, search, now);
   const { considered, free, obstacles, relaxations } = search.given(claims);
   const listed = searchFor(directory, { ...question, to }, now).slots(claims);
   const full = [...listed].filter((slot) => !hasRoom(slot));
@@ -335,17 +336,21 @@ export async function loadWorld(
   { ignoring, resources }: Pick<ClaimsWanted, 'ignoring' | 'resources'> = {},
 ): Promise<World> {
   const around = { start: range.start - DAY, end: range.end + DAY };
-  return { directory, claims: await readClaims(db, { range: around, now, ignoring, ...(resources && { resources }) }) };
+  const keeping = seriesKeeping(directory);
+  const wanted = { range: around, now, keeping, ignoring, ...(resources && { resources }) };
+  return { directory, claims: await readClaims(db, wanted) };
 }
 
 /** The claims that matter to a search, and no others. `ignoring`: as in `loadWorld`. */
 export async function loadClaims(
   db: Reader,
+  directory: Directory,
   { reach, resources }: Pick<SlotSearch, 'reach' | 'resources'>,
   now: number,
   ignoring?: BookingId,
 ): Promise<readonly Claim[]> {
-  return resources.length === 0 ? [] : readClaims(db, { range: reach, resources, now, ignoring });
+  if (resources.length === 0) return [];
+  return readClaims(db, { range: reach, resources, now, keeping: seriesKeeping(directory), ignoring });
 }
 
 /** What these people's own calendars say is taken in the range, for those who see their day anyway. */
@@ -369,6 +374,7 @@ export function slotView(directory: Directory, slot: Slot): SlotView {
     ...(slot.room && { room: slot.room }),
     start: toIso(slot.start, zone),
     end: toIso(slot.end, zone),
+    ...(slot.reservedFor && { reservedFor: { ...slot.reservedFor, until: toIso(slot.reservedFor.until, zone) } }),
     channels: [...slot.channels],
     professionals: slot.professionals.map((id) => ({ id, post: { ...directory.professionals.get(id)?.post } })),
   };

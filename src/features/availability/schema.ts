@@ -39,6 +39,8 @@ export const slotOutput = z
     room: z.string().exactOptional(),
     start: moment,
     end: moment,
+    /** its session keeps slots for the area: so many it still has in hand, until some of them are open to others too */
+    reservedFor: z.object({ area: z.string(), places: z.int(), until: moment }).exactOptional(),
     channels: z.array(z.enum(channels)),
     professionals: z.array(z.object({ id: z.string(), post: z.record(z.string(), z.string()) })),
   })

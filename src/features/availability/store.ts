@@ -1,10 +1,11 @@
 // What availability reads: the claims that stand, who a family's named worker is, and how far quotas are used.
 
-import type { AreaId, BookingId, FamilyId, ProfessionalId, ResourceId, ServiceId } from '../../core/ids.ts';
+import type { AreaId, BookingId, FamilyId, ProfessionalId, ResourceId, SeriesId, ServiceId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
+import type { Claim, Place } from '../../core/obstacles.ts';
 import type { QuotaUse } from '../../core/quota.ts';
-import type { Claim } from '../../core/slots.ts';
 import { Prisma, type Reader } from '../../platform/db.ts';
+import { placeOf } from './place-of-claim.ts';
 
 export type ClaimsWanted = {
   readonly range: Interval;
@@ -12,6 +13,8 @@ export type ClaimsWanted = {
   readonly now: number;
   /** only of these; of all where it is left out */
   readonly resources?: readonly ResourceId[];
+  /** series that keep slots for somebody: their claims say whose they are */
+  readonly keeping: readonly SeriesId[];
   /** a booking that is being moved does not stand in its own way */
   readonly ignoring?: BookingId | undefined;
 };
@@ -21,31 +24,39 @@ export type ClaimsWanted = {
  * own calendars say is taken. The database joins what touches and writes each resource's times as one text: thousands
  * of claims come as a hundred short rows.
  */
-export async function readClaims(db: Reader, { range, now, resources, ignoring }: ClaimsWanted): Promise<Claim[]> {
+export async function readClaims(
+  db: Reader,
+  { range, now, resources, keeping, ignoring }: ClaimsWanted,
+): Promise<Claim[]> {
   const within = Prisma.sql`tstzrange(${new Date(range.start)}, ${new Date(range.end)})`;
   const wanted = resources === undefined ? Prisma.empty : Prisma.sql`AND resource_id = ANY(${[...resources]}::text[])`;
-  const rows = await db.$queryRaw<{ resource: ResourceId; times: string }[]>`
-    SELECT claimed.resource, joined.times
+  // where nothing is kept, nobody asks whose a claim is: what touches is joined
+  const isKept = keeping.length > 0;
+  const place = isKept ? Prisma.sql`, place` : Prisma.empty;
+  const placed = isKept ? Prisma.sql`, ${placeOf(keeping)} AS place` : Prisma.empty;
+  const nowhere = isKept ? Prisma.sql`, NULL::jsonb` : Prisma.empty;
+  const rows = await db.$queryRaw<{ resource: ResourceId; times: string; place?: Place | null }[]>`
+    SELECT claimed.resource, joined.times${isKept ? Prisma.sql`, claimed.place` : Prisma.empty}
     FROM (
-      SELECT resource_id AS resource, range_agg(during) AS busy
+      SELECT resource_id AS resource${place}, range_agg(during) AS busy
       FROM (
-        SELECT resource_id, during FROM claim
+        SELECT resource_id, during${placed} FROM claim
         WHERE active AND during && ${within} ${wanted}
           AND (expires_at IS NULL OR expires_at > ${new Date(now)})
           AND (${ignoring ?? null}::uuid IS NULL OR booking_id IS DISTINCT FROM ${ignoring ?? null}::uuid)
         UNION ALL
-        SELECT resource_id, unnest(busy * tstzmultirange(${within})) FROM busy_calendar
+        SELECT resource_id, unnest(busy * tstzmultirange(${within}))${nowhere} FROM busy_calendar
         WHERE busy && ${within} ${wanted}) AS taken
-      GROUP BY resource_id) AS claimed
+      GROUP BY resource_id${place}) AS claimed
     CROSS JOIN LATERAL (
       SELECT string_agg(
         (date_part('epoch', lower(during)) * 1000)::bigint || ' ' || (date_part('epoch', upper(during)) * 1000)::bigint, ',')
         AS times
       FROM unnest(claimed.busy) AS during) AS joined`;
-  return rows.flatMap(({ resource, times }) =>
+  return rows.flatMap(({ resource, times, place }) =>
     times.split(',').map((pair): Claim => {
       const [start = 0, end = 0] = pair.split(' ').map(Number);
-      return { resource, start, end };
+      return { resource, start, end, ...(place && { place }) };
     }),
   );
 }

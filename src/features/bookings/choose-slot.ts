@@ -8,6 +8,8 @@ import { overlaps } from '../../core/interval.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
 import { type Actor, type Language, may } from '../../core/permissions.ts';
 import { type Quotas, weekOf } from '../../core/quota.ts';
+import { isSameValue } from '../../core/same-value.ts';
+import { resourcesDeciding, seriesKeeping, sessionKeeping } from '../../core/shares.ts';
 import {
   judge,
   nearestSlots,
@@ -21,16 +23,17 @@ import {
   stretchesOf,
 } from '../../core/slots.ts';
 import type { AfterRefusal, DecisionContext } from '../../platform/command.ts';
+import type { Reader } from '../../platform/db.ts';
 import { areasWithin, loadClaims, slotView } from '../availability/read.ts';
 import type { SlotView } from '../availability/schema.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
-import { readDirectory } from '../directory/read.ts';
+import { directoryAsSeen, readDirectory } from '../directory/read.ts';
 import { refuseSlot, screenTexts, standingOf } from './rules.ts';
 import { findBooking } from './store.ts';
 import type { Missing } from './store-changes.ts';
-import { clientsAsking, findClientsBusy, findElsewhere, findGround, isClient } from './store-claims.ts';
+import { clientsAsking, findClientsBusy, findElsewhere, findGround, type Ground, isClient } from './store-claims.ts';
 import { removeExpiredHolds } from './store-holds.ts';
-import { holdWeek } from './store-quotas.ts';
+import { holdSession, holdWeek } from './store-quotas.ts';
 
 export type Override = {
   readonly rules: readonly (OverridableRule | 'cut-off' | 'quota' | 'double-booking')[];
@@ -104,15 +107,28 @@ export async function chooseSlot(context: DecisionContext, wanted: WantedSlot): 
   const areas = areasWithin(actor, 'book-slot', wanted.area);
   const parts = parseSlotId(wanted.slot);
   if (parts === undefined) throw refuseSlot('unknown');
-  const around = { start: parts.start - 2 * DAY, end: parts.start + 2 * DAY };
-  const ground = await findGround(reader, { ...parts, around, except: wanted.moving?.id }, now);
-  const { claims, quotas, languages } = ground;
-  const directory = await readDirectory(deps, reader, ground.version);
   const override = [...rulesAside(wanted.override), ...(wanted.despite ?? [])];
-  const judgement = judge({ directory, claims }, wanted.slot, { areas, now, override });
+  const look = async (from: Reader) => {
+    const { ground, directory } = await readGround({ deps, now }, from, parts, wanted);
+    const judgement = judge({ directory, claims: ground.claims }, wanted.slot, { areas, now, override });
+    return { ground, directory, judgement };
+  };
+  let seen = await look(reader);
+  // two who take different times of a session may still take the same last one that nobody is kept: one after another
+  const session = seen.judgement.free && sessionKeeping(seen.directory, seen.judgement.slot, now);
+  if (session) {
+    await holdSession(context.held(), session);
+    seen = await look(context.held());
+  }
+  const { ground, directory, judgement } = seen;
+  const { quotas, languages } = ground;
   const refuse = (refusal: Refusal, clients: readonly ClientId[] = []) =>
     new LostTime(refusal, { wanted, actor, clients, ground: { directory, quotas } });
-  if (!judgement.free) throw refuse(refuseSlot(judgement.blocker));
+  if (!judgement.free) {
+    const { opens } = judgement;
+    const from = judgement.blocker === 'share' && opens !== undefined ? instantAt(directory, opens, areas) : undefined;
+    throw refuse(refuseSlot(judgement.blocker, { from }));
+  }
   if (wanted.override && !may(actor, 'override-rule', judgement.slot.area)) {
     throw new Refusal('not_allowed', 'only a coordinator of the area may override a rule');
   }
@@ -134,6 +150,37 @@ export async function chooseSlot(context: DecisionContext, wanted: WantedSlot): 
     lost,
     doubled: wanted.override?.rules.includes('double-booking') ?? false,
   };
+}
+
+/**
+ * What decides about the slot, and the directory of that moment. Whose claims decide is said by the directory as it was last
+ * seen; where another has come meanwhile that says otherwise, it is read again.
+ */
+async function readGround(
+  { deps, now }: Pick<DecisionContext, 'deps' | 'now'>,
+  reader: Reader,
+  parts: SlotKey,
+  wanted: WantedSlot,
+): Promise<{ readonly ground: Ground; readonly directory: Directory }> {
+  const around = { start: parts.start - 2 * DAY, end: parts.start + 2 * DAY };
+  const decidedBy = (directory: Directory) => ({
+    resources: resourcesDeciding(directory, parts),
+    keeping: seriesKeeping(directory).filter((series) => series === parts.schedule),
+  });
+  const ask = (deciding: ReturnType<typeof decidedBy>) =>
+    findGround(reader, { service: parts.service, ...deciding, around, except: wanted.moving?.id }, now);
+  const known = directoryAsSeen(deps);
+  const deciding = known ? decidedBy(known) : { resources: parts.resources, keeping: [] };
+  const ground = await ask(deciding);
+  const directory = await readDirectory(deps, reader, ground.version);
+  if (directory === known) return { ground, directory };
+  const anew = decidedBy(directory);
+  return { ground: isSameValue(anew, deciding) ? ground : await ask(anew), directory };
+}
+
+function instantAt(directory: Directory, instant: number, areas: readonly AreaId[] | '*'): string {
+  const [area] = areas === '*' ? [] : areas;
+  return toIso(instant, area === undefined ? directory.region.timeZone : zoneOf(directory, area));
 }
 
 /** The bookings in the way of those who would come, as far as the actor may see them; nothing where only the time is taken. */
@@ -245,7 +292,7 @@ async function readFree(
   if (service === undefined || search.resources.length === 0) return [];
   const ignoring = wanted.moving?.id;
   const range = search.reach;
-  const claims = await loadClaims(db, search, now, ignoring);
+  const claims = await loadClaims(db, directory, search, now, ignoring);
   const hasRoom =
     ground?.quotas.size === 0
       ? () => true

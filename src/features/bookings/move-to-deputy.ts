@@ -4,10 +4,11 @@ import type { Absence, Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { DomainEvent } from '../../core/events.ts';
 import type { AreaId, BookingId, ProfessionalId, SlotId } from '../../core/ids.ts';
-import { HOUR } from '../../core/instant.ts';
+import { DAY } from '../../core/instant.ts';
 import { expand } from '../../core/interval.ts';
 import { outsideOf } from '../../core/left-outside.ts';
 import { inOwnRoom, slotsInstead } from '../../core/replan.ts';
+import { seriesKeeping } from '../../core/shares.ts';
 import { overridableRules, type Slot } from '../../core/slots.ts';
 import { type CommandContext, writeWithin } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
@@ -98,7 +99,8 @@ async function slotsWith(
   whom: readonly ProfessionalId[],
 ): Promise<readonly { readonly slot: Slot; readonly deputy: ProfessionalId }[]> {
   if (whom.length === 0) return [];
-  const claims = (await findClaims(tx, expand(record, 4 * HOUR, 4 * HOUR), now)).filter(
+  // a session that keeps slots for somebody is judged whole
+  const claims = (await findClaims(tx, expand(record, DAY, DAY), seriesKeeping(directory), now)).filter(
     ({ booking }) => booking !== record.id,
   );
   const affected = { ...record, ofFamily: record.appointmentOf !== undefined, lost: [away] };

@@ -10,6 +10,7 @@ import type { Outside, Standing } from '../../core/left-outside.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
 import { type AffectedFacts, planAnew, type Replan, replanReach } from '../../core/replan.ts';
+import { seriesKeeping } from '../../core/shares.ts';
 import type { Slot } from '../../core/slots.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -76,7 +77,7 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
   const ends = [...because.values()].flat().map((reason) => endOf(directory, reason));
   const until = Math.min(Math.max(now, ...ends), now + FURTHEST);
   const reach = replanReach(records, until, now);
-  const claims = records.length > 0 ? await findClaims(deps.db, reach, now) : [];
+  const claims = records.length > 0 ? await findClaims(deps.db, reach, seriesKeeping(directory), now) : [];
   const hasRoom = await weighWeeks(deps, directory, records, reach);
   const elsewhere = await findElsewhere(
     deps.db,

@@ -6,6 +6,7 @@ import { DAY } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
+import { resourcesDeciding } from '../../core/shares.ts';
 import { judge, type OverridableRule, overridableRules, parseSlotId, type Slot, slotsOf } from '../../core/slots.ts';
 import { slotsDespite } from '../../core/slots-despite.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -36,7 +37,8 @@ export async function readSlotAnyway(
   const range = { start: parts.start - DAY, end: parts.start + DAY };
   const directory = await readDirectory(deps);
   const ignoring = moving?.id;
-  const world = await loadWorld(deps.db, directory, range, now, { resources: parts.resources, ignoring });
+  const resources = resourcesDeciding(directory, parts);
+  const world = await loadWorld(deps.db, directory, range, now, { resources, ignoring });
   const asItIs = judge(world, wanted, { areas, now });
   const rules = asItIs.free ? [] : overridableRules.filter((rule) => asItIs.blockers.includes(rule));
   const { slot } = { slot: undefined, ...judge(world, wanted, { areas, now, override: rules }) };

@@ -244,6 +244,7 @@ const BLOCKER_CODES: Readonly<Record<SlotBlocker, ErrorCode>> = {
   horizon: 'beyond_horizon',
   absence: 'slot_taken',
   closure: 'slot_taken',
+  share: 'kept_for_others',
   quota: 'quota_reached',
   client: 'double_booked',
 };

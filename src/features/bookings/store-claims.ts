@@ -1,13 +1,24 @@
 // The claims that bookings and group events have on resources, and what a wanted slot is judged by.
 
-import type { AreaId, BookingId, ClientId, FamilyId, Principal, ProfessionalId, ResourceId } from '../../core/ids.ts';
+import type {
+  AreaId,
+  BookingId,
+  ClientId,
+  FamilyId,
+  Principal,
+  ProfessionalId,
+  ResourceId,
+  SeriesId,
+} from '../../core/ids.ts';
 import { HOUR } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
+import type { Place } from '../../core/obstacles.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Quotas } from '../../core/quota.ts';
 import type { OwnedClaim } from '../../core/replan.ts';
 import type { Claim, SlotKey } from '../../core/slots.ts';
 import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
+import { placeOf } from '../availability/place-of-claim.ts';
 import type { BookingRecord } from './booking-record.ts';
 
 /** All of one moment, beside the directory itself. */
@@ -25,6 +36,8 @@ export type Ground = {
 };
 
 export type WantedGround = Pick<SlotKey, 'service' | 'resources'> & {
+  /** series that keep slots for somebody: their claims say whose they are */
+  readonly keeping: readonly SeriesId[];
   readonly around: Interval;
   /** a booking that is being moved does not stand in its own way */
   readonly except?: BookingId | undefined;
@@ -36,7 +49,7 @@ export type WantedGround = Pick<SlotKey, 'service' | 'resources'> & {
  */
 export async function findGround(
   reader: Reader,
-  { service, resources, around, except }: WantedGround,
+  { service, resources, keeping, around, except }: WantedGround,
   now: number,
 ): Promise<Ground> {
   const professionals = resources.flatMap((resource) => /^professional:(.+)$/.exec(resource)?.[1] ?? []);
@@ -44,6 +57,7 @@ export async function findGround(
   const within = Prisma.sql`(SELECT tstzrange(${new Date(around.start)}, ${new Date(around.end)}))`;
   const wanted = Prisma.sql`ANY(ARRAY(SELECT unnest(${[...resources]}::text[])))`;
   const others = except === undefined ? Prisma.empty : Prisma.sql`AND booking_id IS DISTINCT FROM ${except}::uuid`;
+  const isKept = keeping.length > 0;
   const [row] = await reader.$queryRaw<[GroundRow]>`
     SELECT
       held_directory_version() AS version,
@@ -51,17 +65,17 @@ export async function findGround(
       (SELECT jsonb_object_agg(professional_id, language) FROM "user"
         WHERE professional_id = ANY(ARRAY(SELECT unnest(${professionals}::text[])))) AS languages,
       (SELECT jsonb_agg(jsonb_build_object('resource', resource_id, 'ranOut', coalesce(expires_at <= ${new Date(now)}, false),
-          'start', (date_part('epoch', lower(during)) * 1000)::bigint, 'end', (date_part('epoch', upper(during)) * 1000)::bigint))
+          'start', (date_part('epoch', lower(during)) * 1000)::bigint, 'end', (date_part('epoch', upper(during)) * 1000)::bigint${isKept ? Prisma.sql`, 'place', place` : Prisma.empty}))
         FROM (
-          SELECT resource_id, expires_at, during FROM claim
+          SELECT resource_id, expires_at, during${isKept ? Prisma.sql`, ${placeOf(keeping)} AS place` : Prisma.empty} FROM claim
           WHERE active AND resource_id = ${wanted} AND during && ${within} ${others}
           UNION ALL
-          SELECT resource_id, NULL, unnest(busy * tstzmultirange(${within})) FROM busy_calendar
+          SELECT resource_id, NULL, unnest(busy * tstzmultirange(${within}))${isKept ? Prisma.sql`, NULL` : Prisma.empty} FROM busy_calendar
           WHERE resource_id = ${wanted} AND busy && ${within}) AS taken) AS claims`;
   const claims = row.claims ?? [];
   return {
     version: row.version,
-    claims: claims.filter(({ ranOut }) => !ranOut),
+    claims: claims.filter(({ ranOut }) => !ranOut).map(({ place, ...claim }) => (place ? { ...claim, place } : claim)),
     ranOut: claims.some(({ ranOut }) => ranOut),
     quotas: new Map(Object.entries(row.quotas ?? {}) as [AreaId, number][]),
     languages: new Map(Object.entries(row.languages ?? {}) as [ProfessionalId, Language][]),
@@ -72,7 +86,9 @@ type GroundRow = {
   readonly version: number;
   readonly quotas: Readonly<Record<string, number>> | null;
   readonly languages: Readonly<Record<string, Language>> | null;
-  readonly claims: readonly (Claim & { readonly ranOut: boolean })[] | null;
+  readonly claims:
+    | readonly (Omit<Claim, 'place'> & { readonly ranOut: boolean; readonly place?: Place | null })[]
+    | null;
 };
 
 /** As `moveBooking` a booking: an event's old claims go, its new ones come. False where another has any of them. */
@@ -233,10 +249,6 @@ export function claimsJson(claims: readonly Claim[]): string {
   );
 }
 
-/**
- * Every claim that stands in the interval now, with whose it is: a booking's, or what is no booking: a group event's, or
- * that of somebody's own calendar.
- */
 /** The booked times of somebody that begin or end in a stretch, with an hour more on either side for their buffers, soonest first. */
 export async function findBookedWith(
   tx: Transaction,
@@ -251,19 +263,30 @@ export async function findBookedWith(
   return rows.map(({ id }) => id);
 }
 
-export async function findClaims(tx: Transaction, during: Interval, now: number): Promise<readonly OwnedClaim[]> {
-  const rows = await tx.$queryRaw<{ booking: string; resource: string; start: Date; end: Date }[]>`
-    SELECT coalesce(booking_id, group_event_id)::text AS booking, resource_id AS resource, lower(during) AS start, upper(during) AS "end"
+/**
+ * Every claim that stands in the interval now, with whose it is: a booking's, or what is no booking: a group event's, or
+ * that of somebody's own calendar.
+ */
+export async function findClaims(
+  tx: Transaction,
+  during: Interval,
+  keeping: readonly SeriesId[],
+  now: number,
+): Promise<readonly OwnedClaim[]> {
+  const rows = await tx.$queryRaw<{ booking: string; resource: string; start: Date; end: Date; place: Place | null }[]>`
+    SELECT coalesce(booking_id, group_event_id)::text AS booking, resource_id AS resource, lower(during) AS start, upper(during) AS "end",
+      ${keeping.length > 0 ? placeOf(keeping) : Prisma.sql`NULL::jsonb`} AS place
     FROM claim
     WHERE active AND during && tstzrange(${new Date(during.start)}, ${new Date(during.end)})
       AND (expires_at IS NULL OR expires_at > ${new Date(now)})
     UNION ALL
-    SELECT id::text, resource_id, lower(taken), upper(taken)
+    SELECT id::text, resource_id, lower(taken), upper(taken), NULL
     FROM busy_calendar, unnest(busy * tstzmultirange(tstzrange(${new Date(during.start)}, ${new Date(during.end)}))) AS taken`;
   return rows.map((row) => ({
     booking: row.booking as BookingId,
     resource: row.resource as ResourceId,
     start: row.start.getTime(),
     end: row.end.getTime(),
+    ...(row.place && { place: row.place }),
   }));
 }

@@ -1,4 +1,4 @@
-// Weekly quotas, as they are kept.
+// Weekly quotas, as they are kept; who would use up what is left of a week or a session, one after another.
 
 import type { AreaId, ServiceId } from '../../core/ids.ts';
 import type { Placed } from '../../core/quota.ts';
@@ -8,6 +8,11 @@ import type { Transaction } from '../../platform/db.ts';
 export async function holdWeek(tx: Transaction, service: ServiceId, { area, start }: Placed): Promise<void> {
   const name = `quota ${service} ${area} ${start}`;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+}
+
+/** Holds the session of a series: others who would book in it wait their turn. */
+export async function holdSession(tx: Transaction, session: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`session ${session}`}, 0))`;
 }
 
 /** Others who would change it wait their turn, also where there is none yet. */

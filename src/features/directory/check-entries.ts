@@ -7,6 +7,7 @@ import {
   type Professional,
   type Series,
   type Service,
+  type Share,
   type Site,
   type TimeText,
   type Weekday,
@@ -117,6 +118,7 @@ export function faultsOfSeries({ path, value: series }: Placed<Series>, context:
     ...unknowns(context.known.professionals, 'professional', at('deputies'), series.deputies ?? []),
     ...(series.deputies ?? []).flatMap((id, index) => deputyFaults(`${at('deputies')}[${index}]`, id, series, context)),
     ...(service ? windowFaults(at('window'), series.window, [service]) : []),
+    ...(series.shares ?? []).flatMap((share, index) => shareFaults(`${at('shares')}[${index}]`, share, series)),
     ...siteFaults(at('site'), series.site === undefined ? undefined : context.sites.get(series.site), service),
   ];
 }
@@ -257,6 +259,24 @@ function permissionFaults({ professionals }: Directory, series: Series, today: D
 function deputyFaults(path: string, id: ProfessionalId, series: Series, context: Context): readonly Fault[] {
   const faults = personFaults(path, context.professionals.get(id), series.areas, context.services.get(series.service));
   return series.professionals.includes(id) ? [...faults, { path, message: 'holds the series already' }] : faults;
+}
+
+/** A share is of an area that the series serves, and is let go step by step until none of it is kept. */
+function shareFaults(path: string, { area, slots, releases }: Share, { areas }: Series): readonly Fault[] {
+  const steps = releases.map(({ daysBefore, keeps }, at) => {
+    const { daysBefore: earlier, keeps: more } = releases[at - 1] ?? { daysBefore: 366, keeps: slots };
+    return daysBefore < earlier && keeps < more;
+  });
+  const wrong = steps.indexOf(false);
+  return [
+    ...(areas.includes(area) ? [] : [{ path: `${path}.area`, message: 'is an area that the series does not serve' }]),
+    ...(wrong < 0
+      ? []
+      : [{ path: `${path}.releases[${wrong}]`, message: 'must come later than the one before, and keep less' }]),
+    ...(releases.at(-1)?.keeps === 0
+      ? []
+      : [{ path: `${path}.releases`, message: 'must let go of all of it in the end' }]),
+  ];
 }
 
 function siteFaults(path: string, site: Site | undefined, service: Service | undefined): readonly Fault[] {

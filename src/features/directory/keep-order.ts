@@ -8,7 +8,7 @@ import type { Noun } from './schema.ts';
 const SETS: Readonly<Partial<Record<Noun, readonly string[]>>> = {
   area: ['municipalities'],
   professional: ['areas', 'languages'],
-  series: ['areas', 'professionals', 'exceptDates', 'extraDates', 'movedDates'],
+  series: ['areas', 'professionals', 'exceptDates', 'extraDates', 'movedDates', 'shares'],
   'working-hours': ['services'],
   closure: ['areas', 'series'],
 };

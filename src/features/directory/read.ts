@@ -63,6 +63,11 @@ export async function readDirectory(
   return directory;
 }
 
+/** The directory as this process has last seen it: good enough to know what to ask for beside its version. */
+export function directoryAsSeen({ db }: Pick<Dependencies, 'db'>): Directory | undefined {
+  return seen.get(db);
+}
+
 /** What importing the file would change, without changing it; or every fault that keeps it out. */
 export type ImportPreview = {
   readonly changes: readonly Change[];

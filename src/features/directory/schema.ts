@@ -200,6 +200,20 @@ export const professionalSchema = z.strictObject({
   permissions: z.array(permissionSchema).max(50).exactOptional(),
 });
 
+const shareSchema = z.strictObject({
+  area: areaId,
+  slots: z.int().min(1).max(200).meta({ description: 'How many slots of each session are kept for the area' }),
+  releases: z
+    .array(
+      z.strictObject({
+        daysBefore: z.int().min(0).max(365).meta({ description: 'At midnight so many days before the session' }),
+        keeps: z.int().min(0).max(200).default(0).meta({ description: 'How many stay kept from then on' }),
+      }),
+    )
+    .min(1, 'must say when they are let go')
+    .max(2, 'must have at most two steps'),
+});
+
 export const seriesSchema = z.strictObject({
   id: seriesId,
   service: serviceId,
@@ -221,6 +235,13 @@ export const seriesSchema = z.strictObject({
     .max(1000)
     .refine((moves) => new Set(moves.map((move) => move.from)).size === moves.length, 'must not move a date twice')
     .default([]),
+  shares: z
+    .array(shareSchema)
+    .min(1, 'must keep something for somebody, or be left out')
+    .max(100)
+    .refine((shares) => new Set(shares.map(({ area }) => area)).size === shares.length, 'must not name an area twice')
+    .exactOptional()
+    .meta({ description: 'Slots of each session kept for some of its areas until they are let go' }),
 });
 
 /** In the place of what does not fit of a series, so that the rest of it is looked at too. */

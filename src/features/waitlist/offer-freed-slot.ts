@@ -5,6 +5,7 @@ import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { EventData } from '../../core/events.ts';
 import type { AreaId, BookingId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY } from '../../core/instant.ts';
+import { resourcesDeciding } from '../../core/shares.ts';
 import { judge, parseSlotId } from '../../core/slots.ts';
 import { actAlone, type CommandContext } from '../../platform/command.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -169,7 +170,7 @@ async function readFree(
   const key = parseSlotId(id);
   if (key === undefined) return undefined;
   const around = { start: key.start - DAY, end: key.start + DAY };
-  const world = await loadWorld(tx, directory, around, now, { resources: key.resources });
+  const world = await loadWorld(tx, directory, around, now, { resources: resourcesDeciding(directory, key) });
   const found = [...new Set(wishes.flatMap(({ areas }) => areas))].flatMap((area) => {
     const judgement = judge(world, id, { areas: [area], now });
     if (!judgement.free) return [];

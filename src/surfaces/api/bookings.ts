@@ -51,6 +51,7 @@ const SLOT_REFUSALS: readonly ErrorCode[] = [
   'beyond_horizon',
   'area_not_served',
   'quota_reached',
+  'kept_for_others',
 ];
 const CHANGE_REFUSALS: readonly ErrorCode[] = ['not_found', 'wrong_status', 'changed_meanwhile'];
 

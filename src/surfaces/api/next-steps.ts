@@ -58,6 +58,7 @@ export const nextStepOperations: readonly Operation[] = [
       'unknown_slot',
       'too_short_notice',
       'quota_reached',
+      'kept_for_others',
     ],
     handle: (call) => withPathId(call, bookFollowUp, 'booking'),
   },

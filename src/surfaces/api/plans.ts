@@ -67,6 +67,7 @@ export const planOperations: readonly Operation[] = [
     refusals: [
       ...SLOT_REFUSALS,
       'quota_reached',
+      'kept_for_others',
       'case_not_accepted',
       'consent_missing',
       'personal_data_found',

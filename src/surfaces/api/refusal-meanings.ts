@@ -43,6 +43,8 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
   beyond_horizon: 'The slot is further ahead than the service can be booked.',
   quota_reached:
     'The area’s week of this service is full; `nearest` holds free slots of other weeks. A coordinator may, with a reason.',
+  kept_for_others:
+    'What is left of the session is kept for other areas; `from` says when it opens to all, `nearest` holds free slots.',
   cut_off_passed: 'It is too late to move or cancel; a coordinator may, with a reason.',
   area_not_served: 'The slot is not for the area.',
   channel_not_offered: 'The service is not held by this channel.',

@@ -40,6 +40,7 @@ const NOT_BOOKED: readonly ErrorCode[] = [
   'too_short_notice',
   'beyond_horizon',
   'quota_reached',
+  'kept_for_others',
   'double_booked',
   'area_not_served',
   'channel_not_offered',

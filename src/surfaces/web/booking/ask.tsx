@@ -116,6 +116,7 @@ function askForm({ area, directory, people, slots, language }: AskView) {
         past_slot: text.gone,
         too_short_notice: text.gone,
         quota_reached: text.quota,
+        kept_for_others: text.keptForOthers,
         double_booked: text.double,
       },
       choices: [

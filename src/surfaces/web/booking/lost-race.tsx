@@ -44,6 +44,9 @@ export function showLostTime(
           })}
         </p>
       )}
+      {error.code === 'kept_for_others' && from !== undefined && (
+        <p>{refusalTexts[c.var.language].opensFrom({ when: { at: Date.parse(from), zone: wanted.timeZone } })}</p>
+      )}
       <Offers
         slots={offeredSlots(nearest).map((slot) => ({ ...slot, note: wanted.noteOf?.(slot.id) }))}
         target={wanted.target}

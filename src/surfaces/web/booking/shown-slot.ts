@@ -12,13 +12,19 @@ export type ShownSlot = {
   readonly end: number;
   readonly who: readonly Localized[];
   readonly channels: readonly Channel[];
+  /** of times kept for an area: whose they are, and when they open to others too */
+  readonly kept?: { readonly area: Localized; readonly places: number; readonly until: number };
   /** what is to be known of it before it is chosen */
   readonly note?: string | undefined;
 };
 
 export function shownSlot(directory: Directory, slot: Slot): ShownSlot {
   const who = slot.professionals.map((id) => directory.professionals.get(id)?.post ?? {});
-  return { id: slot.id, start: slot.start, end: slot.end, who, channels: slot.channels };
+  const { reservedFor: kept } = slot;
+  return {
+    ...{ id: slot.id, start: slot.start, end: slot.end, who, channels: slot.channels },
+    ...(kept && { kept: { ...kept, area: directory.areas.get(kept.area)?.name ?? {} } }),
+  };
 }
 
 /** Whom of those a family knows it would meet: its own worker, or one it is to meet now, or neither. */

@@ -1,7 +1,7 @@
 // Free times: the next one, said first and largest; then days with their slots. A slot is one button that holds it.
 
 import type { Child, FC } from 'hono/jsx';
-import type { Channel } from '../../../core/directory.ts';
+import { type Channel, nameIn } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime, sayTime, sayWeekday } from '../../../core/wording.ts';
 import { Carried } from '../kit/fields.tsx';
@@ -74,6 +74,9 @@ export const SlotDays: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; rea
     {daysOf(slots, reading.timeZone).map(([date, ofDay]) => (
       <section class="day" id={`d${date}`}>
         <DateHeading at={ofDay[0]?.start ?? 0} reading={reading} />
+        {keptOn(ofDay, reading).map((line) => (
+          <p class="soft small">{line}</p>
+        ))}
         <ul class={short && ofDay.every(({ who }) => who.length === 0) ? 'slots short' : 'slots'}>
           {ofDay.map((slot) => (
             <li>
@@ -85,6 +88,20 @@ export const SlotDays: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; rea
     ))}
   </SlotForm>
 );
+
+/** Whose some of a day's times are, each once. */
+function keptOn(slots: readonly ShownSlot[], { language, timeZone }: Reading): readonly string[] {
+  const lines = slots.flatMap(({ kept }) =>
+    kept === undefined
+      ? []
+      : slotTexts[language].keptFor({
+          places: kept.places,
+          area: nameIn(kept.area, language),
+          until: { at: kept.until, zone: timeZone },
+        }),
+  );
+  return [...new Set(lines)];
+}
 
 /** A few times, each said with its day, as buttons: the next ones, or what is offered when a race was lost. */
 export const SlotOffers: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; reading: Reading }> = ({

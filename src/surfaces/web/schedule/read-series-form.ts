@@ -8,6 +8,7 @@ import type { Faults } from '../kit/fields.tsx';
 import type { Typed } from '../kit/form.tsx';
 import { deputiesIn, typedDeputies } from './deputy-fields.ts';
 import { rhythmKinds, type SeriesFields } from './series-fields.tsx';
+import { draftedShares, typedShares } from './share-rows.tsx';
 import { seriesTexts } from './texts/words.ts';
 
 /** The form of a saved series. `closures`: those that can be chosen. */
@@ -31,6 +32,7 @@ export function valuesOf(series: Series, closures: readonly Closure[], language:
     exceptDates: lines(series.exceptDates),
     extraDates: lines(series.extraDates),
     moves: series.movedDates,
+    shares: typedShares(series),
   };
 }
 
@@ -62,6 +64,7 @@ export function draftOf(
     exceptDates: readDates(values.exceptDates),
     extraDates: readDates(values.extraDates),
     movedDates: values.moves,
+    ...(values.shares.length > 0 && { shares: draftedShares(values.shares) }),
   };
 }
 

@@ -15,6 +15,7 @@ import { areaNames } from '../kit/localized-name.tsx';
 import { sayRuleFault } from '../kit/say-rule-fault.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { deputyFields } from './deputy-fields.ts';
+import { sharesField } from './share-rows.tsx';
 import { seriesTexts } from './texts/words.ts';
 
 export const rhythmKinds = ['nth', 'every', 'parity', 'rule'] as const;
@@ -116,6 +117,7 @@ export function seriesForm(known: Known, rhythm = '') {
       fault: (message) => sayDateFault(message, language) ?? fault.dates,
     }),
     moves: moves(language),
+    shares: sharesField(directory, areas.map(named), language),
   };
 }
 
@@ -194,6 +196,7 @@ export function placedSeries(
         <div class="grow">{at.extraDates}</div>
       </div>
       {at.moves}
+      {at.shares}
     </>
   );
 }

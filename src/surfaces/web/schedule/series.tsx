@@ -31,6 +31,7 @@ import { dateOf } from '../kit/times.tsx';
 import { WhoseToChange } from '../kit/whose-to-change.tsx';
 import { sayProfession } from './say-profession.ts';
 import { SeriesDates } from './series-dates.tsx';
+import { sayShare } from './share-rows.tsx';
 import { seriesTexts } from './texts/words.ts';
 
 export function seriesPages(deps: Dependencies): Hono<WebEnv> {
@@ -268,6 +269,16 @@ const SeriesFacts: FC<{ series: Series; directory: Directory; language: Language
           ),
         ],
         [text.facts.areas, areaNames(directory, series.areas, language)],
+        [
+          text.facts.shares,
+          series.shares && (
+            <ul>
+              {series.shares.map((share) => (
+                <li>{sayShare(directory, share, language)}</li>
+              ))}
+            </ul>
+          ),
+        ],
         [text.facts.site, site && <Name of={site.name} language={language} />],
         [
           text.facts.valid,
