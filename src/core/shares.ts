@@ -80,12 +80,18 @@ type SlotParts = {
   readonly resources: readonly ResourceId[];
 };
 
-/** What is kept of a share at an instant, and when that is less. */
-function keptAt(share: Share, midnight: (daysBefore: number) => number, now: number): Omit<Kept, 'area'> {
-  const letGo = share.releases.map(({ daysBefore, keeps }) => ({ at: midnight(daysBefore), keeps }));
-  const places = letGo.findLast(({ at }) => at <= now)?.keeps ?? share.slots;
+/** A share of one session: when how much of it is let go. */
+type Promised = {
+  readonly area: AreaId;
+  readonly slots: number;
+  readonly letGo: readonly { readonly at: number; readonly keeps: number }[];
+};
+
+/** What is kept at an instant, and when that is less. */
+function keptAt({ area, slots, letGo }: Promised, now: number): Kept {
+  const places = letGo.findLast(({ at }) => at <= now)?.keeps ?? slots;
   const until = letGo.find(({ at, keeps }) => at > now && keeps < places)?.at ?? now;
-  return { places, until };
+  return { area, places, until };
 }
 
 const NONE: readonly Offer[] = [];
@@ -147,16 +153,30 @@ function placesTaken(claims: readonly Claim[]): ReadonlyMap<AreaId, number> {
   return taken;
 }
 
-/** What the session has promised and not let go yet; an area that is closed then needs none. */
+/** What the session has promised and not let go yet. */
 function keptOf(directory: Directory, offer: Offer, now: number): readonly Kept[] {
-  const shares = sharesOf(directory, offer);
-  if (shares.length === 0) return NOBODY;
-  const midnight = midnightsBefore(offer);
-  return shares
-    .filter(({ area }) => !offer.taken.some((taken) => taken.by === 'closure' && isAllOf(taken, offer, area)))
-    .map((share): Kept => ({ area: share.area, ...keptAt(share, midnight, now) }))
-    .filter(({ places }) => places > 0);
+  if (offer.crew.common.series === undefined) return NOBODY;
+  const promised = promisedIn(directory)(offer);
+  return promised.length === 0
+    ? NOBODY
+    : promised.map((share) => keptAt(share, now)).filter(({ places }) => places > 0);
 }
+
+/** An area that is closed all the while needs none. The directory alone decides it, and the wall where the session is held. */
+const promisedIn = oncePer((directory: Directory) =>
+  oncePer((offer: Offer): readonly Promised[] => {
+    const shares = sharesOf(directory, offer);
+    if (shares.length === 0) return [];
+    const midnight = midnightsBefore(offer);
+    return shares
+      .filter(({ area }) => !offer.taken.some((taken) => taken.by === 'closure' && isAllOf(taken, offer, area)))
+      .map(({ area, slots, releases }) => ({
+        area,
+        slots,
+        letGo: releases.map(({ daysBefore, keeps }) => ({ at: midnight(daysBefore), keeps })),
+      }));
+  }),
+);
 
 const NOBODY: readonly Kept[] = [];
 const NO_SHARES: readonly Share[] = [];
@@ -170,8 +190,7 @@ function isAllOf(taken: Offer['taken'][number], offer: Offer, area: AreaId): boo
 }
 
 function nextReleases(directory: Directory, offer: Offer, now: number): readonly number[] {
-  const midnight = midnightsBefore(offer);
-  const all = sharesOf(directory, offer).flatMap(({ releases }) => releases.map((one) => midnight(one.daysBefore)));
+  const all = promisedIn(directory)(offer).flatMap(({ letGo }) => letGo.map(({ at }) => at));
   return all.filter((at) => at > now).sort((a, b) => a - b);
 }
 
