@@ -1,0 +1,170 @@
+// A model of bookings, holds, cancellations and passing time over sessions that keep slots for some areas, beside quotas.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { AreaId, SeriesId } from '../../src/core/ids.ts';
+import { roomWithin } from '../../src/core/quota.ts';
+import { type Claim, judge, type Slot, slotsOf } from '../../src/core/slots.ts';
+import { directoryOf } from '../support/directory.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const ZONE = 'Europe/Helsinki';
+const at = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime(ZONE).epochMilliseconds;
+const START = at('2026-11-16T09:00');
+/** Two people, four times each, on Tuesdays and Fridays. */
+const DATES = ['2026-11-17', '2026-11-20', '2026-11-24'];
+const CAPACITY = 8;
+const SERVICE = 'advice';
+const AREAS = ['a', 'b', 'c'] as const;
+
+type Area = (typeof AREAS)[number];
+type Share = { area: Area; slots: number; releases: { daysBefore: number; keeps: number }[] };
+type Booking = { name: string; area: Area; slot: Slot; until: number };
+
+const share = (area: Area, most: number): fc.Arbitrary<Share> =>
+  fc
+    .record({ slots: fc.integer({ min: 1, max: most }), last: fc.nat(4), more: fc.nat(4), part: fc.nat() })
+    .map(({ slots, last, more, part }) => {
+      const first = more > 0 && slots > 1 ? [{ daysBefore: last + more, keeps: 1 + (part % (slots - 1)) }] : [];
+      return { area, slots, releases: [...first, { daysBefore: last, keeps: 0 }] };
+    });
+const shares = fc
+  .tuple(fc.option(share('a', 4), { nil: undefined }), fc.option(share('b', 4), { nil: undefined }))
+  .map((some) => some.filter((one) => one !== undefined));
+
+const acts = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({ act: fc.constant('book' as const), area: fc.constantFrom(...AREAS), pick: fc.nat() }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ act: fc.constant('hold' as const), area: fc.constantFrom(...AREAS), pick: fc.nat() }),
+    },
+    { weight: 2, arbitrary: fc.record({ act: fc.constant('cancel' as const), pick: fc.nat() }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ act: fc.constant('wait' as const), minutes: fc.constantFrom(6, 600, 1440, 2000) }),
+    },
+  ),
+  { minLength: 5, maxLength: 40, size: 'max' },
+);
+
+/** The clocks are not changed in these weeks. */
+const dateOf = (instant: number) => new Date(instant + 2 * 60 * MINUTE).toISOString().slice(0, 10);
+
+/** What is kept of a share at an instant, reckoned by itself. */
+function keeps({ slots, releases }: Share, date: string, now: number): number {
+  const passed = releases.filter(({ daysBefore }) => {
+    return Date.parse(`${date}T00:00:00+02:00`) - daysBefore * DAY <= now;
+  });
+  return Math.min(slots, ...passed.map((step) => step.keeps));
+}
+
+test('nobody gets a slot that is not theirs, none stays locked after its release, and counts always add up', () => {
+  const met = { refused: 0, released: 0, full: 0 };
+  fc.assert(
+    fc.property(shares, fc.option(fc.integer({ min: 1, max: 3 })), acts, (kept, perWeek, steps) => {
+      const directory = directoryOf({
+        region: { country: 'QQ' },
+        areas: AREAS.map((id) => ({ id })),
+        services: [{ id: SERVICE, durationMinutes: 30, professions: ['nurse'] }],
+        professionals: [{ id: 'ann' }, { id: 'bea' }],
+        series: [
+          {
+            id: 'talk',
+            service: SERVICE,
+            professionals: ['ann', 'bea'],
+            areas: AREAS,
+            recurrence: 'FREQ=WEEKLY;BYDAY=TU,FR',
+            window: ['13:00', '15:00'],
+            ...(kept.length > 0 && { shares: kept }),
+          },
+        ],
+      });
+      let now = START;
+      let bookings: readonly Booking[] = [];
+      const standing = () => bookings.filter(({ until }) => until > now);
+      const claims = (): readonly Claim[] =>
+        standing().flatMap(({ name, area, slot }) =>
+          slot.claims.map(({ place: _, ...claim }) => ({
+            ...claim,
+            place: { series: 'talk' as SeriesId, area: area as string as AreaId, booking: name },
+          })),
+        );
+      const question = { service: SERVICE, from: START, to: START + 9 * DAY };
+      const listed = (area: Area): readonly Slot[] =>
+        slotsOf({ directory, claims: claims() }, { ...question, areas: [area] } as never, now);
+      const hasRoom = () => {
+        const starts = standing().flatMap(({ area, slot }) => (area === 'c' ? [slot.start] : []));
+        const uses = perWeek === null ? [] : [{ area: 'c' as string as AreaId, perWeek, starts }];
+        return roomWithin(uses, () => ZONE);
+      };
+      const check = () => {
+        const found = new Map(AREAS.map((area) => [area, listed(area)]));
+        for (const date of DATES) {
+          const here = standing().filter(({ slot }) => dateOf(slot.start) === date);
+          const ahead =
+            [0, 30, 60, 90].filter((minutes) => Date.parse(`${date}T13:00:00+02:00`) + minutes * MINUTE >= now).length *
+            2;
+          const free = ahead - here.filter(({ slot }) => slot.start >= now).length;
+          const inHand = kept.map((one) => ({
+            area: one.area,
+            left: Math.max(0, keeps(one, date, now) - here.filter(({ area }) => area === one.area).length),
+          }));
+          const all = inHand.reduce((sum, { left }) => sum + left, 0);
+          // who has some in hand finds them
+          expect(free).toBeGreaterThanOrEqual(all);
+          expect(free + here.length).toBeLessThanOrEqual(CAPACITY);
+          for (const area of AREAS) {
+            const own = inHand.find((one) => one.area === area)?.left ?? 0;
+            const slots = (found.get(area) ?? []).filter(({ start }) => dateOf(start) === date);
+            expect([date, area, slots.length]).toEqual([date, area, own > 0 || free > all ? free : 0]);
+            const said = slots.map(({ reservedFor }) => reservedFor?.places ?? 0);
+            expect(new Set(said)).toEqual(new Set(slots.length > 0 ? [own] : []));
+            if (free > 0 && slots.length === 0) met.refused += 1;
+          }
+          if (kept.length > 0 && all === 0 && free > 0) met.released += 1;
+        }
+      };
+      check();
+      steps.forEach((step, turn) => {
+        if (step.act === 'wait') now += step.minutes * MINUTE;
+        else if (step.act === 'cancel') {
+          const coming = standing().filter(({ slot }) => slot.start > now);
+          const gone = coming[step.pick % Math.max(1, coming.length)];
+          bookings = bookings.filter((one) => one !== gone);
+        } else {
+          const may = listed(step.area);
+          const all = AREAS.flatMap(listed);
+          const slot = all[step.pick % Math.max(1, all.length)];
+          if (slot !== undefined) {
+            // judged as it is listed
+            const judgement = judge({ directory, claims: claims() }, slot.id, { areas: [step.area as never], now });
+            expect(judgement.free).toBe(may.some(({ id }) => id === slot.id));
+            const isFull = judgement.free && !hasRoom()(judgement.slot);
+            if (isFull) met.full += 1;
+            if (judgement.free && !isFull) {
+              const until = step.act === 'hold' ? now + 5 * MINUTE : Number.POSITIVE_INFINITY;
+              bookings = [...bookings, { name: `${turn}`, area: step.area, slot: judgement.slot, until }];
+            }
+            if (!judgement.free) {
+              expect(judgement.blocker).toBe('share');
+              // it opens at the instant that was said, unless somebody else takes it first
+              const { opens } = judgement;
+              const later = opens === undefined ? undefined : { areas: [step.area as never], now: opens };
+              const stands = bookings.every(({ until }) => until > (opens ?? 0));
+              if (later && stands) expect(judge({ directory, claims: claims() }, slot.id, later).free).toBe(true);
+            }
+          }
+        }
+        check();
+      });
+    }),
+    { numRuns: 40 },
+  );
+  // a model that never met it has shown nothing of it
+  for (const count of Object.values(met)) expect(count).toBeGreaterThan(5);
+}, 60_000);
