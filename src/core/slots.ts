@@ -327,6 +327,17 @@ export function nearestSlots(slots: readonly Slot[], start: number, n: number): 
   return [...slots].sort((a, b) => distance(a) - distance(b) || a.start - b.start || compare(a.id, b.id)).slice(0, n);
 }
 
+/**
+ * As `nearestSlots`, of what `free` gives soonest first for a part of time: what comes after is taken until there are
+ * enough, what comes before no further back than those.
+ */
+export function nearestOf(free: (part: StartRange) => Iterable<Slot>, start: number, n: number): readonly Slot[] {
+  const after = [...Iterator.from(free({ from: start, to: Number.POSITIVE_INFINITY })).take(n)];
+  const furthest = after.length < n ? undefined : after.at(-1);
+  const from = furthest === undefined ? Number.NEGATIVE_INFINITY : 2 * start - furthest.start;
+  return nearestSlots([...free({ from, to: start }), ...after], start, n);
+}
+
 // Beyond this no schedule is worked out, whatever is overridden.
 const FORESEEABLE = 10 * 366 * DAY;
 

@@ -6,6 +6,7 @@ import { overlaps } from '../../src/core/interval.ts';
 import {
   type Claim,
   judge,
+  nearestOf,
   nearestSlots,
   overridableRules,
   parseSlotId,
@@ -375,6 +376,19 @@ test('the nearest slots are by distance, then the earlier, then by id', () => {
     ['s9', 10],
   ]);
   expect(nearestSlots([], 25, 3)).toEqual([]);
+});
+
+test('the nearest of what is worked out soonest first are the nearest of all', () => {
+  const starts = fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 25 });
+  fc.assert(
+    fc.property(starts, fc.integer({ min: -5, max: 65 }), fc.integer({ min: 1, max: 4 }), (all, start, n) => {
+      const slots = all.map((at, i) => ({ id: `s${99 - i}`, start: at }) as unknown as Slot);
+      const soonest = slots.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+      const free = ({ from, to }: { from: number; to: number }) =>
+        soonest.filter((slot) => from <= slot.start && slot.start < to);
+      expect(nearestOf(free, start, n)).toEqual(nearestSlots(slots, start, n));
+    }),
+  );
 });
 
 test('a person who has two overlapping schedules for a service is offered once at each start', () => {

@@ -10,13 +10,14 @@ import type { LogEntry } from '../../platform/record-acts.ts';
 import { slotView } from '../availability/read.ts';
 import { admitContent, contentOf } from './admit-content.ts';
 import { type BookingRecord, newBookingId } from './booking-record.ts';
-import { chooseSlot, LostTime, tellNearest } from './choose-slot.ts';
+import { chooseSlot } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
 import { type Plan, workOutPlan } from './preview-plan.ts';
 import { viewBooking } from './read.ts';
 import { refuseSlot, screenTexts, standingOf } from './rules.ts';
 import { type PlanView, planInput } from './schema.ts';
 import { insertBooking } from './store-changes.ts';
+import { LostTime, tellNearest } from './tell-nearest.ts';
 
 type Input = z.output<typeof planInput>;
 

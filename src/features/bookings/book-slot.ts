@@ -7,7 +7,7 @@ import type { BookingId } from '../../core/ids.ts';
 import type { DecisionContext, QuickCommand, Write } from '../../platform/command.ts';
 import { admitContent, contentOf } from './admit-content.ts';
 import { type BookingRecord, newBookingId } from './booking-record.ts';
-import { chooseSlot, tellNearest } from './choose-slot.ts';
+import { chooseSlot } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
 import { viewBooking } from './read.ts';
 import { screenTexts, standingOf } from './rules.ts';
@@ -15,6 +15,7 @@ import { type BookingView, bookInput } from './schema.ts';
 import { findBooking } from './store.ts';
 import { confirmHold, insertBooking } from './store-changes.ts';
 import { removeBooking } from './store-holds.ts';
+import { tellNearest } from './tell-nearest.ts';
 
 type Input = z.output<typeof bookInput>;
 

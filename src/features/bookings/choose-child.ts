@@ -6,7 +6,6 @@ import { may } from '../../core/permissions.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { LostTime, tellNearest } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
 import { admitSeen, type OpenBooking, openForChange } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
@@ -15,6 +14,7 @@ import { type BookingView, chooseChildInput } from './schema.ts';
 import { writeChild } from './store-changes.ts';
 import { claimForClients } from './store-claims.ts';
 import { findFamilyToBook } from './store-families.ts';
+import { LostTime, tellNearest } from './tell-nearest.ts';
 
 type Input = z.output<typeof chooseChildInput>;
 

@@ -1,39 +1,34 @@
 // Judges a wanted slot by the very function that lists slots, inside the transaction that will claim it.
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
-import { Refusal, type RefusalDetails } from '../../core/errors.ts';
+import { Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, ClientId, ProfessionalId, SlotId } from '../../core/ids.ts';
-import { DAY, HOUR, MINUTE, toIso } from '../../core/instant.ts';
-import { overlaps } from '../../core/interval.ts';
+import { DAY, toIso } from '../../core/instant.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
-import { type Actor, type Language, may } from '../../core/permissions.ts';
+import { type Language, may } from '../../core/permissions.ts';
 import { type Quotas, weekOf } from '../../core/quota.ts';
 import { isSameValue } from '../../core/same-value.ts';
 import { resourcesDeciding, seriesKeeping, sessionKeeping } from '../../core/shares.ts';
 import {
   judge,
-  nearestSlots,
   type OverridableRule,
   overridableRules,
   parseSlotId,
   type Slot,
   type SlotKey,
-  type SlotSearch,
-  searchFor,
   stretchesOf,
 } from '../../core/slots.ts';
-import type { AfterRefusal, DecisionContext } from '../../platform/command.ts';
+import type { DecisionContext } from '../../platform/command.ts';
 import type { Reader } from '../../platform/db.ts';
-import { areasWithin, loadClaims, slotView } from '../availability/read.ts';
-import type { SlotView } from '../availability/schema.ts';
+import { areasWithin } from '../availability/read.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
 import { directoryAsSeen, readDirectory } from '../directory/read.ts';
-import { refuseSlot, screenTexts, standingOf } from './rules.ts';
-import { findBooking } from './store.ts';
+import { refuseSlot, screenTexts } from './rules.ts';
 import type { Missing } from './store-changes.ts';
-import { clientsAsking, findClientsBusy, findElsewhere, findGround, type Ground, isClient } from './store-claims.ts';
+import { findGround, type Ground, isClient } from './store-claims.ts';
 import { removeExpiredHolds } from './store-holds.ts';
 import { holdSession, holdWeek } from './store-quotas.ts';
+import { LostTime, readFree } from './tell-nearest.ts';
 
 export type Override = {
   readonly rules: readonly (OverridableRule | 'cut-off' | 'quota' | 'double-booking')[];
@@ -62,36 +57,6 @@ export type ChosenSlot = {
   /** somebody has decided, with a reason, that they may be in two places */
   readonly doubled: boolean;
 };
-
-/** What was wanted in vain, and by whom. */
-type Lost = {
-  readonly wanted: WantedSlot;
-  readonly actor: Actor;
-  /** who would have come, where it is their own time that is taken */
-  readonly clients?: readonly ClientId[];
-  /** what it was judged by a moment ago, where it was */
-  readonly ground?: { readonly directory: Directory; readonly quotas: Quotas };
-};
-
-/** Why a time cannot be had. What could be had instead is found by `tellNearest`, once the transaction is over. */
-export class LostTime extends Refusal {
-  readonly lost: Lost;
-
-  constructor(refusal: Refusal, lost: Lost) {
-    super(refusal.code, refusal.message, refusal.details);
-    this.lost = lost;
-  }
-}
-
-/** The refusal with the three nearest free slots, where it is about a time. */
-export async function tellNearest(reading: AfterRefusal, refusal: Refusal): Promise<Refusal> {
-  if (!(refusal instanceof LostTime)) return refusal;
-  const { lost } = refusal;
-  const directory = lost.ground?.directory ?? (await readDirectory(reading.deps, reading.db));
-  const nearest = await nearestTo(reading, directory, lost);
-  const clashes = await clashesOf(reading, directory, lost);
-  return new Refusal(refusal.code, refusal.message, { ...refusal.details, nearest, ...(clashes && { clashes }) });
-}
 
 /**
  * The slot, free at this moment, with the way cleared of holds that ran out: one read, unless a quota has to be
@@ -183,25 +148,6 @@ function instantAt(directory: Directory, instant: number, areas: readonly AreaId
   return toIso(instant, area === undefined ? directory.region.timeZone : zoneOf(directory, area));
 }
 
-/** The bookings in the way of those who would come, as far as the actor may see them; nothing where only the time is taken. */
-async function clashesOf(
-  { db }: AfterRefusal,
-  directory: Directory,
-  { wanted, actor, clients = [] }: Lost,
-): Promise<RefusalDetails['clashes']> {
-  const parts = parseSlotId(wanted.slot);
-  if (clients.length === 0 || parts === undefined) return undefined;
-  const minutes = directory.services.get(parts.service)?.durationMinutes ?? 0;
-  const during = { start: parts.start, end: parts.start + minutes * MINUTE };
-  const found = await findClientsBusy(db, clients, during, wanted.moving?.id);
-  const seen = await Promise.all(found.map(({ booking }) => findBooking(db, booking)));
-  return seen.flatMap((record) => {
-    if (record === undefined || standingOf(actor, record) === 'none') return [];
-    const zone = zoneOf(directory, record.area);
-    return [{ booking: record.id, start: toIso(record.start, zone), end: toIso(record.end, zone) }];
-  });
-}
-
 /** Why its week takes no more, and when there is room again. A booking that stays in its week adds nothing to it. */
 async function findFullWeek(
   context: DecisionContext,
@@ -210,7 +156,7 @@ async function findFullWeek(
   { service, area, start }: Slot,
   wanted: WantedSlot,
 ): Promise<Refusal | undefined> {
-  const { now, deps, actor } = context;
+  const { now, actor } = context;
   if (!quotas.has(area) || wanted.override?.rules.includes('quota')) return undefined;
   const tx = context.held();
   const zone = zoneOf(directory, area);
@@ -222,86 +168,17 @@ async function findFullWeek(
   if (hasRoom({ area, start })) return undefined;
   const areas = areasWithin(actor, 'book-slot', wanted.area);
   const question = { service, areas, from: week.end, to: Number.POSITIVE_INFINITY };
-  for (const search of stretchesOf(directory, question, now, NEAREST * TAKEN)) {
-    const [next] = await readFree({ db: tx, deps, now }, directory, { wanted, actor }, search);
+  for (const search of stretchesOf(directory, question, now, ENOUGH)) {
+    const [next] = (await readFree({ db: tx, now }, directory, { wanted, actor }, search)).free();
     if (next) return refuseSlot('quota', { from: toIso(weekOf(next.start, zone).start, zone) });
   }
   return refuseSlot('quota');
 }
 
+/** Of so many times one is free where people are well booked. */
+const ENOUGH = 24;
+
 /** Which rules about a time itself an override sets aside. */
 export function rulesAside(override: Override | undefined): readonly OverridableRule[] {
   return overridableRules.filter((rule) => override?.rules.includes(rule));
-}
-
-const NEAREST = 3;
-/** Of so many times about one is free where people are well booked. */
-const TAKEN = 8;
-/** How far around the wanted time is looked, in turn: where the directory alone has enough that might be free. */
-const AROUND = [1 * HOUR, 4 * HOUR, 1 * DAY, 4 * DAY, 16 * DAY, Number.POSITIVE_INFINITY];
-/** So far around it the areas of the wanted time come before others. */
-const AT_HOME = 4 * DAY;
-
-/**
- * The three nearest slots that could be booked, in the areas of the wanted time if they are within days, else anywhere.
- * Three within a distance are nearer than all beyond it.
- */
-async function nearestTo(reading: AfterRefusal, directory: Directory, lost: Lost): Promise<readonly SlotView[]> {
-  const parts = parseSlotId(lost.wanted.slot);
-  if (parts === undefined) return [];
-  const { service, start } = parts;
-  const areas = areasWithin(lost.actor, 'book-slot', lost.wanted.area);
-  const home = areasAround(directory, parts, areas);
-  const tries = [
-    ...AROUND.filter((distance) => home !== areas && distance <= AT_HOME).map((distance) => ({
-      areas: home,
-      distance,
-    })),
-    ...AROUND.map((distance) => ({ areas, distance })),
-  ];
-  let enough = NEAREST * TAKEN;
-  for (const { areas, distance } of tries) {
-    const isLast = distance === Number.POSITIVE_INFINITY;
-    const range = { from: start - distance, to: start + distance };
-    const search = searchFor(directory, { service, areas, ...range }, reading.now);
-    if (!isLast && search.enoughBy(enough) === undefined) continue;
-    const near = nearestSlots([...(await readFree(reading, directory, lost, search))], start, NEAREST);
-    if (near.length === NEAREST || isLast) return near.map((slot) => slotView(directory, slot));
-    enough *= TAKEN;
-  }
-  return [];
-}
-
-/** The areas of those whose time is wanted, as far as they are among these; all of these where none is. */
-function areasAround(directory: Directory, { resources }: SlotKey, areas: readonly AreaId[] | '*') {
-  const people = [...directory.professionals.values()].filter(({ id }) => resources.includes(`professional:${id}`));
-  const theirs = [...new Set(people.flatMap((person) => person.areas))];
-  const home = theirs.filter((area) => areas === '*' || areas.includes(area));
-  const isAll = areas !== '*' && home.length === areas.length;
-  return home.length === 0 || isAll ? areas : home;
-}
-
-/** The free slots of a search when its clients are free and weeks have room; no further worked out than they are asked for. */
-async function readFree(
-  { db, now }: AfterRefusal,
-  directory: Directory,
-  { wanted, actor, clients = [], ground }: Lost,
-  search: SlotSearch,
-): Promise<Iterable<Slot>> {
-  const service = directory.services.get(parseSlotId(wanted.slot)?.service ?? ('' as never));
-  if (service === undefined || search.resources.length === 0) return [];
-  const ignoring = wanted.moving?.id;
-  const range = search.reach;
-  const claims = await loadClaims(db, directory, search, now, ignoring);
-  const hasRoom =
-    ground?.quotas.size === 0
-      ? () => true
-      : await weighQuotas(db, directory, { service: service.id, range, except: ignoring }, now);
-  const asker = service.kind === 'consultation' ? clientsAsking(actor) : [];
-  const busy = [
-    ...(await findClientsBusy(db, [...clients, ...asker], range, ignoring)),
-    ...(ignoring === undefined ? [] : await findElsewhere(db, [ignoring], range)),
-  ];
-  const isFree = (slot: Slot) => hasRoom(slot) && !busy.some((taken) => overlaps(taken, slot));
-  return Iterator.from(search.slots(claims)).filter(isFree);
 }

@@ -4,11 +4,12 @@ import type { z } from 'zod';
 import { MINUTE } from '../../core/instant.ts';
 import type { QuickCommand } from '../../platform/command.ts';
 import { newBookingId } from './booking-record.ts';
-import { chooseSlot, tellNearest } from './choose-slot.ts';
+import { chooseSlot } from './choose-slot.ts';
 import { viewBooking } from './read.ts';
 import { HOLD_MINUTES } from './rules.ts';
 import { type BookingView, holdInput } from './schema.ts';
 import { insertBooking } from './store-changes.ts';
+import { tellNearest } from './tell-nearest.ts';
 
 /** Holds a slot for its asker. Refuses like a booking would; see `choose-slot.ts`. */
 export const holdSlot: QuickCommand<z.output<typeof holdInput>, BookingView> = {

@@ -15,7 +15,7 @@ import { slotOutput } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
 import { readTaken } from '../directory/read-left-outside.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { chooseSlot, tellNearest } from './choose-slot.ts';
+import { chooseSlot } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
 import { calendarOfReplaced, moveToSlot, professionalDetails, refuseReplacedOtherwise } from './move-to-slot.ts';
 import { needNumber, numberToCall } from './number-to-call.ts';
@@ -26,6 +26,7 @@ import { decideAct, standingOf } from './rules.ts';
 import { type ReplanChoice, type ReplanView, replanInput } from './schema.ts';
 import { attempt, findBooking, lockBookings } from './store.ts';
 import { agreeOutside, cancelBookingRow } from './store-changes.ts';
+import { tellNearest } from './tell-nearest.ts';
 
 /**
  * Moves, cancels or keeps each booking as chosen, in one transaction; ids stay, versions grow. Every choice is judged

@@ -7,12 +7,13 @@ import { type DecisionContext, NOTHING, type QuickCommand } from '../../platform
 import { linkUsedBy } from '../identity/act-by-link.ts';
 import { answerAsItIs } from './answer-as-it-is.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { chooseSlot, tellNearest } from './choose-slot.ts';
+import { chooseSlot } from './choose-slot.ts';
 import { logOf } from './log-of-booking.ts';
 import { calendarOfReplaced, moveToSlot, professionalDetails, refuseReplacedOtherwise } from './move-to-slot.ts';
 import { openAsRead } from './open-for-change.ts';
 import { viewBooking } from './read.ts';
 import { type BookingView, rescheduleInput } from './schema.ts';
+import { tellNearest } from './tell-nearest.ts';
 
 type Input = z.output<typeof rescheduleInput>;
 

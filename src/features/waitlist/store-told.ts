@@ -61,9 +61,8 @@ export async function findOfferMessages(reader: Reader, offer: string): Promise<
   return reader.$queryRaw<OfferMessage[]>`
     SELECT m.kind, m.version, m.mailbox, m.bearer, m.area_id AS area, ${TOLD} = 'closed' AS closed,
       m.reached_at IS NOT NULL OR m.state = 'in-flight' AS heard
-    FROM waitlist_offer o JOIN message m ON m.about = 'offer' AND m.about_id = o.id::text
-      LEFT JOIN waitlist_link l ON l.id = m.id
-    WHERE o.id = ${offer}::uuid ORDER BY m.version, m.mailbox`;
+    FROM message m LEFT JOIN waitlist_link l ON l.id = m.id
+    WHERE m.about = 'offer' AND m.about_id = ${offer}::uuid::text ORDER BY m.version, m.mailbox`;
 }
 
 /** Whether the mailbox may have had word of the offer. */
