@@ -14,10 +14,10 @@ import { type CommandContext, writeWithin } from '../../platform/command.ts';
 import type { LogEntry } from '../../platform/record-acts.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
+import { told } from './apply-choice.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { chooseSlot, type WantedSlot } from './choose-slot.ts';
 import { moveToSlot } from './move-to-slot.ts';
-import { told } from './replan-bookings.ts';
 import { attempt, findBookings, lockBookings } from './store.ts';
 import { findBookedWith, findClaims } from './store-claims.ts';
 

@@ -3,16 +3,17 @@
 import { isOutsideRole } from '../../core/booking.ts';
 import { type Absence, type Closure, type Directory, type Series, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, ProfessionalId, ServiceId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ProfessionalId, ServiceId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import type { Outside, Standing } from '../../core/left-outside.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { weekOf } from '../../core/quota.ts';
-import { type AffectedFacts, planAnew, type Replan, replanReach } from '../../core/replan.ts';
+import { type AffectedFacts, type OwnedClaim, planAnew, type Replan, replanReach } from '../../core/replan.ts';
 import { seriesKeeping } from '../../core/shares.ts';
 import type { Slot } from '../../core/slots.ts';
 import { wallClock } from '../../core/wall-clock.ts';
+import type { Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { slotView } from '../availability/read.ts';
 import { weighQuotas } from '../availability/weigh-quotas.ts';
@@ -64,7 +65,6 @@ const MOST = 200;
  */
 export async function readAffected(deps: Dependencies, actor: Actor, query: AffectedQuery): Promise<Affected> {
   if (!may(actor, 'change-area-bookings')) throw new Refusal('not_allowed', 'no role of this actor changes bookings');
-  const now = deps.clock.now();
   const cause = causeOf(await readDirectory(deps), query);
   const { items: outside, directory } = await readOutside(deps, cause.kind === 'away' ? [cause.absence] : []);
   const caused = outside.filter((one) => isBy(cause, one));
@@ -72,12 +72,34 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
   // of what is others' alone nothing is told, not even that it is there
   const isTheirs = areasOf(directory, cause).some((area) => may(actor, 'change-area-bookings', area));
   if (!isTheirs && touched.length === 0) throw new Refusal('not_found', NO_CAUSE);
-  const because = new Map(touched.slice(0, MOST).map((one) => [one.id, one.because]));
+  const items = await proposeFor(deps, directory, touched.slice(0, MOST));
+  return { cause, items, more: touched.length > MOST, elsewhere: caused.length - touched.length, directory };
+}
+
+/** A coming booking that has no time of its own any more, and why. */
+export type Untimed = { readonly id: BookingId; readonly because: readonly Outside[] };
+
+/** What reads them: the database, or a transaction. */
+type Reading = Pick<Dependencies, 'clock'> & { readonly db: Reader };
+
+/**
+ * What could be done with each of these bookings, by a directory that lacks what falls away. `promised`: time that is given to
+ * others of them already.
+ */
+export async function proposeFor(
+  deps: Reading,
+  directory: Directory,
+  untimed: readonly Untimed[],
+  promised: readonly OwnedClaim[] = [],
+): Promise<readonly AffectedBooking[]> {
+  const now = deps.clock.now();
+  const because = new Map(untimed.map((one) => [one.id, one.because]));
   const records = because.size === 0 ? [] : await findBookings(deps.db, [...because.keys()]);
   const ends = [...because.values()].flat().map((reason) => endOf(directory, reason));
   const until = Math.min(Math.max(now, ...ends), now + FURTHEST);
   const reach = replanReach(records, until, now);
-  const claims = records.length > 0 ? await findClaims(deps.db, reach, seriesKeeping(directory), now) : [];
+  const found = records.length > 0 ? await findClaims(deps.db, reach, seriesKeeping(directory), now) : [];
+  const claims = [...found, ...promised];
   const hasRoom = await weighWeeks(deps, directory, records, reach);
   const elsewhere = await findElsewhere(
     deps.db,
@@ -102,7 +124,7 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
     deps.db,
     records.map(({ bookedBy }) => bookedBy),
   );
-  const items = records.map((record, at): AffectedBooking => {
+  return records.map((record, at): AffectedBooking => {
     const bookedBy = askers.get(record.bookedBy)?.name;
     return {
       record,
@@ -112,7 +134,6 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
       ...(plans[at] ?? { proposals: [] }),
     };
   });
-  return { cause, items, more: touched.length > MOST, elsewhere: caused.length - touched.length, directory };
 }
 
 function causeOf(directory: Directory, { absence, closure, series, professional, from, to }: AffectedQuery): Cause {
@@ -199,7 +220,7 @@ function parted(reason: Outside): readonly [string, string] {
 
 /** A booking takes no further place in the week where it is. */
 async function weighWeeks(
-  { db, clock }: Dependencies,
+  { db, clock }: Reading,
   directory: Directory,
   records: readonly BookingRecord[],
   range: Interval,
@@ -233,29 +254,37 @@ export async function listAffected(deps: Dependencies, actor: Actor, query: Affe
     ...awayView(cause, directory.region.timeZone),
     more,
     elsewhere,
-    items: items.map(({ record, because, bookedBy, callNeeded, proposals, chosen }) => {
-      const {
-        case: _case,
-        family: _family,
-        note: _note,
-        phone: _phone,
-        consent: _consent,
-        child: _child,
-        ...rest
-      } = record;
-      return {
-        booking: viewBooking(deps, directory, rest, standingOf(actor, record)),
-        because: [...because],
-        ...(bookedBy !== undefined && { bookedBy }),
-        callNeeded,
-        proposals: proposals.map((proposal) => ({
-          kind: proposal.kind,
-          slot: slotView(directory, proposal.slot),
-          ...(proposal.channel && { channel: proposal.channel }),
-          ...(proposal === chosen && { chosen: true as const }),
-        })),
-      };
-    }),
+    items: items.map((item) => affectedItem(deps, actor, directory, item)),
+  };
+}
+
+/** One of them, without its content. */
+export function affectedItem(
+  deps: Dependencies,
+  actor: Actor,
+  directory: Directory,
+  { record, because, bookedBy, callNeeded, proposals, chosen }: AffectedBooking,
+): AffectedView['items'][number] {
+  const {
+    case: _case,
+    family: _family,
+    note: _note,
+    phone: _phone,
+    consent: _consent,
+    child: _child,
+    ...rest
+  } = record;
+  return {
+    booking: viewBooking(deps, directory, rest, standingOf(actor, record)),
+    because: [...because],
+    ...(bookedBy !== undefined && { bookedBy }),
+    callNeeded,
+    proposals: proposals.map((proposal) => ({
+      kind: proposal.kind,
+      slot: slotView(directory, proposal.slot),
+      ...(proposal.channel && { channel: proposal.channel }),
+      ...(proposal === chosen && { chosen: true as const }),
+    })),
   };
 }
 

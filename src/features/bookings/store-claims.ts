@@ -268,7 +268,7 @@ export async function findBookedWith(
  * that of somebody's own calendar.
  */
 export async function findClaims(
-  tx: Transaction,
+  tx: Reader,
   during: Interval,
   keeping: readonly SeriesId[],
   now: number,
