@@ -6,17 +6,17 @@ import type { Actor } from '../../core/permissions.ts';
 import type { Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from './read.ts';
-import { type DraftChange, readDraft } from './read-draft.ts';
 import { leftView } from './rules.ts';
 import type { LeftOutside } from './schema.ts';
 import { findBusyOver, findLeftOutside, findStanding, type StandingBooking } from './store-standing.ts';
+import { type AskedChange, tryChange } from './try-change.ts';
 
 /**
  * The coming bookings that would stand in time no longer offered, were the change made. They hold no content, so that
  * nothing is logged. Throws `Refusal` as the change itself would.
  */
-export async function readLeftOutside(deps: Dependencies, actor: Actor, change: DraftChange): Promise<LeftOutside> {
-  const { before, after } = await readDraft(deps, actor, change);
+export async function readLeftOutside(deps: Dependencies, actor: Actor, change: AskedChange): Promise<LeftOutside> {
+  const { before, after } = await tryChange(deps, actor, change);
   return leftView(before, actor, await findLeftOutside(deps.db, before, after, deps.clock.now()));
 }
 

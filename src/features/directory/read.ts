@@ -35,7 +35,7 @@ import {
   servicesQuery,
   spareSeries,
 } from './schema.ts';
-import { loadDirectory, readVersion } from './store.ts';
+import { loadDirectory, readVersion, rewrittenWithin } from './store.ts';
 import { findLeftOutside } from './store-standing.ts';
 import { countUpcoming } from './store-upcoming.ts';
 import { professionalsOffering, servicesOffered } from './who-offers-what.ts';
@@ -55,6 +55,8 @@ export async function readDirectory(
   reader: Reader = deps.db,
   version?: number,
 ): Promise<Directory> {
+  const own = rewrittenWithin(reader);
+  if (own !== undefined) return own;
   const known = seen.get(deps.db);
   if (known !== undefined && known.version === (version ?? (await readVersion(reader)))) return known;
   const stored = await loadDirectory(reader);

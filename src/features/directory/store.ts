@@ -1,6 +1,7 @@
 // The directory's rows: read whole in one statement, written entry by entry, only where something changed.
 
 import { z } from 'zod';
+import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { ProfessionalId } from '../../core/ids.ts';
 import { isSameValue } from '../../core/same-value.ts';
@@ -31,7 +32,7 @@ import {
   workingHoursId,
   workingHoursSchema,
 } from './schema.ts';
-import { findLeftOutside } from './store-standing.ts';
+import { findLeftOutside, type StandingBooking } from './store-standing.ts';
 import { countUpcoming } from './store-upcoming.ts';
 
 export type StoredDirectory = {
@@ -120,6 +121,7 @@ export type Rewritten = {
   readonly renames: readonly LogEntry[];
   /** how many bookings the change has left in time no longer offered, by the changer's own will */
   readonly left: number;
+  readonly outside: readonly StandingBooking[];
 };
 
 export type HowToRewrite = {
@@ -145,7 +147,7 @@ export async function rewriteDirectory(
   const next = await rewrite(current);
   const changes = compareDirectories(current?.content, next);
   const version = current?.version ?? 0;
-  if (changes.length === 0) return { changes, version, left: 0, renames: [] };
+  if (changes.length === 0) return { changes, version, left: 0, outside: [], renames: [] };
   await awaitBookings(tx);
   const faults = removalFaults(changes, await countUpcoming(tx, changes, now));
   if (faults.length > 0) throw new Refusal(conflict, 'bookings to come hold what would be removed', { faults });
@@ -166,7 +168,16 @@ export async function rewriteDirectory(
   await writeRegion(tx, next, now);
   const renamed = renamesIn(changes, current?.content ?? emptyContent, next);
   const renames = renamed.flatMap(({ areas, ...entry }) => inEachArea(areas, entry));
-  return { changes, version: version + 1, left: left.length, renames };
+  rewritten.set(tx, toDirectory(next, version + 1, current?.gone));
+  return { changes, version: version + 1, left: left.length, outside: left, renames };
+}
+
+/** Nobody else sees it before it is committed, and it may never be: it must not pass for that version of the directory. */
+const rewritten = new WeakMap<Reader, Directory>();
+
+/** The directory as this very transaction has left it, where it has changed it. */
+export function rewrittenWithin(reader: Reader): Directory | undefined {
+  return rewritten.get(reader);
 }
 
 /**

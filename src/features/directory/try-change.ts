@@ -1,5 +1,6 @@
 // The directory as a change would leave it, for a person who may make that change: what is asked before anything is saved.
 
+import { randomUUID } from 'node:crypto';
 import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { Actor } from '../../core/permissions.ts';
@@ -26,7 +27,7 @@ import {
 import { loadDirectory, type StoredDirectory } from './store.ts';
 
 /** A change as its command takes it, or a directory file (parsed JSON). */
-export type DraftChange =
+export type AskedChange =
   | { readonly workingHours: unknown }
   | { readonly removedHours: unknown }
   | { readonly series: unknown }
@@ -36,27 +37,28 @@ export type DraftChange =
   | { readonly closure: unknown }
   | { readonly file: unknown };
 
-export type Draft = { readonly before: Directory; readonly after: Directory };
+export type Tried = { readonly before: Directory; readonly after: Directory };
 
 /** Throws `Refusal` as the command or the import itself would: not_allowed, not_found, invalid_input, import_invalid. */
-export async function readDraft(
+export async function tryChange(
   deps: Pick<Dependencies, 'db' | 'clock'>,
   actor: Actor,
-  change: DraftChange,
-): Promise<Draft> {
+  change: AskedChange,
+): Promise<Tried> {
   const stored = await loadDirectory(deps.db);
   const current = stored?.content ?? emptyContent;
   const version = stored?.version ?? 0;
   return {
     before: toDirectory(current, version, stored?.gone),
-    after: toDirectory(changed(stored, actor, change, deps.clock.now()), version, stored?.gone),
+    after: toDirectory(changedBy(stored, actor, change, deps.clock.now()), version, stored?.gone),
   };
 }
 
-function changed(
+/** The directory as the change would leave it. Throws `Refusal` as {@link tryChange}. */
+export function changedBy(
   stored: StoredDirectory | undefined,
   actor: Actor,
-  change: DraftChange,
+  change: AskedChange,
   now: number,
 ): DirectoryContent {
   const current = stored?.content ?? emptyContent;
@@ -76,16 +78,16 @@ function changed(
   }
   if ('absence' in change) {
     const { leaving: _, ...absence } = parseInput(addAbsenceInput, change.absence);
-    return withAbsence(current, actor, absence, { id: 'draft', now }).next;
+    return withAbsence(current, actor, absence, { id: randomUUID(), now }).next;
   }
   if ('away' in change) {
     const { leaving: _, ...away } = parseInput(reportAwayInput, change.away);
     if (actor.professional === undefined) throw new Refusal('not_allowed', 'only a professional reports an absence');
-    return withAway(current, actor.professional, away, { id: 'draft', now }).next;
+    return withAway(current, actor.professional, away, { id: randomUUID(), now }).next;
   }
   if ('closure' in change) {
     const { leaving: _, ...closure } = parseInput(addClosureInput, change.closure);
-    return withClosure(current, actor, closure, { id: 'draft', now }).next;
+    return withClosure(current, actor, closure, { id: randomUUID(), now }).next;
   }
   return withFile(stored, actor, change.file, now).next;
 }
