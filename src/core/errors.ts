@@ -84,6 +84,15 @@ export type RefusalDetails = {
   readonly duplicates?: readonly { readonly family: string; readonly shared: readonly string[] }[];
   /** bookings that the change would leave in time no longer offered, and what to repeat to make it all the same */
   readonly leftOutside?: { readonly count: number; readonly mark: string; readonly bookings: readonly unknown[] };
+  /** where a draft and the directory have parted */
+  readonly conflicts?: readonly {
+    readonly noun: string;
+    readonly id: string;
+    readonly because: string;
+    readonly field?: string;
+  }[];
+  /** of what was to be done to bookings, what cannot be any more, and why */
+  readonly undone?: readonly { readonly booking: string; readonly code: string }[];
   /** seconds after which to try again */
   readonly retryAfter?: number;
 };

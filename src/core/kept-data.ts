@@ -390,6 +390,12 @@ export const KEPT = {
     seenBy: ['manage-templates'],
     columns: { Template: ['changedBy', 'changedAt'] },
   },
+  draft: {
+    part: 'staff',
+    term: 'ours',
+    seenBy: ['manage-series'],
+    columns: { Draft: ['name', 'entries'], DraftAct: ['at', 'by'], DraftChoice: ['choice'] },
+  },
   baseline: {
     part: 'staff',
     term: 'ours',

@@ -30,6 +30,7 @@ let service: TestApp;
 let document: OpenApi;
 let consultation: { readonly id: string; readonly start: string; readonly end: string };
 let group: string;
+let draft: string;
 let cookie: string;
 
 const parts = paijatHameParts();
@@ -109,6 +110,16 @@ const LISTS: Readonly<Record<string, List>> = {
     remove: ({ id }) => service.deps.db.message.update({ where: { id }, data: { state: 'sent' } }),
   },
   'get /api/baselines': { role: 'coordinator', remove: ({ id }) => service.deps.db.baseline.delete({ where: { id } }) },
+  'get /api/drafts': {
+    role: 'coordinator',
+    remove: ({ id }) => (id === draft ? undefined : made('coordinator', 'DELETE', `/api/drafts/${id}`)),
+  },
+  'get /api/drafts/{id}/bookings': {
+    role: 'coordinator',
+    id: () => draft,
+    keyOf: ({ booking }) => booking.id,
+    remove: ({ booking: { id } }) => made('scheduler', 'POST', `/api/bookings/${id}/cancel`, { reason: 'mistake' }),
+  },
   'get /api/templates': { role: 'coordinator', query: 'area=hartola' },
   'get /api/templates/{id}/versions': {
     role: 'coordinator',
@@ -152,6 +163,19 @@ beforeAll(async () => {
     await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
   }
   await service.deps.db.message.updateMany({ data: { state: 'failed', attempts: 1, nextAt: null } });
+  for (const at of several) {
+    const { id } = await made('coordinator', 'POST', '/api/drafts', { area: 'lahti-etela', name: `Luonnos ${at}` });
+    draft = id;
+  }
+  // of those booked above, other lists' tests cancel some
+  for (const _ of several) await bookAppointment(service);
+  const closure = { areas: ['lahti-etela'], name: { fi: 'Suljettu' }, from: '2026-11-20', to: '2027-12-31' };
+  await service.deps.db.draft.update({
+    where: { id: draft },
+    data: {
+      entries: [{ noun: 'closure', id: 'closed', after: { ...closure, id: 'closed', series: [], source: 'page' } }],
+    },
+  });
   for (const at of several) {
     await made('coordinator', 'POST', '/api/baselines', { name: `Ennen ${at}`, from: '2026-09-01', to: '2026-10-31' });
     await made('coordinator', 'POST', '/api/quotas', {

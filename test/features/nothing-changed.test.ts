@@ -589,6 +589,8 @@ const NO_CHANGE = {
     'remove-working-hours',
     'remove-child',
     'remove-guardian',
+    'remove-draft',
+    'publish-draft',
     'drop-next-step',
   ],
   'is pressed twice in the tests of the waiting list and of video': [
@@ -605,6 +607,13 @@ const NO_CHANGE = {
     'remove-from-room',
     'send-to-lobby',
     'tell-waiting',
+  ],
+  'is pressed twice in the tests of drafts': [
+    'make-draft',
+    'edit-draft',
+    'settle-draft',
+    'choose-in-draft',
+    'take-back-draft',
   ],
   'is another five minutes, or mutes who has spoken up again': ['extend-room', 'mute-person'],
   'is pressed twice in the tests of the waiting area': ['take-number', 'leave-queue', 'return-to-queue'],

@@ -21,7 +21,7 @@ import { overridableRules } from '../../core/slots.ts';
 import { typedInstant } from '../../core/typed-instant.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
-import { areaId, professionalId, seriesId, serviceId } from '../directory/schema.ts';
+import { areaId, draftId, leavingMark, professionalId, seriesId, serviceId } from '../directory/schema.ts';
 import { familyId, familyReference } from '../families/schema.ts';
 import { userId } from '../identity/schema.ts';
 
@@ -548,6 +548,50 @@ const choice = z.union([
   z.strictObject({ ...seen, keep: z.literal(true) }),
 ]);
 export type ReplanChoice = z.output<typeof choice>;
+
+/** In a draft it can also wait: `later` leaves it to be arranged once the draft is published. */
+export const draftChoice = z.union([...choice.options, z.strictObject({ ...seen, later: z.literal(true) })]);
+export type DraftChoice = z.output<typeof draftChoice>;
+
+/** How all that a draft leaves outside can be chosen for at once: by what is ready, or alike. */
+export const draftWays = ['ready', 'colleague', 'same-person', 'keep', 'cancel', 'later'] as const;
+
+/** `choices`: a page of them, or one; `all`: for every booking in the actor's areas that the draft leaves outside. */
+export const chooseInDraftInput = z.strictObject({
+  draft: draftId,
+  choices: z.array(draftChoice).max(200).exactOptional(),
+  all: z.enum(draftWays).exactOptional(),
+});
+
+export const publishDraftInput = z.strictObject({
+  draft: draftId,
+  version: z.int().min(1),
+  leaving: leavingMark.exactOptional(),
+  ...ofReplaced,
+});
+
+/** `choice`: what was chosen for it, as it was sent. */
+const draftBooking = affectedOutput.shape.items.element.extend({ choice: z.unknown().optional() });
+export const draftBookingPage = z
+  .object({ items: z.array(draftBooking), nextCursor: z.string().nullable() })
+  .meta({ id: 'DraftBookingPage' });
+export const draftBookingPaging = pagedBy('draft-bookings', z.tuple([part.instant, part.uuid]));
+export const draftBookingsQuery = z.object({
+  cursor: draftBookingPaging.cursor.exactOptional(),
+  limit: pageLimit(50),
+});
+export const draftChosen = z.object({ id: z.string(), chosen: z.int() }).meta({ id: 'DraftChosen' });
+export const draftPublished = z
+  .object({
+    id: z.string(),
+    version: z.int(),
+    changes: z.int().meta({ description: 'How many entries of the directory it has changed' }),
+    moved: z.int(),
+    otherWay: z.int().meta({ description: 'Bookings that have their time, and are met by another way' }),
+    cancelled: z.int(),
+    kept: z.int(),
+  })
+  .meta({ id: 'DraftPublished' });
 
 /** `professional`: of whom they were, so that what is with somebody else by now is left as it is. */
 export const replanInput = z.strictObject({

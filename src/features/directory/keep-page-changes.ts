@@ -110,7 +110,7 @@ export function withPageChanges<Entry extends { readonly id: string }>(
   const kept = ofEntry.map(({ field, before }) => {
     const [mine, theirs]: readonly unknown[] = [pages.get(field), file.get(field)];
     const bothChanged = !saysSame(noun, field, theirs, before) && isSet(noun, field);
-    return [field, bothChanged ? bothIn(list(before), list(mine), list(theirs)) : mine] as const;
+    return [field, bothChanged ? bothIn(before, mine, theirs) : mine] as const;
   });
   return { ...entry, ...Object.fromEntries(kept) };
 }
@@ -139,10 +139,11 @@ function pageChange({ noun, id, field, since }: Omit<PageChange, 'before'>, befo
 }
 
 /** Each with what it added to the list before and without what the other took out. */
-function bothIn(before: readonly unknown[], mine: readonly unknown[], theirs: readonly unknown[]): readonly unknown[] {
+export function bothIn(before: unknown, mine: unknown, theirs: unknown): readonly unknown[] {
+  const [was, one, other] = [list(before), list(mine), list(theirs)];
   return [
-    ...theirs.filter((one) => isAmong(mine, one) || !isAmong(before, one)),
-    ...mine.filter((one) => !isAmong(before, one) && !isAmong(theirs, one)),
+    ...other.filter((member) => isAmong(one, member) || !isAmong(was, member)),
+    ...one.filter((member) => !isAmong(was, member) && !isAmong(other, member)),
   ];
 }
 

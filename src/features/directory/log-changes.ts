@@ -106,7 +106,8 @@ function nameIn(content: DirectoryContent, { noun, id }: Pick<Change, 'noun' | '
   return lists.get(noun)?.find((one) => one.id === id)?.name;
 }
 
-function areasOf(content: DirectoryContent, noun: Noun, id: string): readonly (AreaId | '*')[] {
+/** The areas an entry is about; `*` where it is about none in particular, or is not there. */
+export function areasOf(content: DirectoryContent, noun: Noun, id: string): readonly (AreaId | '*')[] {
   const areaAt = (site: string | undefined) => content.sites.find((one) => one.id === site)?.area;
   const found = entriesOf(content, noun).find((one) => one.id === id);
   const entry = valuesOf(found);
@@ -122,7 +123,10 @@ function areasOf(content: DirectoryContent, noun: Noun, id: string): readonly (A
     case 'site':
       return [areaAt(id) ?? '*'];
     case 'room':
+    case 'working-hours':
       return [areaAt(String(entry.get('site'))) ?? '*'];
+    case 'absence':
+      return content.professionals.find((one) => one.id === entry.get('professional'))?.areas ?? ['*'];
     default:
       return ['*'];
   }

@@ -5,6 +5,7 @@ import type { DateText, Professional } from '../../core/directory.ts';
 import { type Fault, invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId, ProfessionalId } from '../../core/ids.ts';
 import { SAME_PRESS } from '../../core/instant.ts';
+import type { Actor } from '../../core/permissions.ts';
 import { isSameValue } from '../../core/same-value.ts';
 import { wallClock } from '../../core/wall-clock.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
@@ -95,6 +96,28 @@ function stillOffered(
     .map((one) => ({ path: `series "${one.id}"`, message: STILL_OFFERED }));
 }
 
+type Reached = Pick<Professional, 'areas' | 'profession' | 'email' | 'phone'>;
+
+/**
+ * Who coordinates one of a person's areas may change them; an area is given or taken only by somebody who coordinates it, and
+ * how others reach them and their profession, which count everywhere, in all of them. Throws `Refusal`: not_allowed.
+ */
+export function requireMayChange(
+  actor: Actor,
+  before: Reached | undefined,
+  after: Partial<Reached> & Pick<Reached, 'areas'>,
+) {
+  const given = after.areas.filter((area) => !before?.areas.includes(area));
+  const taken = (before?.areas ?? []).filter((area) => !after.areas.includes(area));
+  if (before) requireSome(actor, 'manage-people', before.areas);
+  if (given.length + taken.length > 0) requireEvery(actor, 'manage-people', [...given, ...taken]);
+  const countsEverywhere = ['email', 'phone', 'profession'] as const;
+  if (before && countsEverywhere.some((field) => before[field] !== after[field])) {
+    requireEvery(actor, 'manage-people', before.areas);
+  }
+  return { given, taken };
+}
+
 type Saved = {
   readonly next: DirectoryContent;
   readonly id: ProfessionalId;
@@ -104,11 +127,7 @@ type Saved = {
   readonly person: Professional;
 };
 
-/**
- * The directory with the person as they would be. Who coordinates one of their areas may change them; an area is given
- * or taken only by somebody who coordinates it, and how others reach them and their profession, which count everywhere,
- * in all of them. An id that somebody `former` had is given to nobody else: bookings would come with it.
- */
+/** The directory with the person as they would be. An id that somebody `former` had is given to nobody else: bookings would come with it. */
 function withProfessional(
   current: DirectoryContent,
   { actor, now }: Pick<CommandContext, 'actor' | 'now'>,
@@ -117,14 +136,7 @@ function withProfessional(
 ): Saved {
   const before = current.professionals.find(({ id }) => id === input.id);
   if (input.id !== undefined && !before) throw new Refusal('not_found', 'there is no such person');
-  const given = input.areas.filter((area) => !before?.areas.includes(area));
-  const taken = (before?.areas ?? []).filter((area) => !input.areas.includes(area));
-  if (before) requireSome(actor, 'manage-people', before.areas);
-  if (given.length + taken.length > 0) requireEvery(actor, 'manage-people', [...given, ...taken]);
-  const countsEverywhere = ['email', 'phone', 'profession'] as const;
-  if (before && countsEverywhere.some((field) => before[field] !== input[field])) {
-    requireEvery(actor, 'manage-people', before.areas);
-  }
+  const { given, taken } = requireMayChange(actor, before, input);
   const known = new Set<string>([...current.professionals.map((one) => one.id), ...former]);
   const id = before?.id ?? professionalId.parse(idFor(input.post, known));
   const { needsPermission = before?.permissions !== undefined, ...entry } = input;

@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { channels, serviceKinds, weekdays } from '../../core/directory.ts';
 import type { Id } from '../../core/ids.ts';
-import { pagedInOrder, pageLimit } from '../../core/paging.ts';
+import { pagedBy, pagedInOrder, pageLimit, part } from '../../core/paging.ts';
 import { readPhoneNumber } from '../../core/phone-number.ts';
 import { isLead, lengthOf, MOST_REMINDERS } from '../../core/reminders.ts';
-import { typedInstant } from '../../core/typed-instant.ts';
+import { instantNumber, typedInstant } from '../../core/typed-instant.ts';
 import { emailAddress, guarded } from '../../core/typed-text.ts';
 
 /** The largest directory file taken in, in bytes. */
@@ -382,6 +382,59 @@ export const removeAbsenceInput = z.strictObject({ id: entryId });
 export const addClosureInput = closureSchema.omit({ id: true }).extend(leaving);
 export const removeClosureInput = z.strictObject({ id: entryId });
 
+/** What a draft changes: the rest of a directory comes by a file. */
+export const draftedNouns = ['professional', 'series', 'working-hours', 'absence', 'closure'] as const;
+export type Drafted = (typeof draftedNouns)[number];
+
+/** An absence as a draft keeps it: JSON has no instants. */
+const draftedAbsence = storedAbsence.extend({ from: instantNumber, to: instantNumber });
+
+/** What each of them must be to stand in a directory. */
+export const draftedSchemas = {
+  professional: professionalSchema,
+  series: seriesSchema,
+  'working-hours': workingHoursSchema.extend({ id: workingHoursId }),
+  absence: draftedAbsence,
+  closure: storedClosure,
+} as const;
+
+const fieldsOf = z.record(z.string(), z.unknown());
+/** An entry of the directory as it was when it was drafted, and as it would be; neither where there is none. */
+export const draftEntry = z.object({
+  noun: z.enum(draftedNouns),
+  id: z.string(),
+  before: fieldsOf.exactOptional(),
+  after: fieldsOf.exactOptional(),
+});
+export type DraftEntry = z.output<typeof draftEntry>;
+
+export const draftId = z.uuid();
+export const makeDraftInput = z.strictObject({ area: areaId, name: words(100) });
+export const takeBackDraftInput = z.strictObject({ draft: draftId });
+export const removeDraftInput = z.strictObject({ draft: draftId });
+
+/** One change, as the command that makes it at once takes it. */
+const draftedChange = z.union([
+  z.strictObject({ series: saveSeriesInput.omit({ leaving: true }) }),
+  z.strictObject({ removedSeries: removeSeriesInput }),
+]);
+/** `version`: the draft as it was looked at; left out, the change is made to whatever the draft is by now. */
+export const editDraftInput = z.strictObject({
+  draft: draftId,
+  version: z.int().min(1).exactOptional(),
+  change: draftedChange,
+});
+
+/** Which it is to be where a draft and the directory have parted; `field`: of a field that both have changed. */
+export const settleDraftInput = z.strictObject({
+  draft: draftId,
+  version: z.int().min(1).exactOptional(),
+  noun: z.enum(draftedNouns),
+  id: entryId,
+  field: z.string().max(40).exactOptional(),
+  take: z.enum(['mine', 'theirs']),
+});
+
 /** A topic without an id is new: its id is made of its name. */
 export const saveTopicsInput = z.strictObject({
   area: areaId,
@@ -605,6 +658,87 @@ export const leftOutsideOutput = z
   })
   .meta({ id: 'LeftOutside' });
 export type LeftOutside = z.output<typeof leftOutsideOutput>;
+
+export const draftItem = z
+  .object({
+    id: z.string(),
+    area: z.string(),
+    name: z.string(),
+    version: z.int().meta({ description: 'Grows with every change of it: repeat it to publish' }),
+    state: z.enum(['waiting', 'published', 'taken-back']),
+    changedAt: z.string(),
+    publishedAt: z.string().optional(),
+    takesBack: z.string().optional().meta({ description: 'The publication that it takes back' }),
+  })
+  .meta({
+    id: 'Draft',
+    examples: [
+      {
+        id: '7c9a1c1e-3b6f-4f0e-9d3a-2f5c7c8f1a11',
+        area: 'hartola',
+        name: 'Kevään ajat',
+        version: 3,
+        state: 'waiting',
+        changedAt: '2026-12-01T09:00:00+02:00',
+      },
+    ],
+  });
+export const draftPage = pageOf(draftItem).meta({ id: 'DraftPage' });
+/** What waits first, then what was changed last. */
+export const draftPaging = pagedBy('drafts', z.tuple([part.number, part.newestFirst, part.uuid]));
+export const draftsQuery = z.object({ cursor: draftPaging.cursor.exactOptional(), limit: pageLimit(50) });
+
+const offeredTime = z.object({
+  start: z.string(),
+  end: z.string(),
+  series: z.string().optional(),
+  professional: z.string(),
+  site: z.string().optional(),
+  areas: z.array(z.string()),
+  times: z.int().optional().meta({ description: 'How many times of the series’ service fit into it' }),
+});
+
+/** A draft with all that it would change. */
+export const draftOutput = draftItem
+  .extend({
+    changes: z.array(changeItem),
+    values: z.array(changedValue).meta({ description: 'What each field of a changed entry is and would be' }),
+    conflicts: z
+      .array(
+        z.object({
+          noun: z.enum(draftedNouns),
+          id: z.string(),
+          because: z.enum(['changed', 'gone', 'taken']),
+          field: z.string().optional(),
+          before: z.unknown().optional(),
+          mine: z.unknown().optional(),
+          theirs: z.unknown().optional(),
+        }),
+      )
+      .meta({ description: 'Where the directory has changed the same since: to be settled before it is published' }),
+    faults: z.array(z.object({ path: z.string(), message: z.string() })),
+    added: z.array(offeredTime).meta({ description: 'Within six months' }),
+    removed: z.array(offeredTime).meta({ description: 'Within six months' }),
+    leftOutside: leftOutsideOutput,
+    acts: z
+      .array(
+        z.object({
+          at: z.string(),
+          by: z.string(),
+          what: z.string(),
+          noun: z.string().optional(),
+          entry: z.string().optional(),
+          fields: z.array(z.string()).optional(),
+          count: z.int().optional(),
+        }),
+      )
+      .meta({ description: 'Who did what with it, last first' }),
+  })
+  .meta({ id: 'DraftWhole' });
+export const draftMade = z.object({ id: z.string() }).meta({ id: 'DraftMade' });
+export const draftEdited = z
+  .object({ id: z.string(), version: z.int(), entries: z.array(z.string()).optional() })
+  .meta({ id: 'DraftEdited' });
 
 export const importResult = z
   .object({

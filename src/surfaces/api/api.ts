@@ -11,6 +11,7 @@ import { bookingOperations } from './bookings.ts';
 import { calendarOperations } from './calendars.ts';
 import { describeApi, type OpenApi } from './describe.ts';
 import { directoryOperations } from './directory.ts';
+import { draftOperations } from './drafts.ts';
 import { dutyOperations } from './duties.ts';
 import { familyOperations } from './families.ts';
 import { groupOperations } from './groups.ts';
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
   ...bookingOperations,
   ...planOperations,
   ...absenceOperations,
+  ...draftOperations,
   ...familyOperations,
   ...linkOperations,
   ...walkInOperations,

@@ -69,6 +69,8 @@ const ABOUT = [
 const TAGS: Readonly<Record<string, string>> = {
   Directory: 'Areas, services, professionals and their free times.',
   Bookings: 'Hold a slot, book it, move it, cancel it, and mark who came.',
+  Drafts:
+    'Changes of the directory that wait until they are published, with what becomes of the bookings they leave outside.',
   Messages: 'What became of messages to those who take part: which have not arrived, and sending them again.',
   Families: 'Families in a client relationship: who cares for whom, how to reach them, and their named worker.',
   'Self-service': 'The link by which a family sees and changes its time, and the services anybody may book.',

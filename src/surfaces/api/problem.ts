@@ -43,6 +43,14 @@ export const problem = z
     from: z.string().optional(),
     because: z.string().optional().meta({ description: 'Why, where one code has several reasons' }),
     leftOutside: leftOutsideOutput.optional(),
+    conflicts: z
+      .array(z.object({ noun: z.string(), id: z.string(), because: z.string(), field: z.string().optional() }))
+      .optional()
+      .meta({ description: 'Where the directory has changed what a draft changes' }),
+    undone: z
+      .array(z.object({ booking: z.string(), code: z.string() }))
+      .optional()
+      .meta({ description: 'Bookings whose choice cannot be done any more, or that have none: `unchosen`' }),
     duplicates: z.array(z.object({ family: z.string(), shared: z.array(z.string()) })).optional(),
     findings: z.array(z.object({ field: z.string(), kind: z.string(), start: z.int(), end: z.int() })).optional(),
   })

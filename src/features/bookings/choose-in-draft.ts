@@ -1,0 +1,79 @@
+// What is to become of bookings that a draft leaves outside: kept with the draft, and done once it is published.
+
+import type { z } from 'zod';
+import { may } from '../../core/permissions.ts';
+import { isSameValue } from '../../core/same-value.ts';
+import type { Command, CommandContext } from '../../platform/command.ts';
+import { noteChosen, openDraft } from '../directory/open-draft.ts';
+import { lookAtDraft, readLeftByDraft } from '../directory/read-drafts.ts';
+import { type AffectedBooking, proposeFor } from './read-affected.ts';
+import { promisedBy } from './read-draft-bookings.ts';
+import { chooseInDraftInput, type DraftChoice, type draftWays } from './schema.ts';
+import { findDraftChoices, writeDraftChoices } from './store-draft-choices.ts';
+
+type Input = z.output<typeof chooseInDraftInput>;
+
+/**
+ * What is chosen is judged when it is done, not before: a time may be gone by then. Bookings that the draft does not leave
+ * outside, or of areas that are not the actor's, are passed over. Throws `Refusal`: not_found, wrong_status.
+ */
+export const chooseInDraft: Command<Input, { readonly id: string; readonly chosen: number }> = {
+  name: 'choose-in-draft',
+  capability: 'change-area-bookings',
+  input: chooseInDraftInput,
+  run: async (context, { draft: asked, choices = [], all }) => {
+    const { tx, actor, now } = context;
+    const draft = await openDraft(context, { draft: asked });
+    const { items, directory } = await readLeftByDraft(tx, actor, await lookAtDraft(tx, draft, now), now);
+    const own = items.filter(({ area }) => may(actor, 'change-area-bookings', area));
+    const wanted =
+      all === undefined
+        ? choices.filter(({ booking }) => own.some(({ id }) => id === booking))
+        : await chooseForAll(context, { directory, own }, all);
+    const known = await findDraftChoices(tx, draft.id);
+    const chosen = wanted.filter((choice) => !isSameValue(known.get(choice.booking), choice));
+    const { id, area } = draft;
+    const result = { id, chosen: wanted.length };
+    if (chosen.length === 0) return { result, unchanged: true };
+    await writeDraftChoices(tx, id, chosen);
+    await noteChosen(context, id, chosen.length);
+    return {
+      result,
+      log: [{ action: 'choose-in-draft', subject: { kind: 'draft', id }, area, details: { count: chosen.length } }],
+    };
+  },
+};
+
+type Left = Awaited<ReturnType<typeof readLeftByDraft>>;
+type Way = (typeof draftWays)[number];
+
+/** So many are worked out at once. */
+const AT_ONCE = 200;
+
+/** One that has no such proposal is left to be chosen for by itself. */
+async function chooseForAll(
+  { tx, deps }: CommandContext,
+  { directory, own }: Pick<Left, 'directory'> & { readonly own: Left['items'] },
+  way: Way,
+): Promise<readonly DraftChoice[]> {
+  const chosen: DraftChoice[] = [];
+  for (let from = 0; from < own.length; from += AT_ONCE) {
+    const some = own.slice(from, from + AT_ONCE);
+    const reading = { db: tx, clock: deps.clock };
+    const items = await proposeFor(reading, directory, some, promisedBy(directory, chosen));
+    chosen.push(...items.flatMap((item) => choiceFor(item, way) ?? []));
+  }
+  return chosen;
+}
+
+function choiceFor(item: AffectedBooking, way: Way): DraftChoice | undefined {
+  const { id: booking, sequence, status } = item.record;
+  if (status !== 'booked') return undefined;
+  const about = { booking, sequence };
+  if (way === 'keep') return { ...about, keep: true };
+  if (way === 'cancel') return { ...about, cancel: true };
+  if (way === 'later') return { ...about, later: true };
+  const proposal = way === 'ready' ? item.chosen : item.proposals.find(({ kind }) => kind === way);
+  if (proposal === undefined) return undefined;
+  return { ...about, slot: proposal.slot.id, ...(proposal.channel && { channel: proposal.channel }) };
+}
