@@ -31,6 +31,8 @@ const NAMING: Readonly<Record<string, Change['noun']>> = {
   series: 'series',
 };
 
+const IN_PARTS: ReadonlySet<string> = new Set(['shares', 'releases']);
+
 /** `directories`: as it is and would be. */
 export function sayValuesIn(directories: readonly Directory[], names: Names, language: Language): SayValue {
   const text = importTexts[language];
@@ -78,7 +80,11 @@ export function sayValuesIn(directories: readonly Directory[], names: Names, lan
         .join('; ');
     }
     if (changed.field === 'weekly') return sayWeek(new Map(parts), language);
-    return parts.map(([key, one]) => `${partOf(key, language)}: ${say(changed, one)}`).join('; ');
+    // what a share is made of is said as fields of those names are
+    const fieldOf = (key: string) => (IN_PARTS.has(changed.field) ? key : changed.field);
+    return parts
+      .map(([key, one]) => `${partOf(key, language)}: ${say({ ...changed, field: fieldOf(key) }, one)}`)
+      .join('; ');
   };
   return say;
 }
