@@ -156,6 +156,7 @@ export const loggedActions = [
   'revoke-booking-links',
   'reword-booking',
   'reword-next-step',
+  'save-matters',
   'save-promise',
   'save-reminders',
   'save-topics',

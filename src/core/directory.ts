@@ -107,6 +107,8 @@ export type Professional = {
   readonly areas: readonly AreaId[];
   /** a municipality's own specialist, who consults by these alone; not given for anybody else */
   readonly permissions?: readonly StandingPermission[];
+  /** what they answer for, area by area */
+  readonly matters?: readonly Matters[];
 };
 
 /** A supervisor lets a specialist consult, in a service or in one series, until a last date. `by`: what the supervisor is. */
@@ -123,6 +125,21 @@ export type Share = {
   readonly slots: number;
   /** from so many days before the session on so many stay kept, the earliest first; in the end none */
   readonly releases: readonly { readonly daysBefore: number; readonly keeps: number }[];
+};
+
+/** Wall-clock times of each weekday. */
+export type Weekly = Readonly<Partial<Record<Weekday, readonly (readonly [TimeText, TimeText])[]>>>;
+
+/** What somebody answers for in an area, and how those who work there reach them about it. */
+export type Matters = {
+  readonly area: AreaId;
+  /** ids of the area's topics */
+  readonly topics: readonly string[];
+  readonly phone?: string;
+  /** when the phone is answered; none: during no hours that are told */
+  readonly phoneHours?: Weekly;
+  /** in one sentence, what happens after somebody has turned to them */
+  readonly afterwards?: Localized;
 };
 
 export type Series = {
@@ -155,7 +172,7 @@ export type WorkingHours = {
   readonly services: readonly ServiceId[];
   /** who answers for these services while the person is away, and takes the times that they are free for */
   readonly deputies?: readonly ProfessionalId[];
-  readonly weekly: Readonly<Partial<Record<Weekday, readonly (readonly [TimeText, TimeText])[]>>>;
+  readonly weekly: Weekly;
   readonly from: DateText;
   readonly until?: DateText;
 };

@@ -465,7 +465,7 @@ export const KEPT = {
     term: 'ours',
     seenBy: ['anybody'],
     columns: {
-      Professional: ['post', 'profession', 'languages', 'areas'],
+      Professional: ['post', 'profession', 'languages', 'areas', 'matters'],
       WorkingHours: ['professionalId', 'siteId', 'services', 'deputies', 'weekly', 'validFrom', 'validUntil'],
       Series: ['professionals', 'deputies'],
       GroupEvent: ['professionals'],

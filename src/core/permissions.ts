@@ -41,6 +41,7 @@ const ALLOWED = {
   'see-slots': ['worker', 'specialist', 'scheduler', 'coordinator', 'family'],
   'book-slot': ['worker', 'scheduler', 'coordinator', 'family'],
   'ask-in-writing': ['worker', 'scheduler', 'coordinator'],
+  'find-who-knows': ['worker', 'specialist', 'scheduler', 'coordinator'],
   'follow-threads': ['coordinator'],
   'see-area-bookings': ['scheduler', 'coordinator'],
   'change-area-bookings': ['scheduler', 'coordinator'],

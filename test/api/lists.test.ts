@@ -61,6 +61,14 @@ const LISTS: Readonly<Record<string, List>> = {
   'get /api/areas': { role: 'worker', remove: removeEntry('areas') },
   'get /api/services': { role: 'worker', remove: removeEntry('services') },
   'get /api/professionals': { role: 'worker', remove: removeEntry('professionals') },
+  'get /api/who-knows': {
+    role: 'worker',
+    query: 'area=hartola&topic=sleep',
+    remove: ({ id }) =>
+      id === 'pn-psykologi'
+        ? undefined
+        : made('coordinator', 'POST', `/api/professionals/${id}/matters`, { area: 'hartola', topics: [] }),
+  },
   'get /api/slots': { role: 'scheduler', query: String(new URLSearchParams(SLOTS)), remove: hold },
   'post /api/search': { role: 'scheduler', body: { ...SLOTS, language: 'sv', languagePreferred: true }, remove: hold },
   'get /api/bookings': {
@@ -163,6 +171,11 @@ beforeAll(async () => {
     await announceBookings(service.deps, [{ booking, sequence: 0, change: 'booked' }]);
   }
   await service.deps.db.message.updateMany({ data: { state: 'failed', attempts: 1, nextAt: null } });
+  for (const { id, areas } of parts.professionals ?? []) {
+    if (!areas?.includes('hartola')) continue;
+    const matters = { area: 'hartola', topics: ['sleep'], phone: '040 123 4567' };
+    await made('coordinator', 'POST', `/api/professionals/${id}/matters`, matters);
+  }
   for (const at of several) {
     const { id } = await made('coordinator', 'POST', '/api/drafts', { area: 'lahti-etela', name: `Luonnos ${at}` });
     draft = id;

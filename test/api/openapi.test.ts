@@ -338,6 +338,8 @@ describe('the examples', () => {
     await by('coordinator', 'post', '/api/permissions');
     await by('coordinator', 'post', '/api/permissions/withdraw');
     await by('coordinator', 'post', '/api/import');
+    given.professionals = 'pn-psykologi';
+    await by('coordinator', 'post', '/api/professionals/{id}/matters');
     const withExample = described().filter(({ requestBody }) => requestBody !== undefined);
     expect(
       withExample.map(({ path, method }) => `${method} ${path}`).filter((name) => !answered.includes(name)),

@@ -51,6 +51,7 @@ import { givePermission } from '../../src/features/directory/give-permission.ts'
 import { importDirectory } from '../../src/features/directory/import-directory.ts';
 import { readDirectory } from '../../src/features/directory/read.ts';
 import { reportAway } from '../../src/features/directory/report-away.ts';
+import { saveMatters } from '../../src/features/directory/save-matters.ts';
 import { saveProfessional } from '../../src/features/directory/save-professional.ts';
 import { savePromise } from '../../src/features/directory/save-promise.ts';
 import { saveReminders } from '../../src/features/directory/save-reminders.ts';
@@ -400,6 +401,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
   })),
   'save-promise': of(savePromise, COORDINATOR, () => ({
     ...{ service: 'sihti-konsultaatio', written: { promiseWorkingDays: 3 } },
+  })),
+  'save-matters': of(saveMatters, COORDINATOR, () => ({
+    ...{ professional: 'pn-psykologi', area: 'hartola', topics: ['sleep'], phone: '040 123 4567' },
   })),
   'ask-in-writing': of(askInWriting, ASKER, () => question()),
   'reply-in-writing': of(replyInThread, ASKER, async () => ({ ...(await thread()), text: 'Lisään vielä tämän.' })),

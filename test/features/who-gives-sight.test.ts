@@ -495,6 +495,7 @@ const GIVES_NOTHING = {
     'report-away',
     'give-permission',
     'link-busy-calendar',
+    'save-matters',
     'save-promise',
     'save-reminders',
     'save-topics',

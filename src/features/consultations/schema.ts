@@ -1,9 +1,10 @@
 // What goes into and comes out of written consultations.
 
 import { z } from 'zod';
-import { channels } from '../../core/directory.ts';
-import { pagedBy, pageLimit, part } from '../../core/paging.ts';
+import { channels, weekdays } from '../../core/directory.ts';
+import { pagedBy, pagedInOrder, pageLimit, part } from '../../core/paging.ts';
 import { guarded, phoneNumber } from '../../core/typed-text.ts';
+import { slotOutput } from '../availability/schema.ts';
 import { bookingId, caseInput, slotId } from '../bookings/schema.ts';
 import { areaId, professionalId, serviceId } from '../directory/schema.ts';
 
@@ -123,3 +124,48 @@ export type ThreadsQuery = z.output<typeof threadsQuery>;
 export const threadPage = z
   .object({ items: z.array(threadView), nextCursor: z.string().nullable() })
   .meta({ id: 'ThreadPage' });
+
+/** The directory's order. */
+export const whoKnowsPaging = pagedInOrder('who-knows');
+
+export const whoKnowsQuery = z.object({
+  area: areaId.meta({ example: 'hartola' }),
+  topic: z.string().max(63).meta({ description: 'One of the area’s topics', example: 'sleep' }),
+  cursor: whoKnowsPaging.cursor.exactOptional(),
+  limit: pageLimit(20),
+});
+
+const name = z.record(z.string(), z.string());
+const hour = z.tuple([z.string(), z.string()]).readonly();
+
+export const whoKnowsPage = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        post: name,
+        languages: z.array(z.string()),
+        areas: z.array(z.string()),
+        phone: z.string().optional(),
+        phoneHours: z.partialRecord(z.enum(weekdays), z.array(hour).readonly()).optional(),
+        reach: z
+          .object({ start: moment, end: moment, now: z.boolean() })
+          .optional()
+          .meta({ description: 'The phone hours that go on now or come next; missing where none come in two months' }),
+        afterwards: name.optional().meta({ description: 'What happens after somebody has turned to them' }),
+        services: z
+          .array(z.object({ id: z.string(), name, inWriting: z.boolean() }))
+          .meta({ description: 'What they consult in there, and whether the caller may ask it in writing' }),
+        slots: z.array(slotOutput).meta({ description: 'Their next free times, for those who may book them' }),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+    instead: z
+      .object({ services: z.array(z.object({ id: z.string(), name })), phone: z.string().optional() })
+      .optional()
+      .meta({
+        description: 'Where nobody answers for the topic: which services take what is asked, and the desk’s number',
+      }),
+  })
+  .meta({ id: 'WhoKnows' });
+export type WhoKnowsPage = z.output<typeof whoKnowsPage>;

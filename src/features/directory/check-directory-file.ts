@@ -1,6 +1,6 @@
 // What is wrong in a directory file though each entry by itself is right. Pure.
 
-import type { Directory, TimeText, WorkingHours } from '../../core/directory.ts';
+import type { Directory, Professional, TimeText, WorkingHours } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { wallClock } from '../../core/wall-clock.ts';
@@ -32,9 +32,10 @@ export function faultsBetween(file: ParsedFile, now: number): readonly Fault[] {
       unknown(context.known.sites, 'site', `${path}.site`, value.site),
     ),
     ...missingEquipment(file),
-    ...file.professionals.flatMap(({ path, value }) =>
-      unknowns(context.known.areas, 'area', `${path}.areas`, value.areas),
-    ),
+    ...file.professionals.flatMap((person) => [
+      ...unknowns(context.known.areas, 'area', `${person.path}.areas`, person.value.areas),
+      ...mattersFaults(person, file.areas),
+    ]),
     ...file.series.flatMap((series) => [
       ...farDates(series),
       ...faultsOfSeries(series, context),
@@ -56,6 +57,22 @@ export function faultsBetween(file: ParsedFile, now: number): readonly Fault[] {
     ...file.absences.flatMap((absence) => faultsOfAbsence(absence, context)),
     ...file.closures.flatMap((closure) => faultsOfClosure(closure, context)),
   ];
+}
+
+/** An area they do not serve; a topic that the area would not have, where the file says which it has. */
+function mattersFaults(
+  { path, value: { id, areas, matters = [] } }: Placed<Professional>,
+  all: ParsedFile['areas'],
+): readonly Fault[] {
+  return matters.flatMap(({ area, topics }, at) => {
+    const where = `${path}.matters[${at}]`;
+    if (!areas.includes(area)) {
+      return [{ path: `${where}.area`, message: `is in the area "${area}", which "${id}" does not serve` }];
+    }
+    const listed = all.find(({ value }) => value.id === area)?.value.topics;
+    const known = listed && new Set(listed.map((topic) => topic.id));
+    return known ? unknowns(known, 'topic', `${where}.topics`, topics) : [];
+  });
 }
 
 /** The faults of one person's hours among the rest of a directory, as the coordinator's form shows them. */

@@ -7,7 +7,7 @@ import type { Noun } from './schema.ts';
 /** Of each noun, the fields that hold a set. A service's channels and an area's topics are offered in their order. */
 const SETS: Readonly<Partial<Record<Noun, readonly string[]>>> = {
   area: ['municipalities'],
-  professional: ['areas', 'languages'],
+  professional: ['areas', 'languages', 'matters'],
   series: ['areas', 'professionals', 'exceptDates', 'extraDates', 'movedDates', 'shares'],
   'working-hours': ['services'],
   closure: ['areas', 'series'],

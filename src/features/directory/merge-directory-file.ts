@@ -7,6 +7,7 @@ import { professionalFaults, seriesFaults } from './check-entries.ts';
 import { entriesOf } from './compare-directories.ts';
 import { defaultTopics } from './default-topics.ts';
 import { type DirectoryContent, type Source, toDirectory } from './directory-content.ts';
+import { withFittingMatters } from './fit-matters.ts';
 import { inStoredOrder } from './keep-order.ts';
 import { changedAndNotInFile, type PageChange, withPageChanges } from './keep-page-changes.ts';
 import type { DirectoryFile } from './read-directory-file.ts';
@@ -134,7 +135,7 @@ export function mergeFile(
   const fits = (person: Professional) =>
     professionalFaults(toDirectory({ ...plain, professionals: replaced(plain.professionals, person) }, 0), person)
       .length === 0;
-  const professionals = [...people.map(choice(fits)), ...newcomers];
+  const professionals = withFittingMatters([...people.map(choice(fits)), ...newcomers], plain.areas);
   const directory = toDirectory({ ...plain, professionals }, 0);
   const isFit = (one: Series) => seriesFaults(directory, one).length === 0;
   const series = [

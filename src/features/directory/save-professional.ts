@@ -12,6 +12,7 @@ import type { Command, CommandContext } from '../../platform/command.ts';
 import { findDoneSince, inEachArea } from '../../platform/record-acts.ts';
 import { professionalFaults } from './check-entries.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
+import { withFittingMatters } from './fit-matters.ts';
 import { eventsOf } from './follow-changes.ts';
 import { inStoredOrder } from './keep-order.ts';
 import { loggedChange } from './log-changes.ts';
@@ -141,7 +142,9 @@ function withProfessional(
   const id = before?.id ?? professionalId.parse(idFor(input.post, known));
   const { needsPermission = before?.permissions !== undefined, ...entry } = input;
   const permissions = needsPermission && { permissions: before?.permissions ?? [] };
-  const person: Professional = inStoredOrder('professional', { ...entry, id, ...permissions }, before, current);
+  const matters = before?.matters && { matters: before.matters };
+  const renewed = inStoredOrder('professional', { ...entry, id, ...permissions, ...matters }, before, current);
+  const [person = renewed] = withFittingMatters([renewed], current.areas);
   const kept = current.professionals.map((one) => (one.id === id ? person : one));
   const next = { ...current, professionals: before ? kept : [...kept, person] };
   const today = wallClock(current.region.timeZone).dateAt(now);

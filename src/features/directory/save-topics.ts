@@ -8,6 +8,7 @@ import { isSameValue } from '../../core/same-value.ts';
 import type { Command } from '../../platform/command.ts';
 
 import { emptyContent } from './directory-content.ts';
+import { withFittingMatters } from './fit-matters.ts';
 import { loggedRenames } from './log-changes.ts';
 import { idFor, requireEvery } from './rules.ts';
 import { saveTopicsInput } from './schema.ts';
@@ -17,7 +18,7 @@ import { rewriteDirectory } from './store.ts';
 export const TAKEN_NAME = 'is the name of another topic';
 
 /**
- * Bookings keep the topic they were made with. A new one named word for word as one that is there is that one. Throws
+ * Bookings keep the topic they were made with; who answered for one that goes answers for it no more. A new one named word for word as one that is there is that one. Throws
  * `Refusal`: not_allowed, not_found, invalid_input.
  */
 export const saveTopics: Command<z.output<typeof saveTopicsInput>, { readonly area: AreaId }> = {
@@ -34,7 +35,8 @@ export const saveTopics: Command<z.output<typeof saveTopicsInput>, { readonly ar
       if (stands === undefined) throw new Refusal('not_found', 'there is no such area');
       before = stands.topics ?? [];
       refuseTakenNames(before, named);
-      return { ...current, areas: current.areas.map((one) => (one.id === area ? { ...one, topics: named } : one)) };
+      const areas = current.areas.map((one) => (one.id === area ? { ...one, topics: named } : one));
+      return { ...current, areas, professionals: withFittingMatters(current.professionals, areas) };
     });
     if (changes.length === 0) return { result: { area }, unchanged: true };
     const details = { topics: named.length, before: before.length, ...changesIn(before, named) };

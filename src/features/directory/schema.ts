@@ -13,6 +13,8 @@ import { emailAddress, guarded } from '../../core/typed-text.ts';
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 
 const SLUG = /^[a-z0-9][a-z0-9.-]{0,62}$/;
+/** How phone hours without a number are refused. */
+export const NO_NUMBER = 'is needed where phone hours are given';
 const slugFault = 'must be 1-63 of a-z, 0-9, dots and hyphens, and begin with a letter or digit';
 const slug = z.string().regex(SLUG, slugFault);
 
@@ -188,6 +190,29 @@ export const withdrawPermissionInput = z
   .strictObject({ professional: professionalId, ...permissionFor, leaving: z.string().max(40).exactOptional() })
   .refine(isForOne, FOR_ONE);
 
+const phoneHours = z
+  .partialRecord(z.enum(weekdays), z.array(window).max(10))
+  .refine((week) => Object.values(week).every(areApart), 'must not overlap');
+
+const afterwards = localized.meta({
+  description: 'In one sentence, what happens after somebody has turned to them',
+  examples: [{ fi: 'Soitan takaisin samana päivänä.', en: 'I call back on the same day.' }],
+});
+
+/** What somebody answers for in an area, and how those who work there reach them about it. */
+const mattersSchema = z
+  .strictObject({
+    area: areaId,
+    topics: some(slug, 50),
+    phone: phone.exactOptional(),
+    phoneHours: phoneHours.exactOptional(),
+    afterwards: afterwards.exactOptional(),
+  })
+  .refine(({ phone: number, phoneHours: hours }) => hours === undefined || number !== undefined, {
+    path: ['phone'],
+    message: NO_NUMBER,
+  });
+
 export const professionalSchema = z.strictObject({
   id: professionalId,
   post: localized,
@@ -198,6 +223,11 @@ export const professionalSchema = z.strictObject({
   areas: some(areaId, 500),
   /** of a municipality's own specialist alone, who holds nothing without */
   permissions: z.array(permissionSchema).max(50).exactOptional(),
+  matters: z
+    .array(mattersSchema)
+    .max(500)
+    .refine((all) => new Set(all.map(({ area }) => area)).size === all.length, 'must not name anything twice')
+    .exactOptional(),
 });
 
 const shareSchema = z.strictObject({
@@ -363,11 +393,22 @@ export const saveSeriesInput = seriesSchema.extend({
 export const removeSeriesInput = z.strictObject({ id: seriesId });
 
 /** A person as the coordinator's form gives them; without an id a new one is made from the post. */
-export const saveProfessionalInput = professionalSchema.omit({ permissions: true }).extend({
+export const saveProfessionalInput = professionalSchema.omit({ permissions: true, matters: true }).extend({
   id: professionalId.exactOptional(),
   /** whether they consult by a standing permission; left out, it stays as it is */
   needsPermission: z.boolean().exactOptional(),
 });
+
+/** What a person answers for in one area from now on; no topics: nothing any more. */
+export const saveMattersInput = z.strictObject({
+  professional: professionalId,
+  area: areaId,
+  topics: unique(slug, 50),
+  phone: phone.exactOptional(),
+  phoneHours: phoneHours.exactOptional(),
+  afterwards: afterwards.exactOptional(),
+});
+export const mattersSaved = z.object({ professional: z.string() }).meta({ id: 'MattersSaved' });
 
 /** Working hours as the coordinator's form gives them; without an id they are new. */
 export const saveWorkingHoursInput = workingHoursSchema.extend(leaving);
@@ -751,6 +792,11 @@ export const importResult = z
 
 function list(longest: number) {
   return z.array(z.unknown()).max(longest).default([]);
+}
+
+function areApart(windows: readonly (readonly [string, string])[]): boolean {
+  const sorted = [...windows].sort(([one], [other]) => one.localeCompare(other));
+  return sorted.every(([start], at) => at === 0 || (sorted[at - 1]?.[1] ?? '') <= start);
 }
 
 function isTimeZone(text: string): boolean {

@@ -3,9 +3,12 @@
 import { z } from 'zod';
 import { listSlots } from '../../features/availability/read.ts';
 import { slotPage, slotQuery } from '../../features/availability/schema.ts';
+import { findWhoKnows } from '../../features/consultations/find-who-knows.ts';
+import { whoKnowsPage, whoKnowsQuery } from '../../features/consultations/schema.ts';
 import { givePermission } from '../../features/directory/give-permission.ts';
 import { importDirectory } from '../../features/directory/import-directory.ts';
 import { previewImport, readAreas, readProfessionals, readServices } from '../../features/directory/read.ts';
+import { saveMatters } from '../../features/directory/save-matters.ts';
 import { savePromise } from '../../features/directory/save-promise.ts';
 import { saveReminders } from '../../features/directory/save-reminders.ts';
 import {
@@ -20,6 +23,7 @@ import {
   importResult,
   leavingMark,
   leftOutsideOutput,
+  mattersSaved,
   nouns,
   permissionSaved,
   professionalPage,
@@ -29,6 +33,7 @@ import {
   regionSchema,
   remindersSaved,
   roomSchema,
+  saveMattersInput,
   savePromiseInput,
   saveRemindersInput,
   seriesSchema,
@@ -70,6 +75,7 @@ const directoryFile = z.strictObject({
 /** The id in the path is the one that counts: in the body it is one field too many. */
 const remindersGiven = saveRemindersInput.omit({ service: true });
 const promiseGiven = savePromiseInput.omit({ service: true });
+const mattersGiven = saveMattersInput.omit({ professional: true });
 
 const EXAMPLE_FILE = {
   region: {
@@ -208,6 +214,38 @@ export const directoryOperations: readonly Operation[] = [
     answer: { description: 'It is gone', schema: permissionSaved },
     refusals: ['not_found', 'bookings_left_outside'],
     handle: async ({ deps, actor, body, options }) => execute(deps, actor, withdrawPermission, await body(), options),
+  },
+  {
+    method: 'post',
+    path: '/api/professionals/{id}/matters',
+    tag,
+    summary: 'Say what somebody answers for in an area, and how they are reached about it; no topics: nothing any more',
+    body: mattersGiven,
+    example: {
+      area: 'hartola',
+      topics: ['sleep'],
+      phone: '+358401234567',
+      phoneHours: { TU: [['12:00', '13:00']] },
+      afterwards: { fi: 'Soitan takaisin samana päivänä.', en: 'I call back on the same day.' },
+    },
+    status: 200,
+    answer: { description: 'So it is told from now on', schema: mattersSaved },
+    refusals: ['not_found'],
+    handle: async ({ deps, actor, param, body, options }) => {
+      const given = parseInput(mattersGiven, await body());
+      return execute(deps, actor, saveMatters, { professional: param('id'), ...given }, options);
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/who-knows',
+    tag,
+    summary: 'Who answers for a topic in an area: when they can be reached, what happens then, their next free times',
+    query: whoKnowsQuery,
+    status: 200,
+    answer: { description: 'A page of people; where there are none, who to turn to instead', schema: whoKnowsPage },
+    refusals: ['not_found'],
+    handle: ({ deps, actor, query }) => findWhoKnows(deps, actor, query(whoKnowsQuery)),
   },
   {
     method: 'get',

@@ -28,12 +28,14 @@ import { threadsPage } from './threads.tsx';
 import { unaskedPages } from './unasked.tsx';
 import { usefulnessPages } from './usefulness.tsx';
 import { waitingPages } from './waiting.tsx';
+import { whoKnowsPages } from './who-knows.tsx';
 
 export const bookingSection: Section = [
   bookPage,
   chooseSlotPage,
   holdPages,
   askPages,
+  whoKnowsPages,
   threadsPage,
   threadPage,
   dutyPages,

@@ -44,6 +44,7 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
   return {
     actions: [
       ...(askable.length > 0 ? [<Action href="/ask" icon="question" label={text.ask} />] : []),
+      <Action href="/who-knows" icon="people" label={text.whoKnows} />,
       ...(next ? [<Action href="/book" icon="add" label={text.book} />] : []),
     ],
     first: [

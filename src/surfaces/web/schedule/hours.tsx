@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { type Localized, nameIn, type WorkingHours, weekdays } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import { type Language, may } from '../../../core/permissions.ts';
+import { may } from '../../../core/permissions.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { removeWorkingHours } from '../../../features/directory/remove-working-hours.ts';
 import { saveWorkingHours } from '../../../features/directory/save-working-hours.ts';
@@ -23,7 +23,7 @@ import { Confirm } from '../kit/confirm.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { answerForm, type FormState, fieldsAt, fresh, ofKept, showFormPage, type Typed } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { date, text as line, select, ticks } from '../kit/inputs.tsx';
+import { date, select, ticks } from '../kit/inputs.tsx';
 import { Name } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
@@ -33,8 +33,8 @@ import { UNCHANGED } from '../kit/unchanged.tsx';
 import { deputiesIn, deputyFields, typedDeputies } from './deputy-fields.ts';
 import { mayChangeHours } from './may-change-hours.ts';
 import { type OpenedPerson, openPerson } from './person.tsx';
-import { hoursTexts, peopleTexts } from './texts/words.ts';
-import { readWindows, writeWindows } from './windows.ts';
+import { hoursTexts } from './texts/words.ts';
+import { byDay, faultsOfWeek, isWeekBlank, typedWeek, weekFields, weekIn } from './week-fields.ts';
 
 export function hoursPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -63,7 +63,7 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
         executeTelling(deps, opened.actor, saveWorkingHours, inputOf(typed, form), { requestId: c.var.requestId }),
       done: ({ result: { bookings }, unchanged }) =>
         bookings > 0 ? replanOf(opened) : `/people?done=${unchanged ? UNCHANGED : 'hours'}`,
-      faults: (error, typed, language) => faultsUnlessLeft(fields)(byDay(error), typed, language),
+      faults: (error, typed, language) => faultsUnlessLeft(fields)(byDay(error, 'weekly'), typed, language),
       again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),
     });
   };
@@ -111,7 +111,6 @@ type HoursFields = ReturnType<typeof hoursForm>;
 
 function hoursForm({ actor, directory, person, language }: OpenedHours) {
   const text = hoursTexts[language];
-  const { day } = peopleTexts[language];
   const sites = [...directory.sites.values()].filter(({ area }) => may(actor, 'manage-people', area));
   const people = [...directory.professionals.values()].filter(
     ({ id, areas }) => id !== person.id && areas.some((area) => person.areas.includes(area)),
@@ -120,8 +119,6 @@ function hoursForm({ actor, directory, person, language }: OpenedHours) {
     value: id,
     label: nameIn(name, language),
   });
-  const windowsOf = (at: (typeof weekdays)[number]) =>
-    line(day[at], { maxlength: 120, autocomplete: 'off', fault: (message) => sayWindowFault(message, language) });
   return {
     site: select(text.site, { options: sites.map(named), fault: text.fault.site }),
     services: ticks(text.services, {
@@ -135,31 +132,18 @@ function hoursForm({ actor, directory, person, language }: OpenedHours) {
         fault: text.fault.deputies,
       },
     ),
-    MO: windowsOf('MO'),
-    TU: windowsOf('TU'),
-    WE: windowsOf('WE'),
-    TH: windowsOf('TH'),
-    FR: windowsOf('FR'),
-    SA: windowsOf('SA'),
-    SU: windowsOf('SU'),
+    ...weekFields(language),
     from: date(text.from, { fault: text.fault.from }),
     until: date(text.until, { optional: true, hint: text.untilHint, fault: text.fault.until }),
   };
 }
 
 function typedOf({ hours }: OpenedHours): Typed<HoursFields> {
-  const day = (at: (typeof weekdays)[number]) => writeWindows(hours?.weekly[at] ?? []);
   return {
     site: hours?.site ?? '',
     services: hours?.services ?? [],
     ...typedDeputies(hours?.deputies),
-    MO: day('MO'),
-    TU: day('TU'),
-    WE: day('WE'),
-    TH: day('TH'),
-    FR: day('FR'),
-    SA: day('SA'),
-    SU: day('SU'),
+    ...typedWeek(hours?.weekly),
     from: hours?.from ?? '',
     until: hours?.until ?? '',
   };
@@ -167,42 +151,18 @@ function typedOf({ hours }: OpenedHours): Typed<HoursFields> {
 
 /** Hours that no clock has, or none at all: said at their day. */
 function windowFaults(typed: Typed<HoursFields>, { language }: OpenedHours): Readonly<Record<string, string>> {
-  const { fault } = hoursTexts[language];
-  if (weekdays.every((day) => typed[day] === '')) return { MO: fault.none };
-  return Object.fromEntries(
-    weekdays.flatMap((day) => (readWindows(typed[day]) === undefined ? [[day, fault.windows] as const] : [])),
-  );
-}
-
-/** The command's faults of a window, at the field of its weekday. */
-function byDay(error: unknown): unknown {
-  const faults = error instanceof Refusal ? error.details.faults : undefined;
-  if (!(error instanceof Refusal) || faults === undefined) return error;
-  const ofDays = faults.map(({ path, message }) => ({ path: path.replace(/^weekly\.([A-Z]{2})\b.*$/, '$1'), message }));
-  return new Refusal(error.code, error.message, { ...error.details, faults: ofDays });
-}
-
-function sayWindowFault(message: string, language: Language): string {
-  const { fault } = hoursTexts[language];
-  const [, minutes] = /^is shorter than one slot of (\d+) minutes$/.exec(message) ?? [];
-  if (minutes !== undefined) return fault.short({ minutes: Number(minutes) });
-  if (message.startsWith('overlaps ')) return fault.overlaps;
-  return message === 'must end after it begins' ? fault.order : fault.windows;
+  return isWeekBlank(typed) ? { MO: hoursTexts[language].fault.none } : faultsOfWeek(typed, language);
 }
 
 function hoursInput(typed: Typed<HoursFields>, { person, hours }: OpenedHours) {
   const { site, services, from, until } = typed;
-  const weekly = weekdays.flatMap((day) => {
-    const windows = readWindows(typed[day]) ?? [];
-    return windows.length === 0 ? [] : [[day, windows] as const];
-  });
   return {
     ...(hours && { id: hours.id }),
     professional: person.id,
     site,
     services,
     ...deputiesIn(typed),
-    weekly: Object.fromEntries(weekly),
+    weekly: weekIn(typed),
     from,
     ...(until !== '' && { until }),
   };

@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn, type Professional, type WorkingHours, weekdays } from '../../../core/directory.ts';
+import { type Directory, nameIn, type Professional, type WorkingHours } from '../../../core/directory.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
@@ -17,11 +17,11 @@ import { isFaulty } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { select } from '../kit/inputs.tsx';
-import { areaNames, Name, Post } from '../kit/localized-name.tsx';
+import { areaNames, Name, Names, Post } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { sayWindow } from '../kit/rhythm.ts';
 import { sayAbsence } from '../kit/say-absence.ts';
+import { sayWeek } from '../kit/say-week.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { mayChangeHours } from './may-change-hours.ts';
 import { sayLanguage, sayProfession } from './say-profession.ts';
@@ -152,10 +152,11 @@ const Narrow: FC<{ fields: PeopleFields; filter: Filter<PeopleFields>; language:
 };
 
 const Person: FC<{ person: Professional; view: View }> = ({ person, view }) => {
-  const { directory, language, now } = view;
+  const { actor, directory, language, now } = view;
   const text = peopleTexts[language];
   const series = [...directory.series.values()].filter((one) => one.professionals.includes(person.id));
   const hours = directory.workingHours.filter((one) => one.professional === person.id);
+  const matters = person.areas.filter((area) => may(actor, 'manage-people', area));
   const absences = directory.absences
     .filter((one) => one.professional === person.id && one.to > now)
     .sort((one, other) => one.from - other.from);
@@ -183,6 +184,7 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view }) => {
             ),
           ],
           [text.facts.hours, hours.length > 0 && <Hours hours={hours} view={view} />],
+          [text.facts.matters, matters.length > 0 && <MattersList of={person} view={view} />],
           [
             text.facts.absences,
             absences.length > 0 && (
@@ -220,6 +222,34 @@ const Person: FC<{ person: Professional; view: View }> = ({ person, view }) => {
   );
 };
 
+/** What they answer for in each area that the actor coordinates, and the way to change it. */
+const MattersList: FC<{ of: Professional; view: View }> = ({ of: person, view: { actor, directory, language } }) => {
+  const text = peopleTexts[language];
+  return (
+    <ul class="stack gap-1">
+      {person.areas
+        .filter((area) => may(actor, 'manage-people', area))
+        .map((id) => {
+          const area = directory.areas.get(id);
+          const topics = person.matters?.find((one) => one.area === id)?.topics ?? [];
+          const named = (area?.topics ?? []).filter((topic) => topics.includes(topic.id));
+          return (
+            <li>
+              <Name of={area?.name} language={language} />:{' '}
+              {named.length === 0 ? text.noMatters : <Names of={named.map(({ name }) => name)} language={language} />}{' '}
+              <a href={`/people/${person.id}/matters/${id}`}>
+                {text.changeMatters}
+                <span class="unseen">
+                  : {nameIn(person.post, language)}, {nameIn(area?.name ?? {}, language)}
+                </span>
+              </a>
+            </li>
+          );
+        })}
+    </ul>
+  );
+};
+
 const Hours: FC<{ hours: readonly WorkingHours[]; view: View }> = ({ hours, view: { actor, directory, language } }) => (
   <ul class="stack gap-2">
     {hours.map((one) => (
@@ -227,11 +257,11 @@ const Hours: FC<{ hours: readonly WorkingHours[]; view: View }> = ({ hours, view
         <Name of={directory.sites.get(one.site)?.name} language={language} />
         <span class="small soft">
           <br />
-          {sayWeek(one, language)}{' '}
+          {sayWeek(one.weekly, language)}{' '}
           {mayChangeHours({ actor, directory }, one) ? (
             <a
               href={`/people/${one.professional}/hours/${encodeURIComponent(one.id)}`}
-              aria-label={`${peopleTexts[language].changeHours}: ${sayWeek(one, language)}`}
+              aria-label={`${peopleTexts[language].changeHours}: ${sayWeek(one.weekly, language)}`}
             >
               {peopleTexts[language].changeHours}
             </a>
@@ -247,16 +277,4 @@ const Hours: FC<{ hours: readonly WorkingHours[]; view: View }> = ({ hours, view
 function areaOfSite(directory: Directory, { site }: WorkingHours, language: Language): string {
   const area = directory.sites.get(site)?.area;
   return area === undefined ? '' : areaNames(directory, [area], language);
-}
-
-/** `ma klo 8–11.30, 12.15–15.45; ke klo 8–11.30`: days of the same windows stand together. */
-function sayWeek({ weekly }: WorkingHours, language: Language): string {
-  const days = weekdays.filter((day) => (weekly[day] ?? []).length > 0);
-  const windowsOf = (day: (typeof days)[number]) =>
-    (weekly[day] ?? [])
-      .map((window, at) => (at === 0 ? sayWindow(window, language) : sayWindow(window, language).replace(/^\D+/, '')))
-      .join(', ');
-  return [...Map.groupBy(days, windowsOf)]
-    .map(([windows, same]) => `${same.map((day) => peopleTexts[language].day[day]).join(', ')} ${windows}`)
-    .join('; ');
 }

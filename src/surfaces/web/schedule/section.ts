@@ -5,6 +5,7 @@ import { absencePages } from './absences.tsx';
 import { awayPages } from './away.tsx';
 import { closurePages } from './closures.tsx';
 import { hoursPages } from './hours.tsx';
+import { mattersPages } from './matters.tsx';
 import { myDayPage } from './my-day.tsx';
 import { outsideCalendarPages } from './outside-calendars.tsx';
 import { ownCalendarPages } from './own-calendar.tsx';
@@ -26,6 +27,7 @@ export const scheduleSection: Section = [
   personPages,
   permissionPages,
   hoursPages,
+  mattersPages,
   awayPages,
   absencePages,
   closurePages,
