@@ -9,6 +9,8 @@ import { engine } from '../support/database.ts';
 import { findPostgres } from '../support/parts.ts';
 import { type Cluster, runSql, startPostgres } from '../support/postgres.ts';
 
+/** /readyz is patient for two seconds; one that queued for a connection would wait for ten. A busy machine adds its own. */
+const AT_ONCE = 6_000;
 const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' };
 
 async function freeSlot(service: TestApp): Promise<string> {
@@ -168,7 +170,7 @@ describe.runIf(engine === 'postgres')('a PostgreSQL server', () => {
     await lock('LOCK TABLE booking IN ACCESS EXCLUSIVE MODE');
     const [ready, took] = await timed(async () => service.app.request('/readyz'));
     expect(ready.status).toBe(503);
-    expect(took).toBeLessThan(3_000);
+    expect(took).toBeLessThan(AT_ONCE);
     const [answers, waited] = await timed(() =>
       Promise.all([
         service.call('worker', 'POST', '/api/holds', { slot }),
@@ -190,14 +192,17 @@ describe.runIf(engine === 'postgres')('a PostgreSQL server', () => {
         await new Promise<void>((done) => release.push(done));
       }),
     );
-    await expect.poll(() => release.length).toBe(3);
-    const [answer, waited] = await timed(() => service.call('worker', 'GET', '/api/bookings'));
-    expectNotNow(answer);
-    expect(waited).toBeLessThan(12_000);
-    const [ready, took] = await timed(async () => service.app.request('/readyz'));
-    expect(ready.status).toBe(503);
-    expect(took).toBeLessThan(3_000);
-    for (const done of release) done();
+    try {
+      await expect.poll(() => release.length).toBe(3);
+      const [answer, waited] = await timed(() => service.call('worker', 'GET', '/api/bookings'));
+      expectNotNow(answer);
+      expect(waited).toBeLessThan(12_000);
+      const [ready, took] = await timed(async () => service.app.request('/readyz'));
+      expect(ready.status).toBe(503);
+      expect(took).toBeLessThan(AT_ONCE);
+    } finally {
+      for (const done of release) done();
+    }
     await Promise.all(held);
     expect((await service.call('worker', 'GET', '/api/bookings')).status).toBe(200);
   }, 60_000);
