@@ -21,7 +21,7 @@ const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];
 /** A file opens its own database and service and leaves nothing behind, so the modules are loaded once for all. */
 const setup = {
   globalSetup: ['test/support/templates.ts'],
-  // What hangs is told by these; beside a meeting and two others a file has a third of a processor.
+  // What hangs is told by these; beside a meeting a file may have a third of a processor.
   testTimeout: 90_000,
   hookTimeout: 120_000,
   isolate: false,
@@ -37,15 +37,14 @@ const lacking = [
 /** Each has a service, and mostly a browser, to itself; the modules of the tests are loaded once for all here too. */
 const journey = {
   ...setup,
+  // One of three mostly waits: for its service's or its browser's own process, or for a time to pass.
+  maxWorkers: 3,
   testTimeout: 180_000,
   // Longer than a service may take to start, so that one that does not is ended and not left behind.
   hookTimeout: 120_000,
 };
 
-/**
- * The longest files, which would end long after all others if they began late; a fresh clone knows only how large files
- * are. Projects come by their names: journeys first, and last what is pure, whose files are short.
- */
+/** The longest files, which would end long after all others if they began late; a fresh clone knows only how large files are. */
 const LONG = ['journeys/browser/pages.test.ts', 'journeys/browser/desk.test.ts', 'features/video.test.ts'];
 
 class LongFirst extends BaseSequencer {
@@ -64,8 +63,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     reporters: ['default', './infra/report.ts'],
-    // One of three mostly waits: for its database's or its browser's own process, or for a time to pass.
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongFirst },
     projects: [
       {
@@ -97,6 +95,8 @@ export default defineConfig({
           include: journeys,
           exclude: [...meetings, ...lacking],
           ...journey,
+          // Last, when the meetings beside are over: beside each other both would be slowed down, and pictures cost by the second.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -106,7 +106,7 @@ export default defineConfig({
           include: meetings,
           exclude: lacking,
           ...journey,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           // Two browsers each, whose pictures are drawn, encoded and decoded: more would starve on two cores.
           fileParallelism: false,
         },

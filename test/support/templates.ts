@@ -20,7 +20,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = await mkdtemp(join(tmpdir(), 'neuvoaika-test-'));
   const [template, cluster] = await Promise.all([
     ON_PGLITE.includes(project.name) ? packPGlite(join(folder, 'template.tar')) : undefined,
-    ON_PGLITE.includes(project.name) ? undefined : startCluster({ lasting: project.name === 'journeys' }),
+    ON_PGLITE.includes(project.name) ? undefined : startCluster(),
   ]);
   if (template !== undefined) project.provide('pgliteTemplate', template);
   if (cluster !== undefined) project.provide('postgres', cluster.url(''));
@@ -38,10 +38,11 @@ async function packPGlite(path: string): Promise<string> {
   return path;
 }
 
-async function startCluster(settings: { readonly lasting: boolean }): Promise<Cluster | undefined> {
+/** Services are killed in tests, this server is not: what outlives it need not be waited for. */
+async function startCluster(): Promise<Cluster | undefined> {
   const bin = findPostgres();
   if (bin === undefined) return undefined;
-  const cluster = await startPostgres(bin, settings);
+  const cluster = await startPostgres(bin, { lasting: false });
   await runSql(cluster.url('postgres'), `CREATE DATABASE ${TEMPLATE}`);
   const open = await openDatabase({ url: cluster.url(TEMPLATE), pool: 2, dataDir: '' });
   await prepareQueues(open);

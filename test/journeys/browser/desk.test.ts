@@ -43,6 +43,10 @@ async function openDesk(page: Page, address = MONDAY): Promise<void> {
   await page.locator('.desk').waitFor();
 }
 
+async function isMailed(address: string): Promise<boolean> {
+  return (await (await fetch(`${staff.service.url}/mail-tray`)).text()).includes(address);
+}
+
 /** Where somebody is replaced who was told of the time by then, it is withdrawn. */
 async function leaveCalendars(within: Locator): Promise<void> {
   const cancel = within.locator('[name=calendar][value=cancel]');
@@ -70,6 +74,8 @@ describe('two desks', () => {
   });
 
   it('a booking dragged to another nurse asks from when to when, moves, and the other desk sees it', async () => {
+    // whether a move asks what becomes of the nurse's calendar depends on whether the nurse has been told
+    await until(() => isMailed('th-lahti-1@example.test'), 20_000);
     await openDesk(one);
     const from = event(one, /8\.30.*Varattu/s);
     const target = await place(one, '10.30', 'Terveydenhoitaja 2').boundingBox();
