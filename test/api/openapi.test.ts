@@ -337,9 +337,9 @@ describe('the examples', () => {
     await by('scheduler', 'post', '/api/bookings/{id}/no-show');
     await by('coordinator', 'post', '/api/permissions');
     await by('coordinator', 'post', '/api/permissions/withdraw');
-    await by('coordinator', 'post', '/api/import');
     given.professionals = 'pn-psykologi';
     await by('coordinator', 'post', '/api/professionals/{id}/matters');
+    await by('coordinator', 'post', '/api/import');
     const withExample = described().filter(({ requestBody }) => requestBody !== undefined);
     expect(
       withExample.map(({ path, method }) => `${method} ${path}`).filter((name) => !answered.includes(name)),
