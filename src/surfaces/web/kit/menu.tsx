@@ -23,7 +23,7 @@ const DOORS: Readonly<Record<DoorName, readonly Entry[]>> = {
     { name: 'book', href: '/book', roles: ['worker', ...DESK] },
     { name: 'bookings', href: '/bookings', roles: ['worker', 'specialist', ...DESK] },
     { name: 'threads', href: '/threads', roles: ['worker', 'specialist', ...DESK] },
-    { name: 'whoKnows', href: '/who-knows', roles: ['worker', 'specialist', ...DESK] },
+    { name: 'whoKnows', href: '/who-knows', roles: ['worker', ...DESK] },
     { name: 'waitlist', href: '/waitlist', roles: DESK },
     { name: 'walkIns', href: '/walk-ins', roles: ['specialist', ...DESK] },
     { name: 'groups', href: '/groups', roles: DESK },
