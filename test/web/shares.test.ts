@@ -44,6 +44,7 @@ test('shares in two steps are saved, said on the series’ page, come back to th
   const form = (await pages.open('/series/unikonsultaatio/edit')).text;
   for (const [name, value] of [...Object.entries(first)].filter(([name]) => !name.includes('area')))
     expect(form).toMatch(new RegExp(`name="${name}"[^>]* value="${value}"`));
+  expect((await save({ nameFi: 'Unikonsultaatio' }, '/series/unikonsultaatio/edit')).status).toBe(422);
   const gone = await save({ shares: '2', nameFi: 'Unikonsultaatio' }, '/series/unikonsultaatio/edit');
   expect(gone.status).toBe(303);
   expect((await pages.open('/series/unikonsultaatio')).text).not.toContain('kullakin kerralla');
