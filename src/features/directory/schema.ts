@@ -472,7 +472,10 @@ export const settleDraftInput = z.strictObject({
   version: z.int().min(1).exactOptional(),
   noun: z.enum(draftedNouns),
   id: entryId,
-  field: z.string().max(40).exactOptional(),
+  field: z
+    .string()
+    .regex(/^[a-zA-Z]{1,40}$/)
+    .exactOptional(),
   take: z.enum(['mine', 'theirs']),
 });
 
