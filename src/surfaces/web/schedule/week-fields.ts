@@ -17,7 +17,6 @@ export function weekFields(language: Language): Readonly<Record<Day, Field<strin
     line(day[at], {
       maxlength: 120,
       autocomplete: 'off',
-      optional: true,
       fault: (message) => sayWindowFault(message, language),
     });
   return {
