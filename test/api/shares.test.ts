@@ -141,7 +141,7 @@ test('a hold takes of a share as a booking does, a cancellation gives it back, a
   expect(await listed('sysma')).toEqual([]);
 });
 
-test('who asks about one of the people alone is told the same: a session is one, whoever holds it', async () => {
+test('who asks about one of the people alone is told the same: a session is one for all who hold it', async () => {
   await keepForHartola(5);
   const theirs = await listed('sysma');
   expect((await book(theirs[0]?.id, 'sysma')).status).toBe(201);
