@@ -121,6 +121,7 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
 
   /** Until then no batch begins. */
   let rest: Promise<void> = Promise.resolve();
+  const standBack = makeWay(() => countAnswering(connection), pause);
 
   const parts = (events: readonly DomainEvent[]) =>
     [...Map.groupBy(events, (event) => event.name)].map(([name, alike], at) => {
@@ -134,7 +135,7 @@ export async function openJobs(connection: Connection, live: Live, log: Logger):
       const handled = handler(jobs.map(({ data }) => data));
       const settled = await Promise.all(jobs.map(({ id }, at) => settle(id, handled[at])));
       // Where there is more of it, the next batch waits until nobody is in a hurry; who cannot ask does not wait.
-      if (jobs.length === WORKING.batchSize) rest = makeWay(() => countAnswering(connection), pause).catch(() => {});
+      if (jobs.length === WORKING.batchSize) rest = standBack().catch(() => {});
       return settled;
     });
     workers.set(name, [...(workers.get(name) ?? []), worker]);

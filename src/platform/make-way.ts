@@ -19,18 +19,31 @@ const RUSH = 2;
 const LOOK_EVERY_MS = 200;
 /** So many looks in a row that find no rush, and it is over. */
 const LOOKS = 3;
-/** It goes on after so long (ms) all the same: in a rush that lasts all day, slowly. */
-const LONGEST = 2_000;
+/** So long (ms) it stands back altogether; in a rush that lasts it goes on, with a short rest after each batch. */
+const LONGEST = 15_000;
+const SHORT = 600;
 
-/** Rests while there is a rush; not at all where there is none. `pause`: milliseconds. */
-export async function makeWay(
+/**
+ * What to call after each batch: it rests while there is a rush, and not at all where there is none.
+ * `pause`: milliseconds.
+ */
+export function makeWay(
   answering: () => Promise<number>,
   pause: (ms: number) => Promise<unknown>,
-): Promise<void> {
-  if ((await answering()) < RUSH) return;
-  let calm = 0;
-  for (let rested = 0; rested < LONGEST && calm < LOOKS; rested += LOOK_EVERY_MS) {
-    await pause(LOOK_EVERY_MS);
-    calm = (await answering()) < RUSH ? calm + 1 : 0;
-  }
+): () => Promise<void> {
+  let stoodBack = 0;
+  return async () => {
+    if ((await answering()) < RUSH) {
+      stoodBack = 0;
+      return;
+    }
+    const most = stoodBack < LONGEST ? LONGEST - stoodBack : SHORT;
+    let calm = 0;
+    for (let rested = 0; rested < most && calm < LOOKS; rested += LOOK_EVERY_MS) {
+      await pause(LOOK_EVERY_MS);
+      stoodBack += LOOK_EVERY_MS;
+      calm = (await answering()) < RUSH ? calm + 1 : 0;
+    }
+    if (calm === LOOKS) stoodBack = 0;
+  };
 }

@@ -17,20 +17,43 @@ test('a moment without anybody ends no rush', async () => {
   expect(await restIn((rested) => (rested < 1_000 && rested % 400 === 0 ? 3 : 0))).toBe(1_400);
 });
 
-test('it goes on after two seconds, however many are in a hurry', async () => {
-  expect(await restIn(() => 10)).toBe(2_000);
+test('it goes on after fifteen seconds, however many are in a hurry, and then rests shortly after each batch', async () => {
+  const { rest, rested } = resting(() => 10);
+  await rest();
+  expect(rested()).toBe(15_000);
+  for (let batch = 1; batch <= 3; batch += 1) {
+    await rest();
+    expect(rested()).toBe(15_000 + batch * 600);
+  }
 });
 
-/** How long (ms) it rests where so many are answered, by how long it has rested. */
+test('a rush that comes once the last was over is made way for like the first', async () => {
+  let busy = true;
+  const { rest, rested } = resting(() => (busy ? 10 : 0));
+  await rest();
+  busy = false;
+  await rest();
+  busy = true;
+  await rest();
+  expect(rested()).toBe(30_000);
+});
+
+/** How long (ms) it rests after one batch where so many are answered, by how long it has rested. */
 async function restIn(answering: (rested: number) => number): Promise<number> {
+  const { rest, rested } = resting(answering);
+  await rest();
+  return rested();
+}
+
+function resting(answering: (rested: number) => number) {
   let rested = 0;
-  await makeWay(
+  const rest = makeWay(
     async () => answering(rested),
     async (ms) => {
       rested += ms;
     },
   );
-  return rested;
+  return { rest, rested: () => rested };
 }
 
 test.runIf(engine === 'postgres')('those who answer people are counted in every process, and no worker', async () => {
