@@ -246,6 +246,22 @@ describe('possible duplicates of an area', () => {
     expect((await list(hartolaDesk, '&area=asikkala')).body.code).toBe('not_allowed');
     expect((await list('worker')).status).toBe(403);
   });
+
+  test('are those of now: one who is registered, or made one with another, is in the next list or out of it', async () => {
+    const twin = { area: 'asikkala', guardians: [{ name: 'Heti Hetinen', phone: '044 777 6665' }], confirmed: true };
+    const list = async () =>
+      (await service.call('coordinator', 'GET', '/api/families/duplicates?purpose=correction&area=asikkala')).body.items
+        .map(({ families }: { families: { id: string }[] }) => families.map(({ id }) => id))
+        .filter((pair: string[]) => pair.some((id) => twins.includes(id))).length;
+    const twins = [(await register(twin)).id];
+    expect(await list()).toBe(0);
+    twins.push((await register(twin)).id);
+    expect(await list()).toBe(1);
+    twins.push((await register(twin)).id);
+    expect(await list()).toBe(3);
+    await desk('POST', `/api/families/${twins[0]}/merge`, { into: twins[1] });
+    expect(await list()).toBe(1);
+  });
 });
 
 describe('who sees families', () => {

@@ -2,7 +2,7 @@
 
 import { foldReference } from '../../core/fold-reference.ts';
 import type { AreaId } from '../../core/ids.ts';
-import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
+import { type Database, Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 import type { NumberAsked } from './rules.ts';
 import { type FamilyRecord, toRecord, WHOLE } from './store.ts';
 import type { NamedFamily } from './store-names.ts';
@@ -98,13 +98,55 @@ export async function findSimilar(
 /** A word that more families have than this tells nothing of any two of them. */
 const MOST_SHARING = 20;
 
-/** Pairs of families that share words few others have, those with the most first. */
+type Pair = { readonly one: string; readonly other: string };
+/** The pairs of so many families as were found last, with the mark of the words they were found by. */
+const paired = new WeakMap<Database, Map<string, { readonly mark: string; readonly pairs: readonly Pair[] }>>();
+const MOST_KEPT = 50;
+
+/**
+ * Pairs of families that share words few others have, those with the most first. All words of all families are compared,
+ * which is done again only once any of them is another.
+ */
 export async function findPairs(
-  tx: Transaction,
+  db: Database,
   wanted: { readonly areas: readonly AreaId[] | '*'; readonly limit: number },
 ): Promise<readonly (readonly [FamilyRecord, FamilyRecord])[]> {
-  const { areas } = wanted;
-  const pairs = await tx.$queryRaw<{ one: string; other: string }[]>`
+  const kept = paired.get(db) ?? new Map();
+  paired.set(db, kept);
+  const key = JSON.stringify(wanted);
+  const mark = await markWords(db, wanted.areas);
+  let pairs: readonly Pair[] | undefined = kept.get(key)?.mark === mark ? kept.get(key)?.pairs : undefined;
+  if (pairs === undefined) {
+    pairs = await comparePairs(db, wanted);
+    kept.delete(key);
+    kept.set(key, { mark, pairs });
+    for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+  }
+  const ids = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))];
+  const families = await findAll(
+    db,
+    ids.map((id) => ({ id })),
+  );
+  const byId = new Map<string, FamilyRecord>(families.map((family) => [family.id, family]));
+  return pairs.flatMap(({ one, other }) => {
+    const [first, second] = [byId.get(one), byId.get(other)];
+    return first && second ? [[first, second] as const] : [];
+  });
+}
+
+/** Another one whenever a word of these families is another, or one of them comes or goes. */
+async function markWords(db: Database, areas: readonly AreaId[] | '*'): Promise<string> {
+  const [row] = await db.$queryRaw<{ mark: string }[]>`
+    SELECT concat(count(*), ' ', sum(hashtextextended(concat(id, words), 0))) AS mark FROM family
+    WHERE merged_into IS NULL AND (${areas === '*'} OR area_id = ANY(${areas === '*' ? [] : [...areas]}))`;
+  return row?.mark ?? '';
+}
+
+async function comparePairs(
+  db: Database,
+  { areas, limit }: { readonly areas: readonly AreaId[] | '*'; readonly limit: number },
+): Promise<readonly Pair[]> {
+  return db.$queryRaw<Pair[]>`
     WITH said AS (
       SELECT DISTINCT id, word FROM family, LATERAL regexp_split_to_table(trim(words), ' ') AS word
       WHERE merged_into IS NULL AND word <> ''
@@ -113,17 +155,7 @@ export async function findPairs(
     SELECT one.id::text AS one, other.id::text AS other
     FROM rare JOIN said AS one USING (word) JOIN said AS other USING (word)
     WHERE one.id < other.id
-    GROUP BY one.id, other.id ORDER BY count(*) DESC, one.id, other.id LIMIT ${wanted.limit}`;
-  const ids = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))];
-  const families = await findAll(
-    tx,
-    ids.map((id) => ({ id })),
-  );
-  const byId = new Map<string, FamilyRecord>(families.map((family) => [family.id, family]));
-  return pairs.flatMap(({ one, other }) => {
-    const [first, second] = [byId.get(one), byId.get(other)];
-    return first && second ? [[first, second] as const] : [];
-  });
+    GROUP BY one.id, other.id ORDER BY count(*) DESC, one.id, other.id LIMIT ${limit}`;
 }
 
 async function findAll(tx: Transaction, rows: readonly { readonly id: string }[]): Promise<readonly FamilyRecord[]> {
