@@ -18,6 +18,8 @@ const pure = [
   'test/web/{read-booking-form,rhythm,room-rules}.test.ts',
 ];
 const onDatabase = ['test/{platform,features,api,web,cli}/**/*.test.{ts,tsx}'];
+/** Pages ask only what features answer on each engine; journeys walk every page on PostgreSQL. */
+const pagesAlone = ['test/web/**'];
 /** A file opens its own database and service and leaves nothing behind, so the modules are loaded once for all. */
 const setup = {
   globalSetup: ['test/support/templates.ts'],
@@ -81,7 +83,7 @@ export default defineConfig({
               test: {
                 name: 'postgres',
                 include: onDatabase,
-                exclude: pure,
+                exclude: [...pure, ...pagesAlone],
                 env: { TEST_ENGINE: 'postgres' },
                 ...setup,
               },
@@ -95,7 +97,7 @@ export default defineConfig({
           include: journeys,
           exclude: [...meetings, ...lacking],
           ...journey,
-          // Last, when the meetings beside are over: beside each other both would be slowed down, and pictures cost by the second.
+          // Last, when the meetings are over: beside each other both would be slowed down, and pictures cost by the second.
           sequence: { groupOrder: 1 },
         },
       },
