@@ -25,6 +25,8 @@ export const FEATURES = [
   'waitlist',
   'walk-ins',
   'groups',
+  // what it proposes is held and booked as a booking; who is asked is told by the outbox: nothing after it needs it
+  'polls',
   'contacts',
   'clinics',
   'insights',
@@ -42,6 +44,7 @@ export const SECTIONS = [
   'families',
   'family-link',
   'groups',
+  'polls',
   'waitlist',
   'walk-ins',
   'administration',

@@ -18,7 +18,7 @@ export type Localized = Readonly<Record<string, string>>;
 export type DateText = string;
 export type TimeText = string;
 
-export const serviceKinds = ['consultation', 'appointment', 'drop-in', 'group'] as const;
+export const serviceKinds = ['consultation', 'appointment', 'drop-in', 'group', 'network-meeting'] as const;
 export type ServiceKind = (typeof serviceKinds)[number];
 
 export const channels = ['on-site', 'video', 'phone', 'home-visit'] as const;

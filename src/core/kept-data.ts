@@ -262,6 +262,17 @@ export const KEPT = {
       WaitlistLink: ['hash', 'guardianId', 'revokedAt'],
     },
   },
+  poll: {
+    part: 'appointment',
+    term: { keep: 30, unit: 'days', after: 'closing' },
+    seenBy: ['booker', 'change-area-bookings'],
+    columns: {
+      Poll: ['proposedBy', 'language', 'professionals', 'deadline', 'state', 'remindedAt', 'createdAt', 'closedAt'],
+      PollTime: ['start', 'end', 'state'],
+      PollAsked: ['professionalId', 'email', 'role', 'language', 'hash', 'answeredAt', 'removedAt'],
+      PollAnswer: ['answer'],
+    },
+  },
   registrationContact: {
     part: 'group',
     term: { keep: 7, unit: 'days', after: 'event' },

@@ -42,6 +42,7 @@ const ALLOWED = {
   'book-slot': ['worker', 'scheduler', 'coordinator', 'family'],
   'ask-in-writing': ['worker', 'scheduler', 'coordinator'],
   'find-who-knows': ['worker', 'specialist', 'scheduler', 'coordinator'],
+  'propose-meeting': ['worker', 'specialist', 'scheduler', 'coordinator'],
   'follow-threads': ['coordinator'],
   'see-area-bookings': ['scheduler', 'coordinator'],
   'change-area-bookings': ['scheduler', 'coordinator'],

@@ -17,6 +17,7 @@ const ROUNDS = {
   'keep-promises': '* * * * *',
   'remind-of-steps': '*/10 * * * *',
   'remind-of-permissions': '43 7 * * *',
+  'keep-polls': '* * * * *',
   digest: '* * * * *',
   'count-figures': '*/5 * * * *',
   purge: '17 3 * * *',

@@ -7,6 +7,7 @@ import type { JsonSchema, OpenApi } from '../../src/surfaces/api/describe.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 import { paijatHameParts } from '../support/directory.ts';
 import { bookAppointment } from '../support/family.ts';
+import { withNetworkMeetings } from '../support/network-meeting.ts';
 import { openRoomOf } from '../support/open-room.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: rows of any list
@@ -36,12 +37,12 @@ let cookie: string;
 const parts = paijatHameParts();
 const spares = (noun: 'areas' | 'services' | 'professionals') =>
   Array.from({ length: 4 }, (_, at) => ({ ...parts[noun]?.[0], id: `spare-${noun}-${at}` }));
-const spare = {
+const spare = withNetworkMeetings({
   ...parts,
   areas: [...parts.areas, ...spares('areas')],
   services: [...(parts.services ?? []), ...spares('services')],
   professionals: [...(parts.professionals ?? []), ...spares('professionals')],
-};
+});
 let file: Record<string, readonly { readonly id: string }[]> = { ...spare } as never;
 
 const made = async (role: Role, method: string, path: string, body?: object): Promise<Row> => {
@@ -108,6 +109,7 @@ const LISTS: Readonly<Record<string, List>> = {
     query: 'open=true',
     remove: ({ id, version }) => made('worker', 'POST', `/api/threads/${id}/close`, { because: 'not-needed', version }),
   },
+  'get /api/polls': { role: 'worker', remove: ({ id }) => service.deps.db.poll.delete({ where: { id } }) },
   'get /api/messages': {
     role: 'coordinator',
     query: 'state=failed',
@@ -175,6 +177,12 @@ beforeAll(async () => {
     if (!areas?.includes('hartola')) continue;
     const matters = { area: 'hartola', topics: ['sleep'], phone: '040 123 4567' };
     await made('coordinator', 'POST', `/api/professionals/${id}/matters`, matters);
+  }
+  for (const at of several) {
+    await made('worker', 'POST', '/api/polls', {
+      ...{ area: 'hartola', professionals: ['th-hartola'], deadline: '2026-12-02T15:00:00+02:00' },
+      times: ['2026-12-07', '2026-12-09'].map((day) => `${day}T${9 + at}:00:00+02:00`.replace('T9', 'T09')),
+    });
   }
   for (const at of several) {
     const { id } = await made('coordinator', 'POST', '/api/drafts', { area: 'lahti-etela', name: `Luonnos ${at}` });
@@ -326,6 +334,7 @@ test('every operation that answers with a list is here, and takes a cursor and a
   // the likest few, and what is settled before more is shown: these have no second page
   expect(without.sort()).toEqual([
     'get /api/affected-bookings',
+    'get /api/common-times',
     'get /api/duties',
     'get /api/families/duplicates',
     'get /api/families/{id}/duplicates',

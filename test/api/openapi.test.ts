@@ -12,12 +12,13 @@ import { openApp, type TestApp } from '../support/app.ts';
 import { paijatHameParts } from '../support/directory.ts';
 import { bookAppointment } from '../support/family.ts';
 import { actorWith } from '../support/identity.ts';
+import { withNetworkMeetings } from '../support/network-meeting.ts';
 import { AT, withWaitingArea } from '../support/waiting-area.ts';
 
 let service: TestApp;
 let document: OpenApi;
 beforeAll(async () => {
-  service = await openApp({ directory: withWaitingArea() });
+  service = await openApp({ directory: withNetworkMeetings(withWaitingArea()) });
   document = (await (await service.app.request('/openapi.json')).json()) as OpenApi;
 });
 afterAll(() => service.close());
@@ -222,6 +223,14 @@ describe('the examples', () => {
     await by('worker', 'post', '/api/threads/{id}/reply', { version: 3 });
     await by('specialist', 'post', '/api/threads/{id}/meet', { version: 4 });
     await by('worker', 'post', '/api/threads/{id}/close', { version: 5 });
+    const proposed = await by('worker', 'post', '/api/polls');
+    given.polls = proposed.id;
+    given.person = proposed.asked.find((one: { email?: string }) => one.email !== undefined).id;
+    await by('worker', 'delete', '/api/polls/{id}/people/{person}');
+    await by('worker', 'post', '/api/polls/{id}/choose', { time: proposed.times[0].id });
+    const later = { times: ['2026-12-14T09:00:00+02:00', '2026-12-16T09:00:00+02:00'] };
+    given.polls = (await by('worker', 'post', '/api/polls', later)).id;
+    await by('worker', 'post', '/api/polls/{id}/withdraw');
     const away = { professional: 'pn-psykologi', from: '2026-12-24T00:00', to: '2026-12-24T23:59', reason: 'leave' };
     const { id: absence } = await execute(service.deps, actorWith('coordinator@*'), addAbsence, away);
     given.threads = (await by('worker', 'post', '/api/threads', { professional: 'pn-psykologi' })).id;

@@ -596,7 +596,9 @@ const NO_CHANGE = {
     'remove-draft',
     'publish-draft',
     'drop-next-step',
+    'propose-meeting',
   ],
+  'is pressed twice in the tests of polls': ['answer-poll', 'choose-time', 'withdraw-poll', 'remove-asked'],
   'is pressed twice in the tests of the waiting list and of video': [
     'accept-offer',
     'decline-offer',

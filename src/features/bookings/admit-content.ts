@@ -160,7 +160,7 @@ function participantOf(guardian: FamilyToBook['guardians'][number]): NewParticip
   };
 }
 
-function bookerOf(actor: Actor): NewParticipant {
+export function bookerOf(actor: Actor): NewParticipant {
   return {
     role: 'booker',
     principal: actor.principal,

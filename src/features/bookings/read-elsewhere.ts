@@ -53,6 +53,11 @@ export async function readFreeToAsk({ db, clock }: Dependencies, actor: Actor): 
   return (slot) => !taken.some((one) => overlaps(one, slot));
 }
 
+/** When a colleague who asks is taken themselves, in the stretch. */
+export async function readBusyOfActor(reader: Reader, actor: Actor, during: Interval): Promise<readonly Interval[]> {
+  return findClientsBusy(reader, clientsAsking(actor), during);
+}
+
 /** A booking that takes the time of those who would come, and for which child it is, if for one. */
 type Clash = Interval & { readonly booking: BookingId; readonly child?: string };
 

@@ -14,6 +14,11 @@ export function actorOfInvitation(id: string, area: AreaId, language: Language, 
   return { principal: `link:${id}` as Principal, name: invitation.role, language, invitation, grants };
 }
 
+/** Who was asked when they could meet: a link of their own, which opens nothing but their answer. */
+export function actorAsked(id: string, area: AreaId, language: Language): Actor {
+  return { principal: `link:${id}` as Principal, name: 'asked', language, grants: [{ role: 'invited', area }] };
+}
+
 /** The same for whom it is not known whether they did; nothing of those who sign in. */
 export function linkUsedBy(actor: Actor): { readonly byLink?: string } {
   return actor.principal.startsWith('link:') ? { byLink: linkOf(actor) } : {};

@@ -11,6 +11,7 @@ import { forgetPublicHolds } from '../identity/forget-public-holds.ts';
 import { removeExpiredSignIns } from '../identity/remove-expired-sign-ins.ts';
 import { forgetMessages } from '../notifications/forget-messages.ts';
 import { forgetDevices } from '../notifications/push-to-devices.ts';
+import { forgetPolls } from '../polls/forget-polls.ts';
 import { forgetMeetings } from '../video/forget-meetings.ts';
 import { endWaiting } from '../waitlist/end-waiting.ts';
 import { forgetVisitors } from '../walk-ins/forget-visitors.ts';
@@ -47,6 +48,7 @@ export async function removeByRetention(deps: Dependencies): Promise<Removed> {
   await tried(forgetMeetings(deps));
   await tried(endWaiting(deps));
   await tried(forgetVisitors(deps));
+  await tried(forgetPolls(deps));
   await tried(removeExpiredSignIns(deps));
   const log = await tried(removeOldLog(deps));
   if (faults.length > 0) throw new AggregateError(faults, 'not all that is kept no longer could be removed');

@@ -118,6 +118,8 @@ export function recipientOf({
   switch (about) {
     case 'registration':
       return 'registered';
+    case 'poll':
+      return 'guest';
     case 'offer':
       return 'family';
     case 'booking':

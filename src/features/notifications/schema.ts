@@ -24,6 +24,7 @@ export const subjects = [
   'thread',
   'duty',
   'next-step',
+  'poll',
 ] as const;
 export type Subject = (typeof subjects)[number];
 
@@ -50,6 +51,10 @@ export const messageKinds = [
   'question-handed',
   'duty-handed',
   'step-overdue',
+  'poll',
+  'poll-changed',
+  'poll-over',
+  'poll-undecided',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -22,6 +22,7 @@ import { messageOperations } from './messages.ts';
 import { nextStepOperations } from './next-steps.ts';
 import { type ApiEnv, honoPath, mount, type Operation } from './operation.ts';
 import { planOperations } from './plans.ts';
+import { pollOperations } from './polls.ts';
 import { answerProblem } from './problem.ts';
 import { searchOperations } from './search.ts';
 import { templateOperations } from './templates.ts';
@@ -45,6 +46,7 @@ export const operations: readonly Operation[] = [
   ...dutyOperations,
   ...nextStepOperations,
   ...usefulnessOperations,
+  ...pollOperations,
   ...waitlistOperations,
   ...meetingOperations,
   ...messageOperations,

@@ -22,6 +22,7 @@ import { refuseBrokenForm } from './kit/refuse-broken-form.ts';
 import { showOutsidePages, showRefusal } from './kit/refused.tsx';
 import { docsPage } from './open/docs.tsx';
 import { openSection } from './open/section.ts';
+import { pollsSection } from './polls/section.ts';
 import { scheduleSection } from './schedule/section.ts';
 import { waitlistSection } from './waitlist/section.ts';
 import { walkInsSection } from './walk-ins/section.ts';
@@ -81,6 +82,7 @@ const sections: readonly Section[] = [
   deskSection,
   bookingSection,
   groupsSection,
+  pollsSection,
   familyLinkSection,
   waitlistSection,
   scheduleSection,

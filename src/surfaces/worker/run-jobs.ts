@@ -26,6 +26,7 @@ import { postAbsence } from '../../features/notifications/post-absence.ts';
 import { postPermissions } from '../../features/notifications/post-permissions.ts';
 import { postWelcome } from '../../features/notifications/post-welcome.ts';
 import { keepSending } from '../../features/notifications/send-messages.ts';
+import { keepPolls } from '../../features/polls/keep-polls.ts';
 import { keepPresence } from '../../features/video/keep-presence.ts';
 import { keepRooms } from '../../features/video/keep-rooms.ts';
 import { keepKnocks } from '../../features/video/tell-knocks.ts';
@@ -85,6 +86,7 @@ export async function runJobs(deps: Dependencies, tell: (done: JobDone) => void 
   await deps.jobs.workRound('remind-of-permissions', () =>
     counted('remind-of-permissions', () => postPermissions(deps)),
   );
+  await deps.jobs.workRound('keep-polls', () => counted('keep-polls', () => keepPolls(deps)));
   await deps.jobs.workRound('remind', () => counted('remind', () => remindBookings(deps)));
   await deps.jobs.workRound('digest', () => counted('digest', () => postDigests(deps)));
   await deps.jobs.workRound('seal-log', () => counted('seal-log', () => sealLog(deps)));

@@ -18,6 +18,7 @@ import {
   wordSignIns,
   wordWelcomes,
 } from '../../features/notifications/word-for-staff.ts';
+import { wordPolls } from '../../features/polls/word-polls.ts';
 import { wordOffers } from '../../features/waitlist/word-offers.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 
@@ -36,6 +37,7 @@ export function wordMessages(deps: Dependencies): Words {
     thread: wordThreads,
     duty: wordDuties,
     'next-step': wordSteps,
+    poll: wordPolls,
     answer: (parts, due) => judgeQuestions(parts, due, wordQuestion),
   };
 }
