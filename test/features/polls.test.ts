@@ -1,0 +1,211 @@
+// A common time found across organisations, through the door: proposed, held, answered by link, chosen, let go, forgotten.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addAbsence } from '../../src/features/directory/add-absence.ts';
+import { demoDirectory } from '../../src/features/directory/demo-directory.ts';
+import { theService } from '../../src/features/identity/act-as-system.ts';
+import { removeByRetention } from '../../src/features/insights/remove-by-retention.ts';
+import { sendDueMessages } from '../../src/features/notifications/send-messages.ts';
+import { keepPolls } from '../../src/features/polls/keep-polls.ts';
+import { pollMailTexts } from '../../src/features/polls/texts/words.ts';
+import { execute } from '../../src/platform/command.ts';
+import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
+import { openApp, START, type TestApp } from '../support/app.ts';
+
+const OUTSIDE = 'rehtori@koulu.example';
+/** A psychologist of Hartola and Sysmä, and a nurse of Asikkala. */
+const PEOPLE = ['pn-psykologi', 'th-asikkala'];
+const DEADLINE = '2026-11-27T15:00:00+02:00';
+
+let service: TestApp;
+let worker: string;
+beforeAll(async () => {
+  service = await openApp({ directory: demoDirectory });
+  const key = { label: 'hartola', role: 'worker', areas: ['hartola'] };
+  worker = (await service.call('administrator', 'POST', '/api/api-keys', key)).body.key;
+});
+afterAll(() => service.close());
+beforeEach(() => service.travelTo(START));
+
+const get = (role: string, path: string) => service.call(role, 'GET', `/api${path}`);
+const post = (role: string, path: string, body: object = {}) => service.call(role, 'POST', `/api${path}`, body);
+const deps = () => service.deps;
+
+async function freeTimes(role = 'coordinator', people = PEOPLE): Promise<readonly string[]> {
+  const { status, body } = await get(role, `/common-times?area=hartola&people=${people.join()}`);
+  expect([status, body.code]).toEqual([200, undefined]);
+  return body.items.map(({ start }: { start: string }) => start);
+}
+
+/** The first free time on each of several days. */
+async function days(count: number): Promise<readonly string[]> {
+  const byDay = Map.groupBy(await freeTimes(), (start) => start.slice(0, 10));
+  return [...byDay]
+    .filter(([day]) => day >= '2026-11-30')
+    .slice(0, count)
+    .map(([, starts]) => starts[0] ?? '');
+}
+
+async function proposed(more: object = {}, count = 3) {
+  const times = await days(count);
+  const wish = { area: 'hartola', professionals: PEOPLE, outside: [{ email: OUTSIDE }], times, deadline: DEADLINE };
+  const { status, body } = await post('coordinator', '/polls', { ...wish, ...more });
+  expect([status, body.code, body.faults]).toEqual([201, undefined, undefined]);
+  return { poll: body.id as string, times: body.times as { id: string; start: string; state: string }[], body };
+}
+
+async function withdraw(poll: string): Promise<number> {
+  return (await post('coordinator', `/polls/${poll}/withdraw`)).status;
+}
+
+/** The words that reached a mailbox since the last look, with the link in them. */
+async function mailsTo(mailbox: string) {
+  await sendDueMessages(deps(), wordMessages(deps()));
+  const rows = await deps().db.trayMessage.findMany({ where: { recipient: mailbox }, orderBy: { createdAt: 'asc' } });
+  // of one instant, as the clock stands still: in the order of their subjects
+  return rows
+    .map(({ subject, raw }) => ({ subject, text: Buffer.from(raw).toString() }))
+    .sort((one, other) => one.subject.localeCompare(other.subject));
+}
+
+async function linkOf(mailbox: string): Promise<string> {
+  const found = (await mailsTo(mailbox)).flatMap(
+    ({ text }) => /\/p\/([\w-]{43})/.exec(text.replaceAll('=\r\n', ''))?.[1] ?? [],
+  );
+  return `/p/${found.at(-1)}`;
+}
+
+/** Posts the page's own form. */
+async function answer(link: string, answers: Readonly<Record<string, string>>) {
+  const body = new URLSearchParams(Object.entries(answers).map(([time, said]) => [`t-${time}`, said]));
+  return service.app.request(link, { method: 'POST', body, headers: { Origin: deps().config.publicUrl } });
+}
+
+describe('common times', () => {
+  test('are those at which all are free, of any area that the caller may ask', async () => {
+    const free = await freeTimes();
+    expect(free.slice(0, 2)).toEqual(['2026-11-23T09:00:00+02:00', '2026-11-23T09:15:00+02:00']);
+    const refused = await get(worker, '/common-times?area=hartola&people=th-asikkala');
+    expect([refused.status, refused.body.faults[0].path]).toEqual([400, 'people']);
+    expect((await get(worker, '/common-times?area=asikkala&people=pn-psykologi')).status).toBe(403);
+  });
+});
+
+describe('a poll', () => {
+  test('is answered by link, chosen and booked for all; the others are let go and who said no is told', async () => {
+    const { poll, times } = await proposed();
+    const [first, second, third] = times;
+    expect(await freeTimes()).not.toContain(first?.start);
+    const outside = await linkOf(OUTSIDE);
+    const house = await linkOf('th-asikkala@example.test');
+    expect(outside).not.toBe(house);
+    const page = await service.app.request(outside);
+    expect(page.status).toBe(200);
+    const shown = await page.text();
+    expect(shown).not.toMatch(/psykolog|Terveydenhoitaja|th-asikkala|Verkosto/i);
+    const said = { [first?.id ?? '']: 'no', [second?.id ?? '']: 'yes', [third?.id ?? '']: 'if-need-be' };
+    expect((await answer(outside, said)).status).toBe(303);
+    await answer(house, { ...said, [first?.id ?? '']: 'yes' });
+    const seen = await get('coordinator', `/polls/${poll}`);
+    expect(seen.body).toMatchObject({ suggestion: second?.id, acts: ['choose', 'withdraw', 'remove'] });
+    expect(seen.body.times.map(({ yes, ifNeedBe, no }: Record<string, number>) => [yes, ifNeedBe, no])).toEqual([
+      [1, 0, 1],
+      [2, 0, 0],
+      [0, 2, 0],
+    ]);
+    const chosen = await post('coordinator', `/polls/${poll}/choose`, { time: first?.id });
+    expect([chosen.status, chosen.body.state]).toEqual([200, 'chosen']);
+    expect(chosen.body.times.map(({ state }: { state: string }) => state)).toEqual(['chosen', 'let-go', 'let-go']);
+    const booking = await get('coordinator', `/bookings/${chosen.body.booking}`);
+    expect(booking.body).toMatchObject({ status: 'booked', channel: 'video', start: first?.start });
+    expect(booking.body.participants.map(({ role }: { role: string }) => role).sort()).toEqual(
+      ['booker', 'guest', 'professional', 'professional'].sort(),
+    );
+    expect(await freeTimes()).toContain(second?.start);
+    const told = (await mailsTo(OUTSIDE)).map(({ subject }) => subject);
+    expect(told).toEqual([pollMailTexts.fi.askedSubject, pollMailTexts.fi.overSubject]);
+    expect((await answer(outside, said)).status).toBe(409);
+    const again = await post('coordinator', `/polls/${poll}/choose`, { time: first?.id });
+    expect([again.status, again.body.booking]).toEqual([200, chosen.body.booking]);
+    const other = await post('coordinator', `/polls/${poll}/choose`, { time: second?.id });
+    expect([other.status, other.body.code]).toEqual([409, 'wrong_status']);
+    await post('coordinator', `/bookings/${chosen.body.booking}/cancel`, { reason: 'mistake' });
+  });
+
+  test('is held from everybody else, and by its deadline reminded of once, then let go and told', async () => {
+    const { poll, times } = await proposed({ outside: [{ email: 'toinen@koulu.example' }] });
+    const clash = await post('coordinator', '/polls', {
+      area: 'hartola',
+      professionals: ['pn-psykologi'],
+      times: [times[0]?.start, '2026-12-14T12:00:00+02:00'],
+      deadline: DEADLINE,
+    });
+    expect([clash.status, clash.body.code, clash.body.faults[0].path]).toEqual([409, 'slot_taken', 'times[0]']);
+    const link = await linkOf('toinen@koulu.example');
+    service.travelTo('2026-11-27T15:01:00+02:00');
+    await Promise.all([keepPolls(deps()), keepPolls(deps())]);
+    await keepPolls(deps());
+    const proposer = (await mailsTo('coordinator@neuvoaika.example')).map(({ subject }) => subject);
+    expect(proposer).toEqual([pollMailTexts.fi.undecidedSubject]);
+    const late = await answer(link, Object.fromEntries(times.map(({ id }) => [id, 'yes'])));
+    expect(late.status).toBe(409);
+    service.travelTo('2026-11-28T15:01:00+02:00');
+    await keepPolls(deps());
+    expect((await get('coordinator', `/polls/${poll}`)).body).toMatchObject({ state: 'lapsed', acts: [] });
+    expect((await mailsTo('toinen@koulu.example')).map(({ subject }) => subject)).toEqual([
+      pollMailTexts.fi.askedSubject,
+      pollMailTexts.fi.overSubject,
+    ]);
+    expect(await freeTimes()).toContain(times[1]?.start);
+  });
+
+  test('goes with all that was said in it a month after it was over', async () => {
+    const { poll } = await proposed({ outside: [{ email: 'kolmas@koulu.example' }] });
+    expect((await post('coordinator', `/polls/${poll}/withdraw`)).body.state).toBe('withdrawn');
+    service.travelTo('2026-12-22T09:00:00+02:00');
+    await removeByRetention(deps());
+    expect((await get('coordinator', `/polls/${poll}`)).status).toBe(404);
+    expect(await deps().db.pollAsked.count({ where: { pollId: poll } })).toBe(0);
+  });
+
+  test('takes somebody of another house off: their link is dead at once, as is one that was guessed', async () => {
+    const { poll, body } = await proposed({ outside: [{ email: 'poistuva@koulu.example' }] });
+    const link = await linkOf('poistuva@koulu.example');
+    const person = body.asked.find(({ email }: { email?: string }) => email !== undefined).id;
+    const remove = () => service.call('coordinator', 'DELETE', `/api/polls/${poll}/people/${person}`);
+    expect([(await remove()).status, (await remove()).status]).toEqual([200, 200]);
+    const paths = [link, `/p/${'x'.repeat(43)}`, '/p/short'];
+    const pages = await Promise.all(paths.map((path) => service.app.request(path)));
+    expect(pages.map(({ status }) => status)).toEqual([404, 404, 404]);
+    const told = (await mailsTo('poistuva@koulu.example')).map(({ subject }) => subject);
+    expect(told).toEqual([pollMailTexts.fi.askedSubject, pollMailTexts.fi.overSubject]);
+    const foreign = [await get(worker, `/polls/${poll}`), await post(worker, `/polls/${poll}/withdraw`)];
+    expect(foreign.map(({ status }) => status)).toEqual([404, 404]);
+    expect([await withdraw(poll), await withdraw(poll)]).toEqual([200, 200]);
+  });
+
+  test('is chosen once, however many choose at the same moment', async () => {
+    const { poll, times } = await proposed({ outside: [] });
+    const all = await Promise.all(times.map(({ id }) => post('coordinator', `/polls/${poll}/choose`, { time: id })));
+    expect(all.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const { body } = await get('coordinator', `/polls/${poll}`);
+    expect(body.times.filter(({ state }: { state: string }) => state === 'chosen')).toHaveLength(1);
+    await post('coordinator', `/bookings/${body.booking}/cancel`, { reason: 'mistake' });
+  });
+
+  test('loses a time at which somebody falls away, and who has answered is told', async () => {
+    const { poll, times } = await proposed({ outside: [{ email: 'neljas@koulu.example' }] });
+    const link = await linkOf('neljas@koulu.example');
+    const said = Object.fromEntries(times.map(({ id }) => [id, 'yes']));
+    expect([(await answer(link, said)).status, (await answer(link, said)).status]).toEqual([303, 303]);
+    const day = times[0]?.start.slice(0, 10);
+    const away = { professional: 'th-asikkala', from: `${day}T00:00`, to: `${day}T23:59`, reason: 'training' };
+    await execute(deps(), theService, addAbsence, away);
+    await keepPolls(deps());
+    const { body } = await get('coordinator', `/polls/${poll}`);
+    expect(body.times.map(({ state }: { state: string }) => state)).toEqual(['lost', 'held', 'held']);
+    const told = (await mailsTo('neljas@koulu.example')).map(({ subject }) => subject);
+    expect(told).toEqual([pollMailTexts.fi.askedSubject, pollMailTexts.fi.changedSubject]);
+    expect(await withdraw(poll)).toBe(200);
+  });
+});
