@@ -4,11 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorCodes } from '../../src/core/errors.ts';
 import type { OpenApi } from '../../src/surfaces/api/describe.ts';
 import { openApp, type TestApp } from '../support/app.ts';
+import { withNetworkMeetings } from '../support/network-meeting.ts';
 
 let service: TestApp;
 let document: OpenApi;
 beforeAll(async () => {
-  service = await openApp();
+  service = await openApp({ directory: withNetworkMeetings() });
   document = (await (await service.app.request('/openapi.json')).json()) as OpenApi;
 });
 afterAll(() => service.close());

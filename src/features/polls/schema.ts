@@ -35,13 +35,13 @@ const minutes = z.coerce.number().int().min(15).max(480);
 /** Ids with commas between, as an address holds them. */
 const peopleInQuery = z
   .string()
-  .min(1)
   .max(1000)
+  .regex(/^[a-z0-9.-]+(?:,[a-z0-9.-]+)*$/, 'must be ids with commas between')
   .transform((text) => text.split(','))
   .pipe(z.array(professionalId).min(1).max(MOST_PEOPLE));
 
 export const commonTimesQuery = z.object({
-  area: areaId,
+  area: areaId.meta({ example: 'hartola' }),
   people: peopleInQuery.meta({ example: 'pn-psykologi,th-hartola' }),
   minutes: minutes.exactOptional().meta({ description: 'How long they meet; as the service says where left out' }),
   room: roomId.exactOptional(),

@@ -48,6 +48,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const number = await sendAsNobody(service, COME, {});
   const unasked = await leaveUnasked(service);
   const threads = await prepareThreads(service);
+  const poll = await preparePolls(service);
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -97,6 +98,10 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(number),
       at(`${number}/check`),
       at(`/n/${'x'.repeat(43)}`),
+      at(poll.own),
+      at(poll.own, submit()),
+      at(`${poll.own}?done=answered`),
+      at(`/p/${'x'.repeat(43)}`),
       at('/no-such-page'),
     ],
     worker: [
@@ -279,6 +284,14 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(DESK, drop(desk.dragged, '.desk-off')),
     ],
     coordinator: [
+      at('/polls'),
+      at('/polls/new'),
+      at('/polls/new', submit('main form')),
+      at(NO_TIMES),
+      at(COMMON),
+      at(COMMON, submit('main form[method=post]')),
+      at(`${poll.page}?done=proposed`),
+      at(`${poll.page}/withdraw`),
       at('/promises'),
       at(`/promises/${SERVICE}`),
       at(`/promises/${SERVICE}`, type('days', '99'), submit()),
@@ -602,16 +615,7 @@ async function leaveUnasked(service: Service): Promise<string> {
   const post = (path: string, fields: Record<string, string>) =>
     fetch(service.url + path, { method: 'POST', headers: own, body: new URLSearchParams(fields), redirect: 'manual' });
   await post('/sign-in', { email, next: '/' });
-  let token = '';
-  await until(async () => {
-    const read = async (path: string) => (await fetch(service.url + path)).text();
-    const rows = (await read('/mail-tray')).split('<tr').filter((row) => row.includes(email));
-    for (const row of rows) {
-      const mail = await read(/href="(\/mail-tray\/[^"]+)"/.exec(row)?.[1] ?? '/mail-tray');
-      token ||= /sign-in\/confirm\?[^"\s<]*token=([\w.-]+)/.exec(mail)?.[1] ?? '';
-    }
-    return token !== '';
-  }, 30_000);
+  const token = await readInMail(service, email, /sign-in\/confirm\?[^"\s<]*token=([\w.-]+)/);
   const signedIn = await post('/sign-in/confirm', { token, next: '/' });
   const Cookie = signedIn.headers
     .getSetCookie()
@@ -627,6 +631,37 @@ async function leaveUnasked(service: Service): Promise<string> {
   const { id } = (await made.json()) as { id: string };
   await ask(service, 'administrator', 'POST', '/api/users/change', { user, disabled: true, calendar: 'cancel' });
   return id;
+}
+
+/** What a mail to this address holds, once it has come. */
+async function readInMail(service: Service, email: string, what: RegExp): Promise<string> {
+  let found = '';
+  await until(async () => {
+    const read = async (path: string) => (await fetch(service.url + path)).text();
+    const rows = (await read('/mail-tray')).split('<tr').filter((row) => row.includes(email));
+    for (const row of rows) {
+      const mail = await read(/href="(\/mail-tray\/[^"]+)"/.exec(row)?.[1] ?? '/mail-tray');
+      found ||= what.exec(mail)?.[1] ?? '';
+    }
+    return found !== '';
+  }, 30_000);
+  return found;
+}
+
+/** Times proposed to a nurse of another area and to a school, with the school's own page. */
+async function preparePolls(service: Service): Promise<Readonly<Record<'page' | 'own', string>>> {
+  const professionals = ['pn-psykologi', 'th-asikkala'];
+  const within = 'from=2027-01-11T00:00:00Z&to=2027-01-29T00:00:00Z';
+  const free = `/api/common-times?area=hartola&people=${professionals}&${within}`;
+  const { items } = await ask(service, 'coordinator', 'GET', free);
+  const starts = items.map(({ start }: { start: string }) => start);
+  const times = [...Map.groupBy<string, string>(starts, (start) => start.slice(0, 10)).values()].map(([one]) => one);
+  const { id } = await ask(service, 'coordinator', 'POST', '/api/polls', {
+    ...{ area: 'hartola', professionals, times: times.slice(0, 3), deadline: '2026-12-10T15:00:00+02:00' },
+    outside: [{ email: 'koulu@example.test', role: 'authority' }],
+  });
+  const own = await readInMail(service, 'koulu@example.test', /(\/p\/[\w-]{43})/);
+  return { page: `/polls/${id}`, own };
 }
 
 /** Books a child's check for a family that is only called. */
@@ -797,6 +832,11 @@ async function inviteOutsiders(service: Service, booking: string): Promise<Reado
   const guest = await ask(service, 'worker', 'POST', at, { role: 'authority', email: 'virasto@example.test' });
   return { page: new URL(url).pathname, other: guest.participant };
 }
+
+/** The second page of a proposal, and one of a meeting longer than anybody's day. */
+const COMMON =
+  '/polls/new/times?area=hartola&people=pn-psykologi&people=th-asikkala&minutes=60&channel=video&place=&from=2027-01-11T00:00:00Z';
+const NO_TIMES = '/polls/new/times?area=hartola&people=pn-psykologi&minutes=480&channel=video&place=';
 
 const OPEN = 'neuvola-maaraaikainen';
 

@@ -12,7 +12,9 @@ import { wordFor } from '../../../core/words.ts';
 import { listBookings, type ReadBooking } from '../../../features/bookings/read.ts';
 import { withWhose } from '../../../features/bookings/read-whose.ts';
 import { bookingFilter } from '../../../features/bookings/schema.ts';
+import { readDirectory } from '../../../features/directory/read.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
+import { meetInNetworks } from '../../../features/polls/read-askable.ts';
 import { joinWaitlist } from '../../../features/waitlist/join-waitlist.ts';
 import { readOwnWaiting } from '../../../features/waitlist/read-own-waiting.ts';
 import { execute } from '../../../platform/command.ts';
@@ -131,6 +133,11 @@ async function showBookings(
       <p>
         <a href="/own-calendar">{calendarAddressTexts[language].title}</a>
       </p>
+      {may(actor, 'propose-meeting') && meetInNetworks(await readDirectory(deps)) && (
+        <p>
+          <a href="/polls">{text.commonTimes}</a>
+        </p>
+      )}
     </div>,
   );
 }

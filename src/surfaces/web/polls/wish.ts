@@ -6,7 +6,7 @@ import { Refusal } from '../../../core/errors.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import { type Actor, areasFor, type Language } from '../../../core/permissions.ts';
 import { sayDuration } from '../../../core/wording.ts';
-import { askableBy } from '../../../features/polls/read-askable.ts';
+import { askableBy, meetInNetworks } from '../../../features/polls/read-askable.ts';
 import { pollChannels } from '../../../features/polls/schema.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Typed } from '../kit/form.tsx';
@@ -96,6 +96,5 @@ export function addressOf({ people, ...wish }: Wish, more: Readonly<Record<strin
 
 /** Throws `not_found` where the directory has no service for network meetings. */
 export function needService(c: Context<WebEnv>, directory: Directory): void {
-  const has = [...directory.services.values()].some(({ kind }) => kind === 'network-meeting');
-  if (!has) throw new Refusal('not_found', `${c.req.path}: no service for network meetings`);
+  if (!meetInNetworks(directory)) throw new Refusal('not_found', `${c.req.path}: no service for network meetings`);
 }
