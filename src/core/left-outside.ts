@@ -1,9 +1,10 @@
 // Which bookings stand in time that is not offered, and why; and which of them a change of the directory would leave so.
 
-import { type Channel, type Directory, WORKS_REMOTELY } from './directory.ts';
+import { type Channel, type Directory, type Service, WORKS_REMOTELY } from './directory.ts';
 import type { AreaId, ProfessionalId, SeriesId, ServiceId, SiteId, SlotId } from './ids.ts';
-import { MINUTE } from './instant.ts';
+import { DAY, MINUTE } from './instant.ts';
 import { contains, expand, type Interval, overlaps } from './interval.ts';
+import { oncePer } from './once-per.ts';
 import { type Opening, openingsOf, type Taken, takenFrom } from './openings.ts';
 import { parseSlotId } from './slots.ts';
 
@@ -47,15 +48,15 @@ export function outsideOf(
   bookings: readonly Standing[],
 ): (booking: Standing) => readonly Outside[] {
   const taken = takenFrom(directory);
-  const openings = new Map<ProfessionalId, readonly Opening[]>();
+  const openings = new Map<ProfessionalId, ReadonlyMap<number, readonly Opening[]>>();
   for (const [professional, range] of rangesOf(bookings)) {
-    openings.set(professional, openingsOf(directory, { ...range, professional, couldHold: true }));
+    openings.set(professional, byDay(openingsOf(directory, { ...range, professional, couldHold: true })));
   }
   const away = Map.groupBy(directory.absences, ({ professional }) => professional);
   const whyOf = (booking: Standing, professional: ProfessionalId): readonly Outside[] => {
     const reach = withBuffers(directory, booking);
     const holding = isOffered(directory, booking)
-      ? (openings.get(professional) ?? []).filter((opening) => holds(opening, booking))
+      ? (openings.get(professional)?.get(dayOf(booking.start)) ?? []).filter((opening) => holds(opening, booking))
       : [];
     if (holding.length > 0) return whyTaken(holding.map(taken), booking.area, reach);
     const absences = (away.get(professional) ?? []).filter(({ from, to }) => overlaps({ start: from, end: to }, reach));
@@ -65,6 +66,73 @@ export function outsideOf(
     ...new Set(booking.professionals.flatMap((professional) => whyOf(booking, professional))),
     ...lackingAt(directory, booking).map((what): Outside => `place:${what}`),
   ];
+}
+
+/** Among these are all bookings that could stand outside; those of other people and services, at other times, do not. */
+export type Doubtful = {
+  readonly people: readonly ProfessionalId[];
+  readonly services: readonly ServiceId[];
+  /** time taken from a person or in areas, with some to spare */
+  readonly spans: readonly (Interval &
+    ({ readonly professional: ProfessionalId } | { readonly areas: readonly AreaId[] }))[];
+};
+
+/** Which bookings of the range a change of the directory could leave outside. */
+export function doubtfulAfter(before: Directory, after: Directory, range: Interval): Doubtful {
+  const absences = unlike(before.absences, after.absences);
+  const closures = unlike(before.closures, after.closures);
+  const spans = spansOf({ absences, closures });
+  if (offersOf(before) === offersOf(after)) return { people: [], services: [], spans };
+  const all = [...before.services.values(), ...after.services.values()];
+  const changed = unlike([...before.services.values()], [...after.services.values()]);
+  const services = new Set([...changed, ...(placesOf(before) === placesOf(after) ? [] : all.filter(needsPlace))]);
+  const people = new Set([...before.professionals.keys(), ...after.professionals.keys()]);
+  const openings = (directory: Directory, professional: ProfessionalId) =>
+    JSON.stringify(openingsOf(directory, { ...range, professional, couldHold: true }));
+  return {
+    people: [...people].filter((id) => openings(before, id) !== openings(after, id)),
+    services: [...new Set([...services].map(({ id }) => id))],
+    spans,
+  };
+}
+
+/** What absences and closures could take, also where a service takes more time around a meeting than it did. */
+export function spansOf({ absences, closures }: Pick<Directory, 'absences' | 'closures'>): Doubtful['spans'] {
+  return [
+    ...absences.map(({ professional, from, to }) => ({
+      professional,
+      ...expand({ start: from, end: to }, DAY / 4, DAY / 4),
+    })),
+    // a closed day begins and ends by the clock of each place
+    ...closures.map(({ areas, from, to }) => ({
+      areas,
+      ...expand({ start: Date.parse(from), end: Date.parse(to) + DAY }, DAY, DAY),
+    })),
+  ];
+}
+
+/** All that says what is offered and where, but for absences and closures: equal for two directories that offer the same. */
+export function offersOf(directory: Directory): string {
+  return offered(directory).text;
+}
+
+const offered = oncePer((directory: Directory) => {
+  const { region, areas, sites, services, professionals, gone, series, workingHours } = directory;
+  const parts = [areas, sites, services, professionals, series].map((part) => [...part.values()]);
+  return { text: JSON.stringify([region, ...parts, [...gone], workingHours, placesOf(directory)]) };
+});
+
+function placesOf({ rooms, equipment }: Directory): string {
+  return JSON.stringify([[...rooms.values()], [...equipment.values()]]);
+}
+
+/** Those of either that the other does not have just so. */
+function unlike<Entry>(one: readonly Entry[], other: readonly Entry[]): readonly Entry[] {
+  const without = (entries: readonly Entry[], others: readonly Entry[]) => {
+    const known = new Set(others.map((entry) => JSON.stringify(entry)));
+    return entries.filter((entry) => !known.has(JSON.stringify(entry)));
+  };
+  return [...without(one, other), ...without(other, one)];
 }
 
 /** What happened, as people name it: why the person does not offer the time any more, or what takes it. */
@@ -91,7 +159,7 @@ function whyNotOffered(directory: Directory, booking: Standing, person: string):
 /** What its service needs there beside people and it does not have: what it had may stand at another site by now. */
 function lackingAt(directory: Directory, { service: id, site, slot }: Standing): readonly string[] {
   const service = directory.services.get(id);
-  if (service === undefined || slot === undefined) return [];
+  if (service === undefined || slot === undefined || !needsPlace(service)) return [];
   const has = new Set<string>(parseSlotId(slot)?.resources);
   const rooms = [...directory.rooms.values()].filter((room) => has.has(`room:${room.id}`));
   const pieces = [...directory.equipment.values()].filter((piece) => has.has(`equipment:${piece.id}`));
@@ -101,6 +169,8 @@ function lackingAt(directory: Directory, { service: id, site, slot }: Standing):
   ];
 }
 
+const needsPlace = ({ room, equipment }: Service) => room || equipment.length > 0;
+
 /** Whether all of them who are away then work all the same, only not on the spot. Leave, training or illness is no such time. */
 export function workRemotely(directory: Directory, booking: Pick<Standing, 'professionals' | keyof Reach>): boolean {
   const reach = withBuffers(directory, booking);
@@ -109,6 +179,22 @@ export function workRemotely(directory: Directory, booking: Pick<Standing, 'prof
       return booking.professionals.includes(professional) && overlaps({ start: from, end: to }, reach);
     })
     .every(({ reason }) => reason === WORKS_REMOTELY);
+}
+
+/** Days of UTC: no calendar is meant. */
+const dayOf = (instant: number) => Math.floor(instant / DAY);
+
+/** Each opening under every day that it has a part of. */
+function byDay(openings: readonly Opening[]): ReadonlyMap<number, readonly Opening[]> {
+  const days = new Map<number, Opening[]>();
+  for (const opening of openings) {
+    for (let day = dayOf(opening.start); day <= dayOf(opening.end); day += 1) {
+      const others = days.get(day);
+      if (others === undefined) days.set(day, [opening]);
+      else others.push(opening);
+    }
+  }
+  return days;
 }
 
 /** From when to when each person has bookings. */

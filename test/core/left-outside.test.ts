@@ -4,7 +4,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Absence, Directory } from '../../src/core/directory.ts';
 import type { AreaId, BookingId, ProfessionalId, ServiceId } from '../../src/core/ids.ts';
-import { leftOutside, outsideOf } from '../../src/core/left-outside.ts';
+import { overlaps } from '../../src/core/interval.ts';
+import {
+  type Doubtful,
+  doubtfulAfter,
+  leftOutside,
+  outsideOf,
+  type Standing,
+  spansOf,
+} from '../../src/core/left-outside.ts';
 import { planAnew } from '../../src/core/replan.ts';
 import { type Slot, type SlotQuestion, slotsOf } from '../../src/core/slots.ts';
 import { slotsDespite } from '../../src/core/slots-despite.ts';
@@ -61,6 +69,43 @@ test('an absence leaves outside what it overlaps of the person’s and nothing e
     }),
   );
 });
+
+test('whatever a change leaves outside is in doubt by what has changed, and by no change nothing is', () => {
+  const range = { start: MONDAY - 2 * DAY, end: MONDAY + 9 * DAY };
+  let [left, apart] = [0, 0];
+  fc.assert(
+    fc.property(townParts, townParts, townNow, service, (was, will, now, wanted) => {
+      const [before, after] = [directoryOf(was), directoryOf(will)];
+      const slots = [before, after].flatMap((directory) => slotsOf({ directory, claims: [] }, week(wanted), now));
+      const doubtful = doubtfulAfter(before, after, range);
+      const lost = leftOutside(before, after, slots);
+      for (const slot of lost) expect(isIn(doubtful, slot)).toBe(true);
+      left += lost.length;
+      apart += slots.filter((slot) => !isIn(doubtful, slot)).length;
+      expect(doubtfulAfter(before, directoryOf(was), range)).toEqual({ people: [], services: [], spans: [] });
+      // what stands outside now does so by the offer alone, or where something takes time
+      const [why, offer] = [outsideOf(after, slots), outsideOf({ ...after, absences: [], closures: [] }, slots)];
+      const taken = { people: [], services: [], spans: spansOf(after) };
+      for (const slot of slots.filter((one) => why(one).length > 0)) {
+        expect(offer(slot).length > 0 || isIn(taken, slot)).toBe(true);
+      }
+    }),
+  );
+  expect(left).toBeGreaterThan(100);
+  expect(apart).toBeGreaterThan(100);
+});
+
+function isIn({ people, services, spans }: Doubtful, booking: Standing): boolean {
+  return (
+    booking.professionals.some((id) => people.includes(id)) ||
+    services.includes(booking.service) ||
+    spans.some((span) => {
+      const of =
+        'areas' in span ? span.areas.includes(booking.area) : booking.professionals.includes(span.professional);
+      return of && overlaps(span, booking);
+    })
+  );
+}
 
 test('a closure of some areas leaves what others have of the same series', () => {
   const directory = directoryOf({

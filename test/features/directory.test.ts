@@ -849,5 +849,9 @@ async function addBooking(start: string, status: string): Promise<string> {
       changedAt: new Date(NOW),
     },
   });
+  await open.db.$executeRaw`
+    INSERT INTO claim (booking_id, resource_id, during, active)
+    SELECT id, 'professional:pn-psykologi', tstzrange(start, "end"), status IN ('booked', 'arrived')
+    FROM booking WHERE id = ${id}::uuid`;
   return id;
 }

@@ -8,6 +8,7 @@ import { type Actor, may } from '../../core/permissions.ts';
 import { seriesKeeping } from '../../core/shares.ts';
 import { type Slot, type SlotSearch, type StartRange, searchFor } from '../../core/slots.ts';
 import { type Access, accessIn } from '../../core/third-next.ts';
+import type { Database } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory, servicesOffered } from '../directory/read.ts';
 import { areasWithin } from './read.ts';
@@ -46,7 +47,8 @@ export async function findAccess(
   let from = now;
   for (const ahead of AHEAD) {
     const open = looked.filter(({ access: { third, settled } }) => third === undefined || settled === undefined);
-    const free = await freeIn(deps, directory, open, { from, to: now + ahead });
+    const stretch = { from, to: now + ahead };
+    const free = await (from < now + FAR ? freeIn(deps, directory, open, stretch) : farIn(deps, directory, open, stretch));
     for (const one of open) {
       const slots = goingOn(one.taken, free(one));
       one.access = accessIn(slots, now, zoneOf(directory, one.area), directory.services.get(one.service));
@@ -127,6 +129,60 @@ async function freeIn(
     const known = search.resources.flatMap((resource) => claimsOf.get(resource) ?? []);
     return Iterator.from(search.slots(known)).filter(hasRoom);
   };
+}
+
+/** What is free so far ahead is read for all of that time, and changes little: it is read once by all who ask meanwhile. */
+const FAR = 16 * DAY;
+const MEANWHILE = 30_000;
+const MOST_KEPT = 100;
+
+/** The soonest free times of each in a stretch far ahead: as many as say how soon the third is to be had. */
+type Far = { readonly at: number; readonly soonest: Promise<ReadonlyMap<string, readonly Slot[]>> };
+const far = new WeakMap<Database, Map<string, Far>>();
+
+async function farIn(
+  deps: Pick<Dependencies, 'db' | 'clock'>,
+  directory: Directory,
+  open: readonly Wanted[],
+  { from, to }: StartRange,
+): Promise<(one: Wanted) => Iterable<Slot>> {
+  const now = deps.clock.now();
+  const kept = far.get(deps.db) ?? new Map<string, Far>();
+  far.set(deps.db, kept);
+  const key = JSON.stringify([directory.version, to - now, open.map(nameOf)]);
+  const known = kept.get(key);
+  const isFresh = known !== undefined && known.at <= now && now - known.at < MEANWHILE;
+  const soonest = isFresh ? known.soonest : readSoonest(deps, directory, open, { from, to });
+  if (!isFresh) {
+    kept.delete(key);
+    kept.set(key, { at: now, soonest });
+    // what failed is asked again
+    soonest.catch(() => kept.delete(key));
+    for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+  }
+  const found = await soonest;
+  return (one) => found.get(nameOf(one)) ?? [];
+}
+
+async function readSoonest(
+  deps: Pick<Dependencies, 'db' | 'clock'>,
+  directory: Directory,
+  open: readonly Wanted[],
+  stretch: StartRange,
+): Promise<ReadonlyMap<string, readonly Slot[]>> {
+  const free = await freeIn(deps, directory, open, stretch);
+  return new Map(
+    open.map((one) => {
+      const taken: Slot[] = [];
+      const zone = zoneOf(directory, one.area);
+      accessIn(goingOn(taken, free(one)), stretch.from, zone, directory.services.get(one.service));
+      return [nameOf(one), taken];
+    }),
+  );
+}
+
+function nameOf({ service, area }: Wanted): string {
+  return `${service} ${area}`;
 }
 
 function* goingOn(taken: Slot[], more: Iterable<Slot>): Iterable<Slot> {

@@ -8,7 +8,13 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { readDirectory } from './read.ts';
 import { leftView } from './rules.ts';
 import type { LeftOutside } from './schema.ts';
-import { findBusyOver, findLeftOutside, findStanding, type StandingBooking } from './store-standing.ts';
+import {
+  findBusyOver,
+  findLeftOutside,
+  findPerhapsOutside,
+  findStanding,
+  type StandingBooking,
+} from './store-standing.ts';
 import { type AskedChange, tryChange } from './try-change.ts';
 
 /**
@@ -44,7 +50,8 @@ export async function readOutside(
   away: readonly Absence[] = [],
 ): Promise<{ readonly items: readonly OutsideBooking[]; readonly directory: Directory }> {
   const directory = await readTaken(deps, deps.db, away);
-  const standing = await findStanding(deps.db, deps.clock.now());
+  const offer = { directory: await readDirectory(deps), taken: directory };
+  const standing = await findPerhapsOutside(deps.db, offer, deps.clock.now());
   const why = outsideOf(directory, standing);
   const items = standing.flatMap((booking) => {
     const because = why(booking).filter((reason) => !booking.agreed.includes(reason));
