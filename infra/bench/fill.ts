@@ -35,12 +35,15 @@ export async function fill(url: string, bookings: number): Promise<void> {
   );
 }
 
+/** Nobody is booked then: the public holidays of that half year that are no weekend. */
+const HOLIDAYS = '{2026-12-24,2026-12-25,2027-01-01,2027-01-06,2027-03-26,2027-03-29}';
+
 const CELLS = (n: number) => `
   CREATE TEMP TABLE cell AS
   WITH person AS (SELECT k, k / 5 AS site, (k / 5) % 10 AS area FROM generate_series(0, 199) AS k),
   day AS (
     SELECT d, date '${NOW.slice(0, 10)}' + d AS date FROM generate_series(-184, 184) AS d
-    WHERE extract(isodow FROM date '${NOW.slice(0, 10)}' + d) < 6),
+    WHERE extract(isodow FROM date '${NOW.slice(0, 10)}' + d) < 6 AND date '${NOW.slice(0, 10)}' + d <> ALL ('${HOLIDAYS}'::date[])),
   quarter AS (
     SELECT c, CASE WHEN c < 16 THEN interval '8 hours' + c * interval '15 min'
       ELSE interval '12 hours 45 min' + (c - 16) * interval '15 min' END AS at
@@ -77,9 +80,11 @@ const BOOKINGS = (families: number) => `
   INSERT INTO booking (id, status, service_id, area_id, site_id, room_id, slot, start, "end", professionals, channel,
     booked_by, language, calendar_uid, created_at, changed_at, family_id)
   SELECT id, CASE WHEN start < '${NOW}' THEN 'fulfilled' ELSE 'booked' END, 'check', 'area-' || area, 'clinic-' || site,
-    'clinic-' || site || '-r' || (k % 5), 'fill', start, start + interval '15 min', ARRAY['nurse-' || k], 'on-site',
+    'clinic-' || site || '-r' || (k % 5),
+    'check~h~' || to_char(start AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') || '~professional:nurse-' || k
+      || '+room:clinic-' || site || '-r' || (k % 5), start, start + interval '15 min', ARRAY['nurse-' || k], 'on-site',
     'key:fill', 'fi', id::text, start - interval '20 days', start - interval '20 days',
-    CASE WHEN rank % 3 = 0 THEN ${ID(`'f' || (1 + rank % ${families})`)} END
+    ${ID(`'f' || (1 + rank % ${families})`)}
   FROM cell ORDER BY start, k`;
 
 const CLAIMS = `

@@ -456,7 +456,7 @@ async function measureTwo(place: Place): Promise<void> {
 
 /** The lists that could grow with the bookings: their first pages, on the small database and on the large one. */
 async function measureLists(place: Place, size: string): Promise<void> {
-  const { service, key, deskKey, cookie, auditor } = place;
+  const { service, key, deskKey, cookie, auditor, coordinator } = place;
   const api = (path: string, of = deskKey): Question => ({ url: `${service.url}/api/${path}`, headers: bearer(of) });
   const page = (path: string, of = cookie): Question => ({ url: `${service.url}${path}`, headers: { Cookie: of } });
   const lists: Readonly<Record<string, Question>> = {
@@ -471,6 +471,7 @@ async function measureLists(place: Place, size: string): Promise<void> {
     'access log page': page('/access-log', auditor),
     'search page': page('/find?q=virtanen'),
     home: page('/'),
+    'coordinator’s home': page('/', coordinator),
     slots: slotQuestion(place),
   };
   for (const [name, question] of Object.entries(lists)) {

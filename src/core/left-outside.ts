@@ -160,14 +160,21 @@ function whyNotOffered(directory: Directory, booking: Standing, person: string):
 function lackingAt(directory: Directory, { service: id, site, slot }: Standing): readonly string[] {
   const service = directory.services.get(id);
   if (service === undefined || slot === undefined || !needsPlace(service)) return [];
-  const has = new Set<string>(parseSlotId(slot)?.resources);
-  const rooms = [...directory.rooms.values()].filter((room) => has.has(`room:${room.id}`));
-  const pieces = [...directory.equipment.values()].filter((piece) => has.has(`equipment:${piece.id}`));
+  const known = placesIn(directory);
+  const has: readonly string[] = parseSlotId(slot)?.resources ?? [];
+  const rooms = has.flatMap((resource) => known.rooms.get(resource) ?? []);
+  const pieces = has.flatMap((resource) => known.pieces.get(resource) ?? []);
   return [
     ...(service.room && !rooms.some((room) => room.site === site) ? ['room'] : []),
     ...service.equipment.filter((kind) => !pieces.some((piece) => piece.kind === kind && piece.site === site)),
   ];
 }
+
+/** Rooms and equipment as a slot names them. */
+const placesIn = oncePer(({ rooms, equipment }: Directory) => ({
+  rooms: new Map([...rooms.values()].map((room) => [`room:${room.id}`, room])),
+  pieces: new Map([...equipment.values()].map((piece) => [`equipment:${piece.id}`, piece])),
+}));
 
 const needsPlace = ({ room, equipment }: Service) => room || equipment.length > 0;
 

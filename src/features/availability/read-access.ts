@@ -48,7 +48,9 @@ export async function findAccess(
   for (const ahead of AHEAD) {
     const open = looked.filter(({ access: { third, settled } }) => third === undefined || settled === undefined);
     const stretch = { from, to: now + ahead };
-    const free = await (from < now + FAR ? freeIn(deps, directory, open, stretch) : farIn(deps, directory, open, stretch));
+    const free = await (from < now + FAR
+      ? freeIn(deps, directory, open, stretch)
+      : farIn(deps, directory, open, stretch, now));
     for (const one of open) {
       const slots = goingOn(one.taken, free(one));
       one.access = accessIn(slots, now, zoneOf(directory, one.area), directory.services.get(one.service));
@@ -145,8 +147,8 @@ async function farIn(
   directory: Directory,
   open: readonly Wanted[],
   { from, to }: StartRange,
+  now: number,
 ): Promise<(one: Wanted) => Iterable<Slot>> {
-  const now = deps.clock.now();
   const kept = far.get(deps.db) ?? new Map<string, Far>();
   far.set(deps.db, kept);
   const key = JSON.stringify([directory.version, to - now, open.map(nameOf)]);

@@ -1,6 +1,6 @@
 // How full the coming sessions are: of the series of the areas somebody follows, or of a specialist's own.
 
-import type { Directory } from '../../core/directory.ts';
+import type { Directory, Series } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import { DAY } from '../../core/instant.ts';
 import { type Actor, may } from '../../core/permissions.ts';
@@ -8,7 +8,7 @@ import { type SeriesSession, seriesFill } from '../../core/series-fill.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { areasWithin } from '../availability/read.ts';
 import { readDirectory } from '../directory/read.ts';
-import { readStanding } from '../directory/read-left-outside.ts';
+import { readStandingOf } from '../directory/read-left-outside.ts';
 
 export type SeriesFill = {
   /** soonest first */
@@ -28,9 +28,11 @@ export async function readSeriesFill(deps: Dependencies, actor: Actor, days = 7)
     areas.some((area) => may(actor, 'see-area-bookings', area)),
   );
   const range = { start: now, end: now + days * DAY };
-  const sessions = seriesFill(directory, series, await readStanding(deps, range.start, range.end), range);
-  return { sessions, directory, now };
+  const bookings = await readStandingOf(deps, ids(series), range);
+  return { sessions: seriesFill(directory, series, bookings, range), directory, now };
 }
+
+const ids = (series: readonly Series[]) => series.map(({ id }) => id);
 
 /** The coming sessions of the actor's own series, their own slots only. Throws `Refusal`: not_allowed. */
 export async function readOwnSessions(deps: Dependencies, actor: Actor, days = 60): Promise<SeriesFill> {
@@ -41,6 +43,6 @@ export async function readOwnSessions(deps: Dependencies, actor: Actor, days = 6
     [...professionals, ...deputies].includes(professional),
   );
   const range = { start: now, end: now + days * DAY };
-  const bookings = await readStanding(deps, range.start, range.end);
+  const bookings = await readStandingOf(deps, ids(series), range);
   return { sessions: seriesFill(directory, series, bookings, range, professional), directory, now };
 }

@@ -1,5 +1,6 @@
 // Consultations to come in which nobody asks any more, as who booked works here no longer; and who could ask in their stead.
 
+import { LONGEST_VISIT } from '../../core/booking.ts';
 import type { AreaId, BookingId, Principal, ProfessionalId, ServiceId, UserId } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import { type Role, rolesWith } from '../../core/permissions.ts';
@@ -25,11 +26,14 @@ export async function findUnasked(
 ): Promise<readonly Unasked[]> {
   const rows = await reader.$queryRaw<UnaskedRow[]>`
     SELECT b.id::text AS id, b.service_id AS service, b.area_id AS area, b.professionals, b.start, b."end"
-    FROM "user" u JOIN booking b ON b.booked_by = u.id
-    WHERE (u.disabled_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id))
-      AND b.family_id IS NULL AND b.status IN ('booked', 'arrived') AND b."end" > ${new Date(now)}
-      AND (${areas === '*'} OR b.area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
-      AND (${id ?? null}::uuid IS NULL OR b.id = ${id ?? null}::uuid)
+    FROM "user" u CROSS JOIN LATERAL (
+      SELECT * FROM booking
+      WHERE booked_by = u.id AND start > ${new Date(now - LONGEST_VISIT)}
+        AND family_id IS NULL AND status IN ('booked', 'arrived') AND "end" > ${new Date(now)}
+        AND (${areas === '*'} OR area_id = ANY (${areas === '*' ? [] : [...areas]}::text[]))
+        AND (${id ?? null}::uuid IS NULL OR id = ${id ?? null}::uuid)
+      ORDER BY start, id LIMIT ${limit}) AS b
+    WHERE u.disabled_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id)
     ORDER BY b.start, b.id LIMIT ${limit}`;
   return rows.map(({ start, end, ...row }) => ({ ...row, start: start.getTime(), end: end.getTime() }));
 }

@@ -1,6 +1,8 @@
 // What a change of the directory would leave standing outside, shown before it is made; and what stands outside now.
 
 import type { Absence, Directory } from '../../core/directory.ts';
+import type { SeriesId } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
 import type { Actor } from '../../core/permissions.ts';
 import type { Reader } from '../../platform/db.ts';
@@ -12,7 +14,7 @@ import {
   findBusyOver,
   findLeftOutside,
   findPerhapsOutside,
-  findStanding,
+  findStandingOf,
   type StandingBooking,
 } from './store-standing.ts';
 import { type AskedChange, tryChange } from './try-change.ts';
@@ -26,9 +28,13 @@ export async function readLeftOutside(deps: Dependencies, actor: Actor, change: 
   return leftView(before, actor, await findLeftOutside(deps.db, before, after, deps.clock.now()));
 }
 
-/** What stands from a time on, or until another, as far as time and people go. For features, as `readOutside`. */
-export async function readStanding(deps: Dependencies, from: number, to?: number): Promise<readonly StandingBooking[]> {
-  return findStanding(deps.db, from, to);
+/** What stands in time of these series, as far as time and people go. For features, as `readOutside`. */
+export async function readStandingOf(
+  deps: Dependencies,
+  series: readonly SeriesId[],
+  range: Interval,
+): Promise<readonly StandingBooking[]> {
+  return findStandingOf(deps.db, series, range);
 }
 
 /** The directory, with `away` and what people's own calendars have taken over coming bookings of theirs among its absences. */

@@ -46,13 +46,17 @@ type Row = {
   readonly end: Date;
 };
 
-/** All that are booked or arrived and end after `from`, or start before `to` as well, soonest first. */
-export async function findStanding(tx: Reader, from: number, to?: number): Promise<readonly StandingBooking[]> {
-  return ask(tx, from, to === undefined ? Prisma.sql`TRUE` : Prisma.sql`start < ${new Date(to)}`);
+/** Those of these series that are booked or arrived, end after `start` and begin before `end`, soonest first. */
+export async function findStandingOf(
+  tx: Reader,
+  series: readonly SeriesId[],
+  { start, end }: Interval,
+): Promise<readonly StandingBooking[]> {
+  return ask(tx, start, Prisma.sql`start < ${new Date(end)} AND series_id = ANY(${[...series]})`);
 }
 
 /** Those among them that could stand outside. */
-export async function findDoubtful(tx: Reader, from: number, doubtful: Doubtful): Promise<readonly StandingBooking[]> {
+async function findDoubtful(tx: Reader, from: number, doubtful: Doubtful): Promise<readonly StandingBooking[]> {
   const { people, services, spans } = doubtful;
   const ofPeople = spans.flatMap((span) => ('professional' in span ? [span] : []));
   const inAreas = spans.flatMap((span) => ('areas' in span ? [span] : []));
@@ -86,7 +90,7 @@ function asRows(spans: readonly Interval[]): string {
 
 /** So many bookings are looked through at a time, while others are answered. */
 const AT_ONCE = 20_000;
-/** What is known of all is known for so long (ms); a booking made meanwhile is made in time that is offered. */
+/** What is known of all serves for so long (ms); a booking made meanwhile is made in time that is offered. */
 const KNOWN_FOR = 15 * MINUTE;
 
 /** Those outside what the directory offers that was read last, absences and closures apart. */
@@ -108,10 +112,19 @@ export async function findPerhapsOutside(
   const first = await askSome(tx, now, undefined, atOnce);
   if (first.length < atOnce) return first;
   const offers = offersOf(directory);
+  const look = async () => {
+    const ids = await lookThrough(tx, directory, first, now, atOnce);
+    unoffered.set(tx, { offers, at: now, ids });
+    return ids;
+  };
   const known = unoffered.get(tx);
-  const isKnown = known?.offers === offers && now - known.at < KNOWN_FOR && now >= known.at;
-  const ids = isKnown ? known.ids : await lookThrough(tx, directory, first, now, atOnce);
-  if (!isKnown) unoffered.set(tx, { offers, at: now, ids });
+  const isKnown = known?.offers === offers && known.at <= now;
+  const ids = isKnown ? known.ids : await look();
+  // what is known for long is looked for anew behind this answer, and by nobody else meanwhile
+  if (isKnown && now - known.at > KNOWN_FOR) {
+    unoffered.set(tx, { ...known, at: now });
+    look().catch(() => unoffered.delete(tx));
+  }
   const current = ({ to }: Absence) => to > now;
   const spans = spansOf({ absences: taken.absences.filter(current), closures: taken.closures });
   const [standing, reached] = [
