@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/core/errors.ts';
 import type { AreaId, Principal, SeriesId } from '../../src/core/ids.ts';
+import { outsideOf } from '../../src/core/left-outside.ts';
 import type { Actor, Role } from '../../src/core/permissions.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
@@ -24,6 +25,7 @@ import { saveProfessional } from '../../src/features/directory/save-professional
 import { saveSeries } from '../../src/features/directory/save-series.ts';
 import { saveTopics } from '../../src/features/directory/save-topics.ts';
 import { saveWorkingHours } from '../../src/features/directory/save-working-hours.ts';
+import { findPerhapsOutside } from '../../src/features/directory/store-standing.ts';
 import { type Command, execute } from '../../src/platform/command.ts';
 import type { OpenDatabase } from '../../src/platform/db.ts';
 import type { Dependencies } from '../../src/platform/dependencies.ts';
@@ -758,6 +760,28 @@ describe('absences and closures', () => {
     await act(removeAbsence, { id }, hartola);
     expect((await readDirectory(deps)).absences).toHaveLength(1);
     expect((await refusalOf(act(removeAbsence, { id }, hartola))).code).toBe('not_found');
+  });
+
+  it('what stands outside is found among more bookings than are looked through at once as it is among few', async () => {
+    // in the time of the series, at night, on another day and under the absence that the file has
+    for (const start of ['2026-11-24T11:00', '2026-11-24T02:00', '2026-12-09T11:00', '2026-12-08T12:00'])
+      await addBooking(`${start}:00Z`, 'booked');
+    const gone = await addBooking('2026-11-25T03:00:00Z', 'booked');
+    const outside = async (atOnce: number) => {
+      const directory = await readDirectory(deps);
+      const perhaps = await findPerhapsOutside(deps.db, { directory, taken: directory }, NOW, atOnce);
+      const why = outsideOf(directory, perhaps);
+      return perhaps.filter((booking) => why(booking).length > 0).map(({ id }): string => id);
+    };
+    const found = await outside(1_000);
+    expect([found.length, found.includes(gone)]).toEqual([3, true]);
+    expect(await outside(2)).toEqual(found);
+    // one that stood outside is cancelled, and an absence takes the time of another
+    await open.db.booking.update({ where: { id: gone }, data: { status: 'cancelled' } });
+    await executeSeen(deps, hartola, addAbsence, absenceOf('pn-psykologi'));
+    const later = await outside(1_000);
+    expect([later.length, later.includes(gone)]).toEqual([3, false]);
+    expect(await outside(2)).toEqual(later);
   });
 
   it('only a coordinator of one of the person’s areas enters it', async () => {
