@@ -156,6 +156,27 @@ export async function claimForClients(
   return rows.map(({ resource }) => resource);
 }
 
+/** A hold takes the time of those as well for whom it is to be booked, as long as it is held. Returns who of them is taken. */
+export async function holdForClients(
+  tx: Transaction,
+  { id, start, end, heldUntil, ...of }: ClientFacts & Interval & { readonly id: BookingId; readonly heldUntil: number },
+): Promise<readonly ClientId[]> {
+  const rows = await tx.$queryRaw<{ resource: ClientId }[]>`
+    WITH wanted AS (SELECT resource FROM (${clientsOf(of)}) AS client),
+    claimed AS (
+      INSERT INTO claim (booking_id, resource_id, during, expires_at)
+      SELECT ${id}::uuid, resource, tstzrange(${new Date(start)}, ${new Date(end)}), ${new Date(heldUntil)}
+      FROM wanted ORDER BY resource
+      ON CONFLICT DO NOTHING RETURNING resource_id)
+    SELECT resource FROM wanted EXCEPT SELECT resource_id FROM claimed`;
+  return rows.map(({ resource }) => resource);
+}
+
+/** Before a hold becomes the booking, which takes their time itself. */
+export async function freeClientsHeld(tx: Transaction, id: BookingId): Promise<void> {
+  await tx.$executeRaw`DELETE FROM claim WHERE booking_id = ${id}::uuid AND resource_id ~ '^(family|child|asker):'`;
+}
+
 /** Who would ask a specialist: the actor themselves, unless that is a program or a link. */
 export function clientsAsking({ principal }: { readonly principal: Principal }): readonly ClientId[] {
   return principal.includes(':') ? [] : [`asker:${principal}`];

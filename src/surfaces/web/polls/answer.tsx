@@ -72,7 +72,7 @@ function answerFields({ times, timeZone }: Opened, c: Context<WebEnv>): Answers 
       `t-${id}`,
       choice(asSentence(sayDateTimeRange(start, end, language, timeZone)), {
         choices: pollAnswers.map((value) => ({ value, label: text.answer[value] })),
-        side: 'tight',
+        side: true,
         fault: text.fault.answer,
       }),
     ]),
