@@ -16,7 +16,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   ThreadText: 'id threadId position',
   DeputyDuty: 'id',
   DutyItem: 'id dutyId threadId bookingId version slot',
-  Poll: 'id serviceId areaId minutes channel siteId roomId version',
+  Poll: 'id serviceId areaId minutes channel siteId roomId version planId',
   PollTime: 'id pollId bookingId',
   PollAsked: 'id pollId',
   PollAnswer: 'askedId timeId',

@@ -23,6 +23,7 @@ export const loggedActions = [
   'ask-to-change-step',
   'ask-in-writing',
   'book-follow-up',
+  'book-following',
   'book-slot',
   'call-walk-in',
   'cancel-booking',

@@ -338,6 +338,7 @@ test('every operation that answers with a list is here, and takes a cursor and a
     'get /api/duties',
     'get /api/families/duplicates',
     'get /api/families/{id}/duplicates',
+    'get /api/polls/{id}/following',
     'post /api/access-log/families',
     'post /api/families/search',
   ]);

@@ -228,6 +228,8 @@ describe('the examples', () => {
     given.person = proposed.asked.find((one: { email?: string }) => one.email !== undefined).id;
     await by('worker', 'delete', '/api/polls/{id}/people/{person}');
     await by('worker', 'post', '/api/polls/{id}/choose', { time: proposed.times[0].id });
+    const { plan } = await by('worker', 'post', '/api/polls/{id}/following');
+    await service.call('worker', 'POST', `/api/plans/${plan}/cancel`, { reason: 'mistake' });
     const later = { times: ['2026-12-14T09:00:00+02:00', '2026-12-16T09:00:00+02:00'] };
     given.polls = (await by('worker', 'post', '/api/polls', later)).id;
     await by('worker', 'post', '/api/polls/{id}/withdraw');

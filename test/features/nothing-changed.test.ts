@@ -598,7 +598,13 @@ const NO_CHANGE = {
     'drop-next-step',
     'propose-meeting',
   ],
-  'is pressed twice in the tests of polls': ['answer-poll', 'choose-time', 'withdraw-poll', 'remove-asked'],
+  'is pressed twice in the tests of polls': [
+    'answer-poll',
+    'choose-time',
+    'withdraw-poll',
+    'remove-asked',
+    'book-following',
+  ],
   'is pressed twice in the tests of the waiting list and of video': [
     'accept-offer',
     'decline-offer',

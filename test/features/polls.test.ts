@@ -16,6 +16,7 @@ const OUTSIDE = 'rehtori@koulu.example';
 /** A psychologist of Hartola and Sysmä, and a nurse of Asikkala. */
 const PEOPLE = ['pn-psykologi', 'th-asikkala'];
 const DEADLINE = '2026-11-27T15:00:00+02:00';
+const CASE = { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' };
 
 let service: TestApp;
 let worker: string;
@@ -182,6 +183,82 @@ describe('a poll', () => {
     const foreign = [await get(worker, `/polls/${poll}`), await post(worker, `/polls/${poll}/withdraw`)];
     expect(foreign.map(({ status }) => status)).toEqual([404, 404]);
     expect([await withdraw(poll), await withdraw(poll)]).toEqual([200, 200]);
+  });
+
+  test('takes the time of who proposed it as well, and nobody books a time that is kept for it', async () => {
+    const cookie = await service.signIn('worker');
+    const ask = (method: string, path: string, body?: object) =>
+      service.app.request(`/api${path}`, {
+        method,
+        headers: { Cookie: cookie, Origin: deps().config.publicUrl, 'Content-Type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    const about = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi';
+    const { items } = (await get('worker', `/slots?${about}`)).body;
+    const [slot] = items.filter(({ start }: { start: string }) => start > '2026-11-30');
+    const [, other] = await days(2);
+    const wish = { area: 'hartola', professionals: ['pn-psykologi'], times: [slot.start, other], deadline: DEADLINE };
+    const made = await ask('POST', '/polls', { ...wish, minutes: 30 });
+    expect(made.status).toBe(201);
+    const { id: poll, times } = (await made.json()) as { id: string; times: { id: string }[] };
+    const booked = await post('coordinator', '/bookings', { slot: slot.id, case: CASE });
+    expect([booked.status, booked.body.code]).toEqual([409, 'slot_taken']);
+    const beside = { ...wish, professionals: ['th-hartola'], times: [slot.start, '2026-12-16T09:00:00+02:00'] };
+    const clash = await ask('POST', '/polls', beside);
+    expect([clash.status, ((await clash.json()) as { code: string }).code]).toEqual([409, 'slot_taken']);
+    const chosen = await ask('POST', `/polls/${poll}/choose`, { time: times[0]?.id });
+    const { booking } = (await chosen.json()) as { booking: string };
+    const own = await deps().db.claim.findMany({ where: { resourceId: { startsWith: 'asker:' } } });
+    expect(own.map(({ bookingId, expiresAt }) => [bookingId, expiresAt])).toEqual([[booking, null]]);
+    await post('coordinator', `/bookings/${booking}/cancel`, { reason: 'mistake' });
+  });
+
+  test('is answered only for its own times, by whose link it is', async () => {
+    const one = await proposed({ outside: [{ email: 'yksi@koulu.example' }] }, 2);
+    const other = await proposed({ outside: [{ email: 'kaksi@koulu.example' }] }, 2);
+    const link = await linkOf('yksi@koulu.example');
+    const foreign = await answer(link, Object.fromEntries(other.times.map(({ id }) => [id, 'yes'])));
+    expect(foreign.status).toBe(422);
+    const { body } = await get('coordinator', `/polls/${other.poll}`);
+    expect(body.times.map(({ yes }: { yes: number }) => yes)).toEqual([0, 0]);
+    expect([await withdraw(one.poll), await withdraw(other.poll)]).toEqual([200, 200]);
+  });
+
+  test('goes on as a series: each date free for all, the nearest where one is not, booked at once or not at all', async () => {
+    const { poll, times } = await proposed({ outside: [{ email: 'viides@koulu.example' }] });
+    const series = `/polls/${poll}/following`;
+    expect((await get('coordinator', series)).status).toBe(409);
+    await post('coordinator', `/polls/${poll}/choose`, { time: times[0]?.id });
+    const query = `${series}?everyWeeks=3&times=2&monthly=1`;
+    type Item = { wanted: string; free: boolean; start: string };
+    const before: Item[] = (await get('coordinator', query)).body.items;
+    expect(before).toHaveLength(3);
+    const second = before[1]?.wanted ?? '';
+    const day = second.slice(0, 10);
+    const away = { professional: 'th-asikkala', from: `${day}T00:00`, to: `${day}T23:59`, reason: 'training' };
+    await execute(deps(), theService, addAbsence, away);
+    const { items }: { items: Item[] } = (await get('coordinator', query)).body;
+    expect([items[1]?.wanted, items[1]?.free]).toEqual([second, false]);
+    expect(Math.abs(Date.parse(items[1]?.start ?? '') - Date.parse(second))).toBeLessThanOrEqual(3 * 86_400_000);
+    const starts = items.map(({ start }) => start);
+    const clash = await post('coordinator', series, { starts: [starts[0], second] });
+    expect([clash.status, clash.body.code, clash.body.faults[0].path]).toEqual([409, 'slot_taken', 'starts[1]']);
+    const booked = await post('coordinator', series, { starts });
+    expect([booked.status, booked.body.acts]).toEqual([200, []]);
+    const again = await post('coordinator', series, { starts });
+    expect([again.status, again.body.plan]).toEqual([200, booked.body.plan]);
+    const visits = (await get('coordinator', `/plans/${booked.body.plan}`)).body.visits as {
+      start: string;
+      status: string;
+      participants: { role: string }[];
+    }[];
+    expect(visits.map(({ start, status }) => [start, status])).toEqual(
+      [times[0]?.start, ...starts].map((start) => [start, 'booked']),
+    );
+    expect(visits.map(({ participants }) => participants.filter(({ role }) => role === 'guest').length)).toEqual([
+      1, 1, 1, 1,
+    ]);
+    await post('coordinator', `/plans/${booked.body.plan}/cancel`, { reason: 'mistake' });
   });
 
   test('is chosen once, however many choose at the same moment', async () => {

@@ -537,6 +537,7 @@ const GIVES_NOTHING = {
     'ask-in-writing',
     'answer-poll',
     'choose-time',
+    'book-following',
     'ask-about-booking',
     'meet-instead',
     'reply-in-writing',

@@ -15,6 +15,7 @@ import type {
 } from '../../core/ids.ts';
 import type { Interval } from '../../core/interval.ts';
 import { outsideOf } from '../../core/left-outside.ts';
+import type { Actor } from '../../core/permissions.ts';
 import { type Slot, stampOf } from '../../core/slots.ts';
 import { type CommandContext, writeWithin } from '../../platform/command.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -24,7 +25,7 @@ import { type BookingRecord, type NewParticipant, newBookingId } from './booking
 import { refuseSlot } from './rules.ts';
 import { findBookingForChange } from './store.ts';
 import { confirmHold, insertBooking, type Judged } from './store-changes.ts';
-import { findGround } from './store-claims.ts';
+import { findGround, freeClientsHeld, holdForClients } from './store-claims.ts';
 import { removeExpiredHolds } from './store-holds.ts';
 
 /** When, where and by whom. */
@@ -36,28 +37,39 @@ export type ProposedTime = Interval & {
   readonly professionals: readonly ProfessionalId[];
 };
 
-/** Holds it until then, for nobody who could book it by its id. Throws `slot_taken`. */
+/** Holds it until then, for nobody who could book it by its id, and the actor's own time with it. Throws `slot_taken`, `double_booked`. */
 export async function holdTime(
   context: CommandContext,
   directory: Directory,
   { time, until }: { readonly time: ProposedTime; readonly until: number },
 ): Promise<BookingId> {
-  const { tx, now } = context;
+  const { tx, now, actor } = context;
   const slot = slotOfTime(directory, time);
   const id = newBookingId();
   const by = { bookedBy: theService.principal, language: theService.language };
   await removeExpiredHolds(tx, slot.claims, now);
   const booking = { id, status: 'held', slot, agreed: [], by, heldUntil: until, now } as const;
   await writeWithin(context, insertBooking(booking, judgedBy(directory)).write);
+  const participants = ownPart(actor, time.professionals);
+  const { start, end, area } = time;
+  const taken = await holdForClients(tx, { id, start, end, area, participants, heldUntil: until });
+  if (taken.length > 0) throw refuseSlot('client');
   return id;
 }
+
+export type HeldTimeToBook = {
+  readonly channel: Channel;
+  readonly others: readonly NewParticipant[];
+  /** the visits it is one of */
+  readonly plan?: string | undefined;
+};
 
 /** Books the time that is held, by the actor: who is asked comes as a participant of their own. Throws `hold_expired`, `double_booked`. */
 export async function bookHeldTime(
   context: CommandContext,
   directory: Directory,
   id: BookingId,
-  { channel, others }: { readonly channel: Channel; readonly others: readonly NewParticipant[] },
+  { channel, others, plan }: HeldTimeToBook,
 ): Promise<BookingRecord> {
   const { tx, now, actor } = context;
   const hold = await findBookingForChange(tx, id);
@@ -71,18 +83,30 @@ export async function bookHeldTime(
     { service, resources, keeping: [], around: { start, end }, except: id },
     now,
   );
-  const takesPart = actor.professional !== undefined && professionals.includes(actor.professional);
   const participants = [
-    ...(takesPart ? [] : [bookerOf(actor)]),
+    ...ownPart(actor, professionals),
     ...professionalsOf(directory, professionals, languages),
     ...others,
   ];
   const agreed = outsideOf(directory, [hold])(hold);
   const by = { bookedBy: actor.principal, language: actor.language };
-  const confirmation = { area, agreed, channel, content: { participants }, by, now };
+  const content = { participants, ...(plan !== undefined && { plan }) };
+  const confirmation = { area, agreed, channel, content, by, now };
+  await freeClientsHeld(tx, id);
   const { record, write } = confirmHold(hold, confirmation, judgedBy(directory));
   await writeWithin(context, write);
   return record;
+}
+
+/** Who books takes part as who they are: a professional of the meeting as that, anybody else as the booker. */
+function ownPart(actor: Actor, professionals: readonly ProfessionalId[]): readonly NewParticipant[] {
+  const isOne = actor.professional !== undefined && professionals.includes(actor.professional);
+  return isOne ? [] : [bookerOf(actor)];
+}
+
+/** A booking becomes the first of several, which are seen and cancelled as one. */
+export async function makeFirstOf(tx: Transaction, id: BookingId, plan: string): Promise<void> {
+  await tx.booking.update({ where: { id }, data: { planId: plan } });
 }
 
 function judgedBy(directory: Directory): Judged {

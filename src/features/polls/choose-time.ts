@@ -47,7 +47,7 @@ export const chooseTime: Command<z.output<typeof chooseTimeInput>, PollView> = {
 };
 
 /** Those of other houses who are still asked. */
-function othersIn({ asked }: PollRecord): readonly NewParticipant[] {
+export function othersIn({ asked }: PollRecord): readonly NewParticipant[] {
   return asked.flatMap(({ email, role = 'guest', language, removedAt }) =>
     email === undefined || removedAt !== undefined || !isOutsideRole(role) ? [] : [{ role, language, email }],
   );

@@ -88,6 +88,7 @@ export type PollFacts = {
   readonly area: AreaId;
   readonly proposedBy: Principal;
   readonly state: PollState;
+  readonly plan?: string;
 };
 
 /** `desk`: of its area, who may withdraw it where its proposer is away. */
@@ -98,7 +99,8 @@ export function partIn(actor: Actor, { area, proposedBy }: PollFacts): Part {
   return may(actor, 'change-area-bookings', area) ? 'desk' : 'none';
 }
 
-export function actsOn(part: Part, { state }: PollFacts): readonly PollAct[] {
+export function actsOn(part: Part, { state, plan }: PollFacts): readonly PollAct[] {
+  if (state === 'chosen' && part === 'proposer' && plan === undefined) return ['continue'];
   if (state !== 'open' || part === 'none') return [];
   return part === 'proposer' ? ['choose', 'withdraw', 'remove'] : ['withdraw'];
 }

@@ -19,7 +19,7 @@ export type TimeState = (typeof timeStates)[number];
 export const pollAnswers = ['yes', 'if-need-be', 'no'] as const;
 export type PollAnswerIs = (typeof pollAnswers)[number];
 
-export const pollActs = ['choose', 'withdraw', 'remove'] as const;
+export const pollActs = ['choose', 'withdraw', 'remove', 'continue'] as const;
 export type PollAct = (typeof pollActs)[number];
 
 /** A call is between two; those who meet in a network see one another. */
@@ -97,6 +97,37 @@ export const chooseTimeInput = chooseInput.extend({ poll: pollId });
 export const withdrawPollInput = z.strictObject({ poll: pollId });
 export const removeAskedInput = z.strictObject({ poll: pollId, person: z.uuid() });
 
+/** So many may follow one that was chosen. */
+const MOST_FOLLOWING = 12;
+const few = (first: number) => z.coerce.number().int().min(0).max(MOST_FOLLOWING).default(first);
+
+export const followingQuery = z.object({
+  everyWeeks: z.coerce.number().int().min(1).max(8).default(3).meta({ description: 'Weeks between two of them' }),
+  times: few(3).meta({ description: 'How many of those' }),
+  monthly: few(0).meta({ description: 'How many more after those, one a month on the same weekday' }),
+});
+
+export const bookFollowingBody = z.strictObject({
+  starts: z
+    .array(typedInstant)
+    .min(1)
+    .max(2 * MOST_FOLLOWING),
+});
+export const bookFollowingInput = bookFollowingBody.extend({ poll: pollId });
+
+export const followingOutput = z
+  .object({
+    items: z.array(
+      z.object({
+        wanted: moment,
+        free: z.boolean().meta({ description: 'Whether all are free at the wanted time' }),
+        start: moment.optional().meta({ description: 'The wanted time, or the nearest at which all are free' }),
+        end: moment.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'FollowingMeetings' });
+
 export const pollView = z
   .object({
     id: z.string(),
@@ -126,6 +157,7 @@ export const pollView = z
       .optional()
       .meta({ description: 'The time that suits most, if there is one to which nobody says no' }),
     booking: z.string().optional().meta({ description: 'What came of the chosen time' }),
+    plan: z.string().optional().meta({ description: 'The meetings that follow it, where they were booked' }),
     asked: z.array(
       z.object({
         id: z.string(),

@@ -45,12 +45,14 @@ export type PollRecord = {
   readonly remindedAt?: number;
   readonly createdAt: number;
   readonly closedAt?: number;
+  /** of the meetings that follow the chosen one */
+  readonly plan?: string;
   /** soonest first */
   readonly times: readonly PollTime[];
   readonly asked: readonly Asked[];
 };
 
-export type NewPoll = Omit<PollRecord, 'state' | 'version' | 'remindedAt' | 'closedAt' | 'times' | 'asked'> & {
+export type NewPoll = Omit<PollRecord, 'state' | 'version' | 'remindedAt' | 'closedAt' | 'plan' | 'times' | 'asked'> & {
   readonly times: readonly Omit<PollTime, 'state'>[];
   readonly asked: readonly (Pick<Asked, 'id' | 'professional' | 'email' | 'role' | 'language'> & {
     readonly hash: string;
@@ -166,6 +168,10 @@ export async function noteReminded(tx: Transaction, id: string, now: number): Pr
   await tx.poll.update({ where: { id }, data: { remindedAt: new Date(now) } });
 }
 
+export async function notePlan(tx: Transaction, id: string, plan: string): Promise<void> {
+  await tx.poll.update({ where: { id }, data: { planId: plan } });
+}
+
 /** The open ones, those whose deadline comes first first. */
 export async function findOpenPolls(reader: Rows): Promise<readonly PollRecord[]> {
   const rows = await reader.poll.findMany({
@@ -233,6 +239,7 @@ function toRecord(row: Row): PollRecord {
     ...(row.remindedAt && { remindedAt: row.remindedAt.getTime() }),
     createdAt: row.createdAt.getTime(),
     ...(row.closedAt && { closedAt: row.closedAt.getTime() }),
+    ...(row.planId !== null && { plan: row.planId }),
     times: row.times.map(({ id, start, end, bookingId, state }) => ({
       id,
       start: start.getTime(),

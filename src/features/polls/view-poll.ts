@@ -36,6 +36,7 @@ export function viewPoll(directory: Directory, poll: PollRecord, part: Part): Po
     })),
     ...(suggestion !== undefined && { suggestion }),
     ...(chosen && { booking: chosen.booking }),
+    ...(poll.plan !== undefined && { plan: poll.plan }),
     asked: poll.asked.map((one) => ({
       id: one.id,
       ...(one.professional !== undefined && { professional: one.professional }),

@@ -1,14 +1,19 @@
 // Common time: when people of several areas could meet, and the polls by which one of those times is found.
 
+import { bookFollowing } from '../../features/polls/book-following.ts';
 import { chooseTime } from '../../features/polls/choose-time.ts';
+import { findFollowing } from '../../features/polls/find-following.ts';
 import { findCommonTimes } from '../../features/polls/find-times-together.ts';
 import { proposeMeeting } from '../../features/polls/propose-meeting.ts';
 import { listPolls, readPoll } from '../../features/polls/read.ts';
 import { removeAsked } from '../../features/polls/remove-asked.ts';
 import {
+  bookFollowingBody,
   chooseInput,
   commonTimesOutput,
   commonTimesQuery,
+  followingOutput,
+  followingQuery,
   pollPage,
   pollsQuery,
   pollView,
@@ -85,6 +90,30 @@ export const pollOperations: readonly Operation[] = [
     answer: poll,
     refusals: ['not_found', 'wrong_status', 'hold_expired', 'double_booked'],
     handle: (call) => withPathId(call, chooseTime, 'poll'),
+  },
+  {
+    method: 'get',
+    path: '/api/polls/{id}/following',
+    tag,
+    summary:
+      'When those of a chosen meeting could meet again, in a series; the nearest time where somebody is not free',
+    query: followingQuery,
+    status: 200,
+    answer: { description: 'Each wanted time, soonest first', schema: followingOutput },
+    refusals: ['not_found', 'wrong_status'],
+    handle: ({ deps, actor, param, query }) => findFollowing(deps, actor, param('id'), query(followingQuery)),
+  },
+  {
+    method: 'post',
+    path: '/api/polls/{id}/following',
+    tag,
+    summary: 'Book the meetings that follow the chosen one, for the same people, as one plan: all of them or none',
+    body: bookFollowingBody,
+    example: { starts: ['2026-12-28T09:00:00+02:00', '2027-01-18T09:00:00+02:00'] },
+    status: 200,
+    answer: poll,
+    refusals: ['not_found', 'wrong_status', 'slot_taken', 'double_booked'],
+    handle: (call) => withPathId(call, bookFollowing, 'poll'),
   },
   {
     method: 'post',

@@ -292,6 +292,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(COMMON, submit('main form[method=post]')),
       at(`${poll.page}?done=proposed`),
       at(`${poll.page}/withdraw`),
+      at(poll.chosen),
+      at(`${poll.chosen}/following`),
+      at(`${poll.chosen}/following?times=0`),
       at('/promises'),
       at(`/promises/${SERVICE}`),
       at(`/promises/${SERVICE}`, type('days', '99'), submit()),
@@ -649,19 +652,23 @@ async function readInMail(service: Service, email: string, what: RegExp): Promis
 }
 
 /** Times proposed to a nurse of another area and to a school, with the school's own page. */
-async function preparePolls(service: Service): Promise<Readonly<Record<'page' | 'own', string>>> {
+async function preparePolls(service: Service): Promise<Readonly<Record<'page' | 'own' | 'chosen', string>>> {
   const professionals = ['pn-psykologi', 'th-asikkala'];
   const within = 'from=2027-01-11T00:00:00Z&to=2027-01-29T00:00:00Z';
   const free = `/api/common-times?area=hartola&people=${professionals}&${within}`;
   const { items } = await ask(service, 'coordinator', 'GET', free);
   const starts = items.map(({ start }: { start: string }) => start);
   const times = [...Map.groupBy<string, string>(starts, (start) => start.slice(0, 10)).values()].map(([one]) => one);
-  const { id } = await ask(service, 'coordinator', 'POST', '/api/polls', {
-    ...{ area: 'hartola', professionals, times: times.slice(0, 3), deadline: '2026-12-10T15:00:00+02:00' },
-    outside: [{ email: 'koulu@example.test', role: 'authority' }],
-  });
+  const propose = (some: readonly (string | undefined)[], email: string) =>
+    ask(service, 'coordinator', 'POST', '/api/polls', {
+      ...{ area: 'hartola', professionals, times: some, deadline: '2026-12-10T15:00:00+02:00' },
+      outside: [{ email, role: 'authority' }],
+    });
+  const { id } = await propose(times.slice(0, 3), 'koulu@example.test');
+  const over = await propose(times.slice(3, 5), 'paivakoti@example.test');
+  await ask(service, 'coordinator', 'POST', `/api/polls/${over.id}/choose`, { time: over.times[0].id });
   const own = await readInMail(service, 'koulu@example.test', /(\/p\/[\w-]{43})/);
-  return { page: `/polls/${id}`, own };
+  return { page: `/polls/${id}`, own, chosen: `/polls/${over.id}` };
 }
 
 /** Books a child's check for a family that is only called. */

@@ -76,7 +76,7 @@ function seen(c: Context<WebEnv>, done: string): string {
   return `/polls/${c.req.param('id')}?done=${done}`;
 }
 
-const DONE = ['proposed', 'chosen', 'withdrawn', 'removed', 'gone'] as const;
+const DONE = ['proposed', 'chosen', 'following', 'withdrawn', 'removed', 'gone'] as const;
 
 async function showPoll(c: Context<WebEnv>, deps: Dependencies, poll: PollView): Promise<Response> {
   const { language } = c.var;
@@ -97,10 +97,20 @@ async function showPoll(c: Context<WebEnv>, deps: Dependencies, poll: PollView):
       <PollBadge of={poll} directory={directory} language={language} />
       <About of={poll} directory={directory} language={language} />
       {poll.booking && (
-        <p>
+        <p class="row">
           <a class="button" href={`/bookings/${poll.booking}`}>
             <Icon name="calendar" /> {text.toBooking}
           </a>
+          {poll.plan && (
+            <a class="button second" href={`/plans/${poll.plan}`}>
+              {text.toPlan}
+            </a>
+          )}
+          {may('continue') && (
+            <a class="button second" href={`/polls/${poll.id}/following`}>
+              {text.continue}
+            </a>
+          )}
         </p>
       )}
       <section class="card stack">

@@ -2,8 +2,9 @@
 
 import type { Section } from '../kit/environment.ts';
 import { answerPages } from './answer.tsx';
+import { followingPages } from './following.tsx';
 import { pollPages } from './poll.tsx';
 import { pollsPage } from './polls.tsx';
 import { proposePages } from './propose.tsx';
 
-export const pollsSection: Section = [proposePages, pollsPage, pollPages, answerPages];
+export const pollsSection: Section = [proposePages, pollsPage, followingPages, pollPages, answerPages];
