@@ -26,11 +26,18 @@ export type DraftBookings = {
   /** how many those are in all, and how many of them wait for a choice */
   readonly count: number;
   readonly unchosen: number;
+  /** how many of all are to be moved, cancelled, kept and arranged later, as it was chosen */
+  readonly chosen: {
+    readonly moved: number;
+    readonly cancelled: number;
+    readonly kept: number;
+    readonly later: number;
+  };
   readonly directory: Directory;
 };
 
 /** They hold no content, so that nothing is logged. */
-async function readDraftBookings(
+export async function readDraftBookings(
   deps: Pick<Dependencies, 'db' | 'clock'>,
   actor: Actor,
   view: Pick<DraftView, 'draft' | 'before' | 'after'>,
@@ -51,8 +58,14 @@ async function readDraftBookings(
     nextCursor: page.nextCursor,
     count: own.length,
     unchosen: own.filter(({ id }) => !choices.has(id)).length,
+    chosen: countChosen(own.flatMap(({ id }) => choices.get(id) ?? [])),
     directory,
   };
+}
+
+function countChosen(choices: readonly DraftChoice[]): DraftBookings['chosen'] {
+  const count = (name: string) => choices.filter((choice) => name in choice).length;
+  return { moved: count('slot'), cancelled: count('cancel'), kept: count('keep'), later: count('later') };
 }
 
 /** As {@link readDraftBookings}, as the API's answer. Throws `Refusal`: not_found. */

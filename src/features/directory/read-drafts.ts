@@ -22,11 +22,11 @@ import { readDirectory } from './read.ts';
 import { leftView } from './rules.ts';
 import { draftId, type draftItem, type draftOutput, draftPaging, draftsQuery, type LeftOutside } from './schema.ts';
 import { loadDirectory } from './store.ts';
-import { type DraftActRow, type DraftRow, findActs, findDraft, findDrafts } from './store-drafts.ts';
+import { type DraftActRow, type DraftRow, findActs, findDraft, findDrafts, findNames } from './store-drafts.ts';
 import { findBusyOver, findLeftOutside, type StandingBooking } from './store-standing.ts';
 
 /** The drafts of the areas that the actor coordinates; what waits first, then what was published last. */
-async function readDrafts(deps: Pick<Dependencies, 'db'>, actor: Actor): Promise<readonly DraftRow[]> {
+export async function readDrafts(deps: Pick<Dependencies, 'db'>, actor: Actor): Promise<readonly DraftRow[]> {
   return findDrafts(deps.db, areasFor(actor, 'manage-series'));
 }
 
@@ -88,7 +88,7 @@ export async function describeDraft(
     added: added.map(timed),
     removed: removed.map(timed),
     leftOutside: left,
-    acts: view.acts.map(({ at, fields, ...act }) => ({
+    acts: view.acts.map(({ at, fields, name: _seen, ...act }) => ({
       ...act,
       at: toIso(at, zone),
       ...(fields && fields.length > 0 && { fields: [...fields] }),
@@ -98,7 +98,7 @@ export async function describeDraft(
 
 export type DraftView = {
   readonly draft: DraftRow;
-  readonly acts: readonly DraftActRow[];
+  readonly acts: readonly (DraftActRow & { readonly name?: string })[];
   /** the directory as it is, and with the draft as far as the two have not parted; of a published one, both as it is */
   readonly before: Directory;
   readonly after: Directory;
@@ -119,7 +119,15 @@ export async function readDraft(
 ): Promise<DraftView> {
   const known = draftId.safeParse(id);
   const draft = requireDraft(actor, known.success ? await findDraft(db, known.data) : undefined);
-  return { ...(await lookAtDraft(db, draft, clock.now())), acts: await findActs(db, draft.id) };
+  const acts = await findActs(db, draft.id);
+  const names = await findNames(
+    db,
+    acts.map(({ by }) => by),
+  );
+  return {
+    ...(await lookAtDraft(db, draft, clock.now())),
+    acts: acts.map((act) => ({ ...act, ...names.get(act.by) })),
+  };
 }
 
 /** As it stands among the directory that the reader sees. */
@@ -145,7 +153,10 @@ export async function lookAtDraft(reader: Reader, draft: DraftRow, now: number):
 const MONTHS_AHEAD = 6;
 
 /** The times that come and go by a draft within six months. */
-function timesOf({ before, after, draft }: Pick<DraftView, 'before' | 'after' | 'draft'>, now: number): ComparedTimes {
+export function timesOf(
+  { before, after, draft }: Pick<DraftView, 'before' | 'after' | 'draft'>,
+  now: number,
+): ComparedTimes {
   const clock = wallClock(zoneOf(before, draft.area));
   const until = Temporal.PlainDate.from(clock.dateAt(now)).add({ months: MONTHS_AHEAD }).toString();
   return compareTimes(before, after, { start: now, end: clock.instant(until, '00:00') });

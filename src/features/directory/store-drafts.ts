@@ -129,6 +129,18 @@ export async function findActs(reader: Kept, draft: string): Promise<readonly Dr
 
 const MOST_ACTS = 200;
 
+/** What those of them are called who have an account. */
+export async function findNames(
+  reader: Pick<Transaction, 'user'>,
+  principals: readonly Principal[],
+): Promise<ReadonlyMap<string, { readonly name: string }>> {
+  const rows = await reader.user.findMany({
+    where: { id: { in: [...new Set(principals)] } },
+    select: { id: true, name: true },
+  });
+  return new Map(rows.map(({ id, name }) => [id, { name }]));
+}
+
 type Stored = Awaited<ReturnType<Kept['draft']['findUniqueOrThrow']>>;
 
 function draftOf({

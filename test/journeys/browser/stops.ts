@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import type { Language, Role } from '../../../src/core/permissions.ts';
+import { paijatHameParts } from '../../support/directory.ts';
 import { goTo, pressEnter, press as pressFirst } from '../../support/in-place.ts';
 import { type Service, until } from '../../support/process.ts';
 
@@ -37,6 +38,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const { offer, entry, asked } = await prepareWaitlist(service);
   const planned = await preparePlans(service);
   const desk = await prepareDesk(service);
+  const draft = await makeDraft(service);
   const hartolaDays = await bookDays(service, 'hartola', 'th-hartola', 1);
   const lahtiDays = await bookDays(service, 'lahti-etela', 'th-lahti-1', 3);
   const familyPage = await openToAll(service, planned.booking);
@@ -321,6 +323,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/series/perheneuvola-hartola/remove'),
       at('/series/new'),
       at('/series/new', submit()),
+      at('/drafts'),
+      at(`/drafts/${draft}`),
+      at(`/drafts/${draft}/remove`),
       at('/'),
       at('/people'),
       at('/people?done=saved'),
@@ -848,6 +853,15 @@ const NO_TIMES = '/polls/new/times?area=hartola&people=pn-psykologi&minutes=480&
 const OPEN = 'neuvola-maaraaikainen';
 
 /** A group event by lot, with the page of one who registered. */
+/** A series that would be held on Wednesdays: what is booked on Tuesdays waits for a choice. */
+async function makeDraft(service: Service): Promise<string> {
+  const { id } = await ask(service, 'coordinator', 'POST', '/api/drafts', { area: 'hartola', name: 'Kevään ajat' });
+  const series = paijatHameParts().series?.find((one) => one.id === 'perheneuvola-hartola');
+  const change = { series: { ...series, recurrence: 'FREQ=MONTHLY;BYDAY=2WE,4WE' } };
+  await ask(service, 'coordinator', 'POST', `/api/drafts/${id}/changes`, { change });
+  return id;
+}
+
 async function planGroup(service: Service): Promise<Readonly<Record<'event' | 'own' | 'registration', string>>> {
   const { id } = await ask(service, 'scheduler', 'POST', '/api/groups', {
     service: 'vanhempainiltapaiva',

@@ -7,7 +7,7 @@ import type { Language } from '../../../core/permissions.ts';
 import type { Proposal } from '../../../core/replan.ts';
 import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import type { Affected, AffectedBooking } from '../../../features/bookings/read-affected.ts';
-import type { replanInput } from '../../../features/bookings/schema.ts';
+import type { DraftChoice, draftChoice, replanInput } from '../../../features/bookings/schema.ts';
 import type { Whose } from '../../../features/families/read-whose.ts';
 import { bookingTexts } from '../booking/texts/words.ts';
 import { WhoseTime } from '../booking/whose.tsx';
@@ -20,7 +20,11 @@ import { isoOf } from '../kit/times.tsx';
 import { replanTexts } from './texts/words.ts';
 
 /** A booking that waits, with whose it is for those who may know. */
-export type Named = AffectedBooking & { readonly whose?: Whose };
+export type Named = AffectedBooking & {
+  readonly whose?: Whose;
+  /** what was chosen for it before, as the form sends it */
+  readonly sent?: string;
+};
 /** How the fields are filled: with what is ready, or with the first proposal of one kind. */
 export const WAYS = ['ready', 'colleague', 'same-person', 'none'] as const;
 export type Way = (typeof WAYS)[number];
@@ -37,7 +41,9 @@ export const ReplanTable: FC<{
   way: Way;
   directory: Affected['directory'];
   language: Language;
-}> = ({ items, way, directory, language }) => {
+  /** choices are kept for later, and this is one of them */
+  later?: string;
+}> = ({ items, way, directory, language, later }) => {
   const text = replanTexts[language];
   const when = ({ record }: AffectedBooking) =>
     sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area), 'short');
@@ -82,7 +88,7 @@ export const ReplanTable: FC<{
                 item={item}
                 value={preset(item, way)}
                 label={text.proposalFor({ when: when(item) })}
-                options={optionsOf(item, directory, language)}
+                options={optionsOf(item, directory, language, later)}
               />
             ) : (
               text.arrived
@@ -137,14 +143,19 @@ const About: FC<Row> = ({ item: { record }, directory, language }) => (
 );
 
 const Choices: FC<{
-  item: AffectedBooking;
+  item: Named;
   value: Proposal | undefined;
   label: string;
   options: readonly Option[];
 }> = ({ item, value, label, options }) => (
   <>
     <Carried of={{ [SHOWN]: item.record.id, [seenField(item)]: String(item.record.sequence) }} />
-    <SelectInRow name={fieldOf(item)} label={label} options={options} value={value ? sentAs(value) : ''} />
+    <SelectInRow
+      name={fieldOf(item)}
+      label={label}
+      options={options}
+      value={item.sent ?? (value ? sentAs(value) : '')}
+    />
   </>
 );
 
@@ -184,6 +195,7 @@ function optionsOf(
   { record, proposals }: AffectedBooking,
   directory: Affected['directory'],
   language: Language,
+  later?: string,
 ): readonly Option[] {
   const text = replanTexts[language];
   const words = bookingTexts[language];
@@ -203,7 +215,8 @@ function optionsOf(
     ...proposals.map((proposal) => ({ value: sentAs(proposal), label: label(proposal) })),
     { value: CANCEL, label: text.cancel },
     { value: KEEP, label: text.keep },
-    { value: '', label: text.leave },
+    ...(later === undefined ? [] : [{ value: LATER, label: later }]),
+    { value: '', label: later === undefined ? text.leave : text.unchosen },
   ];
 }
 
@@ -212,10 +225,19 @@ export const fieldOf = (item: AffectedBooking) => `b-${item.record.id}`;
 const sentAs = ({ slot, channel }: Proposal) => (channel === undefined ? slot.id : `${channel} ${slot.id}`);
 const CANCEL = 'cancel';
 const KEEP = 'keep';
+const LATER = 'later';
 /** The version the person looks at: what somebody else has changed since is not changed over them. */
 const seenField = (item: AffectedBooking) => `v-${item.record.id}`;
 
 export type Chosen = z.input<typeof replanInput>['choices'][number];
+type ChosenInDraft = z.input<typeof draftChoice>;
+
+/** A choice as the form sends it. */
+export function sentFor(choice: DraftChoice): string {
+  if ('slot' in choice) return choice.channel === undefined ? choice.slot : `${choice.channel} ${choice.slot}`;
+  if ('cancel' in choice) return CANCEL;
+  return 'keep' in choice ? KEEP : LATER;
+}
 
 /** The bookings that a form showed: those of them that wait no longer have been arranged meanwhile. */
 const SHOWN = 'of';
@@ -227,8 +249,13 @@ export function settledIn(form: SentForm, { items }: Affected): readonly string[
 }
 
 /** What was chosen in a form that was sent, of the bookings that wait; a field left as it is chooses nothing. */
-export function chosenIn(form: SentForm, { items }: Affected): readonly Chosen[] {
-  return items.flatMap((item): readonly Chosen[] => {
+export function chosenIn(form: SentForm, affected: Affected): readonly Chosen[] {
+  return chosenInDraft(form, affected).flatMap((choice) => ('later' in choice ? [] : [choice]));
+}
+
+/** The same, where it can also be left for later. */
+export function chosenInDraft(form: SentForm, { items }: Pick<Affected, 'items'>): readonly ChosenInDraft[] {
+  return items.flatMap((item): readonly ChosenInDraft[] => {
     const booking = item.record.id;
     const value = form.one(fieldOf(item));
     const seen = form.one(seenField(item));
@@ -236,6 +263,7 @@ export function chosenIn(form: SentForm, { items }: Affected): readonly Chosen[]
     if (value === '') return [];
     if (value === CANCEL) return [{ ...about, cancel: true }];
     if (value === KEEP) return [{ ...about, keep: true }];
+    if (value === LATER) return [{ ...about, later: true }];
     const [slot = '', sent] = value.split(' ').toReversed();
     const channel = channels.find((known) => known === sent);
     return [{ ...about, slot, ...(channel && { channel }) }];

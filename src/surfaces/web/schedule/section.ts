@@ -4,6 +4,7 @@ import type { Section } from '../kit/environment.ts';
 import { absencePages } from './absences.tsx';
 import { awayPages } from './away.tsx';
 import { closurePages } from './closures.tsx';
+import { draftPages } from './drafts.tsx';
 import { hoursPages } from './hours.tsx';
 import { mattersPages } from './matters.tsx';
 import { myDayPage } from './my-day.tsx';
@@ -21,6 +22,7 @@ export const scheduleSection: Section = [
   myDayPage,
   outsideCalendarPages,
   ownCalendarPages,
+  draftPages,
   seriesFormPages,
   seriesPages,
   peoplePages,

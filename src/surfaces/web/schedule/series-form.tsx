@@ -3,11 +3,15 @@
 import { type Context, Hono } from 'hono';
 import { type DateText, type Directory, nameIn, type Series } from '../../../core/directory.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
+import { sayCalendarDate } from '../../../core/wording.ts';
+import { editDraft } from '../../../features/directory/edit-draft.ts';
+import { makeDraft } from '../../../features/directory/make-draft.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { readDirectory, readSeriesPreview } from '../../../features/directory/read.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
+import { removeDraft } from '../../../features/directory/remove-draft.ts';
 import { saveSeries } from '../../../features/directory/save-series.ts';
-import { executeTelling } from '../../../platform/command.ts';
+import { execute, executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   Leaving,
@@ -24,6 +28,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { Carried, type Faults, type Option } from '../kit/fields.tsx';
 import { type FormState, fieldsAt, fresh, ofKept, sentIn, showFormPage, unsentIn, withStatus } from '../kit/form.tsx';
 import { faultsFor, inOrder, isFaulty, unsureIn } from '../kit/form-faults.ts';
+import { sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { dateOf } from '../kit/times.tsx';
@@ -32,7 +37,7 @@ import { draftOf, rhythmFaults, valuesOf } from './read-series-form.ts';
 import { openForChange } from './series.tsx';
 import { SeriesDates } from './series-dates.tsx';
 import { choosable, closureOptions, placedSeries, type SeriesFields, seriesForm } from './series-fields.tsx';
-import { seriesTexts } from './texts/words.ts';
+import { draftTexts, seriesTexts } from './texts/words.ts';
 
 export function seriesFormPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -117,6 +122,12 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, asked: Opened): Pr
       return showForm(c, opened, sent, { days, hasDays, ...(shown && { left: shown }) });
     }
     if (!isOffered(opened, { hasDays })) return showForm(c, opened, sent, { days, hasDays, status: 422 });
+    if (form.one('act') === 'draft')
+      return await keepAsDraft(c, deps, opened, {
+        name: series?.name ?? typed.name,
+        area: typed.areas[0] ?? '',
+        draft,
+      });
     const input = { ...draft, ...leavingIn(form) };
     const { result, unchanged } = await executeTelling(deps, actor, saveSeries, input, { requestId: c.var.requestId });
     const { id, bookings } = result;
@@ -129,6 +140,25 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, asked: Opened): Pr
     if (changed) return changedMeanwhile(wrong);
     return showForm(c, opened, { ...sent, faults: inOrder(fields, { ...unsure, ...wrong }) });
   }
+}
+
+/** The same change, waiting: a draft of the first of its areas, called as the series and the day. */
+async function keepAsDraft(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { actor, language, today }: Opened,
+  { name, area, draft }: { readonly name: Series['name']; readonly area: string; readonly draft: unknown },
+): Promise<Response> {
+  const { requestId } = c.var;
+  const called = draftTexts[language].nameOf({ what: sayName(name, language), date: sayCalendarDate(today, language) });
+  const made = await execute(deps, actor, makeDraft, { area, name: called.slice(0, 100) }, { requestId });
+  try {
+    await execute(deps, actor, editDraft, { draft: made.id, change: { series: draft } });
+  } catch (error) {
+    await execute(deps, actor, removeDraft, { draft: made.id });
+    throw error;
+  }
+  return c.redirect(`/drafts/${made.id}?done=made`, 303);
 }
 
 /** Under which the form carries what each closure is called: one that goes meanwhile is named all the same. */
@@ -199,9 +229,14 @@ function showForm(
       save,
       ...(preview?.status && { status: preview.status }),
       besides: (
-        <button type="submit" name="act" value="preview" class="button second">
-          {text.showPreview}
-        </button>
+        <>
+          <button type="submit" name="act" value="preview" class="button second">
+            {text.showPreview}
+          </button>
+          <button type="submit" name="act" value="draft" class="button second">
+            {draftTexts[language].keepAsDraft}
+          </button>
+        </>
       ),
       above: preview && (
         <>

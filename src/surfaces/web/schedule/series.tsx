@@ -32,7 +32,7 @@ import { WhoseToChange } from '../kit/whose-to-change.tsx';
 import { sayProfession } from './say-profession.ts';
 import { SeriesDates } from './series-dates.tsx';
 import { sayShare } from './share-rows.tsx';
-import { seriesTexts } from './texts/words.ts';
+import { draftTexts, seriesTexts } from './texts/words.ts';
 
 export function seriesPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -129,7 +129,14 @@ function showList(c: Context<WebEnv>, directory: Directory, rows: readonly Row[]
       )}
       <div class="row apart">
         <Heading lead={text.lead}>{text.title}</Heading>
-        {rows.length > 0 && <AddSeries language={language} />}
+        {rows.length > 0 && (
+          <div class="row">
+            <AddSeries language={language} />
+            <a class="button second" href="/drafts">
+              {draftTexts[language].title}
+            </a>
+          </div>
+        )}
       </div>
       {rows.length > 0 ? (
         <SeriesTable rows={rows} directory={directory} language={language} />

@@ -1,0 +1,352 @@
+// One draft as its coordinators look at it: what changes, which times come and go, what becomes of bookings, and its history.
+
+import type { Context } from 'hono';
+import type { FC } from 'hono/jsx';
+import { type Directory, zoneOf } from '../../../core/directory.ts';
+import type { Refusal } from '../../../core/errors.ts';
+import type { Language } from '../../../core/permissions.ts';
+import { sayDateTime, sayDateTimeRange, sayMonth } from '../../../core/wording.ts';
+import type { DraftBookings } from '../../../features/bookings/read-draft-bookings.ts';
+import { draftWays } from '../../../features/bookings/schema.ts';
+import type { ComparedTimes, OfferedTime } from '../../../features/directory/compare-times.ts';
+import type { DraftView } from '../../../features/directory/read-drafts.ts';
+import { type LeavingPerson, LeftCalendars } from '../booking/left-calendars.tsx';
+import type { WebEnv } from '../kit/environment.ts';
+import { Carried } from '../kit/fields.tsx';
+import { Heading } from '../kit/heading.tsx';
+import { Name, sayName, sayPost } from '../kit/localized-name.tsx';
+import { Note } from '../kit/note.tsx';
+import { showPage } from '../kit/page.tsx';
+import { type Named, ReplanTable } from './replan-table.tsx';
+import { draftTexts } from './texts/words.ts';
+
+export type DraftShown = {
+  readonly view: DraftView;
+  readonly now: number;
+  readonly times: ComparedTimes;
+  readonly bookings: DraftBookings;
+  readonly items: readonly Named[];
+  /** professionals whom some of the proposals replace */
+  readonly replaced: readonly LeavingPerson[];
+};
+
+/** `refused`: why it was not published just now. */
+export function showDraft(c: Context<WebEnv>, shown: DraftShown, refused?: Refusal): Response | Promise<Response> {
+  const { language } = c.var;
+  const text = draftTexts[language];
+  const { draft } = shown.view;
+  const waits = draft.publishedAt === undefined;
+  return showPage(
+    c,
+    { title: draft.name, current: 'series', ...(refused && { status: 409 }) },
+    <div class="stack gap-6">
+      {refused ? <Refused refused={refused} shown={shown} language={language} /> : <Done c={c} />}
+      <Heading back={{ href: '/drafts', label: text.all }} lead={text.state[waits ? 'waiting' : stateOf(shown.view)]}>
+        {draft.name}
+      </Heading>
+      {waits && <Waiting shown={shown} language={language} />}
+      {!waits && draft.takenBackAt === undefined && (
+        <section class="card stack">
+          <p>{text.takeBackLead}</p>
+          <form method="post" action={`/drafts/${draft.id}/take-back`}>
+            <button type="submit" class="button second">
+              {text.takeBack}
+            </button>
+          </form>
+        </section>
+      )}
+      <History view={shown.view} language={language} />
+    </div>,
+  );
+}
+
+function stateOf({ draft }: DraftView): 'published' | 'taken-back' {
+  return draft.takenBackAt === undefined ? 'published' : 'taken-back';
+}
+
+type Part = { readonly shown: DraftShown; readonly language: Language };
+
+const DONE = ['made', 'chosen', 'settled', 'takenBack'] as const;
+
+const Done: FC<{ c: Context<WebEnv> }> = ({ c }) => {
+  const text = draftTexts[c.var.language];
+  const done = c.req.query('done');
+  const count = (name: string) => Number(c.req.query(name) ?? 0) || 0;
+  const simple = DONE.find((one) => one === done);
+  const said =
+    done === 'published'
+      ? text.publishedNow({ moved: count('moved'), cancelled: count('cancelled'), kept: count('kept') })
+      : simple && text[simple];
+  return said ? (
+    <Note tone="good" said>
+      <p>{said}</p>
+    </Note>
+  ) : null;
+};
+
+const Refused: FC<Part & { refused: Refusal }> = ({ refused, shown, language }) => {
+  const text = draftTexts[language];
+  const said = Object.entries(text.fault).find(([code]) => code === refused.code)?.[1] ?? text.fault.other;
+  const undone = (refused.details.undone ?? []).filter(({ code }) => code !== 'unchosen');
+  const rows = shown.items.filter(({ record }) => undone.some(({ booking }) => booking === record.id));
+  return (
+    <Note tone="bad" said>
+      <p>{said}</p>
+      {rows.length > 0 && (
+        <>
+          <p>{text.undone}</p>
+          <ul>
+            {rows.map(({ record }) => (
+              <li>
+                <a href={`#b-${record.id}`}>
+                  {sayDateTime(record.start, language, zoneOf(shown.view.before, record.area))}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Note>
+  );
+};
+
+const Waiting: FC<Part> = ({ shown, language }) => {
+  const text = draftTexts[language];
+  const { view, times, bookings } = shown;
+  const { draft, conflicts, faults } = view;
+  const { moved, cancelled, kept, later } = bookings.chosen;
+  const isReady = conflicts.length === 0 && faults.length === 0 && bookings.unchosen === 0 && view.changes.length > 0;
+  return (
+    <>
+      <section class="stack">
+        <h2>{text.changes}</h2>
+        {view.changes.length === 0 && conflicts.length === 0 ? (
+          <p>{text.noChanges}</p>
+        ) : (
+          <ul>
+            {view.changes.map(({ kind, noun, id }) => (
+              <li>{text.kind[kind]({ what: nameOf(view, noun, id, language) })}</li>
+            ))}
+          </ul>
+        )}
+        {faults.length > 0 && (
+          <Note tone="warn">
+            <p>{text.faults}</p>
+            <ul>
+              {faults.map(({ path, message }) => (
+                <li lang="en">
+                  {path}: {message}
+                </li>
+              ))}
+            </ul>
+          </Note>
+        )}
+      </section>
+      {conflicts.length > 0 && <Conflicts view={view} language={language} />}
+      <Times times={times} view={view} language={language} />
+      <Choices shown={shown} language={language} />
+      <section class="card stack" id="publish">
+        <h2>{text.publishTitle}</h2>
+        {bookings.count > bookings.unchosen && <p>{text.figures({ moved, cancelled, kept, later })}</p>}
+        {isReady ? (
+          <>
+            <p>{text.publishLead}</p>
+            <form method="post" action={`/drafts/${draft.id}/publish`} class="stack gap-4">
+              <Carried of={{ version: String(draft.version), leaving: bookings.left.mark }} />
+              {shown.replaced.length > 0 && moved > 0 && <LeftCalendars of={shown.replaced} language={language} />}
+              <p>
+                <button type="submit" class="button">
+                  {text.publish}
+                </button>
+              </p>
+            </form>
+          </>
+        ) : (
+          <p>{text.publishWaits}</p>
+        )}
+        <p>
+          <a class="button danger" href={`/drafts/${draft.id}/remove`}>
+            {text.remove}
+          </a>
+        </p>
+      </section>
+    </>
+  );
+};
+
+/** An entry as people call it; where it has no name of its own, what kind of entry it is. */
+function nameOf({ before, after }: DraftView, noun: string, id: string, language: Language): string {
+  const text = draftTexts[language];
+  const kind = Object.entries(text.noun).find(([known]) => known === noun)?.[1] ?? text.noun.other;
+  const named = (directory: Directory) => {
+    const series = [...directory.series.values()].find((one) => one.id === id);
+    const person = [...directory.professionals.values()].find((one) => one.id === id);
+    if (noun === 'series' && series) return sayName(series.name, language);
+    return noun === 'professional' && person ? sayPost(person.post, language) : undefined;
+  };
+  const name = named(after) ?? named(before);
+  return name === undefined ? kind : `${kind} ${name}`;
+}
+
+const Conflicts: FC<{ view: DraftView; language: Language }> = ({ view, language }) => {
+  const text = draftTexts[language];
+  return (
+    <section class="card stack">
+      <h2>{text.conflicts}</h2>
+      <p>{text.conflictsLead}</p>
+      <ul class="list">
+        {view.conflicts.map(({ noun, id, because, field }) => (
+          <li class="stack gap-2">
+            <p>
+              {text.conflictOf({
+                what: nameOf(view, noun, id, language),
+                because: because === 'changed' ? 'other' : because,
+              })}
+            </p>
+            <form method="post" action={`/drafts/${view.draft.id}/settle`} class="row">
+              <Carried of={{ noun, id, field: field ?? '' }} />
+              <button type="submit" name="take" value="mine" class="button small">
+                {text.mine}
+              </button>
+              <button type="submit" name="take" value="theirs" class="button small second">
+                {text.theirs}
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+/** Month by month, folded: six months of hours are long. */
+const Times: FC<{ times: ComparedTimes; view: DraftView; language: Language }> = ({ times, view, language }) => {
+  const text = draftTexts[language];
+  const zone = zoneOf(view.before, view.draft.area);
+  const months = Map.groupBy(
+    [
+      ...times.added.map((time) => ({ time, comes: true })),
+      ...times.removed.map((time) => ({ time, comes: false })),
+    ].toSorted((one, other) => one.time.start - other.time.start),
+    ({ time }) => sayMonth(time.start, language, zone),
+  );
+  return (
+    <section class="stack">
+      <h2>{text.times}</h2>
+      {months.size === 0 && <p>{text.noTimes}</p>}
+      <div {...(months.size > 0 && { class: 'card stack gap-4' })}>
+        {[...months].map(([month, rows], at) => {
+          const of = (wanted: boolean) => rows.filter(({ comes }) => comes === wanted).map(({ time }) => time);
+          return (
+            <details class="unfolds" {...(at === 0 && { open: true })}>
+              <summary>{text.month({ month, added: of(true).length, removed: of(false).length })}</summary>
+              <TimeList title={text.comes} times={of(true)} view={view} language={language} />
+              <TimeList title={text.goes} times={of(false)} view={view} language={language} />
+            </details>
+          );
+        })}
+      </div>
+    </section>
+  );
+};
+
+const TimeList: FC<{ title: string; times: readonly OfferedTime[]; view: DraftView; language: Language }> = ({
+  title,
+  times,
+  view: { before, after, draft },
+  language,
+}) => {
+  const text = draftTexts[language];
+  const zone = zoneOf(before, draft.area);
+  if (times.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul>
+        {times.map(({ start, end, professional, times: count }) => (
+          <li>
+            {sayDateTimeRange(start, end, language, zone, 'short')}
+            {' · '}
+            <Name
+              of={(after.professionals.get(professional) ?? before.professionals.get(professional))?.post}
+              language={language}
+            />
+            {count !== undefined && ` · ${text.timesOf({ count })}`}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+};
+
+const Choices: FC<Part> = ({ shown: { view, bookings, items }, language }) => {
+  const text = draftTexts[language];
+  const action = `/drafts/${view.draft.id}/choices`;
+  const { elsewhere } = bookings.left;
+  return (
+    <section class="stack" id="bookings">
+      <h2>{text.bookings}</h2>
+      {elsewhere > 0 && <p>{text.elsewhere({ count: elsewhere })}</p>}
+      {bookings.count === 0 ? (
+        elsewhere === 0 && <p>{text.noBookings}</p>
+      ) : (
+        <>
+          <p>{text.bookingsLead}</p>
+          <p class="strong">{text.waits({ count: bookings.unchosen })}</p>
+          <form method="post" action={action} class="stack gap-4">
+            <div class="card">
+              <ReplanTable
+                items={items}
+                way="ready"
+                directory={bookings.directory}
+                language={language}
+                later={text.way.later}
+              />
+            </div>
+            <p>
+              <button type="submit" class="button">
+                {text.saveChoices}
+              </button>
+            </p>
+          </form>
+          <details class="unfolds small no-print">
+            <summary>{text.allAlike}</summary>
+            <form method="post" action={action} class="row gap-2">
+              {draftWays.map((way) => (
+                <button type="submit" name="all" value={way} class="button small second">
+                  {text.way[way]}
+                </button>
+              ))}
+            </form>
+          </details>
+          {bookings.nextCursor && (
+            <p>
+              <a href={`?cursor=${encodeURIComponent(bookings.nextCursor)}#bookings`}>{text.next}</a>
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  );
+};
+
+const History: FC<{ view: DraftView; language: Language }> = ({ view, language }) => {
+  const text = draftTexts[language];
+  const zone = zoneOf(view.before, view.draft.area);
+  return (
+    <section class="stack">
+      <h2>{text.history}</h2>
+      <ul class="list card">
+        {view.acts.map(({ at, what, name, count }) => (
+          <li>
+            {what === 'chosen' ? text.act.chosen({ count: count ?? 0 }) : text.act[what]}
+            <br />
+            <span class="small soft">
+              {text.by({ who: name ?? text.someone, when: sayDateTime(at, language, zone) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
