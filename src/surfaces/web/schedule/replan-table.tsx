@@ -47,6 +47,14 @@ export const ReplanTable: FC<{
   const text = replanTexts[language];
   const when = ({ record }: AffectedBooking) =>
     sayDateTimeRange(record.start, record.end, language, zoneOf(directory, record.area), 'short');
+  const why = (item: Named) => (
+    <Why
+      item={item}
+      value={item.sent === undefined ? preset(item, way) : undefined}
+      options={optionsOf(item, directory, language)}
+      language={language}
+    />
+  );
   return (
     <DataTable
       caption={text.title}
@@ -84,27 +92,21 @@ export const ReplanTable: FC<{
           label: text.column.proposal,
           cell: (item) =>
             item.record.status === 'booked' ? (
-              <Choices
-                item={item}
-                value={preset(item, way)}
-                label={text.proposalFor({ when: when(item) })}
-                options={optionsOf(item, directory, language, later)}
-              />
+              <>
+                <Choices
+                  item={item}
+                  value={preset(item, way)}
+                  label={text.proposalFor({ when: when(item) })}
+                  options={optionsOf(item, directory, language, later)}
+                />
+                {later !== undefined && why(item)}
+              </>
             ) : (
               text.arrived
             ),
         },
-        {
-          label: text.column.why,
-          cell: (item) => (
-            <Why
-              item={item}
-              value={preset(item, way)}
-              options={optionsOf(item, directory, language)}
-              language={language}
-            />
-          ),
-        },
+        // what is chosen for later is written out by now, and its own words need the room
+        ...(later === undefined ? [{ label: text.column.why, cell: why }] : []),
         {
           label: text.column.notice,
           cell: ({ callNeeded }) =>
