@@ -9,6 +9,8 @@ import { sendDueMessages } from '../../src/features/notifications/send-messages.
 import { keepPolls } from '../../src/features/polls/keep-polls.ts';
 import { pollMailTexts } from '../../src/features/polls/texts/words.ts';
 import { execute } from '../../src/platform/command.ts';
+import { deskTexts } from '../../src/surfaces/web/desk/texts/words.ts';
+import { myDayTexts } from '../../src/surfaces/web/schedule/texts/words.ts';
 import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 
@@ -211,6 +213,22 @@ describe('a poll', () => {
     const own = await deps().db.claim.findMany({ where: { resourceId: { startsWith: 'asker:' } } });
     expect(own.map(({ bookingId, expiresAt }) => [bookingId, expiresAt])).toEqual([[booking, null]]);
     await post('coordinator', `/bookings/${booking}/cancel`, { reason: 'mistake' });
+  });
+
+  test('is seen as proposed in the day of who is to come, with their own link, and at the desk', async () => {
+    const { poll, times } = await proposed({ outside: [] }, 2);
+    const date = times[0]?.start.slice(0, 10);
+    const pageOf = async (role: 'specialist' | 'coordinator', path: string) =>
+      (await service.app.request(path, { headers: { Cookie: await service.signIn(role) } })).text();
+    const day = await pageOf('specialist', `/my-day?date=${date}`);
+    expect(day).toContain(myDayTexts.fi.proposed);
+    const link = /href="(\/p\/[\w-]{43})"/.exec(day)?.[1] ?? '';
+    expect((await answer(link, Object.fromEntries(times.map(({ id }) => [id, 'yes'])))).status).toBe(303);
+    expect(await pageOf('coordinator', `/desk?area=asikkala&date=${date}&service=neuvola-maaraaikainen`)).toContain(
+      deskTexts.fi.proposed,
+    );
+    expect(await withdraw(poll)).toBe(200);
+    expect(await pageOf('specialist', `/my-day?date=${date}`)).not.toContain(myDayTexts.fi.proposed);
   });
 
   test('is answered only for its own times, by whose link it is', async () => {

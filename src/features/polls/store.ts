@@ -3,6 +3,7 @@
 import type { OutsideRole } from '../../core/booking.ts';
 import { compare } from '../../core/candidates.ts';
 import type { AreaId, BookingId, Principal, ProfessionalId, RoomId, ServiceId, SiteId } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { PollAnswerIs, PollState, pollChannels, TimeState } from './schema.ts';
@@ -176,6 +177,25 @@ export async function notePlan(tx: Transaction, id: string, plan: string): Promi
 export async function findOpenPolls(reader: Rows): Promise<readonly PollRecord[]> {
   const rows = await reader.poll.findMany({
     where: { state: 'open' satisfies PollState },
+    orderBy: [{ deadline: 'asc' }, { id: 'asc' }],
+    include: WHOLE,
+  });
+  return rows.map(toRecord);
+}
+
+/** The open ones for which a professional's time is kept in that stretch. */
+export async function findOpenFor(
+  reader: Rows,
+  professional: ProfessionalId,
+  { start, end }: Interval,
+): Promise<readonly PollRecord[]> {
+  const during = { start: { lt: new Date(end) }, end: { gt: new Date(start) } };
+  const rows = await reader.poll.findMany({
+    where: {
+      state: 'open' satisfies PollState,
+      professionals: { has: professional },
+      times: { some: { state: 'held' satisfies TimeState, ...during } },
+    },
     orderBy: [{ deadline: 'asc' }, { id: 'asc' }],
     include: WHOLE,
   });

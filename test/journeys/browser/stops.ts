@@ -185,6 +185,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/own-calendar/outside/${outside}/unlink`),
       at('/my-day'),
       at('/my-day?date=2026-11-24'),
+      at('/my-day?date=2027-01-11'),
       at('/my-day?date=2026-11-21'),
       at(booking),
     ],
@@ -642,7 +643,7 @@ async function leaveUnasked(service: Service): Promise<string> {
 }
 
 /** What a mail to this address holds, once it has come. */
-async function readInMail(service: Service, email: string, what: RegExp): Promise<string> {
+export async function readInMail(service: Service, email: string, what: RegExp): Promise<string> {
   let found = '';
   await until(async () => {
     const read = async (path: string) => (await fetch(service.url + path)).text();

@@ -295,7 +295,7 @@ const Event: FC<Omit<Shown, 'slots' | 'wished'> & { booking: DeskBooking; column
   const looks = [booking.open ? deskLooks[booking.status].tone : 'elsewhere', joint && 'joint', isShort && 'short'];
   const tone = ['desk-event', ...looks].filter(Boolean).join(' ');
   const time = sayTime(booking.meets.start, language, desk.timeZone);
-  const state = booking.open ? stateOf(booking, language) : '';
+  const state = booking.open ? stateOf(booking, desk, language) : '';
   const details = detailsOf(booking, column, desk, language);
   const all = [state, details].filter((part) => part !== '').join(' · ');
   const head = headOf(booking, desk, language);
@@ -348,7 +348,13 @@ export function titleOf(booking: DeskBooking, { directory }: Desk, language: Lan
   return sayName(directory.services.get(booking.service)?.name, language);
 }
 
-export function stateOf(booking: DeskBooking, language: Language): string {
+/** One of several times that are kept for people who are to meet, until one of them is chosen. */
+export function isProposed({ status, service }: DeskBooking, { directory }: Pick<Desk, 'directory'>): boolean {
+  return status === 'held' && directory.services.get(service)?.kind === 'network-meeting';
+}
+
+export function stateOf(booking: DeskBooking, desk: Pick<Desk, 'directory'>, language: Language): string {
+  if (isProposed(booking, desk)) return deskTexts[language].proposed;
   const { state, confirmed } = bookingTexts[language];
   if (booking.status === 'held' && booking.mine) return deskTexts[language].heldByYou;
   return isConfirmed(booking) ? `${state[booking.status]} · ${confirmed}` : state[booking.status];
@@ -364,7 +370,9 @@ function detailsOf(booking: DeskBooking, column: DeskColumn, desk: Desk, languag
   return [
     booking.whose?.nameHidden ? whoseTexts[language].hidden : '',
     booking.whose ? titleOf(booking, desk, language) : '',
-    heldUntil !== undefined ? text.heldUntil({ time: { at: heldUntil, zone: desk.timeZone } }) : '',
+    heldUntil !== undefined && !isProposed(booking, desk)
+      ? text.heldUntil({ time: { at: heldUntil, zone: desk.timeZone } })
+      : '',
     names === '' ? '' : column.professional === undefined ? names : `${text.joint}: ${names}`,
     room ? nameIn(room, language) : '',
     booking.channel && booking.channel !== 'on-site' ? slotTexts[language].channelName[booking.channel] : '',

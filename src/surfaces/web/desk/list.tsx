@@ -17,7 +17,7 @@ import { Carried } from '../kit/fields.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Posts } from '../kit/localized-name.tsx';
 import { isoOf } from '../kit/times.tsx';
-import { columnLabel, headOf, hrefOf, iconOf, lackingIn, stateOf, titleOf } from './columns.tsx';
+import { columnLabel, headOf, hrefOf, iconOf, isProposed, lackingIn, stateOf, titleOf } from './columns.tsx';
 import { deskTexts } from './texts/words.ts';
 
 const ATTENDANCE = ['arrive', 'no-show', 'fulfil'] as const;
@@ -128,17 +128,17 @@ const State: FC<Shown & { row: Row }> = ({ row: { booking, columns }, desk, lang
   if (!booking.open) return <Badge>{text.taken}</Badge>;
   const tone = Object.entries(TONES).find(([status]) => status === booking.status)?.[1];
   const until =
-    booking.heldUntil === undefined
+    booking.heldUntil === undefined || isProposed(booking, desk)
       ? ''
       : `, ${text.heldUntil({ time: { at: booking.heldUntil, zone: desk.timeZone } })}`;
-  const said = `${sayTime(booking.meets.start, language, desk.timeZone)} ${headOf(booking, desk, language)}, ${stateOf(booking, language)}`;
+  const said = `${sayTime(booking.meets.start, language, desk.timeZone)} ${headOf(booking, desk, language)}, ${stateOf(booking, desk, language)}`;
   return (
     <span
       data-key={`${booking.id} ${booking.status}`}
       data-said={`${said} · ${columns.map((column) => columnLabel(column, desk, language)).join(', ')}`}
     >
       <Badge {...(tone && { tone })} icon={iconOf(booking)}>
-        {stateOf(booking, language)}
+        {stateOf(booking, desk, language)}
         {until}
       </Badge>
     </span>

@@ -14,6 +14,7 @@ import { readBusyCalendars } from '../../../features/calendar/read-busy-calendar
 import { readDirectory } from '../../../features/directory/read.ts';
 import { listLed } from '../../../features/groups/read.ts';
 import type { GroupEventView } from '../../../features/groups/schema.ts';
+import { type ProposedTime, readProposed } from '../../../features/polls/read-proposed.ts';
 import { readVideoMeeting } from '../../../features/video/read.ts';
 import { type OwnKnock, readOwnKnocks } from '../../../features/video/read-knocks.ts';
 import { type MeetingFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
@@ -29,6 +30,7 @@ import { bookingTexts, calendarAddressTexts } from '../booking/texts/words.ts';
 import { WhoAsks } from '../booking/who-asks.tsx';
 import { unseenWhose, WhoseTime } from '../booking/whose.tsx';
 import { signedIn } from '../kit/allowed.ts';
+import { Badge } from '../kit/badge.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
@@ -75,6 +77,8 @@ type Day = {
   readonly knocks: readonly OwnKnock[];
   /** group events that the person leads on the day */
   readonly led: readonly GroupEventView[];
+  /** times kept for meetings that are not settled yet */
+  readonly proposed: readonly ProposedTime[];
   /** those after the day, or from now on where the day has passed */
   readonly coming: readonly ReadBooking[];
   /** ids of the coming ones whose video room is open */
@@ -118,6 +122,7 @@ async function readDay(c: Context<WebEnv>, deps: Dependencies, professional: Pro
     now,
     knocks: await readOwnKnocks(deps, signedIn(c)),
     led: await listLed(deps, professional, { start, end }),
+    proposed: await readProposed(deps, signedIn(c), { start, end }),
     coming,
     open: await openRooms(c, deps, coming),
     invited: professionals.get(professional)?.email !== undefined,
@@ -176,7 +181,7 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
         <DayLinks day={day} language={language} />
       </div>
       <div class="aside-right">
-        {day.booked.length + day.led.length > 0 ? (
+        {day.booked.length + day.led.length + day.proposed.length > 0 ? (
           <ul class="stack">
             {day.booked.map((booking) => (
               <li>
@@ -186,6 +191,11 @@ function showDay(c: Context<WebEnv>, day: Day): Response | Promise<Response> {
             {day.led.map((event) => (
               <li>
                 <LedEvent event={event} day={day} language={language} />
+              </li>
+            ))}
+            {day.proposed.map((time) => (
+              <li>
+                <Proposed of={time} day={day} language={language} />
               </li>
             ))}
           </ul>
@@ -248,6 +258,31 @@ const LedEvent: FC<{ event: GroupEventView; day: Day; language: Language }> = ({
           <Name of={event.name} language={language} />
         </a>
         <span class="soft">{` · ${myDayTexts[language].led}`}</span>
+      </p>
+    </article>
+  );
+};
+
+/** Kept for a meeting whose time is still to be chosen. */
+const Proposed: FC<{ of: ProposedTime; day: Day; language: Language }> = ({ of, day, language }) => {
+  const text = myDayTexts[language];
+  const time = sayTimeRange(of.start, of.end, language, day.timeZone);
+  return (
+    <article class="card stack" aria-label={`${time}, ${text.proposed}`}>
+      <div class="row apart">
+        <h2 class="big-time">
+          <time datetime={isoOf(of.start)}>{time}</time>
+        </h2>
+        <Badge tone="warn" icon="clock">
+          {text.proposed}
+        </Badge>
+      </div>
+      <p class="soft">{text.proposedTime({ until: { at: of.until, zone: day.timeZone } })}</p>
+      <p class="no-print">
+        <a class="button second" href={of.page}>
+          {of.proposer ? text.seePoll : text.answerProposed}
+          <span class="unseen">, {time}</span>
+        </a>
       </p>
     </article>
   );
