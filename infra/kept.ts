@@ -44,7 +44,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   BusyCalendar: 'id failures mark',
   Subscription: 'id',
   PushSubscription: 'id failures',
-  Quota: 'serviceId areaId perWeek',
+  Quota: 'serviceId areaId most per',
   SelfBooking: 'areaId serviceId',
   PublicHold: 'id',
   WalkIn: 'id siteId serviceId',

@@ -15,7 +15,7 @@ WITH caller AS (
     (SELECT jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area)) FROM role_grant g WHERE g.user_id = k.user_id)
   FROM api_key k WHERE k.id = 'none'),
 ground AS (
-  SELECT (SELECT version FROM region), (SELECT jsonb_object_agg(area_id, per_week) FROM quota WHERE service_id = 'advice'),
+  SELECT (SELECT version FROM region), (SELECT jsonb_agg(jsonb_build_array(area_id, per)) FROM quota WHERE service_id = 'advice'),
     (SELECT jsonb_agg(jsonb_build_object('resource', resource_id, 'start', (date_part('epoch', lower(during)) * 1000)::bigint))
       FROM claim WHERE active AND resource_id = ANY (ARRAY['professional' || chr(58) || 'nurse-' || :k::int])
         AND during && tstzrange(timestamptz '2026-12-08', timestamptz '2026-12-12'))),

@@ -252,6 +252,8 @@ export const loggedDetails = [
   'otherWay',
   'override',
   'participant',
+  'perMonth',
+  'perSession',
   'perWeek',
   'plan',
   'position',

@@ -27,7 +27,7 @@ export type Rhythm = {
 export type VisitRules = {
   /** rules that a coordinator sets aside */
   readonly override: readonly OverridableRule[];
-  /** whether a slot's week may have one more, beside these visits */
+  /** whether a slot's session, week and month may have one more, beside these visits */
   readonly roomBeside: (others: readonly Placed[]) => (slot: Slot) => boolean;
   /** whether those who would come are not elsewhere then */
   readonly areFree: (slot: Slot) => boolean;
@@ -55,14 +55,16 @@ export function planVisits(
 ): readonly Visit[] {
   const zone = zoneOf(world.directory, first.area);
   const begin = Temporal.Instant.fromEpochMilliseconds(first.start).toZonedDateTimeISO(zone);
-  const { area } = first;
+  const { area, series = null } = first;
   const starts = Array.from(
     { length: rhythm.times },
     (_, at) => begin.add({ weeks: rhythm.every * at }).epochMilliseconds,
   );
   const later = starts.slice(1).map((start, at): Visit => {
-    const others = starts.filter((other) => other !== start).map((other) => ({ area, start: other }));
-    const by = { ...rhythm, ...rules, hasRoom: rules.roomBeside(others) };
+    const others = starts.filter((other) => other !== start).map((other) => ({ area, start: other, series }));
+    // a visit that comes later in a month that is full is the one refused; another time is looked for beside all of them
+    const before = rules.roomBeside(others.filter((other) => other.start < start));
+    const by = { ...rhythm, ...rules, hasRoom: before, hasRoomBeside: rules.roomBeside(others) };
     return { visit: at + 2, start, ...visitAt(world, first, start, by, now) };
   });
   return [{ visit: 1, start: first.start, slot: first }, ...later];
@@ -81,8 +83,9 @@ function visitAt(
     channel,
     override,
     hasRoom,
+    hasRoomBeside,
     areFree,
-  }: Rhythm & Pick<VisitRules, 'override' | 'areFree'> & { readonly hasRoom: ReturnType<VisitRules['roomBeside']> },
+  }: Rhythm & Pick<VisitRules, 'override' | 'areFree'> & Readonly<Record<'hasRoom' | 'hasRoomBeside', HasRoom>>,
   now: number,
 ) {
   const common = { service: first.service, areas: [first.area], ...(channel && { channel }) };
@@ -93,7 +96,7 @@ function visitAt(
     listed === undefined ? judge(world, idAt(first.id, start), by) : { free: true, slot: listed };
   if (judgement.free && hasRoom(judgement.slot) && areFree(judgement.slot)) return { slot: judgement.slot };
   const around = slotsOf(world, { ...common, from: start - NEAR, to: start + NEAR }, now);
-  const near = around.filter((slot) => hasRoom(slot) && areFree(slot));
+  const near = around.filter((slot) => hasRoomBeside(slot) && areFree(slot));
   const own = nearestSlots(
     near.filter((one) => isSameTeam(one, first)),
     start,
@@ -107,6 +110,8 @@ function visitAt(
   const rule = judgement.free && hasRoom(judgement.slot) ? ('client' as const) : ('quota' as const);
   return { blocker: judgement.free ? rule : judgement.blocker, nearest: [...own, ...others] };
 }
+
+type HasRoom = ReturnType<VisitRules['roomBeside']>;
 
 function isSameTeam(slot: Slot, first: Slot): boolean {
   return (

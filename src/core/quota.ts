@@ -1,38 +1,99 @@
-// Quotas: how many bookings of a service an area may have in an ISO week.
+// Quotas: how many bookings of a service an area may have in a session, in an ISO week or in a month.
 
 import type { DateText } from './directory.ts';
-import type { AreaId } from './ids.ts';
+import type { AreaId, SeriesId } from './ids.ts';
 import { DAY, toIso } from './instant.ts';
 import type { Interval } from './interval.ts';
 
-/** How many a week, by area; an area that is not here, any number. */
-export type Quotas = ReadonlyMap<AreaId, number>;
+/** What a quota counts in. A session: a series on a day; of times that belong to no series, the day. */
+export const quotaPeriods = ['session', 'week', 'month'] as const;
+export type QuotaPeriod = (typeof quotaPeriods)[number];
 
-/** An area's quota of a service, with when the bookings start that count towards it. */
-export type QuotaUse = { readonly area: AreaId; readonly perWeek: number; readonly starts: readonly number[] };
+/** By area, in what the quotas of a service count; an area that is not here may have any number. */
+export type Quotas = ReadonlyMap<AreaId, readonly QuotaPeriod[]>;
 
-export type Placed = { readonly area: AreaId; readonly start: number };
+/** An area's quota of a service, with what is booked that counts towards it. */
+export type QuotaUse = {
+  readonly area: AreaId;
+  readonly per: QuotaPeriod;
+  readonly most: number;
+  readonly taken: readonly Timed[];
+};
 
-/** The ISO week around an instant on a zone's wall clock: from Monday to Monday, half-open, epoch milliseconds. */
-export function weekOf(instant: number, timeZone: string): Interval {
+/** When a booking starts, and of which series it is. */
+export type Timed = { readonly start: number; readonly series?: SeriesId | null };
+
+export type Placed = Timed & { readonly area: AreaId };
+
+/** How many more a quota leaves to its area in the period of a slot; less than none where it has been lowered. */
+export type QuotaLeft = { readonly per: QuotaPeriod; readonly most: number; readonly left: number };
+
+/** The period around an instant on a zone's wall clock, half-open, epoch milliseconds. A week begins on Monday. */
+export function periodOf(per: QuotaPeriod, instant: number, timeZone: string): Interval {
   const day = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).startOfDay();
-  const monday = day.subtract({ days: day.dayOfWeek - 1 });
-  return { start: monday.epochMilliseconds, end: monday.add({ weeks: 1 }).epochMilliseconds };
+  const [first, next] = {
+    session: () => [day, day.add({ days: 1 })] as const,
+    week: () => {
+      const monday = day.subtract({ days: day.dayOfWeek - 1 });
+      return [monday, monday.add({ weeks: 1 })] as const;
+    },
+    month: () => {
+      const first = day.with({ day: 1 });
+      return [first, first.add({ months: 1 })] as const;
+    },
+  }[per]();
+  return { start: first.epochMilliseconds, end: next.epochMilliseconds };
 }
 
-/** Whether one more fits into its area's week, beside what stands there. */
+/** Whether two bookings of an area count in the same period: moved from the one to the other, it is no further one. */
+export function isSamePeriod(per: QuotaPeriod, one: Timed, other: Timed, timeZone: string): boolean {
+  return periodName(per, one, timeZone) === periodName(per, other, timeZone);
+}
+
+/** Whether these quotas let a slot be taken by a booking that leaves its own time for it: in its own period it is no further one. */
+export function fitsWithin(
+  left: readonly QuotaLeft[],
+  slot: Timed,
+  moving: Timed | undefined,
+  timeZone: string,
+): boolean {
+  return left.every((one) => one.left > 0 || (moving && isSamePeriod(one.per, slot, moving, timeZone)));
+}
+
+/** What the quotas leave to a slot's area, the least first; nothing where there are none. */
+export function leftWithin(
+  uses: readonly QuotaUse[],
+  zoneOf: (area: AreaId) => string,
+): (slot: Placed) => readonly QuotaLeft[] {
+  const counted = uses.map(({ area, per, most, taken }) => {
+    const zone = zoneOf(area);
+    const periods = Map.groupBy(taken, (one) => periodName(per, one, zone));
+    const left = (slot: Placed) => most - (periods.get(periodName(per, slot, zone))?.length ?? 0);
+    return { area, of: (slot: Placed): QuotaLeft => ({ per, most, left: left(slot) }) };
+  });
+  const byArea = Map.groupBy(counted, ({ area }) => area);
+  return (slot) => {
+    const quotas = byArea.get(slot.area);
+    return quotas === undefined ? NONE : quotas.map(({ of }) => of(slot)).sort((one, other) => one.left - other.left);
+  };
+}
+
+/** Whether one more fits into its area's session, week and month, beside what stands there. */
 export function roomWithin(uses: readonly QuotaUse[], zoneOf: (area: AreaId) => string): (slot: Placed) => boolean {
-  const byArea = new Map(
-    uses.map(({ area, perWeek, starts }) => {
-      const weeks = Map.groupBy(starts, (start) => mondayOf(start, zoneOf(area)));
-      return [area, (start: number) => (weeks.get(mondayOf(start, zoneOf(area)))?.length ?? 0) < perWeek] as const;
-    }),
-  );
-  return ({ area, start }) => byArea.get(area)?.(start) ?? true;
+  const leftOf = leftWithin(uses, zoneOf);
+  return (slot) => leftOf(slot).every(({ left }) => left > 0);
 }
 
-/** The date of the Monday of an instant's ISO week; asked of every slot there is, so by counting alone. */
-function mondayOf(instant: number, timeZone: string): DateText {
-  const date = Date.parse(toIso(instant, timeZone).slice(0, 'yyyy-mm-dd'.length));
-  return new Date(date - ((new Date(date).getUTCDay() + 6) % 7) * DAY).toISOString().slice(0, 'yyyy-mm-dd'.length);
+const NONE: readonly QuotaLeft[] = [];
+
+/** Asked of every slot there is, so by counting alone. */
+function periodName(per: QuotaPeriod, { start, series }: Timed, timeZone: string): string {
+  const date = toIso(start, timeZone).slice(0, 'yyyy-mm-dd'.length);
+  if (per === 'week') return mondayOf(date);
+  return per === 'month' ? date.slice(0, 'yyyy-mm'.length) : `${date} ${series ?? ''}`;
+}
+
+function mondayOf(date: DateText): DateText {
+  const day = Date.parse(date);
+  return new Date(day - ((new Date(day).getUTCDay() + 6) % 7) * DAY).toISOString().slice(0, 'yyyy-mm-dd'.length);
 }

@@ -32,6 +32,7 @@ import {
   type SlotQuestion,
   sightOf,
 } from './obstacles.ts';
+import type { QuotaLeft } from './quota.ts';
 import { momentOf, sessionsOf } from './shares.ts';
 
 export type { StartRange } from './candidates.ts';
@@ -53,6 +54,8 @@ export type Slot = Interval & {
   readonly professionals: readonly ProfessionalId[];
   /** of a session that keeps slots for the area: so many are in its hand, until some of them are let go */
   readonly reservedFor?: Kept;
+  /** where a quota bounds what the area may book: the one that leaves least */
+  readonly quota?: QuotaLeft;
   /** what a booking would claim: the slot and its buffers, of each resource, in resource order */
   readonly claims: readonly Claim[];
 };

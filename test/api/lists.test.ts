@@ -80,7 +80,7 @@ const LISTS: Readonly<Record<string, List>> = {
   'get /api/quotas': {
     role: 'coordinator',
     keyOf: ({ area, service: of }) => `${area} ${of}`,
-    remove: ({ area, service: of }) => made('coordinator', 'POST', '/api/quotas', { area, service: of, perWeek: null }),
+    remove: ({ area, service: of }) => made('coordinator', 'POST', '/api/quotas', { area, service: of, most: null }),
   },
   'get /api/walk-ins': {
     role: 'scheduler',
@@ -202,7 +202,7 @@ beforeAll(async () => {
     await made('coordinator', 'POST', '/api/quotas', {
       service: parts.services?.[at]?.id,
       area: 'hartola',
-      perWeek: 40,
+      most: 40,
     });
     await made('administrator', 'POST', '/api/users', {
       email: `person-${at}@lists.test`,

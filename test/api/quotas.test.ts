@@ -1,7 +1,7 @@
 // Quotas: how many bookings of a service an area may have in an ISO week, also when many want the last one at once.
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { weekOf } from '../../src/core/quota.ts';
+import { periodOf } from '../../src/core/quota.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
 
 let service: TestApp;
@@ -22,23 +22,23 @@ async function slotsIn(monday: string): Promise<string[]> {
 }
 
 function inWeek(monday: string, start: string): boolean {
-  const week = weekOf(Temporal.Instant.from(`${monday}T12:00:00+02:00`).epochMilliseconds, 'Europe/Helsinki');
+  const week = periodOf('week', Temporal.Instant.from(`${monday}T12:00:00+02:00`).epochMilliseconds, 'Europe/Helsinki');
   return week.start <= Date.parse(start) && Date.parse(start) < week.end;
 }
 
-const setQuota = (perWeek: number | null, role = 'coordinator') =>
-  service.call(role, 'POST', '/api/quotas', { service: SERVICE, area: 'hartola', perWeek });
+const setQuota = (most: number | null, role = 'coordinator') =>
+  service.call(role, 'POST', '/api/quotas', { service: SERVICE, area: 'hartola', most });
 const book = (slot: string | undefined, more: object = {}, role = 'scheduler') =>
   service.call(role, 'POST', '/api/bookings', { slot, area: 'hartola', ...FAMILY, ...more });
 
 test('a week is full when its quota is booked; the next week is offered, and a cancellation makes room', async () => {
   const [here, next] = [await slotsIn('2026-11-30'), await slotsIn('2026-12-07')];
-  expect((await setQuota(2)).body).toEqual({ service: SERVICE, area: 'hartola', perWeek: 2 });
+  expect((await setQuota(2)).body).toEqual({ service: SERVICE, area: 'hartola', per: 'week', most: 2 });
   const one = await book(here[0]);
   expect([one.status, (await book(here[5])).status]).toEqual([201, 201]);
   const { status, body } = await book(here[9]);
   expect([status, body.code]).toEqual([422, 'quota_reached']);
-  const week = weekOf(Date.parse('2026-12-01T09:00:00+02:00'), 'Europe/Helsinki');
+  const week = periodOf('week', Date.parse('2026-12-01T09:00:00+02:00'), 'Europe/Helsinki');
   expect(body.nearest).toHaveLength(3);
   for (const { start } of body.nearest)
     expect(Date.parse(start) < week.start || Date.parse(start) >= week.end).toBe(true);
@@ -214,19 +214,66 @@ test('only a coordinator sets a quota, of what there is; null takes it away; the
   const unknown = await service.call('coordinator', 'POST', '/api/quotas', {
     service: SERVICE,
     area: 'nowhere',
-    perWeek: 1,
+    most: 1,
   });
   expect([unknown.status, unknown.body.faults[0].path]).toEqual([400, 'area']);
   await setQuota(7);
   const list = async () => (await service.call('scheduler', 'GET', '/api/quotas?area=hartola')).body.items;
-  expect(await list()).toEqual([{ service: SERVICE, area: 'hartola', perWeek: 7 }]);
+  expect(await list()).toEqual([{ service: SERVICE, area: 'hartola', per: 'week', most: 7 }]);
   await setQuota(null);
   expect(await list()).toEqual([]);
 });
 
 test('a week runs from Monday to Monday on the area’s own clock, also over a clock change', () => {
   const at = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
-  const week = weekOf(at('2026-10-25T23:30:00+02:00'), 'Europe/Helsinki');
+  const week = periodOf('week', at('2026-10-25T23:30:00+02:00'), 'Europe/Helsinki');
   expect(week).toEqual({ start: at('2026-10-19T00:00:00+03:00'), end: at('2026-10-26T00:00:00+02:00') });
-  expect(weekOf(week.end, 'Europe/Helsinki').start).toBe(week.end);
+  expect(periodOf('week', week.end, 'Europe/Helsinki').start).toBe(week.end);
+});
+
+test('a month and a session are bounded as a week is: what is left is listed, a refusal says when there is room again', async () => {
+  const quota = (per: string, most: number | null) =>
+    service.call('coordinator', 'POST', '/api/quotas', { service: SERVICE, area: 'hartola', per, most });
+  const listed = async (from: string, to: string) => {
+    const query = `service=${SERVICE}&area=hartola&from=${from}T00:00:00%2B02:00&to=${to}T00:00:00%2B02:00&limit=500`;
+    const { body } = await service.call('scheduler', 'GET', `/api/slots?${query}`);
+    return body.items as readonly { id: string; start: string; quota?: { per: string; most: number; left: number } }[];
+  };
+  await setQuota(null);
+  await service.deps.db.claim.deleteMany();
+  await service.deps.db.booking.deleteMany();
+  const january = await listed('2027-01-01', '2027-02-01');
+  const before = (await listed('2027-02-01', '2027-02-08')).length;
+  await quota('month', 2);
+  expect((await listed('2027-01-01', '2027-02-01'))[0]?.quota).toEqual({ per: 'month', most: 2, left: 2 });
+  // of many who want the last two of a month, in weeks of their own, two get one
+  const spread = Array.from({ length: 8 }, (_, at) => january[Math.floor((at * january.length) / 8)]?.id);
+  const answers = await Promise.all(spread.map((slot) => book(slot)));
+  const booked = answers.filter(({ status }) => status === 201);
+  const refused = answers.find(({ status }) => status === 422);
+  expect([booked.length, refused?.body.code, refused?.body.from]).toEqual([
+    2,
+    'quota_reached',
+    '2027-02-01T00:00:00+02:00',
+  ]);
+  expect([
+    (await listed('2027-01-01', '2027-02-01')).length,
+    (await listed('2027-02-01', '2027-02-08')).length,
+  ]).toEqual([0, before]);
+  await service.call('scheduler', 'POST', `/api/bookings/${booked[0]?.body.id}/cancel`, { reason: 'not-needed' });
+  expect((await listed('2027-01-01', '2027-02-01'))[0]?.quota).toMatchObject({ left: 1 });
+  // within its month a booking moves freely; a session is the narrower bound, and a second of a day is one too many
+  const day = (await listed('2027-02-01', '2027-02-08')).slice(0, 2).map(({ id }) => id);
+  await quota('session', 1);
+  expect((await book(day[0])).status).toBe(201);
+  const again = await book(day[1]);
+  expect([again.status, again.body.code]).toEqual([422, 'quota_reached']);
+  expect(again.body.from > (january.at(-1)?.start ?? '')).toBe(true);
+  const { body } = await service.call('scheduler', 'GET', '/api/quotas?area=hartola');
+  expect(body.items).toEqual([
+    { service: SERVICE, area: 'hartola', per: 'month', most: 2 },
+    { service: SERVICE, area: 'hartola', per: 'session', most: 1 },
+  ]);
+  expect((await quota('session', null)).status).toBe(200);
+  expect((await quota('month', null)).status).toBe(200);
 });

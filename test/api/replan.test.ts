@@ -371,9 +371,9 @@ test('no time is proposed in a week that has all it may have', async () => {
   const area = { service: 'neuvola-maaraaikainen', area: 'lahti-etela' };
   const booking = await booked(NURSE, '2027-02-15T09:00:00+02:00', FAMILY);
   await booked(NURSE.replace('th-lahti-1', 'th-lahti-2'), '2027-02-22T09:00:00+02:00', FAMILY);
-  await service.call('coordinator', 'POST', '/api/quotas', { ...area, perWeek: 1 });
+  await service.call('coordinator', 'POST', '/api/quotas', { ...area, most: 1 });
   const [item] = await affected('th-lahti-1', '2027-02-15T00:00:00+02:00', '2027-02-20T00:00:00+02:00');
-  await service.call('coordinator', 'POST', '/api/quotas', { ...area, perWeek: null });
+  await service.call('coordinator', 'POST', '/api/quotas', { ...area, most: null });
   expect(item?.booking.id).toBe(booking);
   const weeks = item?.proposals.map(({ slot }) => Temporal.PlainDate.from(slot.start.slice(0, 10)).weekOfYear);
   expect(weeks?.length).toBeGreaterThan(1);

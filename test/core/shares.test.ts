@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AreaId, SeriesId } from '../../src/core/ids.ts';
-import { roomWithin } from '../../src/core/quota.ts';
+import { quotaPeriods, roomWithin } from '../../src/core/quota.ts';
 import { type Claim, judge, type Slot, slotsOf } from '../../src/core/slots.ts';
 import { directoryOf } from '../support/directory.ts';
 
@@ -33,6 +33,12 @@ const shares = fc
   .tuple(fc.option(share('a', 4), { nil: undefined }), fc.option(share('b', 4), { nil: undefined }))
   .map((some) => some.filter((one) => one !== undefined));
 
+/** What the third area may book in a session, a week or a month: of each at most one. */
+const quotas = fc.uniqueArray(
+  fc.record({ per: fc.constantFrom(...quotaPeriods), most: fc.integer({ min: 1, max: 3 }) }),
+  { selector: ({ per }) => per, maxLength: 3 },
+);
+
 const acts = fc.array(
   fc.oneof(
     {
@@ -55,6 +61,11 @@ const acts = fc.array(
 /** The clocks are not changed in these weeks. */
 const dateOf = (instant: number) => new Date(instant + 2 * 60 * MINUTE).toISOString().slice(0, 10);
 
+function mondayOf(date: string): string {
+  const day = Temporal.PlainDate.from(date);
+  return day.subtract({ days: day.dayOfWeek - 1 }).toString();
+}
+
 /** What is kept of a share at an instant, reckoned by itself. */
 function keeps({ slots, releases }: Share, date: string, now: number): number {
   const passed = releases.filter(({ daysBefore }) => {
@@ -66,7 +77,7 @@ function keeps({ slots, releases }: Share, date: string, now: number): number {
 test('nobody gets a slot that is not theirs, none stays locked after its release, and counts always add up', () => {
   const met = { refused: 0, released: 0, full: 0 };
   fc.assert(
-    fc.property(shares, fc.option(fc.integer({ min: 1, max: 3 })), acts, (kept, perWeek, steps) => {
+    fc.property(shares, quotas, acts, (kept, limits, steps) => {
       const directory = directoryOf({
         region: { country: 'QQ' },
         areas: AREAS.map((id) => ({ id })),
@@ -98,11 +109,21 @@ test('nobody gets a slot that is not theirs, none stays locked after its release
       const listed = (area: Area): readonly Slot[] =>
         slotsOf({ directory, claims: claims() }, { ...question, areas: [area] } as never, now);
       const hasRoom = () => {
-        const starts = standing().flatMap(({ area, slot }) => (area === 'c' ? [slot.start] : []));
-        const uses = perWeek === null ? [] : [{ area: 'c' as string as AreaId, perWeek, starts }];
+        const taken = standing().flatMap(({ area, slot }) => (area === 'c' ? [slot] : []));
+        const uses = limits.map((limit) => ({ area: 'c' as string as AreaId, ...limit, taken }));
         return roomWithin(uses, () => ZONE);
       };
+      /** In how many of its periods the third area has more than it may; they are told apart by their first days. */
+      const overbooked = () => {
+        const firstDay = { session: (date: string) => date, week: mondayOf, month: (date: string) => date.slice(0, 7) };
+        return limits.filter(({ per, most }) => {
+          const own = standing().filter(({ area }) => area === 'c');
+          const periods = Map.groupBy(own, ({ slot }) => firstDay[per](dateOf(slot.start)));
+          return [...periods.values()].some((booked) => booked.length > most);
+        });
+      };
       const check = () => {
+        expect(overbooked()).toEqual([]);
         const found = new Map(AREAS.map((area) => [area, listed(area)]));
         for (const date of DATES) {
           const here = standing().filter(({ slot }) => dateOf(slot.start) === date);

@@ -336,6 +336,8 @@ const HELD: Readonly<Record<LoggedDetail, readonly (string | number | boolean)[]
   otherWay: [0, 1],
   override: ['notice double-booking'],
   participant: [GONE],
+  perMonth: [3, 'none'],
+  perSession: [3, 'none'],
   perWeek: [3, 'none'],
   plan: [GONE],
   position: ['12'],

@@ -248,7 +248,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'mark-non-disclosure': of(markNonDisclosure, DESK, async () => ({
     ...{ family: (await bookAppointment(service)).family, nonDisclosure: true },
   })),
-  'set-quota': of(setQuota, COORDINATOR, () => ({ service: 'rokotus', area: 'hartola', perWeek: 3 })),
+  'set-quota': of(setQuota, COORDINATOR, () => ({ service: 'rokotus', area: 'hartola', most: 3 })),
   'change-channel': of(
     changeChannel,
     DESK,

@@ -622,8 +622,8 @@ describe('the list', () => {
     return () => execute(service.deps, theService, removeClosure, { id });
   };
   const full = async () => {
-    const quota = (perWeek: number | null) =>
-      execute(service.deps, theService, setQuota, { service: DROP_IN, area: 'asikkala', perWeek });
+    const quota = (most: number | null) =>
+      execute(service.deps, theService, setQuota, { service: DROP_IN, area: 'asikkala', most });
     await quota(0);
     return () => quota(null);
   };
@@ -684,7 +684,7 @@ describe('the list', () => {
 
     test('in an area whose week is full, the next week’s', async () => {
       const [first] = await freeOf();
-      await execute(service.deps, theService, setQuota, { service: DROP_IN, area: 'asikkala', perWeek: 1 });
+      await execute(service.deps, theService, setQuota, { service: DROP_IN, area: 'asikkala', most: 1 });
       const booked = await service.call('scheduler', 'POST', '/api/bookings', { slot: first?.id });
       expect(booked.status).toBe(201);
       await wait();

@@ -723,7 +723,7 @@ describe('the access log', () => {
       await service.call('administrator', 'POST', '/api/api-keys', wish),
       await service.call('administrator', 'POST', '/api/api-keys', { ...wish, expiresAt: '2027-12-01T00:00:00+02:00' }),
     ];
-    const quota = { service: 'rokotus', area: 'hartola', perWeek: 4 };
+    const quota = { service: 'rokotus', area: 'hartola', most: 4 };
     expect((await service.call(one.body.key, 'POST', '/api/quotas', quota)).status).toBe(200);
     for (const [sayIn, who] of [
       ['fi', 'Avain Anna Aalto'],
@@ -748,7 +748,7 @@ describe('the access log', () => {
       slot: next?.id,
       calendar: 'cancel',
     });
-    await service.call('coordinator', 'POST', '/api/quotas', { service: 'rokotus', area: 'lahti-etela', perWeek: 3 });
+    await service.call('coordinator', 'POST', '/api/quotas', { service: 'rokotus', area: 'lahti-etela', most: 3 });
     const rows = await service.call('auditor', 'GET', `/api/access-log?family=${kin.family}&sayIn=fi`);
     const moved = rows.body.items.find(({ action }: { action: string }) => action === 'reschedule-booking');
     const time = String.raw`(ma|ti|ke|to|pe) \d+\.\d+\. klo \d+\.\d\d`;

@@ -513,11 +513,11 @@ describe('a time that a rule refuses', () => {
     ['horizon', '20280612T050000Z', 'aika on liian kaukana'],
     ['absence', '20261221T060000Z', 'ammattilainen on poissa'],
     ['closure', '20270310T060000Z', 'paikka on suljettu'],
-    ['quota', '20270201T060000Z', 'viikon ajat on jaettu'],
+    ['quota', '20270201T060000Z', 'kiintiö on täynnä'],
   ])('of %s is a coordinator’s to book anyway, with a reason that stays on the form', async (rule, at, said) => {
     const slot = slotOf(at);
     const quota = { service: 'neuvola-maaraaikainen', area: 'lahti-etela' };
-    const limit = (perWeek: number | null) => service.call('coordinator', 'POST', '/api/quotas', { ...quota, perWeek });
+    const limit = (most: number | null) => service.call('coordinator', 'POST', '/api/quotas', { ...quota, most });
     if (rule === 'quota') await limit(0);
     const refusal = await refused(other, slot);
     expect(refusal.status).toBeGreaterThanOrEqual(409);

@@ -182,13 +182,13 @@ test('a plan keeps the desk it began at: its wished language is missed beside ea
 test('a full week shows before anything is booked, and offers other weeks', async () => {
   await book(await slotOn('2026-12-16'));
   const quota = { service: SERVICE, area: 'hartola' };
-  await service.call('coordinator', 'POST', '/api/quotas', { ...quota, perWeek: 1 });
+  await service.call('coordinator', 'POST', '/api/quotas', { ...quota, most: 1 });
   const draft = await draftFrom('2026-11-30');
   const preview = await desk.send('/plans/new', draft);
   const full = await desk.send('/plans', draft);
-  await service.call('coordinator', 'POST', '/api/quotas', { ...quota, perWeek: null });
+  await service.call('coordinator', 'POST', '/api/quotas', { ...quota, most: null });
   expect([preview.status, full.status, await visitsBooked()]).toEqual([200, 409, 0]);
-  for (const { text } of [preview, full]) expect(text).toContain('Viikon kiintiö on täynnä.');
+  for (const { text } of [preview, full]) expect(text).toContain('Kiintiö on täynnä.');
   expect(full.text).toMatch(/name="visit-2" value="[^"]+~/);
 });
 

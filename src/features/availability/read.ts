@@ -8,6 +8,7 @@ import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import { comparePlaces, pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, type Capability, may } from '../../core/permissions.ts';
+import type { QuotaLeft } from '../../core/quota.ts';
 import { seriesKeeping } from '../../core/shares.ts';
 import {
   type Claim,
@@ -37,7 +38,7 @@ import {
   slotPaging,
 } from './schema.ts';
 import { type ClaimsWanted, findBusyWithin, readClaims, readNamedWorker } from './store.ts';
-import { weighQuotas } from './weigh-quotas.ts';
+import { countQuotasLeft, weighQuotas } from './weigh-quotas.ts';
 
 /**
  * Free slots, soonest first, in the areas the actor may see; from now to the service's horizon unless asked otherwise.
@@ -110,11 +111,11 @@ async function* stretches(
   const to = query.to ?? Number.POSITIVE_INFINITY;
   const question: SlotQuestion = { ...rest, areas, from, to, ...(site && { sites: [site] }) };
   for (const search of stretchesOf(directory, question, now, enough)) {
-    const [claims, hasRoom] = await Promise.all([
+    const [claims, leftOf] = await Promise.all([
       loadClaims(deps.db, directory, search, now, ignoring),
-      weighQuotas(deps.db, directory, { service: service.id, range: search.reach, except: ignoring }, now),
+      countQuotasLeft(deps.db, directory, { service: service.id, range: search.reach, except: ignoring }, now),
     ]);
-    yield Iterator.from(search.slots(claims)).filter(hasRoom);
+    yield withQuota(search.slots(claims), leftOf);
   }
 }
 
@@ -279,6 +280,15 @@ async function explainSearch(
 
 type HasRoom = (slot: Slot) => boolean;
 
+/** Without the times of periods that have all they may have; the others say what is left where a quota bounds them. */
+function* withQuota(slots: Iterable<Slot>, leftOf: (slot: Slot) => readonly QuotaLeft[]): Iterable<Slot> {
+  for (const slot of slots) {
+    const [quota] = leftOf(slot);
+    if (quota === undefined) yield slot;
+    else if (quota.left > 0) yield { ...slot, quota };
+  }
+}
+
 /** The days without the times of weeks that have all they may have. */
 function* withRoom(days: Iterable<SlotDay>, hasRoom: HasRoom): Iterable<SlotDay> {
   for (const { date, slots } of days) {
@@ -375,6 +385,7 @@ export function slotView(directory: Directory, slot: Slot): SlotView {
     start: toIso(slot.start, zone),
     end: toIso(slot.end, zone),
     ...(slot.reservedFor && { reservedFor: { ...slot.reservedFor, until: toIso(slot.reservedFor.until, zone) } }),
+    ...(slot.quota && { quota: slot.quota }),
     channels: [...slot.channels],
     professionals: slot.professionals.map((id) => ({ id, post: { ...directory.professionals.get(id)?.post } })),
   };

@@ -5,6 +5,7 @@ import { channels, weekdays } from '../../core/directory.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { obstacles } from '../../core/obstacles.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
+import { quotaPeriods } from '../../core/quota.ts';
 import { typedInstant } from '../../core/typed-instant.ts';
 import { constraints } from '../../core/why-not.ts';
 import { areaId, professionalId, seriesId, serviceId, siteId } from '../directory/schema.ts';
@@ -41,6 +42,8 @@ export const slotOutput = z
     end: moment,
     /** its session keeps slots for the area: so many it still has in hand, until some of them are open to others too */
     reservedFor: z.object({ area: z.string(), places: z.int(), until: moment }).exactOptional(),
+    /** what the area may still book in the slot's session, week or month, where that is bounded: the least of them */
+    quota: z.object({ per: z.enum(quotaPeriods), most: z.int(), left: z.int() }).exactOptional(),
     channels: z.array(z.enum(channels)),
     professionals: z.array(z.object({ id: z.string(), post: z.record(z.string(), z.string()) })),
   })

@@ -1,6 +1,7 @@
 // What availability reads: the claims that stand, who a family's named worker is, and how far quotas are used.
 
 import type { AreaId, BookingId, FamilyId, ProfessionalId, ResourceId, SeriesId, ServiceId } from '../../core/ids.ts';
+import { DAY } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import type { Claim, Place } from '../../core/obstacles.ts';
 import type { QuotaUse } from '../../core/quota.ts';
@@ -89,26 +90,31 @@ export async function readNamedWorker(db: Reader, family: FamilyId): Promise<Nam
 
 export type QuotasWanted = {
   readonly service: ServiceId;
-  readonly weeks: Interval;
+  /** in which slots are asked about; the whole weeks and months around it are counted */
+  readonly range: Interval;
   readonly except?: BookingId | undefined;
 };
 
 /**
- * The quotas of a service, each with when those bookings start that take a place in their week: what is not cancelled,
+ * The quotas of a service, each with when those bookings start that take a place in their periods: what is not cancelled,
  * and holds that still stand. One round trip.
  */
 export async function readQuotaUse(
   db: Reader,
-  { service, weeks, except }: QuotasWanted,
+  { service, range, except }: QuotasWanted,
   now: number,
 ): Promise<readonly QuotaUse[]> {
+  const around = (days: number) => ({ from: new Date(range.start - days * DAY), to: new Date(range.end + days * DAY) });
+  const [week, month] = [around(7), around(31)];
   return db.$queryRaw<QuotaUse[]>`
-    SELECT quota.area_id AS area, quota.per_week AS "perWeek", coalesce(jsonb_agg(
-      (date_part('epoch', booking.start) * 1000)::bigint) FILTER (WHERE booking.id IS NOT NULL), '[]') AS starts
+    SELECT quota.area_id AS area, quota.per, quota.most, coalesce(jsonb_agg(jsonb_build_object(
+      'start', (date_part('epoch', booking.start) * 1000)::bigint, 'series', booking.series_id))
+      FILTER (WHERE booking.id IS NOT NULL), '[]') AS taken
     FROM quota LEFT JOIN booking ON booking.service_id = quota.service_id AND booking.area_id = quota.area_id
-      AND booking.start >= ${new Date(weeks.start)} AND booking.start < ${new Date(weeks.end)}
+      AND booking.start >= CASE quota.per WHEN 'month' THEN ${month.from}::timestamptz ELSE ${week.from}::timestamptz END
+      AND booking.start < CASE quota.per WHEN 'month' THEN ${month.to}::timestamptz ELSE ${week.to}::timestamptz END
       AND booking.status <> 'cancelled' AND (booking.status <> 'held' OR booking.held_until > ${new Date(now)})
       AND booking.id IS DISTINCT FROM ${except ?? null}::uuid
     WHERE quota.service_id = ${service}
-    GROUP BY quota.area_id, quota.per_week`;
+    GROUP BY quota.area_id, quota.per, quota.most`;
 }

@@ -1,37 +1,32 @@
-// Which weeks of which areas can take one more booking of a service, by the quotas that coordinators set.
+// Which sessions, weeks and months of which areas can take more bookings of a service, by the quotas that coordinators set.
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
-import type { BookingId, ServiceId } from '../../core/ids.ts';
-import { DAY } from '../../core/instant.ts';
-import type { Interval } from '../../core/interval.ts';
-import { type Placed, type QuotaUse, roomWithin } from '../../core/quota.ts';
+import { leftWithin, type Placed, type QuotaLeft, type QuotaUse } from '../../core/quota.ts';
 import type { Reader } from '../../platform/db.ts';
-import { readQuotaUse } from './store.ts';
+import { type QuotasWanted, readQuotaUse } from './store.ts';
 
-export type Weighed = {
-  readonly service: ServiceId;
-  /** in which slots are asked about; whole weeks around it are counted */
-  readonly range: Interval;
-  /** a booking that is being moved takes no place beside itself */
-  readonly except?: BookingId | undefined;
-};
-
-/** Whether a slot's week has room for one more, as it stands at this moment: one round trip, whatever is asked. */
+/** Whether a slot's periods have room for one more, as they stand at this moment: one round trip, whatever is asked. */
 export async function weighQuotas(
   db: Reader,
   directory: Directory,
-  { service, range, except }: Weighed,
+  wanted: QuotasWanted,
   now: number,
 ): Promise<(slot: Placed) => boolean> {
-  const weeks = { start: range.start - 7 * DAY, end: range.end + 7 * DAY };
-  return roomWithin(await readQuotaUse(db, { service, weeks, except }, now), (area) => zoneOf(directory, area));
+  const leftOf = await countQuotasLeft(db, directory, wanted, now);
+  return (slot) => leftOf(slot).every(({ left }) => left > 0);
 }
 
-/** The quotas of a service with when those bookings start that take a place in these weeks; one round trip. */
-export async function readPlacesTaken(
+/** As `weighQuotas`: how many more, the least first. */
+export async function countQuotasLeft(
   db: Reader,
-  wanted: { readonly service: ServiceId; readonly weeks: Interval },
+  directory: Directory,
+  wanted: QuotasWanted,
   now: number,
-): Promise<readonly QuotaUse[]> {
+): Promise<(slot: Placed) => readonly QuotaLeft[]> {
+  return leftWithin(await readPlacesTaken(db, wanted, now), (area) => zoneOf(directory, area));
+}
+
+/** The quotas of a service with the bookings that take a place in these periods; one round trip. */
+export async function readPlacesTaken(db: Reader, wanted: QuotasWanted, now: number): Promise<readonly QuotaUse[]> {
   return readQuotaUse(db, wanted, now);
 }

@@ -6,7 +6,7 @@ import type { AreaId, BookingId, ClientId, ProfessionalId, SlotId } from '../../
 import { DAY, toIso } from '../../core/instant.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
 import { type Language, may } from '../../core/permissions.ts';
-import { type Quotas, weekOf } from '../../core/quota.ts';
+import { isSamePeriod, periodOf, type Quotas, type Timed } from '../../core/quota.ts';
 import { isSameValue } from '../../core/same-value.ts';
 import { resourcesDeciding, seriesKeeping, sessionKeeping } from '../../core/shares.ts';
 import {
@@ -21,13 +21,13 @@ import {
 import type { DecisionContext } from '../../platform/command.ts';
 import type { Reader } from '../../platform/db.ts';
 import { areasWithin } from '../availability/read.ts';
-import { weighQuotas } from '../availability/weigh-quotas.ts';
+import { countQuotasLeft } from '../availability/weigh-quotas.ts';
 import { directoryAsSeen, readDirectory } from '../directory/read.ts';
 import { refuseSlot, screenTexts } from './rules.ts';
 import type { Missing } from './store-changes.ts';
 import { findGround, type Ground, isClient } from './store-claims.ts';
 import { removeExpiredHolds } from './store-holds.ts';
-import { holdSession, holdWeek } from './store-quotas.ts';
+import { holdQuota, holdSession } from './store-quotas.ts';
 import { LostTime, readFree } from './tell-nearest.ts';
 
 export type Override = {
@@ -40,7 +40,7 @@ export type WantedSlot = {
   readonly area?: AreaId | undefined;
   readonly override?: Override | undefined;
   /** the booking that is being moved: its own claims do not stand in its way */
-  readonly moving?: { readonly id: BookingId; readonly start: number };
+  readonly moving?: Timed & { readonly id: BookingId };
   /** rules that the act itself sets aside, without anybody's reason */
   readonly despite?: readonly OverridableRule[];
 };
@@ -99,7 +99,7 @@ export async function chooseSlot(context: DecisionContext, wanted: WantedSlot): 
   }
   const { slot } = judgement;
   if (ground.ranOut) await removeExpiredHolds(held(), slot.claims, now);
-  const full = await findFullWeek(context, directory, quotas, slot, wanted);
+  const full = await findFullPeriod(context, directory, quotas, slot, wanted);
   if (full) throw refuse(full);
   const lost = ({ missing }: Missing) => {
     const clients = missing.filter(isClient);
@@ -148,29 +148,32 @@ function instantAt(directory: Directory, instant: number, areas: readonly AreaId
   return toIso(instant, area === undefined ? directory.region.timeZone : zoneOf(directory, area));
 }
 
-/** Why its week takes no more, and when there is room again. A booking that stays in its week adds nothing to it. */
-async function findFullWeek(
+/** Why its area may book no more, and when it may again. A booking that stays in its week adds nothing to it. */
+async function findFullPeriod(
   context: DecisionContext,
   directory: Directory,
   quotas: Quotas,
-  { service, area, start }: Slot,
+  slot: Slot,
   wanted: WantedSlot,
 ): Promise<Refusal | undefined> {
   const { now, actor } = context;
-  if (!quotas.has(area) || wanted.override?.rules.includes('quota')) return undefined;
-  const tx = context.held();
+  const { service, area, start } = slot;
+  const { moving, override } = wanted;
   const zone = zoneOf(directory, area);
-  const week = weekOf(start, zone);
-  if (wanted.moving !== undefined && week.start <= wanted.moving.start && wanted.moving.start < week.end)
-    return undefined;
-  await holdWeek(tx, service, { area, start: week.start });
-  const hasRoom = await weighQuotas(tx, directory, { service, range: week, except: wanted.moving?.id }, now);
-  if (hasRoom({ area, start })) return undefined;
+  const periods = (quotas.get(area) ?? []).filter((per) => !(moving && isSamePeriod(per, slot, moving, zone)));
+  if (periods.length === 0 || override?.rules.includes('quota')) return undefined;
+  const tx = context.held();
+  await holdQuota(tx, service, slot, quotas.get(area) ?? [], zone);
+  const range = { start, end: start };
+  const leftOf = await countQuotasLeft(tx, directory, { service, range, except: moving?.id }, now);
+  const full = leftOf(slot).find(({ per, left }) => left <= 0 && periods.includes(per));
+  if (full === undefined) return undefined;
   const areas = areasWithin(actor, 'book-slot', wanted.area);
-  const question = { service, areas, from: week.end, to: Number.POSITIVE_INFINITY };
+  const from = periodOf(full.per, start, zone).end;
+  const question = { service, areas, from, to: Number.POSITIVE_INFINITY };
   for (const search of stretchesOf(directory, question, now, ENOUGH)) {
     const [next] = (await readFree({ db: tx, now }, directory, { wanted, actor }, search)).free();
-    if (next) return refuseSlot('quota', { from: toIso(weekOf(next.start, zone).start, zone) });
+    if (next) return refuseSlot('quota', { from: toIso(periodOf(full.per, next.start, zone).start, zone) });
   }
   return refuseSlot('quota');
 }

@@ -7,7 +7,7 @@ import { DAY, toIso } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import { planReach, planVisits, type Visit, type VisitRules } from '../../core/plan.ts';
-import { roomWithin, weekOf } from '../../core/quota.ts';
+import { leftWithin, type Placed, periodOf } from '../../core/quota.ts';
 import { judge, nearestSlots, parseSlotId, slotsOf } from '../../core/slots.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -57,7 +57,11 @@ export async function workOutPlan(
   const rhythm = { every, times, ...(channel && { channel }) };
   const range = { start: Math.min(now, parts.start - DAY), end: planReach({ end: parts.start + DAY }, rhythm) };
   const world = await loadWorld(tx, directory, range, now);
-  const roomBeside = await roomFor(tx, directory, { service: parts.service, range, override }, now);
+  const leftBeside = await leftFor(tx, directory, { service: parts.service, range, override }, now);
+  const roomBeside: VisitRules['roomBeside'] = (others) => {
+    const leftOf = leftBeside(others);
+    return (one) => leftOf(one).every(({ left }) => left > 0);
+  };
   const hasRoom = roomBeside([]);
   const clients = override?.rules.includes('double-booking')
     ? []
@@ -78,8 +82,9 @@ export async function workOutPlan(
   if (!judgement.free) throw refuseSlot(judgement.blocker, { nearest });
   if (hasRoom(judgement.slot)) throw refuseSlot('client', { nearest });
   const zone = zoneOf(directory, judgement.slot.area);
-  const next = free.find(({ start }) => start >= weekOf(parts.start, zone).end);
-  throw refuseSlot('quota', { nearest, from: next && toIso(weekOf(next.start, zone).start, zone) });
+  const { per } = leftBeside([])(judgement.slot).find(({ left }) => left <= 0) ?? { per: 'week' as const };
+  const next = free.find(({ start }) => start >= periodOf(per, parts.start, zone).end);
+  throw refuseSlot('quota', { nearest, from: next && toIso(periodOf(per, next.start, zone).start, zone) });
 }
 
 type Invited = { readonly service: ServiceId; readonly family: PlanPreviewInput['family'] };
@@ -111,21 +116,18 @@ type Ruled = {
   readonly override: PlanPreviewInput['override'];
 };
 
-/** What a week may still take beside the visits of the plan itself, which are not booked yet. */
-async function roomFor(
+/** What the quotas leave beside the visits of the plan itself, which are not booked yet. */
+async function leftFor(
   tx: Reader,
   directory: Directory,
   { service, range, override }: Ruled,
   now: number,
-): Promise<VisitRules['roomBeside']> {
-  if (override?.rules.includes('quota')) return () => () => true;
-  const weeks = { start: range.start - 7 * DAY, end: range.end + 7 * DAY };
-  const taken = await readPlacesTaken(tx, { service, weeks }, now);
-  return (others) => {
-    const uses = taken.map((use) => ({
-      ...use,
-      starts: [...use.starts, ...others.filter(({ area }) => area === use.area).map(({ start }) => start)],
-    }));
-    return roomWithin(uses, (area) => zoneOf(directory, area));
-  };
+): Promise<(others: readonly Placed[]) => ReturnType<typeof leftWithin>> {
+  if (override?.rules.includes('quota')) return () => () => [];
+  const uses = await readPlacesTaken(tx, { service, range }, now);
+  return (others) =>
+    leftWithin(
+      uses.map((use) => ({ ...use, taken: [...use.taken, ...others.filter(({ area }) => area === use.area)] })),
+      (area) => zoneOf(directory, area),
+    );
 }

@@ -8,7 +8,7 @@ import { DAY, toIso } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import type { Outside, Standing } from '../../core/left-outside.ts';
 import { type Actor, may } from '../../core/permissions.ts';
-import { weekOf } from '../../core/quota.ts';
+import { fitsWithin, type Placed, type QuotaLeft } from '../../core/quota.ts';
 import { type AffectedFacts, type OwnedClaim, planAnew, type Replan, replanReach } from '../../core/replan.ts';
 import { seriesKeeping } from '../../core/shares.ts';
 import type { Slot } from '../../core/slots.ts';
@@ -16,7 +16,7 @@ import { wallClock } from '../../core/wall-clock.ts';
 import type { Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { slotView } from '../availability/read.ts';
-import { weighQuotas } from '../availability/weigh-quotas.ts';
+import { countQuotasLeft } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { readOutside } from '../directory/read-left-outside.ts';
 import type { BookingRecord } from './booking-record.ts';
@@ -218,21 +218,19 @@ function parted(reason: Outside): readonly [string, string] {
   return [reason.slice(0, colon), reason.slice(colon + 1)];
 }
 
-/** A booking takes no further place in the week where it is. */
+/** A booking takes no further place in the periods where it is. */
 async function weighWeeks(
   { db, clock }: Reading,
   directory: Directory,
   records: readonly BookingRecord[],
   range: Interval,
 ): Promise<(booking: AffectedFacts, slot: Slot) => boolean> {
-  const rooms = new Map<ServiceId, (slot: Slot) => boolean>();
+  const rooms = new Map<ServiceId, (slot: Placed) => readonly QuotaLeft[]>();
   for (const service of new Set(records.map((record) => record.service))) {
-    rooms.set(service, await weighQuotas(db, directory, { service, range }, clock.now()));
+    rooms.set(service, await countQuotasLeft(db, directory, { service, range }, clock.now()));
   }
-  return ({ service, area, start }, slot) => {
-    const week = weekOf(start, zoneOf(directory, area));
-    return (week.start <= slot.start && slot.start < week.end) || (rooms.get(service)?.(slot) ?? true);
-  };
+  return (booking, slot) =>
+    fitsWithin(rooms.get(booking.service)?.(slot) ?? [], slot, booking, zoneOf(directory, booking.area));
 }
 
 /** How many of these bookings, which a form showed, wait no longer: of those that the actor may change. */

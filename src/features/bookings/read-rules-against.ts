@@ -5,20 +5,20 @@ import type { AreaId, BookingId, ProfessionalId, ServiceId, SlotId } from '../..
 import { DAY } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import { type Actor, areasFor, may } from '../../core/permissions.ts';
-import { weekOf } from '../../core/quota.ts';
+import { fitsWithin, type Timed } from '../../core/quota.ts';
 import { resourcesDeciding } from '../../core/shares.ts';
 import { judge, type OverridableRule, overridableRules, parseSlotId, type Slot, slotsOf } from '../../core/slots.ts';
 import { slotsDespite } from '../../core/slots-despite.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { loadWorld } from '../availability/read.ts';
-import { weighQuotas } from '../availability/weigh-quotas.ts';
+import { countQuotasLeft } from '../availability/weigh-quotas.ts';
 import { readDirectory } from '../directory/read.ts';
 import { findElsewhere } from './store-claims.ts';
 
 export type RuleAside = OverridableRule | 'quota' | 'double-booking';
 
-/** A booking that would be moved: its own claims and its own place in the week's quota do not stand in its way; its people's other bookings do. */
-export type Moving = { readonly id: BookingId; readonly start: number };
+/** A booking that would be moved: its own claims and its own place in a quota do not stand in its way; its people's other bookings do. */
+export type Moving = Timed & { readonly id: BookingId };
 
 /** A slot as it would be booked without the rules against it; `rules` is empty where it is free. */
 export type SlotAnyway = { readonly slot: Slot; readonly rules: readonly RuleAside[] };
@@ -82,20 +82,19 @@ export async function readRefusedSlots(
     .sort((one, other) => one.slot.start - other.slot.start);
 }
 
-/** The rules that are not about the time itself. A booking that is moved takes no further place in the week where it is. */
+/** The rules that are not about the time itself. A booking that is moved takes no further place in the periods where it is. */
 async function rulesBeside(
   { db, clock }: Dependencies,
   directory: Directory,
   wanted: { readonly service: ServiceId; readonly range: Interval },
   moving: Moving | undefined,
 ): Promise<(slot: Slot) => readonly RuleAside[]> {
-  const hasRoom = await weighQuotas(db, directory, { ...wanted, except: moving?.id }, clock.now());
+  const leftOf = await countQuotasLeft(db, directory, { ...wanted, except: moving?.id }, clock.now());
   const elsewhere = moving === undefined ? [] : await findElsewhere(db, [moving.id], wanted.range);
   return (slot) => {
-    const week = weekOf(slot.start, zoneOf(directory, slot.area));
-    const isOwnWeek = moving !== undefined && week.start <= moving.start && moving.start < week.end;
+    const fits = fitsWithin(leftOf(slot), slot, moving, zoneOf(directory, slot.area));
     return [
-      ...(isOwnWeek || hasRoom(slot) ? [] : (['quota'] as const)),
+      ...(fits ? [] : (['quota'] as const)),
       ...(elsewhere.some((taken) => overlaps(taken, slot)) ? (['double-booking'] as const) : []),
     ];
   };

@@ -7,7 +7,7 @@ import type { AreaId, BookingId, ServiceId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { pageOf } from '../../core/paging.ts';
 import { type Actor, areasFor, areasOfOwn, may } from '../../core/permissions.ts';
-import { weekOf } from '../../core/quota.ts';
+import { isSamePeriod, periodOf, type QuotaPeriod, type Timed } from '../../core/quota.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordReads } from '../../platform/record-acts.ts';
@@ -185,18 +185,18 @@ export async function readPlan(deps: Dependencies, actor: Actor, plan: string, r
   return { id: plan, visits: visits.map((visit) => viewBooking(deps, directory, visit, standingOf(actor, visit))) };
 }
 
-/** The weekly quotas of the areas whose bookings the actor may see. Throws `not_allowed`. */
+/** The quotas of the areas whose bookings the actor may see. Throws `not_allowed`. */
 export async function listQuotas(deps: Dependencies, actor: Actor, area?: AreaId): Promise<readonly QuotaView[]> {
   return readQuotas(deps.db, areasWithin(actor, 'see-area-bookings', area));
 }
 
-/** A weekly quota with how many stand in this ISO week and in the next. */
+/** A quota with how many stand in the present week or month and in the next; sessions are too many to tell. */
 export type QuotaUse = {
   readonly service: ServiceId;
   readonly area: AreaId;
-  readonly perWeek: number;
-  readonly thisWeek: number;
-  readonly nextWeek: number;
+  readonly per: QuotaPeriod;
+  readonly most: number;
+  readonly booked?: { readonly now: number; readonly next: number };
 };
 
 /** The quotas of the areas where the actor decides about them, and how far they are used. Throws `not_allowed`. */
@@ -208,12 +208,17 @@ export async function readQuotaUse(deps: Dependencies, actor: Actor): Promise<re
     const service = directory.services.get(quota.service as ServiceId)?.id;
     const area = directory.areas.get(quota.area as AreaId)?.id;
     if (service === undefined || area === undefined) continue;
-    const week = weekOf(now, zoneOf(directory, area));
-    const next = weekOf(week.end, zoneOf(directory, area));
-    const used = await readPlacesTaken(deps.db, { service, weeks: { start: week.start, end: next.end } }, now);
-    const starts = used.find((one) => one.area === area)?.starts ?? [];
-    const thisWeek = starts.filter((start) => start < week.end).length;
-    uses.push({ service, area, perWeek: quota.perWeek, thisWeek, nextWeek: starts.length - thisWeek });
+    const { per, most } = quota;
+    const use = { service, area, per, most: most ?? 0 };
+    if (per === 'session') uses.push(use);
+    else {
+      const zone = zoneOf(directory, area);
+      const [present, next] = [{ start: now }, { start: periodOf(per, now, zone).end }];
+      const all = await readPlacesTaken(deps.db, { service, range: { start: now, end: next.start } }, now);
+      const taken = all.find((one) => one.area === area && one.per === per)?.taken ?? [];
+      const countIn = (period: Timed) => taken.filter((one) => isSamePeriod(per, one, period, zone)).length;
+      uses.push({ ...use, booked: { now: countIn(present), next: countIn(next) } });
+    }
   }
   return uses;
 }

@@ -15,6 +15,7 @@ import type { BookingId, FamilyId, SlotId } from '../../core/ids.ts';
 import { leftCalendar, undecidedCalendarOf } from '../../core/left-calendar.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
+import { quotaPeriods } from '../../core/quota.ts';
 import { proposalKinds } from '../../core/replan.ts';
 import { seenByOthers } from '../../core/seen-texts.ts';
 import { overridableRules } from '../../core/slots.ts';
@@ -446,26 +447,27 @@ export const planCancelled = z
   .meta({ id: 'PlanCancelled' });
 export type PlanCancelled = z.output<typeof planCancelled>;
 
-const perWeek = z.int().min(0).max(10_000).nullable();
-/** `perWeek: null` takes the quota away. */
+const most = z.int().min(0).max(10_000).nullable();
+/** `most: null` takes the quota away. */
 export const quotaInput = z.strictObject({
   service: serviceId,
   area: areaId,
-  perWeek,
-  seen: perWeek.exactOptional().meta({
+  per: z.enum(quotaPeriods).default('week'),
+  most,
+  seen: most.exactOptional().meta({
     description: 'The quota that was looked at, null for none: when it is another by now, nothing is done',
   }),
 });
 
-/** The area, then the service. */
-export const quotaPaging = pagedBy('quotas', z.tuple([part.text, part.text]));
+/** The area, the service, then the period. */
+export const quotaPaging = pagedBy('quotas', z.tuple([part.text, part.text, part.text]));
 export const quotaQuery = z.object({
   area: areaId.optional(),
   cursor: quotaPaging.cursor.exactOptional(),
   limit: pageLimit(200),
 });
 export const quotaOutput = z
-  .object({ service: z.string(), area: z.string(), perWeek: z.int().nullable() })
+  .object({ service: z.string(), area: z.string(), per: z.enum(quotaPeriods), most: z.int().nullable() })
   .meta({ id: 'Quota' });
 export type QuotaView = z.output<typeof quotaOutput>;
 export const quotaPage = z

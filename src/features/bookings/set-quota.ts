@@ -1,8 +1,9 @@
-// A coordinator decides how many bookings of a service an area may have in a week.
+// A coordinator decides how many bookings of a service an area may have in a session, a week or a month.
 
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import { may } from '../../core/permissions.ts';
+import type { QuotaPeriod } from '../../core/quota.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type QuotaView, quotaInput } from './schema.ts';
@@ -16,18 +17,18 @@ export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {
   name: 'set-quota',
   capability: 'manage-quotas',
   input: quotaInput,
-  run: async ({ tx, actor, deps }, { service, area, perWeek, seen }) => {
+  run: async ({ tx, actor, deps }, { service, area, per, most, seen }) => {
     const directory = await readDirectory(deps, tx);
     if (!directory.areas.has(area)) throw invalidInput({ path: 'area', message: 'there is no such area' });
     if (!directory.services.has(service)) throw invalidInput({ path: 'service', message: 'there is no such service' });
     if (!may(actor, 'manage-quotas', area)) throw new Refusal('not_allowed', 'not a coordinator of this area');
-    const before = await findQuotaForChange(tx, service, area);
-    const result = { service, area, perWeek };
-    if (before === perWeek) return { result, unchanged: true };
+    const before = await findQuotaForChange(tx, { service, area, per });
+    const result = { service, area, per, most };
+    if (before === most) return { result, unchanged: true };
     if (seen !== undefined && seen !== before) {
       throw new Refusal('changed_meanwhile', 'the quota has been changed since it was looked at');
     }
-    await writeQuota(tx, service, area, perWeek);
+    await writeQuota(tx, result, most);
     return {
       result,
       log: [
@@ -35,10 +36,15 @@ export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {
           action: 'set-quota',
           subject: { kind: 'service', id: service },
           area,
-          details: { perWeek: perWeek ?? 'none', before: before ?? 'none' },
+          details: { [DETAIL[per]]: most ?? 'none', before: before ?? 'none' },
         },
       ],
       events: [{ name: 'look-for-times', data: { service } }],
     };
   },
 };
+
+const DETAIL = { session: 'perSession', week: 'perWeek', month: 'perMonth' } as const satisfies Record<
+  QuotaPeriod,
+  string
+>;

@@ -14,7 +14,7 @@ import { HOUR } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
 import type { Place } from '../../core/obstacles.ts';
 import type { Language } from '../../core/permissions.ts';
-import type { Quotas } from '../../core/quota.ts';
+import type { QuotaPeriod, Quotas } from '../../core/quota.ts';
 import type { OwnedClaim } from '../../core/replan.ts';
 import type { Claim, SlotKey } from '../../core/slots.ts';
 import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
@@ -61,7 +61,7 @@ export async function findGround(
   const [row] = await reader.$queryRaw<[GroundRow]>`
     SELECT
       held_directory_version() AS version,
-      (SELECT jsonb_object_agg(area_id, per_week) FROM quota WHERE service_id = ${service}) AS quotas,
+      (SELECT jsonb_agg(jsonb_build_array(area_id, per)) FROM quota WHERE service_id = ${service}) AS quotas,
       (SELECT jsonb_object_agg(professional_id, language) FROM "user"
         WHERE professional_id = ANY(ARRAY(SELECT unnest(${professionals}::text[])))) AS languages,
       (SELECT jsonb_agg(jsonb_build_object('resource', resource_id, 'ranOut', coalesce(expires_at <= ${new Date(now)}, false),
@@ -77,14 +77,19 @@ export async function findGround(
     version: row.version,
     claims: claims.filter(({ ranOut }) => !ranOut).map(({ place, ...claim }) => (place ? { ...claim, place } : claim)),
     ranOut: claims.some(({ ranOut }) => ranOut),
-    quotas: new Map(Object.entries(row.quotas ?? {}) as [AreaId, number][]),
+    quotas: periodsByArea(row.quotas ?? []),
     languages: new Map(Object.entries(row.languages ?? {}) as [ProfessionalId, Language][]),
   };
 }
 
+function periodsByArea(quotas: readonly (readonly [AreaId, QuotaPeriod])[]): Quotas {
+  const byArea = Map.groupBy(quotas, ([area]) => area);
+  return new Map([...byArea].map(([area, of]) => [area, of.map(([, per]) => per)]));
+}
+
 type GroundRow = {
   readonly version: number;
-  readonly quotas: Readonly<Record<string, number>> | null;
+  readonly quotas: readonly (readonly [AreaId, QuotaPeriod])[] | null;
   readonly languages: Readonly<Record<string, Language>> | null;
   readonly claims:
     | readonly (Omit<Claim, 'place'> & { readonly ranOut: boolean; readonly place?: Place | null })[]

@@ -128,6 +128,10 @@ const SAYS: Readonly<Record<LoggedDetail, Say>> = {
     (rule, { text }) => wordFor(text.rule, rule) ?? rule,
   ),
   participant: unsaid,
+  perMonth: (now, things, act) =>
+    things.text.detail.perMonth({ many: changed('before', limitOf)(now, things, act) ?? '' }),
+  perSession: (now, things, act) =>
+    things.text.detail.perSession({ many: changed('before', limitOf)(now, things, act) ?? '' }),
   perWeek: (now, things, act) =>
     things.text.detail.perWeek({ many: changed('before', limitOf)(now, things, act) ?? '' }),
   plan: (_, { text }) => text.detail.plan,
@@ -334,8 +338,8 @@ function professionalOf(id: Value, things: Things): string {
   return id === 'nobody' ? things.text.nobody : listed(String(id), things, (one) => things.professional(one));
 }
 
-function limitOf(perWeek: Value, { text }: Things): string {
-  return perWeek === 'none' ? text.noLimit : String(perWeek);
+function limitOf(most: Value, { text }: Things): string {
+  return most === 'none' ? text.noLimit : String(most);
 }
 
 function servicesOf(ids: Value, things: Things): string {

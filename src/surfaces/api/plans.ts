@@ -1,4 +1,4 @@
-// Plans of recurring visits, and the quotas that bound a week, over JSON.
+// Plans of recurring visits, and the quotas that bound a session, a week or a month, over JSON.
 
 import type { ErrorCode } from '../../core/errors.ts';
 import { pageWithin } from '../../core/paging.ts';
@@ -103,7 +103,7 @@ export const planOperations: readonly Operation[] = [
     method: 'get',
     path: '/api/quotas',
     tag,
-    summary: 'How many bookings of a service an area may have in an ISO week',
+    summary: 'How many bookings of a service an area may have in a session, an ISO week or a month',
     query: quotaQuery,
     status: 200,
     answer: { description: 'A page of the areas’ quotas', schema: quotaPage },
@@ -111,16 +111,16 @@ export const planOperations: readonly Operation[] = [
     handle: async ({ deps, actor, query }) => {
       const wanted = query(quotaQuery);
       const all = await listQuotas(deps, actor, wanted.area);
-      return pageWithin(quotaPaging, all, wanted, ({ area, service }) => [area, service]);
+      return pageWithin(quotaPaging, all, wanted, ({ area, service, per }) => [area, service, per]);
     },
   },
   {
     method: 'post',
     path: '/api/quotas',
     tag,
-    summary: 'Set, change or take away a weekly quota',
+    summary: 'Set, change or take away a quota',
     body: quotaInput,
-    example: { service: 'rokotus', area: 'hartola', perWeek: 40 },
+    example: { service: 'rokotus', area: 'hartola', per: 'week', most: 40 },
     status: 200,
     answer: { description: 'The quota as it is now', schema: quotaOutput },
     refusals: ['changed_meanwhile'],

@@ -42,7 +42,7 @@ export const refusalMeanings: Readonly<Record<ErrorCode, string>> = {
   too_short_notice: 'The slot is sooner than the service’s minimum notice.',
   beyond_horizon: 'The slot is further ahead than the service can be booked.',
   quota_reached:
-    'The area’s week of this service is full; `nearest` holds free slots of other weeks. A coordinator may, with a reason.',
+    'The area’s session, week or month of this service is full; `from` says when there is room again, `nearest` holds free slots of then. A coordinator may, with a reason.',
   kept_for_others:
     'What is left of the session is kept for other areas; `from` says when it opens to all, `nearest` holds free slots.',
   cut_off_passed: 'It is too late to move or cancel; a coordinator may, with a reason.',

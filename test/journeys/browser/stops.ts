@@ -771,7 +771,7 @@ async function preparePlans(service: Service): Promise<Readonly<Record<'form' | 
   for (const slot of [taken, await slotOn('2026-12-30')]) {
     await ask(service, 'scheduler', 'POST', '/api/bookings', { slot, family });
   }
-  await ask(service, 'coordinator', 'POST', '/api/quotas', { ...about, perWeek: 1 });
+  await ask(service, 'coordinator', 'POST', '/api/quotas', { ...about, most: 1 });
   const formFor = (slot: string) => `/plans/new?${new URLSearchParams({ slot, area: about.area })}`;
   return { form: formFor(first), gone: formFor(taken), plan: `/plans/${plan.id}`, booking: plan.visits[0].id };
 }

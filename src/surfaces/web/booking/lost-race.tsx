@@ -40,7 +40,7 @@ export function showLostTime(
       {error.code === 'quota_reached' && from !== undefined && (
         <p>
           {refusalTexts[c.var.language].roomFrom({
-            monday: { at: Date.parse(from), zone: wanted.timeZone },
+            day: { at: Date.parse(from), zone: wanted.timeZone },
           })}
         </p>
       )}

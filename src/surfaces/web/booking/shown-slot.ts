@@ -2,6 +2,7 @@
 
 import type { Channel, Directory, Localized } from '../../../core/directory.ts';
 import type { ProfessionalId } from '../../../core/ids.ts';
+import type { QuotaLeft } from '../../../core/quota.ts';
 import { parseSlotId, type Slot } from '../../../core/slots.ts';
 import { slotOutput } from '../../../features/availability/schema.ts';
 
@@ -14,6 +15,8 @@ export type ShownSlot = {
   readonly channels: readonly Channel[];
   /** of times kept for an area: whose they are, and when they open to others too */
   readonly kept?: { readonly area: Localized; readonly places: number; readonly until: number };
+  /** what the area may still book with it, where that is bounded */
+  readonly quota?: QuotaLeft;
   /** what is to be known of it before it is chosen */
   readonly note?: string | undefined;
 };
@@ -24,6 +27,7 @@ export function shownSlot(directory: Directory, slot: Slot): ShownSlot {
   return {
     ...{ id: slot.id, start: slot.start, end: slot.end, who, channels: slot.channels },
     ...(kept && { kept: { ...kept, area: directory.areas.get(kept.area)?.name ?? {} } }),
+    ...(slot.quota && { quota: slot.quota }),
   };
 }
 

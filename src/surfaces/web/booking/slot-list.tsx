@@ -74,7 +74,7 @@ export const SlotDays: FC<{ slots: readonly ShownSlot[]; target: SlotTarget; rea
     {daysOf(slots, reading.timeZone).map(([date, ofDay]) => (
       <section class="day" id={`d${date}`}>
         <DateHeading at={ofDay[0]?.start ?? 0} reading={reading} />
-        {keptOn(ofDay, reading).map((line) => (
+        {[...keptOn(ofDay, reading), ...leftOn(ofDay, reading)].map((line) => (
           <p class="soft small">{line}</p>
         ))}
         <ul class={short && ofDay.every(({ who }) => who.length === 0) ? 'slots short' : 'slots'}>
@@ -99,6 +99,14 @@ function keptOn(slots: readonly ShownSlot[], { language, timeZone }: Reading): r
           area: nameIn(kept.area, language),
           until: { at: kept.until, zone: timeZone },
         }),
+  );
+  return [...new Set(lines)];
+}
+
+/** What may still be booked of a day's times, where a quota bounds it. */
+function leftOn(slots: readonly ShownSlot[], { language }: Reading): readonly string[] {
+  const lines = slots.flatMap(({ quota }) =>
+    quota === undefined ? [] : slotTexts[language].quotaLeft[quota.per](quota),
   );
   return [...new Set(lines)];
 }

@@ -1,10 +1,11 @@
-// The coordinator's weekly quotas: what each area allows of a service, how far two weeks are booked, and a form.
+// The coordinator's quotas: what each area allows of a service in a session, a week or a month, how far two of them are booked, and a form.
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
+import { quotaPeriods } from '../../../core/quota.ts';
 import { type QuotaUse, readQuotaUse } from '../../../features/bookings/read.ts';
 import { quotaInput } from '../../../features/bookings/schema.ts';
 import { setQuota } from '../../../features/bookings/set-quota.ts';
@@ -31,14 +32,14 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.get('/quotas', async (c) => {
     const view = await openQuotas(c, deps);
-    const { service = '', area = '' } = c.req.query();
-    const known = view.uses.find((use) => use.service === service && use.area === area);
-    return showQuotas(c, view, fresh(quotaForm(view), { service, area, perWeek: String(known?.perWeek ?? '') }));
+    const { service = '', area = '', per = 'week' } = c.req.query();
+    const known = view.uses.find((use) => use.service === service && use.area === area && use.per === per);
+    return showQuotas(c, view, fresh(quotaForm(view), { service, area, per, most: String(known?.most ?? '') }));
   });
 
   routes.post('/quotas', async (c) => {
     const view = await openQuotas(c, deps);
-    const inputOf = (typed: Typed<QuotaFields>) => ({ ...typed, perWeek: countOf(typed.perWeek) });
+    const inputOf = (typed: Typed<QuotaFields>) => ({ ...typed, most: countOf(typed.most) });
     const shown = (await readForm(c)).all(FIGURES);
     return answerForm(c, quotaForm(view), {
       check: (typed) => faultsOf(inputOf(typed), view.language),
@@ -56,8 +57,8 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/quotas/remove', async (c) => {
     const form = await readForm(c);
-    const of = { service: form.one('service'), area: form.one('area') };
-    const input = { ...of, perWeek: null, ...seenAmong(form.all(FIGURES), of) };
+    const of = { service: form.one('service'), area: form.one('area'), per: form.one('per') || 'week' };
+    const input = { ...of, most: null, ...seenAmong(form.all(FIGURES), of) };
     try {
       const { unchanged } = await executeTelling(deps, allowed(c, 'manage-quotas'), setQuota, input, {
         requestId: c.var.requestId,
@@ -85,19 +86,22 @@ async function openQuotas(c: Context<WebEnv>, deps: Dependencies): Promise<View>
   return { actor, directory, uses, language: c.var.language };
 }
 
-/** Under which forms carry the quotas that their page showed, each as area, service and number; `none` before them. */
+/** Under which forms carry the quotas that their page showed, each as area, service, period and number; `none` before them. */
 const FIGURES = 'figures';
 
-function figureOf({ area, service, perWeek }: QuotaUse): string {
-  return [area, service, perWeek].join(' ');
+function figureOf({ area, service, per, most }: QuotaUse): string {
+  return [area, service, per, most].join(' ');
 }
 
-/** The quota that the page showed of these two; nothing of a form that shows none. */
-function seenAmong(figures: readonly string[], { area, service }: { readonly area: string; readonly service: string }) {
+/** The quota that the page showed of these; nothing of a form that shows none. */
+function seenAmong(
+  figures: readonly string[],
+  { area, service, per }: Readonly<Record<'area' | 'service' | 'per', string>>,
+) {
   if (figures.length === 0) return {};
   const all = figures.map((figure) => figure.split(' '));
-  const [, , perWeek] = all.find(([ofArea, ofService]) => ofArea === area && ofService === service) ?? [];
-  return { seen: perWeek === undefined ? null : countOf(perWeek) };
+  const own = all.find((figure) => figure[0] === area && figure[1] === service && figure[2] === per);
+  return { seen: own?.[3] === undefined ? null : countOf(own[3]) };
 }
 
 function isChanged(error: unknown): boolean {
@@ -115,8 +119,12 @@ function quotaForm({ actor, directory, language }: View) {
   return {
     area: select(text.area, { options: areas, ...(areas.length === 1 && only && { first: only.value }) }),
     service: select(text.service, { options: [...directory.services.values()].map(named) }),
-    perWeek: number(text.perWeek, {
-      hint: text.perWeekHint,
+    per: select(text.per, {
+      options: quotaPeriods.map((per) => ({ value: per, label: text.period[per] })),
+      first: 'week',
+    }),
+    most: number(text.most, {
+      hint: text.mostHint,
       min: '0',
       max: '10000',
       short: true,
@@ -184,26 +192,32 @@ const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done, 
 function columnsFor(directory: Directory, language: Language): readonly Column<QuotaUse>[] {
   const text = quotaTexts[language];
   const serviceOf = ({ service }: QuotaUse) => directory.services.get(service)?.name ?? {};
-  const used = (count: number, { perWeek }: QuotaUse) => (count < perWeek ? count : `${count} (${text.full})`);
+  const used = (count: number | undefined, { most }: QuotaUse) => {
+    if (count === undefined) return '–';
+    return count < most ? count : `${count} (${text.full})`;
+  };
   return [
     { label: text.service, names: true, cell: (use) => <Name of={serviceOf(use)} language={language} /> },
-    { label: text.perWeek, number: true, cell: (use) => use.perWeek },
-    { label: text.thisWeek, number: true, cell: (use) => used(use.thisWeek, use) },
-    { label: text.nextWeek, number: true, cell: (use) => used(use.nextWeek, use) },
+    { label: text.per, cell: ({ per }) => text.period[per] },
+    { label: text.most, number: true, cell: (use) => use.most },
+    { label: text.bookedNow, number: true, cell: (use) => used(use.booked?.now, use) },
+    { label: text.bookedNext, number: true, cell: (use) => used(use.booked?.next, use) },
     {
       label: text.actions,
-      cell: (use) => <Actions use={use} what={nameIn(serviceOf(use), language)} language={language} />,
+      cell: (use) => (
+        <Actions use={use} what={`${nameIn(serviceOf(use), language)}, ${text.period[use.per]}`} language={language} />
+      ),
     },
   ];
 }
 
 const Actions: FC<{ use: QuotaUse; what: string; language: Language }> = ({ use, what, language }) => {
   const text = quotaTexts[language];
-  const { service, area } = use;
+  const { service, area, per } = use;
   return (
     <form method="post" action="/quotas/remove" class="row">
-      <Carried of={{ service, area, [FIGURES]: figureOf(use) }} />
-      <a href={`/quotas?${new URLSearchParams({ service, area })}#set`} aria-label={text.changeOf({ what })}>
+      <Carried of={{ service, area, per, [FIGURES]: figureOf(use) }} />
+      <a href={`/quotas?${new URLSearchParams({ service, area, per })}#set`} aria-label={text.changeOf({ what })}>
         {text.change}
       </a>
       <button type="submit" class="as-link" aria-label={text.removeOf({ what })}>
