@@ -14,6 +14,8 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Case: 'bookingId',
   Thread: 'id serviceId areaId bookingId version promiseDays leftToAnswer nearToldOf passedOnOf',
   ThreadText: 'id threadId position',
+  Advice: 'id areaId version fromId',
+  AdviceAct: 'id adviceId',
   DeputyDuty: 'id',
   DutyItem: 'id dutyId threadId bookingId version slot',
   Poll: 'id serviceId areaId minutes channel siteId roomId version planId',

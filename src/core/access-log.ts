@@ -18,6 +18,8 @@ export const loggedActions = [
   'answer-in-calendar',
   'answer-in-writing',
   'answer-poll',
+  'answered-by-advice',
+  'approve-advice',
   'ask-back',
   'ask-for-call',
   'ask-to-change-step',
@@ -163,6 +165,7 @@ export const loggedActions = [
   'restore-template',
   'revoke-api-key',
   'revoke-booking-links',
+  'reword-advice',
   'reword-booking',
   'reword-next-step',
   'save-matters',
@@ -172,6 +175,7 @@ export const loggedActions = [
   'seal-log',
   'search-bookings',
   'search-families',
+  'send-back-advice',
   'send-message-again',
   'send-to-lobby',
   'send-welcome-again',
@@ -182,6 +186,7 @@ export const loggedActions = [
   'take-back-draft',
   'take-back-duty',
   'take-back-told',
+  'take-down-advice',
   'take-walk-in',
   'tell-waiting',
   'turn-off-push',
@@ -193,6 +198,7 @@ export const loggedActions = [
   'withdraw-offer',
   'withdraw-permission',
   'withdraw-poll',
+  'write-advice',
 ] as const;
 export type LoggedAction = (typeof loggedActions)[number];
 

@@ -100,6 +100,15 @@ export const KEPT = {
       ],
     },
   },
+  shelf: {
+    part: 'consultation',
+    term: 'ours',
+    seenBy: ['see-shelf'],
+    columns: {
+      Advice: ['topic', 'ageBand', 'language', 'title', 'text', 'link', 'state', 'writtenBy', 'writtenAt'],
+      AdviceAct: ['what', 'by', 'at', 'reason'],
+    },
+  },
   dutyNote: {
     part: 'consultation',
     term: { keep: 90, unit: 'days', after: 'absence' },

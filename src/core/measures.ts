@@ -20,6 +20,8 @@ export const MEASURES = {
   'changed-practice': 'share',
   'referral-avoided': 'share',
   'in-time': 'share',
+  /** somebody about to ask was shown advice of the shelf */
+  'advice-seen': 'times',
   /** somebody read the shelf's advice and did not book */
   'advice-instead': 'times',
   /** a slot kept for an area or a unit that nobody there took */

@@ -110,6 +110,12 @@ const LISTS: Readonly<Record<string, List>> = {
     remove: ({ id, version }) => made('worker', 'POST', `/api/threads/${id}/close`, { because: 'not-needed', version }),
   },
   'get /api/polls': { role: 'worker', remove: ({ id }) => service.deps.db.poll.delete({ where: { id } }) },
+  'get /api/shelf': {
+    role: 'worker',
+    query: 'area=hartola&topic=sleep',
+    remove: ({ id, version }) =>
+      made('coordinator', 'POST', `/api/shelf/${id}/take-down`, { version, reason: 'Suositus on muuttunut.' }),
+  },
   'get /api/messages': {
     role: 'coordinator',
     query: 'state=failed',
@@ -183,6 +189,8 @@ beforeAll(async () => {
       ...{ area: 'hartola', professionals: ['th-hartola'], deadline: '2026-12-02T15:00:00+02:00' },
       times: ['2026-12-07', '2026-12-09'].map((day) => `${day}T${9 + at}:00:00+02:00`.replace('T9', 'T09')),
     });
+    const leaflet = { title: `Esite ${at}`, link: 'https://esimerkki.fi/uni' };
+    await made('coordinator', 'POST', '/api/shelf', { area: 'hartola', topic: 'sleep', language: 'fi', ...leaflet });
   }
   for (const at of several) {
     const { id } = await made('coordinator', 'POST', '/api/drafts', { area: 'lahti-etela', name: `Luonnos ${at}` });

@@ -348,6 +348,12 @@ describe('the examples', () => {
     await by('scheduler', 'post', '/api/bookings/{id}/no-show');
     await by('coordinator', 'post', '/api/permissions');
     await by('coordinator', 'post', '/api/permissions/withdraw');
+    given.shelf = (await by('specialist', 'post', '/api/shelf')).id;
+    await by('coordinator', 'post', '/api/shelf/{id}/send-back');
+    await by('specialist', 'post', '/api/shelf/{id}/reword');
+    await by('coordinator', 'post', '/api/shelf/{id}/approve');
+    await by('worker', 'post', '/api/shelf/{id}/answered');
+    await by('coordinator', 'post', '/api/shelf/{id}/take-down');
     given.professionals = 'pn-psykologi';
     await by('coordinator', 'post', '/api/professionals/{id}/matters');
     await by('coordinator', 'post', '/api/import');

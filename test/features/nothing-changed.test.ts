@@ -31,6 +31,8 @@ import { issueBookingLink } from '../../src/features/clinics/issue-booking-link.
 import { recordCall } from '../../src/features/clinics/record-call.ts';
 import { revokeBookingLinks } from '../../src/features/clinics/revoke-booking-links.ts';
 import { agreeNextStep } from '../../src/features/consultations/agree-next-step.ts';
+import { answeredByAdvice } from '../../src/features/consultations/answered-by-advice.ts';
+import { approveAdvice, sendBackAdvice } from '../../src/features/consultations/approve-advice.ts';
 import { askAboutBooking } from '../../src/features/consultations/ask-about-booking.ts';
 import { askInWriting } from '../../src/features/consultations/ask-in-writing.ts';
 import { bookFollowUp } from '../../src/features/consultations/book-follow-up.ts';
@@ -41,9 +43,12 @@ import { giveBackThread } from '../../src/features/consultations/give-back-threa
 import { handToDeputy } from '../../src/features/consultations/hand-to-deputy.ts';
 import { meetInstead } from '../../src/features/consultations/meet-instead.ts';
 import { declineRating, rateUsefulness } from '../../src/features/consultations/rate-usefulness.ts';
+import { rewordAdvice } from '../../src/features/consultations/reword-advice.ts';
 import { rewordNextStep } from '../../src/features/consultations/reword-next-step.ts';
 import { answerThread, askBack, replyInThread } from '../../src/features/consultations/say-in-thread.ts';
 import { takeBackDuty } from '../../src/features/consultations/take-back-duty.ts';
+import { takeDownAdvice } from '../../src/features/consultations/take-down-advice.ts';
+import { writeAdvice } from '../../src/features/consultations/write-advice.ts';
 import { addAbsence } from '../../src/features/directory/add-absence.ts';
 import { addClosure } from '../../src/features/directory/add-closure.ts';
 import { changeUser } from '../../src/features/directory/change-user.ts';
@@ -171,6 +176,17 @@ const thread = async () => ({
   thread: (await executeSeen(service.deps, ASKER, askInWriting, question())).id,
   version: 0,
 });
+
+const advice = () => {
+  questions += 1;
+  const said = { title: `Yöheräilyt (${questions})`, text: 'Kokeilkaa samaa iltarytmiä.' };
+  return { area: 'hartola', topic: 'sleep', language: 'fi', ...said };
+};
+const proposed = async () => ({
+  advice: (await executeSeen(service.deps, ANSWERER, writeAdvice, advice())).id,
+  version: 0,
+});
+const shown = async () => (await executeSeen(service.deps, COORDINATOR, approveAdvice, await proposed())).id;
 
 /** A consultation whose time has come, of those two. */
 async function consulted(by: 'begun' | 'over' = 'begun'): Promise<{ readonly booking: BookingId }> {
@@ -429,6 +445,21 @@ const CHANGES: Readonly<Record<string, Change>> = {
     const { body } = await service.call('worker', 'POST', '/api/threads', question());
     return { thread: body.id, version: 0, slot: await consultation(-1) };
   }),
+  'write-advice': of(writeAdvice, ANSWERER, () => advice()),
+  'reword-advice': of(rewordAdvice, ANSWERER, async () => ({
+    ...(await proposed()),
+    ...{ topic: 'sleep', language: 'fi', title: 'Rauhallinen ilta', text: 'Sama rytmi auttaa monia.' },
+  })),
+  'approve-advice': of(approveAdvice, COORDINATOR, () => proposed()),
+  'send-back-advice': of(sendBackAdvice, COORDINATOR, async () => ({
+    ...{ ...(await proposed()), reason: 'Tästä tunnistaa tilanteen.' },
+  })),
+  'take-down-advice': of(takeDownAdvice, COORDINATOR, async () => ({
+    ...{ advice: await shown(), version: 1, reason: 'Suositus on muuttunut.' },
+  })),
+  'answered-by-advice': of(answeredByAdvice, ASKER, async () => ({
+    ...{ advice: await shown(), service: 'perheneuvola-konsultaatio' },
+  })),
   'close-thread': of(closeThread, ASKER, async () => ({ ...(await thread()), because: 'not-needed' })),
   'agree-next-step': of(agreeNextStep, ANSWERER, async () => ({ ...(await consulted()), ...STEP })),
   'confirm-next-step': of(confirmNextStep, ASKER, async () => ({ ...(await step()), version: 0 })),

@@ -531,6 +531,14 @@ const GIVES_NOTHING = {
     'mark-by-phone',
     'turn-on-push',
   ],
+  'is of no case, and for all who work there': [
+    'write-advice',
+    'reword-advice',
+    'approve-advice',
+    'send-back-advice',
+    'take-down-advice',
+    'answered-by-advice',
+  ],
   'somebody asks, or says, something of their own': [
     'book-open-slot',
     'join-waitlist',

@@ -5,12 +5,15 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { transact } from '../../platform/jobs.ts';
 import { recordAct } from '../../platform/record-acts.ts';
 import { removeTexts } from './store.ts';
+import { removeUnapproved } from './store-advice.ts';
 
 /** Removes it and logs of how many. Safe to run at any time, by any process. */
 export async function forgetThreads(deps: Dependencies): Promise<void> {
   const now = deps.clock.now();
   await transact(deps, async (tx) => {
-    const count = await removeTexts(tx, now - keptFor('thread'));
+    const closedBefore = now - keptFor('thread');
+    await removeUnapproved(tx, closedBefore);
+    const count = await removeTexts(tx, closedBefore);
     if (count === 0) return;
     const subject = { kind: 'retention', id: 'thread' };
     await recordAct(deps, tx, now, { action: 'remove-threads', subject, area: '*', details: { count } });

@@ -142,6 +142,13 @@ export async function findThreadOf(reader: Reader, booking: BookingId): Promise<
   return found;
 }
 
+/** That which one of its texts stands in. */
+export async function findThreadOfText(reader: Reader, text: string): Promise<ThreadRecord | undefined> {
+  const where = Prisma.sql`t.id = (SELECT x.thread_id FROM thread_text x WHERE x.id = ${text}::uuid)`;
+  const [found] = await select(reader, where, Prisma.sql`t.id`, 1);
+  return found;
+}
+
 export async function findThreads(reader: Reader, ids: readonly string[]): Promise<readonly ThreadRecord[]> {
   if (ids.length === 0) return [];
   return select(reader, Prisma.sql`t.id = ANY (${[...ids]}::uuid[])`, Prisma.sql`t.asked_at, t.id`, ids.length);

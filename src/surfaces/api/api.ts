@@ -25,6 +25,7 @@ import { planOperations } from './plans.ts';
 import { pollOperations } from './polls.ts';
 import { answerProblem } from './problem.ts';
 import { searchOperations } from './search.ts';
+import { shelfOperations } from './shelf.ts';
 import { templateOperations } from './templates.ts';
 import { threadOperations } from './threads.ts';
 import { usefulnessOperations } from './usefulness.ts';
@@ -47,6 +48,7 @@ export const operations: readonly Operation[] = [
   ...nextStepOperations,
   ...usefulnessOperations,
   ...pollOperations,
+  ...shelfOperations,
   ...waitlistOperations,
   ...meetingOperations,
   ...messageOperations,

@@ -78,6 +78,8 @@ const TAGS: Readonly<Record<string, string>> = {
     'Questions that are answered in writing within a promised time, without a meeting or beside one.',
   'Waiting list': 'Who waits for a time; a freed slot is held for whom it suits best, until a deadline.',
   'After the meeting': 'What came of a consultation: the next steps that were agreed, by whom and until when.',
+  'The shelf':
+    'Short general advice and links of an area, shown to who is about to ask of the same topic and age; approved by a second pair of eyes.',
   'Drop-in': 'Who came without a time: numbers of the day, in the order they came.',
   Groups: 'Group events: registration, childcare places, a waiting list, and draws that anybody can check.',
   Meetings: 'The calendar entry and the video room of a booking.',

@@ -51,6 +51,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const unasked = await leaveUnasked(service);
   const threads = await prepareThreads(service);
   const poll = await preparePolls(service);
+  const shelf = await prepareShelf(service);
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -125,6 +126,11 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/ask'),
       at(`/ask/${SERVICE}/hartola`),
       at(`/ask/${SERVICE}/hartola`, submit()),
+      at(`/ask/${SERVICE}/hartola`, sendCase('main form[action^="/ask"]')),
+      at(`/book/${SERVICE}`, hold, pick('video'), sendCase('#booking')),
+      at('/shelf'),
+      at('/shelf?area=hartola&topic=fears&age=3-5'),
+      at(`/shelf/${shelf.shown}?done=answered`),
       at(`/threads/${threads.asked}?done=asked`),
       at(`/threads/${threads.answered}`),
       at(`/threads/${threads.askedBack}`, type('text', 'Soita 040 123 4567'), submit()),
@@ -171,6 +177,12 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/threads/${threads.asked}`),
       at(`/threads/${threads.asked}`, submit()),
       at(`/threads/${threads.answered}?done=answer`),
+      at(`/threads/${threads.answered}`, follow('a[href*="/advice/"]')),
+      at(`/threads/${threads.answered}`, follow('a[href*="/advice/"]'), submit('main form[action*="/advice/"]')),
+      at('/shelf'),
+      at('/shelf/new/hartola'),
+      at(`/shelf/${shelf.waiting}?done=written`),
+      at(`/shelf/${shelf.back}/reword`),
       at('/walk-ins?site=hartola-neuvola&service=perheneuvola-avoin'),
       at('/away'),
       at('/away', type('fromDate', ''), submit()),
@@ -303,6 +315,11 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at(`/promises/${SERVICE}`, type('days', '99'), submit()),
       at('/threads'),
       at(`/threads/${threads.asked}`),
+      at('/shelf'),
+      at(`/shelf/${shelf.waiting}`),
+      at(`/shelf/${shelf.waiting}`, submit('form[action$="/send-back"]')),
+      at(`/shelf/${shelf.shown}?done=changed`),
+      at(`/shelf/${shelf.down}`),
       at(AWAY),
       at(`${AWAY}&view=list`),
       at(AWAY, drop(desk.beside, '.desk-off.absence')),
@@ -614,6 +631,36 @@ async function prepareThreads(service: Service) {
   await say(answered, 'answer', 'Kokeilkaa samaa iltarytmiä kahden viikon ajan.');
   return { asked, askedBack, answered };
 }
+
+/** Advice that is shown, that waits and that was sent back; a link, and one that was taken down. */
+async function prepareShelf(service: Service) {
+  const write = async (role: Role, more: object): Promise<string> =>
+    (
+      await ask(service, role, 'POST', '/api/shelf', {
+        ...{ area: 'hartola', topic: CASE.topic, language: 'fi', title: 'Yöheräilyt: mitä kokeilla ensin', ...more },
+      })
+    ).id;
+  const text = 'Sama rauhallinen ilta kahden viikon ajan auttaa useimpia.';
+  const reason = { version: 0, reason: 'Tästä tunnistaa vielä tilanteen.' };
+  const shown = await write('coordinator', { text, ageBand: CASE.ageBand });
+  await write('coordinator', { title: 'En broschyr om sömn', language: 'sv', link: 'https://esimerkki.fi/somn' });
+  const waiting = await write('specialist', { title: 'Nukahtaminen ilman syliä', text });
+  const back = await write('specialist', { title: 'Unikoulu kahdesti', text });
+  await ask(service, 'coordinator', 'POST', `/api/shelf/${back}/send-back`, reason);
+  const down = await write('coordinator', { title: 'Vanha ohje', text });
+  await ask(service, 'coordinator', 'POST', `/api/shelf/${down}/take-down`, reason);
+  return { shown, waiting, back, down };
+}
+
+/** Fills in what is asked about, and sends it: advice on the same is shown first. */
+const sendCase = (form: string) =>
+  named('sent', async (page) => {
+    await page.locator('[name=topic]').selectOption(CASE.topic);
+    await page.locator('[name=age]').selectOption(CASE.ageBand);
+    await page.locator('[name=question]').fill(CASE.question);
+    await press(`${form} [type=submit]`)(page);
+    await page.locator('#answered-before').waitFor();
+  });
 
 /** A consultation whose booker has left. */
 async function leaveUnasked(service: Service): Promise<string> {

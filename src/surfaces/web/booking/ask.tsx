@@ -8,19 +8,24 @@ import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
 import { soonestSlots } from '../../../features/availability/read.ts';
 import { readFreeToAsk } from '../../../features/bookings/read-elsewhere.ts';
+import type { AdviceView } from '../../../features/consultations/advice.ts';
 import { askInWriting } from '../../../features/consultations/ask-in-writing.ts';
 import { readAskable } from '../../../features/consultations/read-askable.ts';
+import { showAdvice } from '../../../features/consultations/read-shelf.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { Carried } from '../kit/fields.tsx';
 import { answerForm, type FormState, fieldsAt, fresh, showFormPage } from '../kit/form.tsx';
+import { NOBODYS } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { choice, select } from '../kit/inputs.tsx';
 import { Name, sayPost } from '../kit/localized-name.tsx';
 import { showPage } from '../kit/page.tsx';
+import { AnsweredBefore, shownFor } from './advice.tsx';
 import { AskedAbout, caseForm } from './booking-form.tsx';
 import { wordFaults } from './read-booking-form.ts';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
@@ -44,7 +49,11 @@ export function askPages(deps: Dependencies): Hono<WebEnv> {
     const { service, area, language } = view;
     return answerForm(c, askForm(view), {
       check: (typed) => wordFaults(typed, { topics: area.topics, language }),
-      act: ({ topic, age, question, professional, slot }) => {
+      act: async (typed, form) => {
+        const { topic, age, question, professional, slot } = typed;
+        const about = { area: area.id, service: service.id, topic, ageBand: age };
+        const known = form.one('shown') === shownFor(typed) ? [] : await showAdvice(deps, view.actor, about);
+        if (known.length > 0) return { known, nobodys: form.all(NOBODYS) };
         const input = {
           ...{ service: service.id, area: area.id, case: { topic, ageBand: age, question: question.trim() } },
           ...(professional !== '' && { professional }),
@@ -52,7 +61,11 @@ export function askPages(deps: Dependencies): Hono<WebEnv> {
         };
         return execute(deps, view.actor, askInWriting, input, { requestId: c.var.requestId });
       },
-      done: ({ id }) => `/threads/${id}?done=asked`,
+      done: (result, typed) => {
+        if ('id' in result) return `/threads/${result.id}?done=asked`;
+        const names = { nobodys: result.nobodys, before: [] };
+        return showAsk(c, { ...view, known: result.known }, { typed, names, faults: {} });
+      },
       again: (state) => showAsk(c, view, state),
     });
   });
@@ -68,6 +81,8 @@ type AskView = {
   readonly people: readonly { readonly value: string; readonly label: string }[];
   /** the next free times, one of which may be kept */
   readonly slots: readonly ShownSlot[];
+  /** advice of the shelf that is shown before the question is sent */
+  readonly known?: readonly AdviceView[];
   readonly language: Language;
 };
 
@@ -136,7 +151,7 @@ function showAsk(
   view: AskView,
   state: FormState<ReturnType<typeof askForm>>,
 ): Response | Promise<Response> {
-  const { service, area, people, slots, language } = view;
+  const { service, area, people, slots, known = [], language } = view;
   const text = threadTexts[language].ask;
   const at = fieldsAt(askForm(view), state, language);
   return showFormPage(
@@ -152,6 +167,7 @@ function showAsk(
       back: { href: '/ask', label: text.others },
       action: `/ask/${service.id}/${area.id}`,
       save: text.send,
+      above: <AnsweredBefore of={known} service={service} language={language} />,
       below: (
         <p class="small soft">
           <Icon name="lock" /> {text.kept({ days: keptDays('thread') })}
@@ -160,6 +176,7 @@ function showAsk(
     },
     state,
     <>
+      {known.length > 0 && <Carried of={{ shown: shownFor(state.typed) }} />}
       <AskedAbout at={at} />
       {people.length > 1 && at.professional}
       {slots.length > 0 && at.slot}

@@ -5,6 +5,7 @@ import type { Directory, Service } from '../../../core/directory.ts';
 import type { AreaId } from '../../../core/ids.ts';
 import { keptDays } from '../../../core/kept-data.ts';
 import { sayDateTime } from '../../../core/wording.ts';
+import type { AdviceView } from '../../../features/consultations/advice.ts';
 import { Badge, Facts } from '../kit/badge.tsx';
 import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import type { FormState } from '../kit/form.tsx';
@@ -12,6 +13,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Name, Posts } from '../kit/localized-name.tsx';
 import { LongTime } from '../kit/times.tsx';
+import { AnsweredBefore, shownFor } from './advice.tsx';
 import { type BookingFields, BookingForm } from './booking-form.tsx';
 import { LateWarning } from './late-warning.tsx';
 import { isGone, type Lost, LostTime, lostTitle } from './lost-time.tsx';
@@ -41,6 +43,8 @@ export type ChosenTime = {
 export type HoldState = FormState<BookingFields> & {
   /** why the chosen time was lost, and other times instead */
   readonly lost?: Lost;
+  /** advice of the shelf that is shown before it is booked */
+  readonly known?: readonly AdviceView[];
 };
 
 /** The form with its time; `state` is what was typed before and what came of it. */
@@ -74,6 +78,7 @@ export const HoldForm: FC<{ time: ChosenTime; state: HoldState; rules: FormRules
             language={language}
           />
         )}
+        <AnsweredBefore of={state.known ?? []} service={time.service} hold={time.hold} language={language} />
         {!state.lost && <LateWarning time={time} service={time.service} now={rules.now} language={language} />}
         <BookingForm
           action={`${path}${from}`}
@@ -105,7 +110,7 @@ const BeforeFields: FC<{ time: ChosenTime; state: HoldState; rules: FormRules }>
   const { lost } = state;
   return (
     <>
-      <Carried of={{ slot: time.slot, area: time.area }} />
+      <Carried of={{ slot: time.slot, area: time.area, ...(state.known && { shown: shownFor(state.typed) }) }} />
       {lost && (
         <LostTime
           lost={lost}

@@ -13,6 +13,8 @@ import { holdSlot } from '../../../features/bookings/hold-slot.ts';
 import { type BookingRecord, readBooking } from '../../../features/bookings/read.ts';
 import { releaseHold } from '../../../features/bookings/release-hold.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
+import type { AdviceView } from '../../../features/consultations/advice.ts';
+import { showAdvice } from '../../../features/consultations/read-shelf.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
 import { areaId } from '../../../features/directory/schema.ts';
 import { readFamily } from '../../../features/families/read.ts';
@@ -24,11 +26,12 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { signedIn } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import type { Faults } from '../kit/fields.tsx';
-import { fresh, sentIn, standing } from '../kit/form.tsx';
+import { fresh, sentIn, standing, type Typed } from '../kit/form.tsx';
 import { inOrder, isFaulty, unsureIn } from '../kit/form-faults.ts';
 import { showPage } from '../kit/page.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
-import { bookingForm } from './booking-form.tsx';
+import { shownFor } from './advice.tsx';
+import { type BookingFields, bookingForm } from './booking-form.tsx';
 import { deskToReturnTo, withDone } from './desk-address.ts';
 import { addressOf, type ChosenTime, HoldForm, type HoldState } from './hold-form.tsx';
 import { showLostTime } from './lost-race.tsx';
@@ -103,6 +106,8 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
       ...insteadFaults(form, lost, c.var.language),
     });
     if (!read.ok || isFaulty({ faults })) return showForm(c, time, rules, { ...sent, faults, ...kept });
+    const known = await answeredBefore(c, deps, time, typed, form);
+    if (known.length > 0) return showForm(c, time, rules, { ...sent, ...kept, known });
     const wanted = wantedIn(form, time, record !== undefined);
     try {
       const booked = await execute(
@@ -138,6 +143,19 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
+}
+
+/** Advice of the shelf on what is asked, where it was not shown before and the time is no desk's to book. */
+async function answeredBefore(
+  c: Context<WebEnv>,
+  deps: Dependencies,
+  { service, area, desk }: ChosenTime,
+  typed: Typed<BookingFields>,
+  form: SentForm,
+): Promise<readonly AdviceView[]> {
+  if (service.kind !== 'consultation' || desk !== undefined || form.one('shown') === shownFor(typed)) return [];
+  const about = { area, service: service.id, topic: typed.topic, ageBand: typed.age };
+  return showAdvice(deps, signedIn(c), about);
 }
 
 /** From a hold that is gone back to the times, saying what became of it. Throws `hold_expired` for one never theirs. */

@@ -23,6 +23,7 @@ import { nextStepPages } from './next-steps.tsx';
 import { reschedulePage } from './reschedule.tsx';
 import { rewordPage } from './reword.tsx';
 import { roomPage } from './room.tsx';
+import { shelfPages } from './shelf.tsx';
 import { threadPage } from './thread.tsx';
 import { threadsPage } from './threads.tsx';
 import { unaskedPages } from './unasked.tsx';
@@ -36,6 +37,7 @@ export const bookingSection: Section = [
   holdPages,
   askPages,
   whoKnowsPages,
+  shelfPages,
   threadsPage,
   threadPage,
   dutyPages,

@@ -7,7 +7,7 @@ import { sayDateTime } from '../../../core/wording.ts';
 import type { ReadThread } from '../../../features/consultations/read.ts';
 import type { ThreadView } from '../../../features/consultations/schema.ts';
 import { sayPost } from '../kit/localized-name.tsx';
-import { threadTexts } from './texts/words.ts';
+import { shelfTexts, threadTexts } from './texts/words.ts';
 import { ThreadBadge } from './thread-rows.tsx';
 
 /** Or that it is not the reader's, or is removed. */
@@ -63,6 +63,11 @@ const TextList: FC<{ texts: readonly Text[]; thread: ReadThread; language: Langu
             <time datetime={one.at}>{sayDateTime(Date.parse(one.at), language, zone, 'short')}</time>
           </p>
           <p class="said">{one.text}</p>
+          {one.kind === 'answer' && part === 'specialist' && (
+            <p class="small no-print">
+              <a href={`/threads/${record.id}/advice/${one.id}`}>{shelfTexts[language].ofAnswer}</a>
+            </p>
+          )}
         </li>
       ))}
     </ol>

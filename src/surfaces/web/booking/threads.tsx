@@ -11,7 +11,7 @@ import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { threadTexts } from './texts/words.ts';
+import { shelfTexts, threadTexts } from './texts/words.ts';
 import { ThreadRows } from './thread-rows.tsx';
 
 export function threadsPage(deps: Dependencies): Hono<WebEnv> {
@@ -39,10 +39,15 @@ function showThreads(
     { title: text.list.followed, of: of('coordinator') },
     { title: text.list.closed, of: closed },
   ].filter((one) => one.of.length > 0);
-  const way = asks && (
-    <p class="no-print">
-      <a class="button" href="/ask">
-        <Icon name="question" /> {text.ask.title}
+  const way = (
+    <p class="row gap-2 no-print">
+      {asks && (
+        <a class="button" href="/ask">
+          <Icon name="question" /> {text.ask.title}
+        </a>
+      )}
+      <a class="button second" href="/shelf">
+        {shelfTexts[language].title}
       </a>
     </p>
   );

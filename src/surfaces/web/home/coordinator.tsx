@@ -12,10 +12,13 @@ import { readSeriesFill } from '../../../features/bookings/read-series-fill.ts';
 import { readUnarranged, type Unarranged } from '../../../features/bookings/read-unarranged.ts';
 import { readUnasked } from '../../../features/bookings/read-unasked.ts';
 import { readMissed } from '../../../features/consultations/read.ts';
+import { readToJudge } from '../../../features/consultations/read-shelf.ts';
 import { readFamiliesWithoutWorker } from '../../../features/families/read-without-worker.ts';
 import { readUndeliveredMessages } from '../../../features/notifications/read.ts';
 import { countResting } from '../../../features/notifications/read-templates.ts';
 import { readCallsToMake } from '../../../features/waitlist/read-calls-to-make.ts';
+import { AdviceRows } from '../booking/advice.tsx';
+import { shelfTexts } from '../booking/texts/words.ts';
 import { ThreadRows } from '../booking/thread-rows.tsx';
 import { Bar } from '../kit/bar.tsx';
 import { areaNames, Name, sayName, sayPost } from '../kit/localized-name.tsx';
@@ -36,6 +39,7 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
   const { items: unasked } = await readUnasked(deps, actor);
   const resting = await countResting(deps, actor);
   const missed = await readMissed(deps, actor);
+  const toJudge = await readToJudge(deps, actor);
   const failed = messages.filter(({ state }) => state === 'failed');
   return {
     actions: [
@@ -78,6 +82,13 @@ export const coordinatorHome: MadeHome = async ({ c, deps, actor, language }) =>
                 <ThreadRows of={missed.items} language={language} />
               </Block>
             </div>,
+          ]
+        : []),
+      ...(toJudge.length > 0
+        ? [
+            <Block title={shelfTexts[language].toJudge} all={{ href: '/shelf', label: shelfTexts[language].all }}>
+              <AdviceRows of={toJudge} directory={directory} language={language} />
+            </Block>,
           ]
         : []),
       <div id="unarranged">

@@ -12,8 +12,10 @@ import { readOwnSessions } from '../../../features/bookings/read-series-fill.ts'
 import { readToAnswer } from '../../../features/consultations/read.ts';
 import { readDuties } from '../../../features/consultations/read-duties.ts';
 import { readOwnSteps } from '../../../features/consultations/read-next-steps.ts';
+import { readToJudge } from '../../../features/consultations/read-shelf.ts';
 import { readUnrated } from '../../../features/consultations/read-usefulness.ts';
 import { type MeetingFacts, readMeetingFacts } from '../../../features/video/read-meeting-facts.ts';
+import { AdviceRows } from '../booking/advice.tsx';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { Reworded } from '../booking/case-facts.tsx';
 import { DeviceChecks } from '../booking/device-checks.tsx';
@@ -22,7 +24,7 @@ import { NumberToCall, numberToCall, telOf } from '../booking/how-to-reach.tsx';
 import { NextStepRows } from '../booking/next-step-rows.tsx';
 import { NoShowProposed, ToldToCall } from '../booking/presence.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { bookingTexts, dutyTexts, usefulnessTexts } from '../booking/texts/words.ts';
+import { bookingTexts, dutyTexts, shelfTexts, usefulnessTexts } from '../booking/texts/words.ts';
 import { ThreadRows } from '../booking/thread-rows.tsx';
 import { UnratedRows } from '../booking/usefulness-card.tsx';
 import { WhoAsks } from '../booking/who-asks.tsx';
@@ -57,6 +59,7 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
   const threads = await readToAnswer(deps, actor, c.var.requestId);
   const duties = await readDuties(deps, actor, { requestId: c.var.requestId });
   const handed = duties.items.filter(({ record }) => record.deputy === actor.professional);
+  const toJudge = await readToJudge(deps, actor);
   const later = sessions.filter(({ date }) => date > day.date);
   const next = day.bookings.find(({ record }) => record.end > day.now && ['booked', 'arrived'].includes(record.status));
   return {
@@ -107,6 +110,13 @@ export const specialistHome: MadeHome = async ({ c, deps, actor, language }) => 
         ? [
             <Block title={text.nextSteps} note={text.nextStepsNote}>
               <NextStepRows of={steps} language={language} />
+            </Block>,
+          ]
+        : []),
+      ...(toJudge.length > 0
+        ? [
+            <Block title={shelfTexts[language].toJudge} all={{ href: '/shelf', label: shelfTexts[language].all }}>
+              <AdviceRows of={toJudge} directory={day.directory} language={language} />
             </Block>,
           ]
         : []),

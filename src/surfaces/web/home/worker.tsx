@@ -9,15 +9,17 @@ import { type BookAgain, readBookAgain } from '../../../features/bookings/read-b
 import { readOwnThreads } from '../../../features/consultations/read.ts';
 import { readAskable } from '../../../features/consultations/read-askable.ts';
 import { readOwnSteps } from '../../../features/consultations/read-next-steps.ts';
+import { readNewOnShelf } from '../../../features/consultations/read-shelf.ts';
 import { readUnrated } from '../../../features/consultations/read-usefulness.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
 import type { OwnDetails } from '../../../features/identity/schema.ts';
 import { type NextMeeting, readNextMeetings } from '../../../features/video/read-next-meetings.ts';
 import { type OwnWaiting, readOwnWaiting } from '../../../features/waitlist/read-own-waiting.ts';
+import { AdviceRows } from '../booking/advice.tsx';
 import { StateBadge } from '../booking/booking-rows.tsx';
 import { NextStepRows } from '../booking/next-step-rows.tsx';
 import { channelIcon } from '../booking/slot-list.tsx';
-import { bookingTexts, usefulnessTexts } from '../booking/texts/words.ts';
+import { bookingTexts, shelfTexts, usefulnessTexts } from '../booking/texts/words.ts';
 import { ThreadRows } from '../booking/thread-rows.tsx';
 import { UnratedRows } from '../booking/usefulness-card.tsx';
 import { sayWhose, WhoseTime } from '../booking/whose.tsx';
@@ -38,6 +40,7 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
   const threads = await readOwnThreads(deps, actor, c.var.requestId);
   const { items: askable } = await readAskable(deps, actor);
   const isUnknown = actor.user !== undefined && isNotDescribed(await readOwnDetails(deps, actor));
+  const advice = await readNewOnShelf(deps, actor);
   const offers = waiting.filter(({ offer }) => offer !== undefined);
   const unanswered = waiting.filter(({ offer }) => offer === undefined);
   const [next, ...later] = meetings;
@@ -114,6 +117,13 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
               <Nothing said={text.detailsAdvice}>
                 <a href="/own-details">{text.detailsAdd}</a>
               </Nothing>
+            </Block>,
+          ]
+        : []),
+      ...(advice.length > 0
+        ? [
+            <Block title={shelfTexts[language].home} all={{ href: '/shelf', label: shelfTexts[language].all }}>
+              <AdviceRows of={advice} directory={directory} language={language} />
             </Block>,
           ]
         : []),

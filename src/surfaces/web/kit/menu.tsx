@@ -41,6 +41,7 @@ const DOORS: Readonly<Record<DoorName, readonly Entry[]>> = {
   ],
   settings: [
     { name: 'topics', href: '/topics', roles: ['coordinator'] },
+    { name: 'shelf', href: '/shelf', roles: ['coordinator'] },
     { name: 'templates', href: '/templates', roles: ['coordinator'] },
     { name: 'reminders', href: '/reminders', roles: ['coordinator'] },
     { name: 'promises', href: '/promises', roles: ['coordinator'] },
