@@ -211,6 +211,7 @@ const People: FC<Part> = ({ of: poll, directory, language }) => {
   const post = (id: string | undefined) => poll.professionals.find((one) => one.id === id)?.post;
   const said = ({ removed, answered, reached, answers }: PollView['asked'][number]) => {
     if (removed) return text.removedPerson;
+    if (!answered && poll.state !== 'open') return text.neverAnswered;
     if (!answered) return reached ? text.noAnswer : text.unreached;
     return (
       <ul>
