@@ -246,6 +246,9 @@ test('a month and a session are bounded as a week is: what is left is listed, a 
   const before = (await listed('2027-02-01', '2027-02-08')).length;
   await quota('month', 2);
   expect((await listed('2027-01-01', '2027-02-01'))[0]?.quota).toEqual({ per: 'month', most: 2, left: 2 });
+  const search = { service: SERVICE, areas: ['hartola'], from: '2027-01-01T00:00:00+02:00', limit: 1 };
+  const found = await service.call('scheduler', 'POST', '/api/search', search);
+  expect(found.body.days[0].slots[0].quota).toEqual({ per: 'month', most: 2, left: 2 });
   // of many who want the last two of a month, in weeks of their own, two get one
   const spread = Array.from({ length: 8 }, (_, at) => january[Math.floor((at * january.length) / 8)]?.id);
   const answers = await Promise.all(spread.map((slot) => book(slot)));

@@ -38,7 +38,7 @@ import {
   slotPaging,
 } from './schema.ts';
 import { type ClaimsWanted, findBusyWithin, readClaims, readNamedWorker } from './store.ts';
-import { countQuotasLeft, weighQuotas } from './weigh-quotas.ts';
+import { countQuotasLeft } from './weigh-quotas.ts';
 
 /**
  * Free slots, soonest first, in the areas the actor may see; from now to the service's horizon unless asked otherwise.
@@ -139,16 +139,16 @@ export async function searchTimes(
   ]);
   const question = questionOf(directory, actor, asked, now);
   const search = searchFor(directory, question, now);
-  const [claims, hasRoom] = await Promise.all([
+  const [claims, leftOf] = await Promise.all([
     loadClaims(deps.db, directory, search, now),
-    weighQuotas(deps.db, directory, { service: question.service, range: search.reach }, now),
+    countQuotasLeft(deps.db, directory, { service: question.service, range: search.reach }, now),
   ]);
   const wish: Wish = {
     ...(worker !== undefined && { namedWorker: worker }),
     ...(asked.language !== undefined && { language: asked.language }),
     ...(asked.near !== undefined && { near: asked.near }),
   };
-  const page = daysOf(directory, withRoom(search.days(claims), hasRoom), wish, asked);
+  const page = daysOf(directory, withRoom(search.days(claims), leftOf), wish, asked);
   const isEmpty = asked.cursor === undefined && page.days.length === 0;
   return {
     days: page.days.map(({ date, slots }) => ({ date, slots: slots.map((one) => foundView(directory, one)) })),
@@ -156,10 +156,10 @@ export async function searchTimes(
     ...(worker !== undefined && {
       namedWorker: {
         professional: worker,
-        soonest: soonestOf(directory, question, worker, wish, { claims, hasRoom, now }),
+        soonest: soonestOf(directory, question, worker, wish, { claims, leftOf, now }),
       },
     }),
-    ...((isEmpty || asked.explain) && (await explainSearch(deps, directory, question, hasRoom, now))),
+    ...((isEmpty || asked.explain) && (await explainSearch(deps, directory, question, leftOf, now))),
   };
 }
 
@@ -236,11 +236,11 @@ function soonestOf(
   question: SlotQuestion,
   professional: ProfessionalId,
   wish: Wish,
-  { claims, hasRoom, now }: { readonly claims: readonly Claim[]; readonly hasRoom: HasRoom; readonly now: number },
+  { claims, leftOf, now }: { readonly claims: readonly Claim[]; readonly leftOf: LeftOf; readonly now: number },
 ): FoundSlotView[] {
   if (question.professional !== undefined && question.professional !== professional) return [];
   const soonest: FoundSlotView[] = [];
-  for (const day of withRoom(searchFor(directory, { ...question, professional }, now).days(claims), hasRoom)) {
+  for (const day of withRoom(searchFor(directory, { ...question, professional }, now).days(claims), leftOf)) {
     soonest.push(...rankDay(directory, day, wish).slots.map((one) => foundView(directory, one)));
     if (soonest.length >= SOONEST) break;
   }
@@ -251,10 +251,11 @@ async function explainSearch(
   deps: Dependencies,
   directory: Directory,
   question: WhyQuestion,
-  hasRoom: HasRoom,
+  leftOf: LeftOf,
   now: number,
 ): Promise<Required<Pick<SearchResult, 'whyNot' | 'relaxations'>>> {
   const to = Math.min(question.to, question.from + EXPLAINED);
+  const hasRoom = (slot: Slot) => leftOf(slot).every(({ left }) => left > 0);
   const search = explainFor(directory, { ...question, to }, now);
   const claims = await loadClaims(deps.db, directory, search, now);
   const { considered, free, obstacles, relaxations } = search.given(claims);
@@ -278,10 +279,10 @@ async function explainSearch(
   };
 }
 
-type HasRoom = (slot: Slot) => boolean;
+type LeftOf = (slot: Slot) => readonly QuotaLeft[];
 
 /** Without the times of periods that have all they may have; the others say what is left where a quota bounds them. */
-function* withQuota(slots: Iterable<Slot>, leftOf: (slot: Slot) => readonly QuotaLeft[]): Iterable<Slot> {
+function* withQuota(slots: Iterable<Slot>, leftOf: LeftOf): Iterable<Slot> {
   for (const slot of slots) {
     const [quota] = leftOf(slot);
     if (quota === undefined) yield slot;
@@ -289,10 +290,10 @@ function* withQuota(slots: Iterable<Slot>, leftOf: (slot: Slot) => readonly Quot
   }
 }
 
-/** The days without the times of weeks that have all they may have. */
-function* withRoom(days: Iterable<SlotDay>, hasRoom: HasRoom): Iterable<SlotDay> {
+/** The days of a search, so. */
+function* withRoom(days: Iterable<SlotDay>, leftOf: LeftOf): Iterable<SlotDay> {
   for (const { date, slots } of days) {
-    const left = slots.filter(hasRoom);
+    const left = [...withQuota(slots, leftOf)];
     if (left.length > 0) yield { date, slots: left };
   }
 }
