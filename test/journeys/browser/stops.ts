@@ -343,6 +343,7 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
       at('/series/new', submit()),
       at('/drafts'),
       at(`/drafts/${draft}`),
+      at(`/drafts/${draft}/series/perheneuvola-hartola`),
       at(`/drafts/${draft}/remove`),
       at('/'),
       at('/people'),

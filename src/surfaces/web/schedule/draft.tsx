@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
-import { type Directory, zoneOf } from '../../../core/directory.ts';
+import { type Directory, type Series, zoneOf } from '../../../core/directory.ts';
 import type { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime, sayDateTimeRange, sayMonth } from '../../../core/wording.ts';
@@ -23,6 +23,8 @@ import { draftTexts } from './texts/words.ts';
 export type DraftShown = {
   readonly view: DraftView;
   readonly now: number;
+  /** series that its reader may change in it */
+  readonly changeable: readonly Series[];
   readonly times: ComparedTimes;
   readonly bookings: DraftBookings;
   readonly items: readonly Named[];
@@ -66,7 +68,7 @@ function stateOf({ draft }: DraftView): 'published' | 'taken-back' {
 
 type Part = { readonly shown: DraftShown; readonly language: Language };
 
-const DONE = ['made', 'chosen', 'settled', 'takenBack'] as const;
+const DONE = ['made', 'edited', 'chosen', 'settled', 'takenBack'] as const;
 
 const Done: FC<{ c: Context<WebEnv> }> = ({ c }) => {
   const text = draftTexts[c.var.language];
@@ -142,6 +144,7 @@ const Waiting: FC<Part> = ({ shown, language }) => {
           </Note>
         )}
       </section>
+      <MoreSeries shown={shown} language={language} />
       {conflicts.length > 0 && <Conflicts view={view} language={language} />}
       <Times times={times} view={view} language={language} />
       <Choices shown={shown} language={language} />
@@ -173,6 +176,23 @@ const Waiting: FC<Part> = ({ shown, language }) => {
     </>
   );
 };
+
+/** The series that can be changed in the same draft, as they would be by it. */
+const MoreSeries: FC<Part> = ({ shown: { view, changeable }, language }) =>
+  changeable.length === 0 ? null : (
+    <details class="unfolds small no-print">
+      <summary>{draftTexts[language].changeSeries}</summary>
+      <ul>
+        {changeable.map(({ id, name }) => (
+          <li>
+            <a href={`/drafts/${view.draft.id}/series/${id}`}>
+              <Name of={name} language={language} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 
 /** An entry as people call it; where it has no name of its own, what kind of entry it is. */
 function nameOf({ before, after }: DraftView, noun: string, id: string, language: Language): string {

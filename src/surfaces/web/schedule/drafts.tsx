@@ -32,6 +32,7 @@ import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { type DraftShown, showDraft } from './draft.tsx';
 import { chosenInDraft, sentFor } from './replan-table.tsx';
+import { mayChangeAmong } from './series.tsx';
 import { draftTexts } from './texts/words.ts';
 
 export function draftPages(deps: Dependencies): Hono<WebEnv> {
@@ -174,6 +175,7 @@ async function openDraft(c: Context<WebEnv>, deps: Dependencies): Promise<DraftS
   return {
     view,
     now: deps.clock.now(),
+    changeable: mayChangeAmong(actor, view.after),
     times: timesOf(view, deps.clock.now()),
     bookings,
     items: named.map((item, at) => {

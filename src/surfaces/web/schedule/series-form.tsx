@@ -2,12 +2,14 @@
 
 import { type Context, Hono } from 'hono';
 import { type DateText, type Directory, nameIn, type Series } from '../../../core/directory.ts';
+import { Refusal } from '../../../core/errors.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
 import { sayCalendarDate } from '../../../core/wording.ts';
 import { editDraft } from '../../../features/directory/edit-draft.ts';
 import { makeDraft } from '../../../features/directory/make-draft.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { readDirectory, readSeriesPreview } from '../../../features/directory/read.ts';
+import { readDraft } from '../../../features/directory/read-drafts.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
 import { removeDraft } from '../../../features/directory/remove-draft.ts';
 import { saveSeries } from '../../../features/directory/save-series.ts';
@@ -34,7 +36,7 @@ import { readForm, type SentForm } from '../kit/read-form.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { draftOf, rhythmFaults, valuesOf } from './read-series-form.ts';
-import { openForChange } from './series.tsx';
+import { mayChangeAmong, openForChange } from './series.tsx';
 import { SeriesDates } from './series-dates.tsx';
 import { choosable, closureOptions, placedSeries, type SeriesFields, seriesForm } from './series-fields.tsx';
 import { draftTexts, seriesTexts } from './texts/words.ts';
@@ -64,6 +66,14 @@ export function seriesFormPages(deps: Dependencies): Hono<WebEnv> {
 
   routes.post('/series/:id/edit', async (c) => answer(c, deps, await openEdited(c, deps)));
 
+  routes.get('/drafts/:id/series/:series', async (c) => {
+    const opened = await openDrafted(c, deps);
+    const { series, directory, language, today } = opened;
+    return showForm(c, opened, ofKept(seriesForm(opened), valuesOf(series, choosable(directory, today), language)));
+  });
+
+  routes.post('/drafts/:id/series/:series', async (c) => answer(c, deps, await openDrafted(c, deps)));
+
   return routes;
 }
 
@@ -73,6 +83,8 @@ type Opened = {
   readonly language: Language;
   readonly today: DateText;
   readonly series?: Series;
+  /** it is changed in this draft, and nothing else is */
+  readonly waiting?: { readonly id: string; readonly name: string };
   /** the ticked closures, as the form that was sent calls them */
   readonly named?: readonly Option[];
 };
@@ -80,6 +92,17 @@ type Opened = {
 async function openEdited(c: Context<WebEnv>, deps: Dependencies): Promise<Opened & { readonly series: Series }> {
   const opened = await openForChange(c, deps);
   return { ...opened, language: c.var.language, today: todayOf(deps, opened.directory) };
+}
+
+/** The series as it would be by the draft. Throws `Refusal`: not_found, not_allowed, wrong_status once it is published. */
+async function openDrafted(c: Context<WebEnv>, deps: Dependencies): Promise<Opened & { readonly series: Series }> {
+  const actor = allowed(c, 'manage-series');
+  const { draft, after: directory } = await readDraft(deps, actor, c.req.param('id') ?? '');
+  if (draft.publishedAt !== undefined) throw new Refusal('wrong_status', 'the draft is published already');
+  const series = mayChangeAmong(actor, directory).find(({ id }) => id === c.req.param('series'));
+  if (series === undefined) throw new Refusal('not_found', 'no such series that this actor may change');
+  const { id, name } = draft;
+  return { actor, directory, series, language: c.var.language, today: todayOf(deps, directory), waiting: { id, name } };
 }
 
 /** Saving is within reach where the preview is read, above the form. */
@@ -117,11 +140,18 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, asked: Opened): Pr
     if (changed) return changedMeanwhile({});
     if (isFaulty({ faults: unsure })) return showForm(c, opened, { ...sent, faults: inOrder(fields, unsure) });
     if (isPreview) {
-      const left = await readLeftOutside(deps, actor, { series: draft });
-      const shown = await withOwners(c, deps, left);
+      // the draft's own page shows what it leaves outside
+      const shown = opened.waiting
+        ? undefined
+        : await withOwners(c, deps, await readLeftOutside(deps, actor, { series: draft }));
       return showForm(c, opened, sent, { days, hasDays, ...(shown && { left: shown }) });
     }
     if (!isOffered(opened, { hasDays })) return showForm(c, opened, sent, { days, hasDays, status: 422 });
+    if (opened.waiting) {
+      const edit = { draft: opened.waiting.id, change: { series: draft } };
+      const { unchanged } = await executeTelling(deps, actor, editDraft, edit, { requestId: c.var.requestId });
+      return c.redirect(`/drafts/${opened.waiting.id}?done=${unchanged ? UNCHANGED : 'edited'}`, 303);
+    }
     if (form.one('act') === 'draft')
       return await keepAsDraft(c, deps, opened, {
         name: series?.name ?? typed.name,
@@ -202,18 +232,27 @@ function todayOf(deps: Dependencies, directory: Directory): string {
   return dateOf(deps.clock.now(), directory.region.timeZone);
 }
 
+function addressOf({ series, waiting }: Opened): string {
+  if (series === undefined) return '/series/new';
+  return waiting ? `/drafts/${waiting.id}/series/${series.id}` : `/series/${series.id}/edit`;
+}
+
 function showForm(
   c: Context<WebEnv>,
   opened: Opened,
   state: FormState<SeriesFields>,
   preview?: Preview,
 ): Response | Promise<Response> {
-  const { directory, language, series } = opened;
+  const { directory, language, series, waiting } = opened;
   const text = seriesTexts[language];
   const there = closureOptions(opened);
   const goneBy = (opened.named ?? []).filter(({ value }) => !there.some((one) => one.value === value));
   const called = [...there, ...goneBy];
-  const save = preview?.left ? saveLeaving(preview.left, language) : text.save;
+  const save = waiting
+    ? draftTexts[language].saveInDraft
+    : preview?.left
+      ? saveLeaving(preview.left, language)
+      : text.save;
   return showFormPage(
     c,
     {
@@ -221,10 +260,12 @@ function showForm(
       current: 'series',
       width: 'wrap',
       lead: text.formLead,
-      back: series
-        ? { href: `/series/${series.id}`, label: nameIn(series.name, language) }
-        : { href: '/series', label: text.all },
-      action: series ? `/series/${series.id}/edit` : '/series/new',
+      back: waiting
+        ? { href: `/drafts/${waiting.id}`, label: waiting.name }
+        : series
+          ? { href: `/series/${series.id}`, label: nameIn(series.name, language) }
+          : { href: '/series', label: text.all },
+      action: addressOf(opened),
       id: FORM,
       save,
       ...(preview?.status && { status: preview.status }),
@@ -233,9 +274,11 @@ function showForm(
           <button type="submit" name="act" value="preview" class="button second">
             {text.showPreview}
           </button>
-          <button type="submit" name="act" value="draft" class="button second">
-            {draftTexts[language].keepAsDraft}
-          </button>
+          {!waiting && (
+            <button type="submit" name="act" value="draft" class="button second">
+              {draftTexts[language].keepAsDraft}
+            </button>
+          )}
         </>
       ),
       above: preview && (

@@ -113,6 +113,11 @@ export async function openForChange(c: Context<WebEnv>, deps: Dependencies) {
   return opened;
 }
 
+/** The series of which the actor coordinates every area. */
+export function mayChangeAmong(actor: Actor, { series }: Directory): readonly Series[] {
+  return [...series.values()].filter(({ areas }) => areas.every((area) => may(actor, 'manage-series', area)));
+}
+
 type Row = { readonly series: Series; readonly next: string | undefined };
 
 function showList(c: Context<WebEnv>, directory: Directory, rows: readonly Row[]): Response | Promise<Response> {
