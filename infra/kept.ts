@@ -13,7 +13,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Claim: 'id bookingId groupEventId resourceId during active expiresAt',
   Case: 'bookingId',
   Thread: 'id serviceId areaId bookingId version promiseDays leftToAnswer nearToldOf passedOnOf',
-  ThreadText: 'id threadId position',
+  ThreadText: 'id threadId position adviceId',
   Advice: 'id areaId version fromId',
   AdviceAct: 'id adviceId',
   DeputyDuty: 'id',

@@ -131,3 +131,17 @@ test('advice outlives the question and holds no link back to it; what nobody app
   const rows = await service.deps.db.advice.findMany({ where: { id: { in: [kept, proposal] } } });
   expect(rows.map(({ id, fromId }) => [id, fromId])).toEqual([[kept, null]]);
 });
+
+test('an answer points to what is on the shelf; taken down later, its title stays there', async () => {
+  const { id, version } = (await write({ title: 'Unen esite', link: 'https://esimerkki.fi/uni' }, 'coordinator')).body;
+  const asked = { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia illalla?' };
+  const { body } = await post('worker', 'threads', { service: SERVICE, area: 'hartola', case: asked });
+  const answer = { text: 'Katsokaa tämä yhdessä.', version: 0, advice: id };
+  expect((await post('specialist', `threads/${body.id}/ask-back`, answer)).status).toBe(400);
+  expect((await post('specialist', `threads/${body.id}/answer`, { ...answer, advice: body.id })).status).toBe(400);
+  expect((await post('specialist', `threads/${body.id}/answer`, answer)).status).toBe(200);
+  const read = async () => (await service.call('worker', 'GET', `/api/threads/${body.id}`)).body.texts.at(-1).advice;
+  expect(await read()).toMatchObject({ id, title: 'Unen esite', link: 'https://esimerkki.fi/uni', text: CONTENT.text });
+  await post('coordinator', `shelf/${id}/take-down`, { version, reason: 'Suositus on muuttunut.' });
+  expect(await read()).toEqual({ id, language: 'fi', title: 'Unen esite' });
+});

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { LoggedAction } from '../../core/access-log.ts';
+import { invalidInput } from '../../core/errors.ts';
 import type { Command, CommandContext, Outcome } from '../../platform/command.ts';
 import { recordMeasured } from '../../platform/record-measured.ts';
 import { measuresOf } from './measures-of-thread.ts';
@@ -10,6 +11,7 @@ import { admitSeen, logOf, type OpenedThread, openThread, viewAnew } from './ope
 import { admitAct, after, KIND_OF } from './rules.ts';
 import { sayInThreadInput, type ThreadView } from './schema.ts';
 import { insertText, removeUnsent, type ThreadText, writeStanding } from './store.ts';
+import { findAdvice } from './store-advice.ts';
 
 type Input = z.output<typeof sayInThreadInput>;
 type Said = keyof typeof KIND_OF;
@@ -38,6 +40,7 @@ function saying(name: LoggedAction, act: Said): Command<Input, ThreadView> {
       admitAct(act, part, record.standing.is);
       if (part === 'specialist' && isOvertaken(context, opened, input)) return keepUnsent(context, opened, name, input);
       admitSeen(record, input.version);
+      await admitAttached(context, opened, act, input);
       await insertText(tx, record.id, textOf(context, opened, KIND_OF[act], input));
       await removeUnsent(tx, record.id, actor.principal);
       const answered = act === 'answer' && record.answeredAt === undefined;
@@ -68,6 +71,14 @@ function isOvertaken({ actor }: CommandContext, { record }: OpenedThread, { vers
   return version < record.version && last?.professional !== undefined && last.writtenBy !== actor.principal;
 }
 
+/** Throws `invalid_input` for what is not shown on the area's shelf, and beside anything but an answer. */
+async function admitAttached({ tx }: CommandContext, { record }: OpenedThread, act: Said, { advice }: Input) {
+  if (advice === undefined) return;
+  const found = act === 'answer' ? await findAdvice(tx, advice) : undefined;
+  if (found?.state === 'shown' && found.area === record.area) return;
+  throw invalidInput({ path: 'advice', message: 'is not on the area’s shelf' });
+}
+
 async function keepUnsent(
   context: CommandContext,
   opened: OpenedThread,
@@ -85,7 +96,7 @@ function textOf(
   { actor, now }: CommandContext,
   { record }: OpenedThread,
   kind: ThreadText['kind'],
-  { text }: Input,
+  { text, advice }: Input,
 ): Parameters<typeof insertText>[2] {
   const isAsker = kind === 'reply';
   return {
@@ -94,6 +105,7 @@ function textOf(
     writtenBy: actor.principal,
     ...(!isAsker && actor.professional && { professional: actor.professional }),
     text,
+    ...(kind === 'answer' && advice !== undefined && { adviceId: advice }),
     at: now,
     position: record.version + 1,
   };

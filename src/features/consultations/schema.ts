@@ -51,7 +51,10 @@ export const askAboutInput = z.strictObject({ booking: bookingId });
 const seen = z.int().min(0).meta({ description: 'The thread’s version, as the caller has seen it', example: 0 });
 
 export const sayInput = z.strictObject({ text: written, version: seen });
-export const sayInThreadInput = sayInput.extend({ thread: threadId });
+export const answerInput = sayInput.extend({
+  advice: z.uuid().optional().meta({ description: 'Advice or a link of the area’s shelf that the answer points to' }),
+});
+export const sayInThreadInput = answerInput.extend({ thread: threadId });
 
 export const meetInput = z.strictObject({
   slot: slotId.optional().meta({ description: 'The time to meet; left out where a time is kept beside the question' }),
@@ -71,6 +74,16 @@ const threadText = z.object({
   post: z.record(z.string(), z.string()).optional().meta({ description: 'What the specialist is, by language' }),
   at: moment,
   text: z.string(),
+  advice: z
+    .object({
+      id: z.string(),
+      language: z.string(),
+      title: z.string(),
+      text: z.string().optional(),
+      link: z.string().optional(),
+    })
+    .optional()
+    .meta({ description: 'Of the area’s shelf; what has been taken down has its title alone' }),
 });
 
 export const threadView = z

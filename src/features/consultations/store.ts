@@ -1,6 +1,7 @@
 // Written questions as they are kept, with what was written in them.
 
 import type { AreaId, BookingId, Principal, ProfessionalId, ServiceId } from '../../core/ids.ts';
+import type { Language } from '../../core/permissions.ts';
 import type { Reader, Transaction } from '../../platform/db.ts';
 import { Prisma } from '../../platform/db.ts';
 import type { Standing } from './rules.ts';
@@ -12,7 +13,17 @@ export type ThreadText = {
   readonly writtenBy: Principal;
   readonly professional?: ProfessionalId;
   readonly text: string;
+  /** of the shelf; what was taken down has its title alone */
+  readonly advice?: AttachedAdvice;
   readonly at: number;
+};
+
+type AttachedAdvice = {
+  readonly id: string;
+  readonly language: Language;
+  readonly title: string;
+  readonly text?: string;
+  readonly link?: string;
 };
 
 /** The time that is kept beside a question. */
@@ -74,7 +85,7 @@ export async function insertThread(tx: Transaction, thread: NewThread): Promise<
 export async function insertText(
   tx: Transaction,
   thread: string,
-  { position, ...text }: ThreadText & { readonly position: number },
+  { position, ...text }: Omit<ThreadText, 'advice'> & { readonly position: number; readonly adviceId?: string },
 ): Promise<void> {
   const { professional, at, ...rest } = text;
   await tx.threadText.create({
@@ -296,8 +307,9 @@ type Row = {
   readonly texts: readonly TextRow[] | null;
 };
 
-type TextRow = Omit<ThreadText, 'at' | 'professional'> & {
+type TextRow = Omit<ThreadText, 'at' | 'professional' | 'advice'> & {
   readonly professional: ProfessionalId | null;
+  readonly advice: AttachedAdvice | null;
   readonly at: string;
 };
 
@@ -314,7 +326,10 @@ async function select(
       t.changed_at AS "changedAt", t.closed_at AS "closedAt", t.closed_because AS because,
       b.id::text AS booking, b.status, b.start, b."end", b.professionals AS booked, b.booked_by AS "bookedBy",
       (SELECT jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'writtenBy', x.written_by,
-          'professional', x.professional_id, 'text', x.text, 'at', x.at) ORDER BY x.position, x.at, x.id)
+          'professional', x.professional_id, 'text', x.text, 'at', x.at, 'advice',
+          (SELECT jsonb_strip_nulls(jsonb_build_object('id', a.id, 'language', a.language, 'title', a.title,
+              'text', CASE WHEN a.state = 'shown' THEN a.text END, 'link', CASE WHEN a.state = 'shown' THEN a.link END))
+            FROM advice a WHERE a.id = x.advice_id)) ORDER BY x.position, x.at, x.id)
         FROM thread_text x WHERE x.thread_id = t.id) AS texts
     FROM thread t LEFT JOIN booking b ON b.id = t.booking_id
     WHERE ${where} ORDER BY ${order} LIMIT ${limit}`;
@@ -340,8 +355,9 @@ function toRecord(row: Row): ThreadRecord {
     ...(due !== null && { due: due.getTime() }),
     ...(answeredAt !== null && { answeredAt: answeredAt.getTime() }),
     changedAt: row.changedAt.getTime(),
-    texts: (texts ?? []).map(({ professional: by, at, ...text }) => ({
+    texts: (texts ?? []).map(({ professional: by, at, advice, ...text }) => ({
       ...text,
+      ...(advice !== null && { advice }),
       ...(by !== null && { professional: by }),
       at: Date.parse(at),
     })),

@@ -59,10 +59,15 @@ export function viewThread(
   };
 }
 
-function viewText(directory: Directory, { id, professional, text, at }: ThreadText, kind: TextKind, zone: string) {
+function viewText(
+  directory: Directory,
+  { id, professional, text, advice, at }: ThreadText,
+  kind: TextKind,
+  zone: string,
+) {
   const post = professional && directory.professionals.get(professional)?.post;
   const by: 'asker' | 'specialist' = kind === 'question' || kind === 'reply' ? 'asker' : 'specialist';
-  return { id, kind, by, ...(post && { post: { ...post } }), at: toIso(at, zone), text };
+  return { id, kind, by, ...(post && { post: { ...post } }), at: toIso(at, zone), text, ...(advice && { advice }) };
 }
 
 /** Whether the promise was missed: it waits though it is past, or was answered first after it. */

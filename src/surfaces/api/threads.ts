@@ -10,6 +10,7 @@ import { meetInstead } from '../../features/consultations/meet-instead.ts';
 import { listThreads, readThread, readThreadOf } from '../../features/consultations/read.ts';
 import { answerThread, askBack, replyInThread } from '../../features/consultations/say-in-thread.ts';
 import {
+  answerInput,
   askInput,
   closeInput,
   meetInput,
@@ -89,7 +90,7 @@ export const threadOperations: readonly Operation[] = [
     path: '/api/threads/{id}/answer',
     tag,
     summary: 'Answer; where a colleague has just answered, the text is kept as `unsent` for its writer',
-    body: sayInput,
+    body: answerInput,
     example: SAID,
     status: 200,
     answer: { description: 'The thread', schema: threadView },

@@ -30,7 +30,7 @@ export const AdviceRows: FC<{ of: readonly AdviceView[]; directory: Directory; l
 );
 
 /** Its words are its writer's: marked with their language where it is not the reader's. */
-function langOf({ language: spoken }: AdviceView, language: Language) {
+function langOf({ language: spoken }: Pick<Words, 'language'>, language: Language) {
   return spoken === language ? {} : { lang: spoken };
 }
 
@@ -54,7 +54,9 @@ export const AdviceBody: FC<{ advice: AdviceView; directory: Directory; language
   </div>
 );
 
-const AdviceWords: FC<{ advice: AdviceView; language: Language }> = ({ advice, language }) => {
+type Words = { readonly language: string } & Pick<AdviceView, 'text' | 'link'>;
+
+export const AdviceWords: FC<{ advice: Words; language: Language }> = ({ advice, language }) => {
   const { text, link } = advice;
   return (
     <>

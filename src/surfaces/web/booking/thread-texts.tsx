@@ -7,6 +7,7 @@ import { sayDateTime } from '../../../core/wording.ts';
 import type { ReadThread } from '../../../features/consultations/read.ts';
 import type { ThreadView } from '../../../features/consultations/schema.ts';
 import { sayPost } from '../kit/localized-name.tsx';
+import { AdviceWords } from './advice.tsx';
 import { shelfTexts, threadTexts } from './texts/words.ts';
 import { ThreadBadge } from './thread-rows.tsx';
 
@@ -63,6 +64,23 @@ const TextList: FC<{ texts: readonly Text[]; thread: ReadThread; language: Langu
             <time datetime={one.at}>{sayDateTime(Date.parse(one.at), language, zone, 'short')}</time>
           </p>
           <p class="said">{one.text}</p>
+          {one.advice && (
+            <div class="note plain stack gap-1">
+              <div class="stack gap-1">
+                <p>
+                  <b>{shelfTexts[language].attached}</b>{' '}
+                  {isShown(one.advice) ? (
+                    <a href={`/shelf/${one.advice.id}`}>{one.advice.title}</a>
+                  ) : (
+                    <>
+                      {one.advice.title} ({shelfTexts[language].parts['taken-down']})
+                    </>
+                  )}
+                </p>
+                <AdviceWords advice={one.advice} language={language} />
+              </div>
+            </div>
+          )}
           {one.kind === 'answer' && part === 'specialist' && (
             <p class="small no-print">
               <a href={`/threads/${record.id}/advice/${one.id}`}>{shelfTexts[language].ofAnswer}</a>
@@ -73,6 +91,10 @@ const TextList: FC<{ texts: readonly Text[]; thread: ReadThread; language: Langu
     </ol>
   );
 };
+
+function isShown({ text, link }: NonNullable<Text['advice']>): boolean {
+  return text !== undefined || link !== undefined;
+}
 
 function whoSaid({ by, post }: Text, part: ReadThread['part'], language: Language): string {
   const text = threadTexts[language].page;

@@ -4,16 +4,18 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
-import type { Actor, Language } from '../../../core/permissions.ts';
+import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayDateTime, sayDateTimeRange } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { soonestSlots } from '../../../features/availability/read.ts';
 import { bookingId } from '../../../features/bookings/schema.ts';
+import type { AdviceView } from '../../../features/consultations/advice.ts';
 import { askAboutBooking } from '../../../features/consultations/ask-about-booking.ts';
 import { closeThread } from '../../../features/consultations/close-thread.ts';
 import { giveBackThread } from '../../../features/consultations/give-back-thread.ts';
 import { meetInstead } from '../../../features/consultations/meet-instead.ts';
 import { type ReadThread, readThread } from '../../../features/consultations/read.ts';
+import { listShelf } from '../../../features/consultations/read-shelf.ts';
 import { answerThread, askBack, replyInThread } from '../../../features/consultations/say-in-thread.ts';
 import { execute } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
@@ -24,7 +26,7 @@ import type { WebEnv } from '../kit/environment.ts';
 import { Carried, ErrorSummary } from '../kit/fields.tsx';
 import { answerForm, type FormState, fieldsAt, fresh, standing } from '../kit/form.tsx';
 import { BackLink } from '../kit/heading.tsx';
-import { longText } from '../kit/inputs.tsx';
+import { longText, select } from '../kit/inputs.tsx';
 import { Name, sayPost } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
@@ -32,7 +34,7 @@ import { readForm, type SentForm } from '../kit/read-form.ts';
 import { isoOf } from '../kit/times.tsx';
 import { writingFault } from './read-booking-form.ts';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
-import { threadTexts } from './texts/words.ts';
+import { shelfTexts, threadTexts } from './texts/words.ts';
 import { sayAbout, ThreadBadge } from './thread-rows.tsx';
 import { ThreadTexts } from './thread-texts.tsx';
 import { WhoAsks } from './who-asks.tsx';
@@ -44,7 +46,11 @@ export function threadPage(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   const open = async (c: Context<WebEnv>): Promise<OpenThread> => {
     const thread = await readThread(deps, signedIn(c), c.req.param('id') ?? '', c.var.requestId);
-    return { ...thread, times: await timesToMeet(deps, signedIn(c), thread) };
+    return {
+      ...thread,
+      times: await timesToMeet(deps, signedIn(c), thread),
+      shelf: await shelfFor(deps, signedIn(c), thread),
+    };
   };
 
   routes.get('/threads/:id', async (c) => {
@@ -61,14 +67,17 @@ export function threadPage(deps: Dependencies): Hono<WebEnv> {
         const fault = writingFault(text, language);
         return fault === undefined ? {} : { text: fault };
       },
-      act: async ({ text }, form) => {
+      act: async ({ text, advice }, form) => {
         const act = actIn(form);
-        const input = { thread: thread.record.id, text: text.trim(), version: seenIn(form) };
+        const attached = act === 'answer' && advice !== '' && { advice };
+        const input = { thread: thread.record.id, text: text.trim(), version: seenIn(form), ...attached };
         const view = await execute(deps, signedIn(c), SAYS[act], input, { requestId: c.var.requestId });
         return view.unsent === undefined ? act : 'overtaken';
       },
       done: (done) => `/threads/${thread.record.id}?done=${done}`,
       faults: (error) => {
+        if (error instanceof Refusal && error.code === 'invalid_input')
+          return { advice: shelfTexts[language].attachGone };
         const said = error instanceof Refusal ? wordFor(threadTexts[language].refused, error.code) : undefined;
         if (said === undefined) throw error;
         return { text: said };
@@ -124,6 +133,8 @@ export function threadPage(deps: Dependencies): Hono<WebEnv> {
 type OpenThread = ReadThread & {
   /** the reader's own next free times, where they may offer one */
   readonly times: readonly ShownSlot[];
+  /** what an answer may point to */
+  readonly shelf: readonly AdviceView[];
 };
 
 const TIMES_SHOWN = 3;
@@ -144,6 +155,18 @@ async function timesToMeet(
   return times;
 }
 
+/** What is on the area's shelf, for those who answer: of the same topic first. */
+async function shelfFor(
+  deps: Dependencies,
+  actor: Actor,
+  { record, view }: ReadThread,
+): Promise<readonly AdviceView[]> {
+  if (!view.acts.includes('answer') || !may(actor, 'see-shelf', record.area)) return [];
+  const { items } = await listShelf(deps, actor, { area: record.area, state: 'shown', limit: 100 });
+  const isOther = ({ topic }: AdviceView) => Number(topic !== record.topic);
+  return items.toSorted((one, other) => isOther(one) - isOther(other));
+}
+
 function keepsTime({ booking }: ReadThread['record']): boolean {
   return booking?.status === 'booked';
 }
@@ -158,10 +181,18 @@ function seenIn(form: SentForm): number {
   return Number(form.one('version'));
 }
 
-function sayForm({ view }: ReadThread, language: Language) {
+function sayForm({ view, shelf }: Pick<OpenThread, 'view' | 'shelf'>, language: Language) {
   const text = threadTexts[language].page;
   const label = view.acts.includes('reply') ? text.reply : text.answer;
-  return { text: longText(label, { hint: text.writingHint, seen: true }) };
+  const { attach, attachNone } = shelfTexts[language];
+  return {
+    text: longText(label, { hint: text.writingHint, seen: true }),
+    advice: select(attach, {
+      optional: true,
+      blank: attachNone,
+      options: shelf.map(({ id, title }) => ({ value: id, label: title })),
+    }),
+  };
 }
 
 function showThread(
@@ -226,7 +257,7 @@ const DoneNote: FC<{ done: string | undefined; language: Language }> = ({ done, 
 
 /** One field for whatever the reader may write now; what it is, the button says. */
 const SayAnything: FC<{
-  thread: ReadThread;
+  thread: OpenThread;
   state: FormState<ReturnType<typeof sayForm>>;
   language: Language;
 }> = ({ thread, state, language }) => {
@@ -234,13 +265,15 @@ const SayAnything: FC<{
   const text = threadTexts[language].page;
   const says = (['answer', 'reply', 'ask-back'] as const).filter((act) => view.acts.includes(act));
   if (says.length === 0) return null;
+  const at = fieldsAt(sayForm(thread, language), state, language);
   return (
     <form method="post" action={`/threads/${record.id}/say`} class="card stack no-print" novalidate>
       <Carried of={{ version: String(record.version) }} />
-      {fieldsAt(sayForm(thread, language), state, language).text}
+      {at.text}
+      {thread.shelf.length > 0 && at.advice}
       <div class="row gap-2">
-        {says.map((act, at) => (
-          <button type="submit" class={at === 0 ? 'button' : 'button second'} name="act" value={act}>
+        {says.map((act, nth) => (
+          <button type="submit" class={nth === 0 ? 'button' : 'button second'} name="act" value={act}>
             {text.send[act]}
           </button>
         ))}
