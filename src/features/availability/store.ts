@@ -105,12 +105,14 @@ export async function readQuotaUse(
   now: number,
 ): Promise<readonly QuotaUse[]> {
   const around = (days: number) => ({ from: new Date(range.start - days * DAY), to: new Date(range.end + days * DAY) });
+  // the widest is said by itself, for the index
   const [week, month] = [around(7), around(31)];
   return db.$queryRaw<QuotaUse[]>`
     SELECT quota.area_id AS area, quota.per, quota.most, coalesce(jsonb_agg(jsonb_build_object(
       'start', (date_part('epoch', booking.start) * 1000)::bigint, 'series', booking.series_id))
       FILTER (WHERE booking.id IS NOT NULL), '[]') AS taken
     FROM quota LEFT JOIN booking ON booking.service_id = quota.service_id AND booking.area_id = quota.area_id
+      AND booking.start >= ${month.from} AND booking.start < ${month.to}
       AND booking.start >= CASE quota.per WHEN 'month' THEN ${month.from}::timestamptz ELSE ${week.from}::timestamptz END
       AND booking.start < CASE quota.per WHEN 'month' THEN ${month.to}::timestamptz ELSE ${week.to}::timestamptz END
       AND booking.status <> 'cancelled' AND (booking.status <> 'held' OR booking.held_until > ${new Date(now)})
