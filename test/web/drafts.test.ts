@@ -65,3 +65,71 @@ test('a series is changed in a draft that waits: the form shows it as the draft 
   expect((await elsewhere.open(address)).status).toBe(404);
   expect((await pages.open(`/drafts/${id}/series/no-such`)).status).toBe(404);
 });
+
+const CASE = { case: { topic: 'sleep', ageBand: '0-2', question: 'Miten tuen vanhempia?' } };
+
+async function free(): Promise<readonly { readonly id: string; readonly start: string }[]> {
+  const query = 'service=perheneuvola-konsultaatio&area=hartola&professional=pn-psykologi&limit=500';
+  return (await service.call('worker', 'GET', `/api/slots?${query}&from=2026-12-08T00:00:00Z`)).body.items;
+}
+
+async function book(slot: string | undefined): Promise<string> {
+  return (await service.call('worker', 'POST', '/api/bookings', { slot, ...CASE })).body.id;
+}
+
+const choiceOf = async (id: string, booking: string) => {
+  const { body } = await service.call('coordinator', 'GET', `/api/drafts/${id}/bookings`);
+  return body.items.find((item: { booking: { id: string } }) => item.booking.id === booking)?.choice;
+};
+const chosenIn = (page: string, booking: string) => {
+  const [field = ''] = new RegExp(`<select[^>]*name="b-${booking}".*?</select>`, 's').exec(page) ?? [];
+  return /value="([^"]*)" selected/.exec(field)?.[1];
+};
+
+test('what was chosen on a later page of bookings is kept, and the page comes back to where it was', async () => {
+  const [one, two] = (await free()).filter(({ start }) => start.startsWith('2026-12-08'));
+  const [first, second] = [await book(one?.id), await book(two?.id)];
+  const id = await begun('Monta varausta', { recurrence: 'FREQ=MONTHLY;BYDAY=2WE,4WE' });
+  const { body } = await service.call('coordinator', 'GET', `/api/drafts/${id}/bookings?limit=1`);
+  const cursor = encodeURIComponent(body.nextCursor);
+  const page = (await pages.open(`/drafts/${id}?cursor=${cursor}`)).text;
+  expect([page.includes(`name="b-${first}"`), page.includes(`name="b-${second}"`)]).toEqual([false, true]);
+  const [, action = ''] = /action="([^"]*\/choices[^"]*)"/.exec(page) ?? [];
+  // by now the page that the form was of begins elsewhere: what it showed is what was chosen for
+  const sent = { of: [first, second], [`b-${first}`]: 'keep', [`b-${second}`]: 'cancel' };
+  const saved = await pages.send(action.replaceAll('&amp;', '&'), sent);
+  expect([saved.status, saved.location]).toEqual([303, `/drafts/${id}?done=chosen&cursor=${cursor}#bookings`]);
+  expect(await choiceOf(id, first)).toMatchObject({ keep: true });
+  expect(await choiceOf(id, second)).toMatchObject({ cancel: true });
+  const alike = await pages.send(action.replaceAll('&amp;', '&'), { all: 'later' });
+  expect(alike.location).toBe(saved.location);
+  expect(await choiceOf(id, first)).toMatchObject({ later: true });
+});
+
+test('a chosen time that somebody was quicker to book is not shown as another one', async () => {
+  const slots = await free();
+  const booking = await book(slots.find(({ start }) => start.startsWith('2026-12-08'))?.id);
+  const id = await begun('Myöhässä', { recurrence: 'FREQ=MONTHLY;BYDAY=2TH,4TU' });
+  const { body } = await service.call('coordinator', 'GET', `/api/drafts/${id}/bookings`);
+  const item = body.items.find((one: { booking: { id: string } }) => one.booking.id === booking);
+  const later = item.proposals.find(({ slot }: { slot: { start: string } }) => slot.start.startsWith('2026-12-22'));
+  const choices = [{ booking, slot: later.slot.id }];
+  await service.call('coordinator', 'POST', `/api/drafts/${id}/choices`, { choices });
+  expect(chosenIn((await pages.open(`/drafts/${id}`)).text, booking)).toBe(later.slot.id);
+  await book(slots.find(({ start }) => start === later.slot.start)?.id);
+  expect(chosenIn((await pages.open(`/drafts/${id}`)).text, booking)).toBe('');
+});
+
+test('what others have made impossible is said in the reader’s language, with the way to mend it', async () => {
+  const file = paijatHameParts();
+  const known = file.professionals.find((one) => one.id === 'pn-psykologi');
+  const grown = { ...file, professionals: [...file.professionals, { ...known, id: 'pn-uusi' }] };
+  expect((await service.call('coordinator', 'POST', '/api/import', grown)).status).toBe(200);
+  const id = await begun('Uusi ammattilainen', { professionals: ['pn-psykologi', 'pn-uusi'] });
+  expect((await service.call('coordinator', 'POST', '/api/import', file)).status).toBe(200);
+  expect((await service.call('coordinator', 'GET', `/api/drafts/${id}`)).body.faults).toHaveLength(1);
+  const { text } = await pages.open(`/drafts/${id}`);
+  const [, note = ''] = /Luonnosta ei voi julkaista näin<\/p>(.*?)<\/ul>/s.exec(text) ?? [];
+  expect(note).toContain(`href="/drafts/${id}/series/${HARTOLA}"`);
+  expect(note).not.toMatch(/lang="en"|series &quot;/);
+});

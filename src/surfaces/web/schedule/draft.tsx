@@ -28,6 +28,8 @@ export type DraftShown = {
   readonly times: ComparedTimes;
   readonly bookings: DraftBookings;
   readonly items: readonly Named[];
+  /** which page of the bookings it is; nothing on the first */
+  readonly cursor?: string;
   /** professionals whom some of the proposals replace */
   readonly replaced: readonly LeavingPerson[];
 };
@@ -135,11 +137,7 @@ const Waiting: FC<Part> = ({ shown, language }) => {
           <Note tone="warn">
             <p>{text.faults}</p>
             <ul>
-              {faults.map(({ path, message }) => (
-                <li lang="en">
-                  {path}: {message}
-                </li>
-              ))}
+              <Faulty view={view} language={language} />
             </ul>
           </Note>
         )}
@@ -173,6 +171,25 @@ const Waiting: FC<Part> = ({ shown, language }) => {
           </a>
         </p>
       </section>
+    </>
+  );
+};
+
+/** The entries that cannot be published as they are; the form of a series says what is wrong with it. */
+const Faulty: FC<{ view: DraftView; language: Language }> = ({ view, language }) => {
+  const known = new Map(view.changes.map((change) => [`${change.noun} "${change.id}"`, change]));
+  const faulty = [...known].filter(([entry]) => view.faults.some(({ path }) => path.startsWith(entry)));
+  return (
+    <>
+      {faulty.map(([, { noun, id }]) => (
+        <li>
+          {noun === 'series' ? (
+            <a href={`/drafts/${view.draft.id}/series/${id}`}>{nameOf(view, noun, id, language)}</a>
+          ) : (
+            nameOf(view, noun, id, language)
+          )}
+        </li>
+      ))}
     </>
   );
 };
@@ -299,9 +316,10 @@ const TimeList: FC<{ title: string; times: readonly OfferedTime[]; view: DraftVi
   );
 };
 
-const Choices: FC<Part> = ({ shown: { view, bookings, items }, language }) => {
+const Choices: FC<Part> = ({ shown: { view, bookings, items, cursor }, language }) => {
   const text = draftTexts[language];
-  const action = `/drafts/${view.draft.id}/choices`;
+  const at = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+  const action = `/drafts/${view.draft.id}/choices${at}`;
   const { elsewhere } = bookings.left;
   return (
     <section class="stack" id="bookings">

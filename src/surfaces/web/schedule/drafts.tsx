@@ -55,10 +55,9 @@ export function draftPages(deps: Dependencies): Hono<WebEnv> {
 
   /** What is left as it stands in a field is chosen too: the proposal is in sight. */
   routes.post('/drafts/:id/choices', async (c) => {
-    const { bookings } = await openDraft(c, deps);
     const form = await readForm(c);
     const all = draftWays.find((way) => way === form.one('all'));
-    const choices = all ? { all } : { choices: chosenInDraft(form, bookings) };
+    const choices = all ? { all } : { choices: [...chosenInDraft(form)] };
     return act(
       c,
       () => execute(deps, allowed(c, 'manage-series'), chooseInDraft, { draft: id(c), ...choices }, said(c)),
@@ -153,7 +152,9 @@ const GONE: readonly string[] = ['not_found', 'not_allowed'];
 /** Does it and goes on to the draft. */
 async function act(c: Context<WebEnv>, what: () => Promise<unknown>, done: string): Promise<Response> {
   await what();
-  return c.redirect(`/drafts/${id(c)}?done=${done}`, 303);
+  const cursor = c.req.query('cursor');
+  const place = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}#bookings`;
+  return c.redirect(`/drafts/${id(c)}?done=${done}${place}`, 303);
 }
 
 async function openDraft(c: Context<WebEnv>, deps: Dependencies): Promise<DraftShown> {
@@ -178,6 +179,7 @@ async function openDraft(c: Context<WebEnv>, deps: Dependencies): Promise<DraftS
     changeable: mayChangeAmong(actor, view.after),
     times: timesOf(view, deps.clock.now()),
     bookings,
+    ...(wanted.cursor !== undefined && { cursor: wanted.cursor }),
     items: named.map((item, at) => {
       const choice = bookings.items[at]?.choice;
       return { ...item, ...(choice && { sent: sentFor(choice) }) };

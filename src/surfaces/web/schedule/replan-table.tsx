@@ -149,17 +149,21 @@ const Choices: FC<{
   value: Proposal | undefined;
   label: string;
   options: readonly Option[];
-}> = ({ item, value, label, options }) => (
-  <>
-    <Carried of={{ [SHOWN]: item.record.id, [seenField(item)]: String(item.record.sequence) }} />
-    <SelectInRow
-      name={fieldOf(item)}
-      label={label}
-      options={options}
-      value={item.sent ?? (value ? sentAs(value) : '')}
-    />
-  </>
-);
+}> = ({ item, value, label, options }) => {
+  // a time that was chosen before and is gone by now is chosen anew, and never another one in its place
+  const wanted = item.sent ?? (value ? sentAs(value) : '');
+  return (
+    <>
+      <Carried of={{ [SHOWN]: item.record.id, [seenField(item)]: String(item.record.sequence) }} />
+      <SelectInRow
+        name={fieldOf(item)}
+        label={label}
+        options={options}
+        value={options.some((option) => option.value === wanted) ? wanted : ''}
+      />
+    </>
+  );
+};
 
 /** Why the proposal, and the whole of it, which a narrow field cuts. */
 const Why: FC<{
@@ -251,16 +255,20 @@ export function settledIn(form: SentForm, { items }: Affected): readonly string[
 }
 
 /** What was chosen in a form that was sent, of the bookings that wait; a field left as it is chooses nothing. */
-export function chosenIn(form: SentForm, affected: Affected): readonly Chosen[] {
-  return chosenInDraft(form, affected).flatMap((choice) => ('later' in choice ? [] : [choice]));
+export function chosenIn(form: SentForm, { items }: Pick<Affected, 'items'>): readonly Chosen[] {
+  const waiting = items.map(({ record }) => record.id);
+  return choicesFor(form, waiting).flatMap((choice) => ('later' in choice ? [] : [choice]));
 }
 
-/** The same, where it can also be left for later. */
-export function chosenInDraft(form: SentForm, { items }: Pick<Affected, 'items'>): readonly ChosenInDraft[] {
-  return items.flatMap((item): readonly ChosenInDraft[] => {
-    const booking = item.record.id;
-    const value = form.one(fieldOf(item));
-    const seen = form.one(seenField(item));
+/** The same of all that the form showed, whatever a page of it would show by now, and where it can also be left for later. */
+export function chosenInDraft(form: SentForm): readonly ChosenInDraft[] {
+  return choicesFor(form, form.all(SHOWN));
+}
+
+function choicesFor(form: SentForm, bookings: readonly string[]): readonly ChosenInDraft[] {
+  return bookings.flatMap((booking): readonly ChosenInDraft[] => {
+    const value = form.one(`b-${booking}`);
+    const seen = form.one(`v-${booking}`);
     const about = { booking, ...(/^\d+$/.test(seen) && { sequence: Number(seen) }) };
     if (value === '') return [];
     if (value === CANCEL) return [{ ...about, cancel: true }];
