@@ -1,15 +1,22 @@
 // What a booking is about: said anew by who booked, kept for a time and then removed.
 
+import { cancelReasons } from '../../core/booking.ts';
 import type { BookingId, FamilyId } from '../../core/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { BookingRecord } from './booking-record.ts';
 import { noteRemovedBefore } from './rules.ts';
 
-/** Removes the content of cases whose time is over, with the note and number that belong to it; how many. */
+/**
+ * Removes the content of cases whose time is over, with the note and number that belong to it; how many. Why it was
+ * cancelled stays where that is one of the known reasons, and loses its words where it was said in some.
+ */
 export async function removeOldCases(tx: Transaction, now: number): Promise<number> {
+  const reasons = [...cancelReasons];
   await tx.$executeRaw`
-    UPDATE booking SET note = NULL, phone = NULL, call_wish_phone = NULL
-    WHERE (note IS NOT NULL OR phone IS NOT NULL OR call_wish_phone IS NOT NULL) AND "end" <= ${new Date(noteRemovedBefore(now))}`;
+    UPDATE booking SET note = NULL, phone = NULL, call_wish_phone = NULL,
+      cancel_reason = CASE WHEN cancel_reason <> ALL (${reasons}::text[]) THEN 'other' ELSE cancel_reason END
+    WHERE (note IS NOT NULL OR phone IS NOT NULL OR call_wish_phone IS NOT NULL OR cancel_reason <> ALL (${reasons}::text[]))
+      AND "end" <= ${new Date(noteRemovedBefore(now))}`;
   return tx.$executeRaw`DELETE FROM "case" WHERE remove_after <= ${new Date(now)}`;
 }
 
