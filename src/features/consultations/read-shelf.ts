@@ -59,7 +59,7 @@ function searchOf(actor: Actor, state: AdviceState, area?: AreaId): Omit<AdviceS
 /** So many are shown to who is about to ask. */
 const MOST_SHOWN = 5;
 
-/** What is shown before somebody asks of a topic and an age; that it was shown counts, of nobody. */
+/** What is shown before somebody asks of a topic and an age, their own language first; that it was shown counts, of nobody. */
 export async function showAdvice(
   deps: Dependencies,
   actor: Actor,
@@ -71,7 +71,9 @@ export async function showAdvice(
   const at = deps.clock.now();
   await transact(deps, (tx) => recordMeasured(tx, [{ what: 'advice-seen', area, service, at, value: 1 }]));
   const directory = await readDirectory(deps);
-  return found.map((record) => viewAdvice(directory, actor, record));
+  const isOther = ({ language }: AdviceView) => Number(language !== actor.language);
+  const views = found.map((record) => viewAdvice(directory, actor, record));
+  return views.sort((one, other) => isOther(one) - isOther(other));
 }
 
 /** So many stand on a home. */

@@ -36,6 +36,7 @@ import {
   allFields,
   answerForm,
   type FormState,
+  fieldsAt,
   fresh,
   ofKept,
   showFormPage,
@@ -391,6 +392,7 @@ function showShelf(
   const { language } = c.var;
   const said = shelfTexts[language];
   const writes = areas.filter(({ id }) => may(actor, 'write-advice', id));
+  const at = fieldsAt(shelfFilter(areas, asked, language), filter, language);
   const more = new URLSearchParams({ ...filter.asked, ...(shown.nextCursor !== null && { cursor: shown.nextCursor }) });
   return showPage(
     c,
@@ -411,9 +413,11 @@ function showShelf(
         action="/shelf"
         shape="row"
         language={language}
-        {...(c.req.query('area') !== undefined && { clear: '/shelf' })}
+        clear={Object.values(filter.asked).some((value) => value !== '') ? '/shelf' : undefined}
       >
-        <div class="picker">{allFields(shelfFilter(areas, asked, language), filter, language)}</div>
+        {areas.length > 1 && <div class="picker">{at.area}</div>}
+        {asked && <div class="picker">{at.topic}</div>}
+        <div class="picker">{at.age}</div>
       </FilterForm>
       {shown.items.length === 0 ? (
         <EmptyState icon="question" title={said.none} advice={writes.length > 0 ? said.noneWriter : said.noneReader} />
