@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
+import { engine } from '../support/database.ts';
 import { paijatHameParts } from '../support/directory.ts';
+import { statementsIn } from '../support/statements.ts';
 
 let service: TestApp;
 beforeAll(async () => {
@@ -194,6 +196,21 @@ test('what others change meanwhile stays; where both changed the same, it is nam
   const exported = await service.deps.db.series.findUniqueOrThrow({ where: { id: 'perheneuvola-hartola' } });
   expect([exported.windowStart, exported.windowEnd]).toEqual(['12:00', '15:30']);
   expect(exported.exceptDates.toSorted()).toEqual(['2026-07-14', '2026-07-28', '2027-01-12', '2027-02-09']);
+});
+
+// the statements of a transaction are seen on PostgreSQL alone
+test.runIf(engine === 'postgres')('a choice that needs no free time looks for none', async () => {
+  await book('2026-12-08T13:00:00+02:00');
+  const id = await begun(ON_WEDNESDAYS);
+  const looksForFree = async (all: string) => {
+    const sent = await statementsIn(async () => {
+      expect(await done(by('POST', `/api/drafts/${id}/choices`, { all }))).toMatchObject({ chosen: 1 });
+    });
+    return sent.some((statement) => /\bclaim\b/.test(statement) && /\bduring\b/.test(statement));
+  };
+  const looked: boolean[] = [];
+  for (const all of ['ready', 'keep', 'cancel', 'later']) looked.push(await looksForFree(all));
+  expect(looked).toEqual([true, false, false, false]);
 });
 
 test('what is asked for twice is done once', async () => {

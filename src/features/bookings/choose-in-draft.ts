@@ -6,9 +6,11 @@ import { isSameValue } from '../../core/same-value.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { noteChosen, openDraft } from '../directory/open-draft.ts';
 import { lookAtDraft, readLeftByDraft } from '../directory/read-drafts.ts';
+import type { BookingRecord } from './booking-record.ts';
 import { type AffectedBooking, proposeFor } from './read-affected.ts';
 import { promisedBy } from './read-draft-bookings.ts';
 import { chooseInDraftInput, type DraftChoice, type draftWays } from './schema.ts';
+import { findBookings } from './store.ts';
 import { findDraftChoices, writeDraftChoices } from './store-draft-choices.ts';
 
 type Input = z.output<typeof chooseInDraftInput>;
@@ -50,7 +52,7 @@ type Way = (typeof draftWays)[number];
 /** So many are worked out at once. */
 const AT_ONCE = 200;
 
-/** One that has no such proposal is left to be chosen for by itself. */
+/** One that has no such proposal is left to be chosen for by itself. Where none is needed, none is looked for: that takes long. */
 async function chooseForAll(
   { tx, deps }: CommandContext,
   { directory, own }: Pick<Left, 'directory'> & { readonly own: Left['items'] },
@@ -59,21 +61,35 @@ async function chooseForAll(
   const chosen: DraftChoice[] = [];
   for (let from = 0; from < own.length; from += AT_ONCE) {
     const some = own.slice(from, from + AT_ONCE);
-    const reading = { db: tx, clock: deps.clock };
-    const items = await proposeFor(reading, directory, some, promisedBy(directory, chosen));
-    chosen.push(...items.flatMap((item) => choiceFor(item, way) ?? []));
+    if (way === 'keep' || way === 'cancel' || way === 'later') {
+      const records = await findBookings(
+        tx,
+        some.map(({ id }) => id),
+      );
+      chosen.push(...records.flatMap((record) => withoutTime(record, way)));
+    } else {
+      const reading = { db: tx, clock: deps.clock };
+      const items = await proposeFor(reading, directory, some, promisedBy(directory, chosen));
+      chosen.push(...items.flatMap((item) => withTime(item, way)));
+    }
   }
   return chosen;
 }
 
-function choiceFor(item: AffectedBooking, way: Way): DraftChoice | undefined {
-  const { id: booking, sequence, status } = item.record;
-  if (status !== 'booked') return undefined;
+type WithoutTime = Extract<Way, 'keep' | 'cancel' | 'later'>;
+
+function withoutTime({ id: booking, sequence, status }: BookingRecord, way: WithoutTime): readonly DraftChoice[] {
+  if (status !== 'booked') return [];
   const about = { booking, sequence };
-  if (way === 'keep') return { ...about, keep: true };
-  if (way === 'cancel') return { ...about, cancel: true };
-  if (way === 'later') return { ...about, later: true };
-  const proposal = way === 'ready' ? item.chosen : item.proposals.find(({ kind }) => kind === way);
-  if (proposal === undefined) return undefined;
-  return { ...about, slot: proposal.slot.id, ...(proposal.channel && { channel: proposal.channel }) };
+  if (way === 'keep') return [{ ...about, keep: true }];
+  return [way === 'cancel' ? { ...about, cancel: true } : { ...about, later: true }];
+}
+
+function withTime(
+  { record: { id: booking, sequence, status }, chosen, proposals }: AffectedBooking,
+  way: Exclude<Way, WithoutTime>,
+): readonly DraftChoice[] {
+  const proposal = way === 'ready' ? chosen : proposals.find(({ kind }) => kind === way);
+  if (status !== 'booked' || proposal === undefined) return [];
+  return [{ booking, sequence, slot: proposal.slot.id, ...(proposal.channel && { channel: proposal.channel }) }];
 }
