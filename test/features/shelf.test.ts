@@ -5,6 +5,7 @@ import { DAY } from '../../src/core/instant.ts';
 import { ADVICE_FAULTS } from '../../src/features/consultations/advice.ts';
 import { removeByRetention } from '../../src/features/insights/remove-by-retention.ts';
 import { type Answer, openApp, START, type TestApp } from '../support/app.ts';
+import { openPages } from '../support/pages.ts';
 
 const SERVICE = 'perheneuvola-konsultaatio';
 const ASKED = 'Kaksoset heräävät tunnin välein ja isä tekee öisin töitä satamassa.';
@@ -116,6 +117,26 @@ test('that it answered somebody counts once, of the area and the service', async
   }
   expect(await measured('advice-instead')).toBe(before + 1);
   expect((await post('worker', `shelf/${body.id}/answered`, { service: 'no-such' })).status).toBe(404);
+});
+
+test('it is shown before a question is sent, once for the same topic and age, and that it was counts', async () => {
+  const { ageBand: _, ...any } = CONTENT;
+  const { body } = await post('coordinator', 'shelf', { area: 'hartola', ...any, topic: 'fears', title: 'Pelot' });
+  const worker = await openPages(service, 'worker');
+  const typed = { topic: 'fears', age: '3-5', question: 'Lapsi pelkää pimeää.', professional: '', slot: '' };
+  const asked = async (more: object = {}) => worker.send(`/ask/${SERVICE}/hartola`, { ...typed, ...more });
+  const before = await measured('advice-seen');
+  const first = await asked();
+  expect([first.status, first.text.includes(CONTENT.text)]).toEqual([200, true]);
+  expect(first.text).toContain(typed.question);
+  expect(first.text).toContain(`action="/shelf/${body.id}/answered"`);
+  // another age was asked about meanwhile: shown for that too
+  expect((await asked({ shown: 'fears 0-2' })).status).toBe(200);
+  expect((await asked({ shown: 'fears 3-5' })).location).toContain('?done=asked');
+  expect((await asked({ topic: 'screens', question: 'Kuinka paljon ruutua?' })).location).toContain('?done=asked');
+  expect(await measured('advice-seen')).toBe(before + 2);
+  const enough = await worker.send(`/shelf/${body.id}/answered`, { service: SERVICE });
+  expect(enough.location).toBe(`/shelf/${body.id}?done=answered`);
 });
 
 test('advice outlives the question and holds no link back to it; what nobody approved goes with it', async () => {

@@ -1,7 +1,7 @@
 // In a browser without JavaScript: an answer becomes advice, a colleague approves it, and a worker need not book.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { shelfTexts, threadTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
+import { shelfTexts } from '../../../src/surfaces/web/booking/texts/words.ts';
 import { type Colleague, openStaff, type Staff } from '../../support/staff.ts';
 
 const text = shelfTexts.fi;
@@ -58,14 +58,4 @@ it('a specialist says an answer anew, a colleague approves it, and a worker who 
   await worker.getByText(text.done.answered).waitFor();
   await worker.goto(hold);
   expect(new URL(worker.url()).pathname).toBe('/book/perheneuvola-konsultaatio');
-
-  // and a question is sent where it was not enough
-  await worker.goto('/ask/perheneuvola-konsultaatio/hartola');
-  await worker.locator('[name=topic]').selectOption(CASE.topic);
-  await worker.locator('[name=age]').selectOption(CASE.ageBand);
-  await worker.locator('[name=question]').fill('Rauhallinen ilta ei riitä. Mitä seuraavaksi?');
-  await worker.getByRole('button', { name: threadTexts.fi.ask.send }).click();
-  await worker.getByRole('heading', { name: TITLE }).waitFor();
-  await worker.getByRole('button', { name: threadTexts.fi.ask.send }).click();
-  await worker.getByText(threadTexts.fi.done.asked).waitFor();
 });

@@ -49,9 +49,9 @@ export async function prepareStops(service: Service): Promise<Readonly<Record<Vi
   const outside = (await ask(service, 'specialist', 'POST', '/api/busy-calendars', elsewhere)).id;
   const number = await sendAsNobody(service, COME, {});
   const unasked = await leaveUnasked(service);
-  const threads = await prepareThreads(service);
   const poll = await preparePolls(service);
   const shelf = await prepareShelf(service);
+  const threads = await prepareThreads(service, shelf);
   const booking = `/bookings/${video}`;
   return {
     nobody: [
@@ -615,21 +615,25 @@ async function makeOwnKey(service: Service): Promise<void> {
   await ask(service, 'administrator', 'POST', '/api/api-keys', key);
 }
 
-/** Written questions: one that waits, one that is asked back about, one that is answered. */
-async function prepareThreads(service: Service) {
+/** Written questions: one that waits, one that is asked back about, one that is answered, by what is on the shelf and was. */
+async function prepareThreads(service: Service, shelf: { readonly shown: string; readonly leaves: string }) {
   const begin = async (question: string): Promise<string> =>
     (
       await ask(service, 'worker', 'POST', '/api/threads', {
         ...{ service: SERVICE, area: 'hartola', case: { ...CASE, question } },
       })
     ).id;
-  const say = (thread: string, act: string, text: string) =>
-    ask(service, 'specialist', 'POST', `/api/threads/${thread}/${act}`, { text, version: 0 });
+  const say = (thread: string, act: string, text: string, more: object = {}) =>
+    ask(service, 'specialist', 'POST', `/api/threads/${thread}/${act}`, { text, version: 0, ...more });
   const asked = await begin('Miten tuen vanhempia, kun taapero herää yöllä?');
   const askedBack = await begin('Lapsi ei nukahda ilman syliä. Mitä kannattaa kokeilla?');
   await say(askedBack, 'ask-back', 'Kuinka kauan tätä on jatkunut?');
   const answered = await begin('Unikoulu on kokeiltu kahdesti. Mitä seuraavaksi?');
-  await say(answered, 'answer', 'Kokeilkaa samaa iltarytmiä kahden viikon ajan.');
+  await say(answered, 'answer', 'Kokeilkaa samaa iltarytmiä kahden viikon ajan.', { advice: shelf.shown });
+  await say(answered, 'answer', 'Tästäkin on apua.', { version: 1, advice: shelf.leaves });
+  await ask(service, 'coordinator', 'POST', `/api/shelf/${shelf.leaves}/take-down`, {
+    ...{ version: 0, reason: 'Suositus on muuttunut.' },
+  });
   return { asked, askedBack, answered };
 }
 
@@ -650,7 +654,8 @@ async function prepareShelf(service: Service) {
   await ask(service, 'coordinator', 'POST', `/api/shelf/${back}/send-back`, reason);
   const down = await write('coordinator', { title: 'Vanha ohje', text });
   await ask(service, 'coordinator', 'POST', `/api/shelf/${down}/take-down`, reason);
-  return { shown, waiting, back, down };
+  const leaves = await write('coordinator', { title: 'Esite, joka poistetaan', text });
+  return { shown, waiting, back, down, leaves };
 }
 
 /** Fills in what is asked about, and sends it: advice on the same is shown first. */

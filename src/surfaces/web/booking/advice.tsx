@@ -30,7 +30,7 @@ export const AdviceRows: FC<{ of: readonly AdviceView[]; directory: Directory; l
 );
 
 /** Its words are its writer's: marked with their language where it is not the reader's. */
-function langOf({ language: spoken }: Pick<Words, 'language'>, language: Language) {
+export function langOf({ language: spoken }: Pick<Words, 'language'>, language: Language) {
   return spoken === language ? {} : { lang: spoken };
 }
 

@@ -7,7 +7,7 @@ import { sayDateTime } from '../../../core/wording.ts';
 import type { ReadThread } from '../../../features/consultations/read.ts';
 import type { ThreadView } from '../../../features/consultations/schema.ts';
 import { sayPost } from '../kit/localized-name.tsx';
-import { AdviceWords } from './advice.tsx';
+import { AdviceWords, langOf } from './advice.tsx';
 import { shelfTexts, threadTexts } from './texts/words.ts';
 import { ThreadBadge } from './thread-rows.tsx';
 
@@ -65,15 +65,18 @@ const TextList: FC<{ texts: readonly Text[]; thread: ReadThread; language: Langu
           </p>
           <p class="said">{one.text}</p>
           {one.advice && (
-            <div class="note plain stack gap-1">
+            <div class="note">
               <div class="stack gap-1">
                 <p>
                   <b>{shelfTexts[language].attached}</b>{' '}
                   {isShown(one.advice) ? (
-                    <a href={`/shelf/${one.advice.id}`}>{one.advice.title}</a>
+                    <a href={`/shelf/${one.advice.id}`} {...langOf(one.advice, language)}>
+                      {one.advice.title}
+                    </a>
                   ) : (
                     <>
-                      {one.advice.title} ({shelfTexts[language].parts['taken-down']})
+                      <span {...langOf(one.advice, language)}>{one.advice.title}</span> (
+                      {shelfTexts[language].parts['taken-down']})
                     </>
                   )}
                 </p>
