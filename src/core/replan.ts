@@ -88,7 +88,15 @@ export function planAnew(
     return slotsOf({ directory, claims }, { service, areas: [area], from, to, ...(channel && { channel }) }, now);
   });
   const promised: Claim[] = [];
-  const isLeft = (slot: Slot) => !slot.claims.some((claim) => promised.some((other) => clash(claim, other)));
+  // of a thousand bookings, those of the same day are few
+  const promisedOn = new Map<string, Claim[]>();
+  const promise = (claim: Claim) => {
+    promised.push(claim);
+    for (const day of daysOf(claim)) promisedOn.set(day, [...(promisedOn.get(day) ?? []), claim]);
+  };
+  const isPromised = (claim: Claim) =>
+    daysOf(claim).some((day) => promisedOn.get(day)?.some((other) => overlaps(claim, other)));
+  const isLeft = (slot: Slot) => !slot.claims.some(isPromised);
   return bookings.map((booking) => {
     if (booking.status !== 'booked' || !fitsKind(directory, booking)) return { proposals: [] };
     const world: World = {
@@ -116,7 +124,7 @@ export function planAnew(
     // whether somebody can work from where they are, only they know: that is never chosen for them
     const chosen = proposals.find(({ kind }) => kind !== 'other-channel');
     if (chosen === undefined) return { proposals, ...lacks };
-    promised.push(...chosen.slot.claims);
+    for (const claim of chosen.slot.claims) promise(claim);
     return { proposals, chosen, ...lacks };
   });
 }
@@ -129,8 +137,10 @@ function beside(world: World, { service, area, channel, start }: AffectedFacts, 
 
 const BESIDE = 4 * HOUR;
 
-function clash(one: Claim, other: Claim): boolean {
-  return one.resource === other.resource && overlaps(one, other);
+/** The days that a claim touches, of its resource: whatever overlaps it is found under one of them. */
+function daysOf({ resource, start, end }: Claim): readonly string[] {
+  const [first, last] = [Math.floor(start / DAY), Math.floor(end / DAY)];
+  return Array.from({ length: last - first + 1 }, (_, day) => `${first + day} ${resource}`);
 }
 
 /** The nearest slot, and the nearest on another day. */

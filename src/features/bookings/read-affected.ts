@@ -106,8 +106,9 @@ export async function proposeFor(
     records.map(({ id }) => id),
     reach,
   );
+  const elsewhereOf = Map.groupBy(elsewhere, (taken) => taken.of);
   const fits = (booking: AffectedFacts, slot: Slot) =>
-    hasRoom(booking, slot) && !elsewhere.some((taken) => taken.of === booking.id && overlaps(taken, slot));
+    hasRoom(booking, slot) && !elsewhereOf.get(booking.id)?.some((taken) => overlaps(taken, slot));
   const callable = await callableOf(
     deps.db,
     records.flatMap(({ appointmentOf, phone }) => (phone === undefined && appointmentOf) || []),
