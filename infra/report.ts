@@ -5,13 +5,16 @@ import { findParts } from '../test/support/parts.ts';
 
 const SLOWEST = 10;
 
-/** What a run found. */
+type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
+
+/** What a run found, file by file. */
 export type Found = {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  /** each file's seconds on the clock, imports and hooks included */
-  readonly files: readonly { readonly name: string; readonly seconds: number }[];
+  readonly files: readonly (Counts & {
+    readonly project: string;
+    readonly path: string;
+    /** on the clock, imports and hooks included */
+    readonly seconds: number;
+  })[];
 };
 
 /** Says it, or tells it to `npm test`, which runs beside others and says what all of them found. */
@@ -24,28 +27,31 @@ export default class Report implements Reporter {
 }
 
 function foundIn(modules: readonly TestModule[]): Found {
-  const tests = modules.flatMap((module) => [...module.children.allTests()]);
-  const count = (state: string) => tests.filter((test) => test.result().state === state).length;
-  const broken = modules.filter(
-    (module) =>
-      module.state() === 'failed' && ![...module.children.allTests()].some((test) => test.result().state === 'failed'),
-  );
   const files = modules.map((module) => {
     const { duration, collectDuration, setupDuration, environmentSetupDuration } = module.diagnostic();
+    const states = [...module.children.allTests()].map((test) => test.result().state);
+    const count = (state: string) => states.filter((one) => one === state).length;
+    // a file that broke before any of its tests did
+    const isBroken = module.state() === 'failed' && count('failed') === 0;
     return {
-      name: `${module.project.name} ${module.relativeModuleId}`,
+      project: module.project.name,
+      path: module.relativeModuleId,
       seconds: (duration + collectDuration + setupDuration + environmentSetupDuration) / 1000,
+      passed: count('passed'),
+      failed: isBroken ? 1 : count('failed'),
+      skipped: count('skipped'),
     };
   });
-  return { passed: count('passed'), failed: count('failed') + broken.length, skipped: count('skipped'), files };
+  return { files };
 }
 
 /** How many failed, said last. */
 export function sayLast(runs: readonly Found[]): number {
-  for (const line of slowest(runs.flatMap(({ files }) => files))) console.log(line);
+  const files = runs.flatMap((found) => found.files);
+  for (const line of slowest(files)) console.log(line);
   const missing = findParts().filter((part) => part.found === undefined);
   for (const part of missing) console.log(`skipped: what needs ${part.name} (not found: ${part.howTo})`);
-  const sum = (what: 'passed' | 'failed' | 'skipped') => runs.reduce((all, found) => all + found[what], 0);
+  const sum = (what: keyof Counts) => files.reduce((all, file) => all + file[what], 0);
   const failed = sum('failed') + (process.env.CI === 'true' ? missing.length : 0);
   const skipped = sum('skipped');
   console.log(`${sum('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
@@ -54,13 +60,13 @@ export function sayLast(runs: readonly Found[]): number {
 
 function slowest(files: Found['files']): readonly string[] {
   const first = files.toSorted((one, other) => other.seconds - one.seconds).slice(0, SLOWEST);
-  const of = Map.groupBy(files, ({ name }) => name.split(' ')[0]);
+  const of = Map.groupBy(files, ({ project }) => project);
   const sums = [...of].map(
     ([project, of]) => `${project} ${of.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(0)} s`,
   );
   return [
     `the seconds of all files together: ${sums.join(', ')}`,
     `the ${first.length} slowest of ${files.length} files:`,
-    ...first.map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`),
+    ...first.map(({ project, path, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${project} ${path}`),
   ];
 }
