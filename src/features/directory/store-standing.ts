@@ -89,7 +89,7 @@ function asRows(spans: readonly Interval[]): string {
 }
 
 /** So many bookings are looked through at a time, while others are answered. */
-const AT_ONCE = 20_000;
+const AT_ONCE = 5_000;
 /** What is known of all serves for so long (ms); a booking made meanwhile is made in time that is offered. */
 const KNOWN_FOR = 15 * MINUTE;
 
@@ -109,21 +109,24 @@ export async function findPerhapsOutside(
   now: number,
   atOnce = AT_ONCE,
 ): Promise<readonly StandingBooking[]> {
-  const first = await askSome(tx, now, undefined, atOnce);
-  if (first.length < atOnce) return first;
   const offers = offersOf(directory);
-  const look = async () => {
-    const ids = await lookThrough(tx, directory, first, now, atOnce);
-    unoffered.set(tx, { offers, at: now, ids });
-    return ids;
-  };
   const known = unoffered.get(tx);
-  const isKnown = known?.offers === offers && known.at <= now;
-  const ids = isKnown ? known.ids : await look();
-  // what is known for long is looked for anew behind this answer, and by nobody else meanwhile
-  if (isKnown && now - known.at > KNOWN_FOR) {
+  let ids = known?.offers === offers && known.at <= now ? known.ids : undefined;
+  const look = async (first: readonly StandingBooking[]) => {
+    const found = await lookThrough(tx, directory, first, now, atOnce);
+    unoffered.set(tx, { offers, at: now, ids: found });
+    return found;
+  };
+  if (known === undefined || ids === undefined) {
+    const first = await askSome(tx, now, undefined, atOnce);
+    if (first.length < atOnce) return first;
+    ids = await look(first);
+  } else if (now - known.at > KNOWN_FOR) {
+    // what is known for long is looked for anew behind this answer, and by nobody else meanwhile
     unoffered.set(tx, { ...known, at: now });
-    look().catch(() => unoffered.delete(tx));
+    askSome(tx, now, undefined, atOnce)
+      .then(look)
+      .catch(() => unoffered.delete(tx));
   }
   const current = ({ to }: Absence) => to > now;
   const spans = spansOf({ absences: taken.absences.filter(current), closures: taken.closures });
