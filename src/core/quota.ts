@@ -1,6 +1,6 @@
 // Quotas: how many bookings of a service an area may have in a session, in an ISO week or in a month.
 
-import type { DateText } from './directory.ts';
+import type { DateText, Service } from './directory.ts';
 import type { AreaId, SeriesId } from './ids.ts';
 import { DAY, toIso } from './instant.ts';
 import type { Interval } from './interval.ts';
@@ -27,6 +27,11 @@ export type Placed = Timed & { readonly area: AreaId };
 
 /** How many more a quota leaves to its area in the period of a slot; less than none where it has been lowered. */
 export type QuotaLeft = { readonly per: QuotaPeriod; readonly most: number; readonly left: number };
+
+/** Whether areas share the service's times at all: a network meeting is met at common times of those who come. */
+export function canHaveQuota({ kind }: Pick<Service, 'kind'>): boolean {
+  return kind !== 'network-meeting';
+}
 
 /** The period around an instant on a zone's wall clock, half-open, epoch milliseconds. A week begins on Monday. */
 export function periodOf(per: QuotaPeriod, instant: number, timeZone: string): Interval {

@@ -10,6 +10,7 @@ import { keepPolls } from '../../src/features/polls/keep-polls.ts';
 import { pollMailTexts } from '../../src/features/polls/texts/words.ts';
 import { execute } from '../../src/platform/command.ts';
 import { deskTexts } from '../../src/surfaces/web/desk/texts/words.ts';
+import { pollTexts } from '../../src/surfaces/web/polls/texts/words.ts';
 import { myDayTexts } from '../../src/surfaces/web/schedule/texts/words.ts';
 import { wordMessages } from '../../src/surfaces/worker/word-messages.ts';
 import { openApp, START, type TestApp } from '../support/app.ts';
@@ -133,6 +134,20 @@ describe('a poll', () => {
     const other = await post('coordinator', `/polls/${poll}/choose`, { time: second?.id });
     expect([other.status, other.body.code]).toEqual([409, 'wrong_status']);
     await post('coordinator', `/bookings/${chosen.body.booking}/cancel`, { reason: 'mistake' });
+    // who looks here later does not come to a meeting that is not held
+    const cancelled = await get('coordinator', `/polls/${poll}`);
+    expect(cancelled.body).toMatchObject({ meeting: { start: first?.start, cancelled: true }, acts: [] });
+    const last = await (await service.app.request(outside, { headers: { 'Accept-Language': 'fi' } })).text();
+    expect(last).toContain(pollTexts.fi.own.cancelled);
+    expect(last).not.toContain(pollTexts.fi.own.over.chosen);
+    expect((await get('coordinator', `/polls/${poll}/following`)).body.code).toBe('wrong_status');
+  });
+
+  test('is bound by no quota: none can be set for a service that is met at common times', async () => {
+    const network = [...demoDirectory.services].find(({ kind }) => kind === 'network-meeting')?.id;
+    const quota = { service: network, area: 'hartola', per: 'week', most: 1 };
+    const { status, body } = await post('coordinator', '/quotas', quota);
+    expect([status, body.faults?.[0]?.path]).toEqual([400, 'service']);
   });
 
   test('is held from everybody else, and by its deadline reminded of once, then let go and told', async () => {

@@ -137,6 +137,25 @@ function slotOfTime(directory: Directory, time: ProposedTime): Slot {
   };
 }
 
+export type Meeting = Interval & { readonly isCancelled: boolean };
+
+/** When these are met as they stand now; nothing of one that is not kept any more. */
+export async function findMeetings(
+  reader: Pick<Transaction, 'booking'>,
+  ids: readonly BookingId[],
+): Promise<ReadonlyMap<string, Meeting>> {
+  const rows = await reader.booking.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, start: true, end: true, status: true },
+  });
+  return new Map(
+    rows.map(({ id, start, end, status }) => [
+      id,
+      { start: start.getTime(), end: end.getTime(), isCancelled: status === 'cancelled' },
+    ]),
+  );
+}
+
 /** Which of these are still held. */
 export async function findHeldTimes(
   reader: Pick<Transaction, 'booking'>,

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import { may } from '../../core/permissions.ts';
-import type { QuotaPeriod } from '../../core/quota.ts';
+import { canHaveQuota, type QuotaPeriod } from '../../core/quota.ts';
 import type { Command } from '../../platform/command.ts';
 import { readDirectory } from '../directory/read.ts';
 import { type QuotaView, quotaInput } from './schema.ts';
@@ -20,7 +20,11 @@ export const setQuota: Command<z.output<typeof quotaInput>, QuotaView> = {
   run: async ({ tx, actor, deps }, { service, area, per, most, seen }) => {
     const directory = await readDirectory(deps, tx);
     if (!directory.areas.has(area)) throw invalidInput({ path: 'area', message: 'there is no such area' });
-    if (!directory.services.has(service)) throw invalidInput({ path: 'service', message: 'there is no such service' });
+    const known = directory.services.get(service);
+    if (known === undefined) throw invalidInput({ path: 'service', message: 'there is no such service' });
+    if (most !== null && !canHaveQuota(known)) {
+      throw invalidInput({ path: 'service', message: 'is met at common times, which areas do not share' });
+    }
     if (!may(actor, 'manage-quotas', area)) throw new Refusal('not_allowed', 'not a coordinator of this area');
     const before = await findQuotaForChange(tx, { service, area, per });
     const result = { service, area, per, most };

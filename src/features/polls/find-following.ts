@@ -46,8 +46,10 @@ export async function findFollowing(
   };
 }
 
-export function chosenIn({ times }: PollRecord): PollTime | undefined {
-  return times.find(({ state }) => state === 'chosen');
+/** The chosen time as it is met: elsewhere than it was proposed, where its booking has been moved since. */
+export function chosenIn({ times, meeting }: PollRecord): PollTime | undefined {
+  const chosen = times.find(({ state }) => state === 'chosen');
+  return chosen && meeting ? { ...chosen, start: meeting.start, end: meeting.end } : chosen;
 }
 
 /** When all of a poll who work here are free, and its room, and who proposed it. */

@@ -67,7 +67,8 @@ export type OpenedPollLink = {
   /** who asks, by name, while they work here */
   readonly proposer?: string;
   readonly times: readonly (Pick<PollTime, 'id' | 'start' | 'end'> & { readonly answer?: PollAnswerIs | undefined })[];
-  readonly chosen?: Pick<PollTime, 'start' | 'end'>;
+  /** the chosen time, as it is met now */
+  readonly meeting?: Pick<PollTime, 'start' | 'end'> & { readonly isCancelled: boolean };
   readonly answered: boolean;
 };
 
@@ -80,6 +81,7 @@ export async function openPollLink(deps: Dependencies, secret: string): Promise<
   const directory = await readDirectory(deps);
   const proposer = await findRecipient(deps.db, poll.proposedBy);
   const chosen = poll.times.find(({ state }) => state === 'chosen');
+  const meeting = poll.meeting ?? (chosen && { start: chosen.start, end: chosen.end, isCancelled: false });
   const { area, state, deadline, channel, site } = poll;
   return {
     actor: actorAsked(asked.id, area, asked.language),
@@ -92,7 +94,7 @@ export async function openPollLink(deps: Dependencies, secret: string): Promise<
     times: poll.times
       .filter((time) => time.state === 'held')
       .map(({ id, start, end }) => ({ id, start, end, answer: asked.answers.get(id) })),
-    ...(chosen && { chosen: { start: chosen.start, end: chosen.end } }),
+    ...(meeting && { meeting }),
     answered: asked.answeredAt !== undefined,
   };
 }

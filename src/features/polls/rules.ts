@@ -89,6 +89,7 @@ export type PollFacts = {
   readonly proposedBy: Principal;
   readonly state: PollState;
   readonly plan?: string;
+  readonly meeting?: { readonly isCancelled: boolean };
 };
 
 /** `desk`: of its area, who may withdraw it where its proposer is away. */
@@ -99,8 +100,9 @@ export function partIn(actor: Actor, { area, proposedBy }: PollFacts): Part {
   return may(actor, 'change-area-bookings', area) ? 'desk' : 'none';
 }
 
-export function actsOn(part: Part, { state, plan }: PollFacts): readonly PollAct[] {
-  if (state === 'chosen' && part === 'proposer' && plan === undefined) return ['continue'];
+export function actsOn(part: Part, { state, plan, meeting }: PollFacts): readonly PollAct[] {
+  const goesOn = state === 'chosen' && plan === undefined && meeting?.isCancelled !== true;
+  if (goesOn && part === 'proposer') return ['continue'];
   if (state !== 'open' || part === 'none') return [];
   return part === 'proposer' ? ['choose', 'withdraw', 'remove'] : ['withdraw'];
 }

@@ -157,6 +157,10 @@ export const pollView = z
       .optional()
       .meta({ description: 'The time that suits most, if there is one to which nobody says no' }),
     booking: z.string().optional().meta({ description: 'What came of the chosen time' }),
+    meeting: z
+      .object({ start: moment, end: moment, cancelled: z.boolean() })
+      .optional()
+      .meta({ description: 'When the chosen time is met: its booking may have been moved or cancelled since' }),
     plan: z.string().optional().meta({ description: 'The meetings that follow it, where they were booked' }),
     asked: z.array(
       z.object({

@@ -6,6 +6,7 @@ import type { AreaId, BookingId, Principal, ProfessionalId, RoomId, ServiceId, S
 import type { Interval } from '../../core/interval.ts';
 import type { Language } from '../../core/permissions.ts';
 import type { Transaction } from '../../platform/db.ts';
+import { findMeetings, type Meeting } from '../bookings/hold-time.ts';
 import type { PollAnswerIs, PollState, pollChannels, TimeState } from './schema.ts';
 
 export type PollTime = {
@@ -48,12 +49,17 @@ export type PollRecord = {
   readonly closedAt?: number;
   /** of the meetings that follow the chosen one */
   readonly plan?: string;
+  /** of the chosen time, as its booking stands: it may have been moved or cancelled since */
+  readonly meeting?: Meeting;
   /** soonest first */
   readonly times: readonly PollTime[];
   readonly asked: readonly Asked[];
 };
 
-export type NewPoll = Omit<PollRecord, 'state' | 'version' | 'remindedAt' | 'closedAt' | 'plan' | 'times' | 'asked'> & {
+export type NewPoll = Omit<
+  PollRecord,
+  'state' | 'version' | 'remindedAt' | 'closedAt' | 'plan' | 'meeting' | 'times' | 'asked'
+> & {
   readonly times: readonly Omit<PollTime, 'state'>[];
   readonly asked: readonly (Pick<Asked, 'id' | 'professional' | 'email' | 'role' | 'language'> & {
     readonly hash: string;
@@ -107,22 +113,38 @@ export async function lockPoll(tx: Transaction, id: string): Promise<void> {
 }
 
 type Rows = Pick<Transaction, 'poll'>;
+type RowsWithMeetings = Pick<Transaction, 'poll' | 'booking'>;
 
 const WHOLE = {
   times: { orderBy: { start: 'asc' } },
   asked: { orderBy: { id: 'asc' }, include: { answers: true } },
 } as const;
 
-export async function findPoll(reader: Rows, id: string): Promise<PollRecord | undefined> {
+export async function findPoll(reader: RowsWithMeetings, id: string): Promise<PollRecord | undefined> {
   const row = await reader.poll.findUnique({ where: { id }, include: WHOLE });
-  return row === null ? undefined : toRecord(row);
+  const [poll] = row === null ? [] : await withMeetings(reader, [toRecord(row)]);
+  return poll;
+}
+
+async function withMeetings(
+  reader: Pick<Transaction, 'booking'>,
+  polls: readonly PollRecord[],
+): Promise<readonly PollRecord[]> {
+  const bookingOf = ({ times }: PollRecord) => times.find(({ state }) => state === 'chosen')?.booking;
+  const ids = polls.flatMap((poll) => bookingOf(poll) ?? []);
+  if (ids.length === 0) return polls;
+  const meetings = await findMeetings(reader, ids);
+  return polls.map((poll) => {
+    const meeting = meetings.get(bookingOf(poll) ?? '');
+    return meeting === undefined ? poll : { ...poll, meeting };
+  });
 }
 
 export type ListedAfter = { readonly createdAt: number; readonly id: string };
 
 /** Those that somebody proposed, newest first. */
 export async function listPollsOf(
-  reader: Rows,
+  reader: RowsWithMeetings,
   proposedBy: Principal,
   { after, limit }: { readonly after?: ListedAfter | undefined; readonly limit: number },
 ): Promise<readonly PollRecord[]> {
@@ -136,7 +158,7 @@ export async function listPollsOf(
     take: limit,
     include: WHOLE,
   });
-  return rows.map(toRecord);
+  return withMeetings(reader, rows.map(toRecord));
 }
 
 export async function countOpenOf(reader: Rows, proposedBy: Principal): Promise<number> {

@@ -36,6 +36,13 @@ export function viewPoll(directory: Directory, poll: PollRecord, part: Part): Po
     })),
     ...(suggestion !== undefined && { suggestion }),
     ...(chosen && { booking: chosen.booking }),
+    ...(poll.meeting && {
+      meeting: {
+        start: toIso(poll.meeting.start, zone),
+        end: toIso(poll.meeting.end, zone),
+        cancelled: poll.meeting.isCancelled,
+      },
+    }),
     ...(poll.plan !== undefined && { plan: poll.plan }),
     asked: poll.asked.map((one) => ({
       id: one.id,

@@ -100,7 +100,7 @@ function showAnswer(
 ): Response | Promise<Response> {
   const { language } = c.var;
   const text = pollTexts[language].own;
-  const { isOpen, deadline, timeZone, directory, proposer, channel, site: at, area, times, chosen, path } = opened;
+  const { isOpen, deadline, timeZone, directory, proposer, channel, site: at, area, times, meeting, path } = opened;
   const site = at === undefined ? undefined : directory.sites.get(at);
   const place = site && [nameIn(site.name, language), site.address].filter(Boolean).join(', ');
   const form = isOpen && times.length > 0;
@@ -121,8 +121,10 @@ function showAnswer(
         </Badge>
       ) : (
         <Note>
-          <p>{isOpen ? text.noTimes : text.over[opened.state]}</p>
-          {chosen && <p class="strong">{asSentence(sayDateTimeRange(chosen.start, chosen.end, language, timeZone))}</p>}
+          <p>{isOpen ? text.noTimes : meeting?.isCancelled ? text.cancelled : text.over[opened.state]}</p>
+          {meeting && (
+            <p class="strong">{asSentence(sayDateTimeRange(meeting.start, meeting.end, language, timeZone))}</p>
+          )}
         </Note>
       )}
       <Facts

@@ -26,6 +26,7 @@ export const PollBadge: FC<{ of: PollView; directory: Directory; language: Langu
         </Badge>
       );
     case 'chosen':
+      if (poll.meeting?.cancelled) return <Badge>{text.cancelled}</Badge>;
       return (
         <Badge tone="good" icon="done">
           {text.chosen}

@@ -135,13 +135,15 @@ async function showPoll(c: Context<WebEnv>, deps: Dependencies, poll: PollView):
 
 type Part = { readonly of: PollView; readonly directory: Directory; readonly language: Language };
 
-const About: FC<Part> = ({ of: { channel, site, room, professionals }, directory, language }) => {
+const About: FC<Part> = ({ of: poll, directory, language }) => {
+  const { channel, site, room, professionals } = poll;
   const text = pollTexts[language];
   const [place] = [...directory.sites.values()].filter(({ id }) => id === site);
   const [inRoom] = [...directory.rooms.values()].filter(({ id }) => id === room);
   return (
     <Facts
       of={[
+        [text.meetingNow, movedTo(poll, directory, language)],
         [text.how, text.channel[channel]],
         [
           text.place,
@@ -152,6 +154,15 @@ const About: FC<Part> = ({ of: { channel, site, room, professionals }, directory
     />
   );
 };
+
+/** Where its booking has been moved since it was chosen. */
+function movedTo(poll: PollView, directory: Directory, language: Language): string | undefined {
+  const { meeting, times } = poll;
+  const chosen = times.find(({ state }) => state === 'chosen');
+  if (meeting === undefined || meeting.cancelled || meeting.start === chosen?.start) return undefined;
+  const zone = zoneOfPoll(directory, poll);
+  return asSentence(sayDateTimeRange(Date.parse(meeting.start), Date.parse(meeting.end), language, zone));
+}
 
 const Times: FC<Part> = ({ of: poll, directory, language }) => {
   const text = pollTexts[language];

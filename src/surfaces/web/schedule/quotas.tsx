@@ -5,7 +5,7 @@ import type { FC } from 'hono/jsx';
 import { type Directory, type Localized, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
-import { quotaPeriods } from '../../../core/quota.ts';
+import { canHaveQuota, quotaPeriods } from '../../../core/quota.ts';
 import { type QuotaUse, readQuotaUse } from '../../../features/bookings/read.ts';
 import { quotaInput } from '../../../features/bookings/schema.ts';
 import { setQuota } from '../../../features/bookings/set-quota.ts';
@@ -118,7 +118,7 @@ function quotaForm({ actor, directory, language }: View) {
   const [only] = areas;
   return {
     area: select(text.area, { options: areas, ...(areas.length === 1 && only && { first: only.value }) }),
-    service: select(text.service, { options: [...directory.services.values()].map(named) }),
+    service: select(text.service, { options: [...directory.services.values()].filter(canHaveQuota).map(named) }),
     per: select(text.per, {
       options: quotaPeriods.map((per) => ({ value: per, label: text.period[per] })),
       first: 'week',
