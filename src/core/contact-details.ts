@@ -48,6 +48,10 @@ const KEYED_PHONE = new RegExp(
 const GLUED_PHONE =
   /(?<![\p{N}+]|\d[-./:,])0(?:4\d|50)(?:[ -]?\d){6,8}(?!\d)(?:(?=\p{Ll})|(?<=\p{Ll}0(?:4\d|50)(?:[ -]?\d){6,8}))/gu;
 
+// Groups of any length with dots between; what could be a date has groups of two digits before a year.
+const DOTTED_PHONE =
+  /(?<![\p{L}\p{N}.])(?:0\d{2}(?:\.\d{2,4}){2,4}|0\d\.\d{3}(?:\.\d{2,4}){1,3})(?![\p{L}\p{N}]|\.\d)/gu;
+
 const COUNTED = /^0.1.2.3.4.5.6/u;
 
 /** Numbers that somebody could be called by. */
@@ -64,8 +68,11 @@ export function phoneNumbers(text: string): readonly Span[] {
     const length = phoneLength(run, text.slice(match.index + run.length).charAt(0));
     return length === undefined ? [] : [{ start: match.index, end: match.index + length }];
   });
-  const glued = [...text.matchAll(GLUED_PHONE)].map(({ 0: run, index }) => ({ start: index, end: index + run.length }));
-  return [...spelt, ...runs, ...glued, ...keyed(text)];
+  const others = [...text.matchAll(GLUED_PHONE), ...text.matchAll(DOTTED_PHONE)].map(({ 0: run, index }) => ({
+    start: index,
+    end: index + run.length,
+  }));
+  return [...spelt, ...runs, ...others, ...keyed(text)];
 }
 
 function keyed(text: string): readonly Span[] {

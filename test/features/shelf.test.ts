@@ -87,7 +87,13 @@ test('it is refused as it stands in the answer, and with words of the question',
   expect((await write({ topic: 'no-such' })).body.faults[0].path).toBe('topic');
   const { text: _, ...bare } = CONTENT;
   expect((await post('specialist', 'shelf', { area: 'hartola', ...bare })).body.faults[0].path).toBe('text');
-  for (const link of ['http://esimerkki.fi', 'https://a:b@esimerkki.fi', 'javascript:alert(1)', 'esite']) {
+  for (const link of [
+    'http://esimerkki.fi',
+    'https://a:b@esimerkki.fi',
+    'javascript:alert(1)',
+    'esite',
+    'https://wa.me/358401234567',
+  ]) {
     expect((await write({ link })).status).toBe(400);
   }
 });

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ageBands } from '../../core/booking.ts';
+import { phoneNumbers } from '../../core/contact-details.ts';
 import { pagedBy, pageLimit, part } from '../../core/paging.ts';
 import { languages } from '../../core/permissions.ts';
 import { guarded } from '../../core/typed-text.ts';
@@ -40,6 +41,7 @@ const words = (longest: number) =>
 
 const link = guarded(z.string().max(LONGEST_LINK), 'identity-codes')
   .refine(isOpenLink, 'must be an address that begins with https://')
+  .refine((typed) => phoneNumbers(typed).length === 0, 'must not hold a number that somebody could be called by')
   .meta({ example: 'https://www.mielenterveystalo.fi/' });
 
 /** Nobody signs in by it, and nothing is said to it in the clear. */
