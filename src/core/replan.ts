@@ -10,13 +10,21 @@ import { type Claim, judge, nearestSlots, type Slot, slotsOf, type World } from 
 import { wallClock } from './wall-clock.ts';
 
 /**
+ * `before`: where it stood until a change that is being taken back.
  * `other-place`: the same time and people, in another room or with other equipment, where only that has gone.
  * `colleague`: the same time with somebody of the same competence. `same-person`: the nearest time with whom the
  * family knows, and the nearest on another day. `other-channel`: the same time by video or phone, where who cannot come
  * works all the same, or any other way where theirs is held no more; never while they are away.
  * `later-colleague`: the nearest time with anybody else.
  */
-export const proposalKinds = ['other-place', 'colleague', 'same-person', 'other-channel', 'later-colleague'] as const;
+export const proposalKinds = [
+  'before',
+  'other-place',
+  'colleague',
+  'same-person',
+  'other-channel',
+  'later-colleague',
+] as const;
 export type ProposalKind = (typeof proposalKinds)[number];
 
 /** `channel`: how it would be held, where that changes. */
@@ -38,6 +46,8 @@ export type AffectedFacts = {
   readonly lacksNumber?: boolean;
   /** a person who has arrived is there: nothing else is proposed for them */
   readonly status: BookingStatus;
+  /** where it stood until a change that is being taken back */
+  readonly before?: SlotId;
 };
 
 /** A booking with those of its people whose time falls away. */
@@ -108,16 +118,23 @@ export function planAnew(
     const near = [...new Map([...free, ...beside(world, booking, now)].map((slot) => [slot.id, slot])).values()].filter(
       (slot) => isLeft(slot) && fits(booking, slot),
     );
+    const asItWas = asBefore(world, booking, now).filter(({ slot }) => isLeft(slot) && fits(booking, slot));
+    const isElse = ({ id }: Slot) => asItWas.every(({ slot }) => slot.id !== id);
     const known = booking.lost.length > 0 ? booking.lost : booking.professionals;
     const isKnown = (slot: Slot) => slot.professionals.some((id) => known.includes(id));
     const isAnother = (slot: Slot) => isKnown(slot) && (booking.lost.length > 0 || slot.start !== booking.start);
-    const strangers = near.filter((slot) => !isKnown(slot) && slot.start !== booking.start);
+    const strangers = near.filter((slot) => !isKnown(slot) && slot.start !== booking.start && isElse(slot));
     const otherWays = otherChannels(world, booking, now);
     const heldWays = otherWays.filter(({ channel }) => channel !== 'phone' || !booking.lacksNumber);
     const lacks = heldWays.length < otherWays.length && { lacksNumber: true as const };
     const proposals = [
-      ...sameTime(world, booking, now),
-      ...onTwoDays(directory, near.filter(isAnother), booking).map((slot): Proposal => ({ kind: 'same-person', slot })),
+      ...asItWas,
+      ...sameTime(world, booking, now).filter(({ slot }) => isElse(slot)),
+      ...onTwoDays(
+        directory,
+        near.filter((slot) => isAnother(slot) && isElse(slot)),
+        booking,
+      ).map((slot): Proposal => ({ kind: 'same-person', slot })),
       ...heldWays,
       ...onTwoDays(directory, strangers, booking).map((slot): Proposal => ({ kind: 'later-colleague', slot })),
     ];
@@ -127,6 +144,13 @@ export function planAnew(
     for (const claim of chosen.slot.claims) promise(claim);
     return { proposals, chosen, ...lacks };
   });
+}
+
+/** They had that time, so the notice that a new booking would need does not count. */
+function asBefore(world: World, { before, area, channel }: AffectedFacts, now: number): readonly Proposal[] {
+  if (before === undefined) return [];
+  const judgement = judge(world, before, { areas: [area], now, override: ['notice'], ...(channel && { channel }) });
+  return judgement.free ? [{ kind: 'before', slot: judgement.slot }] : [];
 }
 
 /** Its own time keeps others of that hour from it no longer: a window that begins later moves it by a quarter. */

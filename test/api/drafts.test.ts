@@ -139,6 +139,53 @@ test('a publication is taken back, with a choice for what was booked in its new 
   expect(taken.acts[0].what).toBe('taken-back');
 });
 
+test('who was moved by a publication is proposed their old time when it is taken back; who was cancelled is counted', async () => {
+  // by no rule but what was: the nearest time would be another
+  const [moved, cancelled] = [await book('2026-12-22T14:40:00+02:00'), await book('2026-12-08T14:40:00+02:00')];
+  const id = await begun(ON_WEDNESDAYS);
+  const { items } = await done(by('GET', `/api/drafts/${id}/bookings`));
+  const proposals = items.find((one: { booking: { id: string } }) => one.booking.id === moved).proposals;
+  const [far] = proposals.filter(({ slot }: { slot: { start: string } }) => slot.start.startsWith('2026-11-25'));
+  const slot = far?.slot.id ?? proposals[0].slot.id;
+  const choices = [
+    { booking: moved, slot },
+    { booking: cancelled, cancel: true },
+  ];
+  await done(by('POST', `/api/drafts/${id}/choices`, { choices }));
+  await done(publish(id));
+  expect((await booking(moved)).start).not.toBe('2026-12-22T14:40:00+02:00');
+  const { id: undoing } = await done(by('POST', `/api/drafts/${id}/take-back`));
+  const back = await done(by('GET', `/api/drafts/${undoing}/bookings`));
+  expect(back.stayCancelled).toBe(1);
+  expect(back.items[0].proposals[0]).toMatchObject({ kind: 'before', slot: { start: '2026-12-22T14:40:00+02:00' } });
+  await done(by('POST', `/api/drafts/${undoing}/choices`, { all: 'ready' }));
+  await done(publish(undoing));
+  expect((await booking(moved)).start).toBe('2026-12-22T14:40:00+02:00');
+});
+
+test('a time that the draft never offers is no choice, and is refused when it is chosen', async () => {
+  const first = await book('2026-12-08T13:00:00+02:00');
+  const id = await begun(ON_WEDNESDAYS);
+  const { items } = await done(by('GET', `/api/drafts/${id}/bookings`));
+  const offered: string = items[0].proposals.find(({ kind }: { kind: string }) => kind === 'same-person').slot.id;
+  for (const slot of [offered.replace('202612', '202613'), offered.replace(/T\d{4}/, 'T0301'), 'no-such']) {
+    const { status, body } = await by('POST', `/api/drafts/${id}/choices`, { choices: [{ booking: first, slot }] });
+    expect([status, body.faults[0].path]).toEqual([400, 'choices[0].slot']);
+  }
+  await done(by('POST', `/api/drafts/${id}/choices`, { choices: [{ booking: first, slot: offered }] }));
+});
+
+test('publishing is not offered to a coordinator of only some of the areas that a draft concerns', async () => {
+  const key = { label: 'hartola', role: 'coordinator', areas: ['hartola'] };
+  const { key: only } = await done(by('POST', '/api/api-keys', key, 'administrator'));
+  const id = await begun(ON_WEDNESDAYS);
+  const { version, leftOutside, mayPublish } = await done(by('GET', `/api/drafts/${id}`, undefined, only));
+  expect(mayPublish).toBe(false);
+  const refused = await by('POST', `/api/drafts/${id}/publish`, { version, leaving: leftOutside.mark }, only);
+  expect([refused.status, refused.body.code]).toEqual([403, 'not_allowed']);
+  expect((await look(id)).mayPublish).toBe(true);
+});
+
 test('a choice that somebody was quicker with refuses all of it, and nothing is changed', async () => {
   const first = await book('2026-12-08T13:00:00+02:00');
   const id = await begun(ON_WEDNESDAYS);

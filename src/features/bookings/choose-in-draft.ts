@@ -1,14 +1,16 @@
 // What is to become of bookings that a draft leaves outside: kept with the draft, and done once it is published.
 
 import type { z } from 'zod';
+import { type Fault, invalidInput } from '../../core/errors.ts';
 import { may } from '../../core/permissions.ts';
 import { isSameValue } from '../../core/same-value.ts';
+import { judge, parseSlotId } from '../../core/slots.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
 import { noteChosen, openDraft } from '../directory/open-draft.ts';
 import { lookAtDraft, readLeftByDraft } from '../directory/read-drafts.ts';
 import type { BookingRecord } from './booking-record.ts';
-import { type AffectedBooking, proposeFor } from './read-affected.ts';
-import { promisedBy } from './read-draft-bookings.ts';
+import { type AffectedBooking, proposeFor, type Untimed } from './read-affected.ts';
+import { promisedBy, withSlotsBefore } from './read-draft-bookings.ts';
 import { chooseInDraftInput, type DraftChoice, type draftWays } from './schema.ts';
 import { findBookings } from './store.ts';
 import { findDraftChoices, writeDraftChoices } from './store-draft-choices.ts';
@@ -16,8 +18,9 @@ import { findDraftChoices, writeDraftChoices } from './store-draft-choices.ts';
 type Input = z.output<typeof chooseInDraftInput>;
 
 /**
- * What is chosen is judged when it is done, not before: a time may be gone by then. Bookings that the draft does not leave
- * outside, or of areas that are not the actor's, are passed over. Throws `Refusal`: not_found, wrong_status.
+ * Whether a chosen time is still free is judged when it is done: it may be gone by then. Bookings that the draft does not
+ * leave outside, or of areas that are not the actor's, are passed over. Throws `Refusal`: not_found, wrong_status,
+ * invalid_input for a slot that the draft never offers to that booking.
  */
 export const chooseInDraft: Command<Input, { readonly id: string; readonly chosen: number }> = {
   name: 'choose-in-draft',
@@ -31,7 +34,9 @@ export const chooseInDraft: Command<Input, { readonly id: string; readonly chose
     const wanted =
       all === undefined
         ? choices.filter(({ booking }) => own.some(({ id }) => id === booking))
-        : await chooseForAll(context, { directory, own }, all);
+        : await chooseForAll(context, { directory, own: await withSlotsBefore(tx, draft, own) }, all);
+    const faults = choices.flatMap((choice, at) => neverOffered(choice, at, { directory, own, now }));
+    if (faults.length > 0) throw invalidInput(...faults);
     const known = await findDraftChoices(tx, draft.id);
     const chosen = wanted.filter((choice) => !isSameValue(known.get(choice.booking), choice));
     const { id, area } = draft;
@@ -49,13 +54,27 @@ export const chooseInDraft: Command<Input, { readonly id: string; readonly chose
 type Left = Awaited<ReturnType<typeof readLeftByDraft>>;
 type Way = (typeof draftWays)[number];
 
+/** A time that is taken by now is another's fault, and is said when it is done; one that is offered to nobody is the caller's. */
+function neverOffered(
+  choice: DraftChoice,
+  at: number,
+  { directory, own, now }: Pick<Left, 'directory'> & { readonly own: Left['items']; readonly now: number },
+): readonly Fault[] {
+  const booking = own.find(({ id }) => id === choice.booking);
+  if (booking === undefined || !('slot' in choice)) return [];
+  const judgement = judge({ directory, claims: [] }, choice.slot, { areas: [booking.area], now });
+  const isOffered = judgement.free || !judgement.blockers.includes('unknown');
+  const isOfService = parseSlotId(choice.slot)?.service === booking.service;
+  return isOffered && isOfService ? [] : [{ path: `choices[${at}].slot`, message: 'is no time that the draft offers' }];
+}
+
 /** So many are worked out at once. */
 const AT_ONCE = 200;
 
 /** One that has no such proposal is left to be chosen for by itself. Where none is needed, none is looked for: that takes long. */
 async function chooseForAll(
   { tx, deps }: CommandContext,
-  { directory, own }: Pick<Left, 'directory'> & { readonly own: Left['items'] },
+  { directory, own }: Pick<Left, 'directory'> & { readonly own: readonly Untimed[] },
   way: Way,
 ): Promise<readonly DraftChoice[]> {
   const chosen: DraftChoice[] = [];

@@ -11,7 +11,7 @@ import { type PublishedEntries, publishEntries } from '../directory/publish-entr
 import { applyChoice, type Changed, countsOf, takersIn } from './apply-choice.ts';
 import { type DraftChoice, publishDraftInput } from './schema.ts';
 import { attempt, findBookings, lockBookings } from './store.ts';
-import { findDraftChoices } from './store-draft-choices.ts';
+import { findDraftChoices, noteSlotsBefore } from './store-draft-choices.ts';
 
 type Input = z.output<typeof publishDraftInput>;
 
@@ -47,6 +47,7 @@ export const publishDraft: Command<Input, DraftPublished> = {
       tx,
       choices.map(({ booking }) => booking),
     );
+    await noteSlotsBefore(tx, draft.id);
     const done = await applyAll(context, choices, calendar);
     const { id, area } = draft;
     const counts = { moved: 0, otherWay: 0, cancelled: 0, kept: 0, ...countsOf(done) };

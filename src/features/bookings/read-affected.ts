@@ -3,7 +3,7 @@
 import { isOutsideRole } from '../../core/booking.ts';
 import { type Absence, type Closure, type Directory, type Series, zoneOf } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, ProfessionalId, ServiceId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ProfessionalId, ServiceId, SlotId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import { type Interval, overlaps } from '../../core/interval.ts';
 import type { Outside, Standing } from '../../core/left-outside.ts';
@@ -77,7 +77,12 @@ export async function readAffected(deps: Dependencies, actor: Actor, query: Affe
 }
 
 /** A coming booking that has no time of its own any more, and why. */
-export type Untimed = { readonly id: BookingId; readonly because: readonly Outside[] };
+export type Untimed = {
+  readonly id: BookingId;
+  readonly because: readonly Outside[];
+  /** where it stood until a change that is being taken back */
+  readonly before?: SlotId;
+};
 
 /** What reads them: the database, or a transaction. */
 type Reading = Pick<Dependencies, 'clock'> & { readonly db: Reader };
@@ -94,6 +99,7 @@ export async function proposeFor(
 ): Promise<readonly AffectedBooking[]> {
   const now = deps.clock.now();
   const because = new Map(untimed.map((one) => [one.id, one.because]));
+  const before = new Map(untimed.flatMap(({ id, before }) => (before === undefined ? [] : [[id, { before }]])));
   const records = because.size === 0 ? [] : await findBookings(deps.db, [...because.keys()]);
   const ends = [...because.values()].flat().map((reason) => endOf(directory, reason));
   const until = Math.min(Math.max(now, ...ends), now + FURTHEST);
@@ -115,6 +121,7 @@ export async function proposeFor(
   );
   const lost = records.map((record) => ({
     ...record,
+    ...before.get(record.id),
     lacksNumber:
       record.appointmentOf !== undefined && record.phone === undefined && whomToCall(record, callable) === undefined,
     ofFamily: record.appointmentOf !== undefined,

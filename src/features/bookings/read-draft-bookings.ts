@@ -7,13 +7,14 @@ import { type PageWanted, pageWithin } from '../../core/paging.ts';
 import { type Actor, may } from '../../core/permissions.ts';
 import type { OwnedClaim } from '../../core/replan.ts';
 import { parseSlotId } from '../../core/slots.ts';
+import type { Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { type DraftView, readDraft, readLeftByDraft } from '../directory/read-drafts.ts';
 import type { LeftOutside } from '../directory/schema.ts';
-import { type AffectedBooking, affectedItem, proposeFor } from './read-affected.ts';
+import { type AffectedBooking, affectedItem, proposeFor, type Untimed } from './read-affected.ts';
 import { type DraftChoice, type draftBookingPage, draftBookingPaging, draftBookingsQuery } from './schema.ts';
-import { findDraftChoices } from './store-draft-choices.ts';
+import { findDraftChoices, findSlotsBefore } from './store-draft-choices.ts';
 
 /** A booking that a draft leaves outside, with what was chosen for it. */
 export type DraftBooking = AffectedBooking & { readonly choice?: DraftChoice };
@@ -33,6 +34,8 @@ export type DraftBookings = {
     readonly kept: number;
     readonly later: number;
   };
+  /** of a draft that takes another back: how many bookings that one has cancelled, which nothing brings back */
+  readonly stayCancelled: number;
   readonly directory: Directory;
 };
 
@@ -48,7 +51,10 @@ export async function readDraftBookings(
   const choices = await findDraftChoices(deps.db, view.draft.id);
   const page = pageWithin(draftBookingPaging, own, wanted, ({ start, id }) => [start, id]);
   const elsewhere = [...choices.values()].filter(({ booking }) => !page.items.some(({ id }) => id === booking));
-  const proposed = await proposeFor(deps, directory, page.items, promisedBy(directory, elsewhere));
+  const standing = await withSlotsBefore(deps.db, view.draft, page.items);
+  const proposed = await proposeFor(deps, directory, standing, promisedBy(directory, elsewhere));
+  const { takesBack } = view.draft;
+  const undone = takesBack === undefined ? [] : [...(await findDraftChoices(deps.db, takesBack)).values()];
   return {
     left,
     items: proposed.map((item) => {
@@ -59,8 +65,23 @@ export async function readDraftBookings(
     count: own.length,
     unchosen: own.filter(({ id }) => !choices.has(id)).length,
     chosen: countChosen(own.flatMap(({ id }) => choices.get(id) ?? [])),
+    stayCancelled: countChosen(undone).cancelled,
     directory,
   };
+}
+
+/** Of a draft that takes another back, each with where it stood until that one was published. */
+export async function withSlotsBefore(
+  db: Pick<Transaction, 'draftChoice'>,
+  { takesBack }: Pick<DraftView['draft'], 'takesBack'>,
+  items: readonly Untimed[],
+): Promise<readonly Untimed[]> {
+  if (takesBack === undefined || items.length === 0) return items;
+  const slots = await findSlotsBefore(db, takesBack);
+  return items.map(({ id, because }) => {
+    const before = slots.get(id);
+    return { id, because, ...(before !== undefined && { before }) };
+  });
 }
 
 function countChosen(choices: readonly DraftChoice[]): DraftBookings['chosen'] {
@@ -76,7 +97,7 @@ export async function listDraftBookings(
   query: unknown,
 ): Promise<z.input<typeof draftBookingPage>> {
   const wanted = parseInput(draftBookingsQuery, query);
-  const { items, nextCursor, directory } = await readDraftBookings(
+  const { items, nextCursor, stayCancelled, directory } = await readDraftBookings(
     deps,
     actor,
     await readDraft(deps, actor, id),
@@ -88,6 +109,7 @@ export async function listDraftBookings(
       ...(choice && { choice }),
     })),
     nextCursor,
+    stayCancelled,
   };
 }
 

@@ -575,7 +575,13 @@ export const publishDraftInput = z.strictObject({
 /** `choice`: what was chosen for it, as it was sent. */
 const draftBooking = affectedOutput.shape.items.element.extend({ choice: z.unknown().optional() });
 export const draftBookingPage = z
-  .object({ items: z.array(draftBooking), nextCursor: z.string().nullable() })
+  .object({
+    items: z.array(draftBooking),
+    nextCursor: z.string().nullable(),
+    stayCancelled: z
+      .int()
+      .meta({ description: 'Of a draft that takes another back: bookings that the other cancelled, which stay so' }),
+  })
   .meta({ id: 'DraftBookingPage' });
 export const draftBookingPaging = pagedBy('draft-bookings', z.tuple([part.instant, part.uuid]));
 export const draftBookingsQuery = z.object({

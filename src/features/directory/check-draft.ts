@@ -1,7 +1,8 @@
 // What a draft may not be, and who may make it: judged when it is looked at and again when it is published.
 
 import type { Directory } from '../../core/directory.ts';
-import type { Fault } from '../../core/errors.ts';
+import { type Fault, Refusal } from '../../core/errors.ts';
+import type { AreaId } from '../../core/ids.ts';
 import type { Actor } from '../../core/permissions.ts';
 import { hoursFaults } from './check-directory-file.ts';
 import { closureFaults, professionalFaults, typedSeriesFaults } from './check-entries.ts';
@@ -45,16 +46,10 @@ function placed({ noun, id }: Change, { path, message }: Fault): Fault {
 }
 
 /** Throws `Refusal`: not_allowed, unless the actor may make each of the changes by itself. */
-export function requireMayMake(
-  actor: Actor,
-  current: DirectoryContent,
-  next: DirectoryContent,
-  changes: readonly Change[],
-): void {
+export function requireMayMake(actor: Actor, contents: Contents, changes: readonly Change[]): void {
+  const { current, next } = contents;
   for (const { noun, id } of changes) {
-    const areas = [current, next]
-      .flatMap((content) => areasOf(content, noun, id))
-      .flatMap((area) => (area === '*' ? [] : [area]));
+    const areas = areasOfChange(contents, { noun, id });
     if (noun === 'series') requireEvery(actor, 'manage-series', areas);
     if (noun === 'working-hours') requireEvery(actor, 'manage-people', areas);
     if (noun === 'closure') requireEvery(actor, 'manage-absences', areas);
@@ -62,5 +57,29 @@ export function requireMayMake(
     const person = next.professionals.find((one) => noun === 'professional' && one.id === id);
     const before = current.professionals.find((one) => one.id === person?.id);
     if (person) requireMayChangePerson(actor, before, person);
+  }
+}
+
+type Contents = { readonly current: DirectoryContent; readonly next: DirectoryContent };
+
+function areasOfChange({ current, next }: Contents, { noun, id }: Pick<Change, 'noun' | 'id'>): readonly AreaId[] {
+  return [current, next]
+    .flatMap((content) => areasOf(content, noun, id))
+    .flatMap((area) => (area === '*' ? [] : [area]));
+}
+
+/** The areas whose entries these changes are, each once. */
+export function areasOfChanges(contents: Contents, changes: readonly Change[]): readonly AreaId[] {
+  return [...new Set(changes.flatMap((change) => areasOfChange(contents, change)))];
+}
+
+/** Whether the actor may make each of the changes, so that nobody is offered what is then refused. */
+export function mayMake(actor: Actor, contents: Contents, changes: readonly Change[]): boolean {
+  try {
+    requireMayMake(actor, contents, changes);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'not_allowed') return false;
+    throw error;
   }
 }

@@ -43,7 +43,7 @@ export async function publishEntries(
     const changes = compareDirectories(current, next);
     const faults = checkDraft(next, changes, now);
     if (faults.length > 0) throw invalidInput(...faults);
-    requireMayMake(actor, current, next, changes);
+    requireMayMake(actor, { current, next }, changes);
     made = { current, next };
     return next;
   });

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import type { Fault } from '../../core/errors.ts';
+import type { AreaId } from '../../core/ids.ts';
 import { toIso } from '../../core/instant.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
 import { type Page, pageWithin } from '../../core/paging.ts';
@@ -12,10 +13,10 @@ import type { Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { parseInput } from '../../platform/parse-input.ts';
 import { type ChangedValue, changedValues } from './changed-values.ts';
-import { checkDraft } from './check-draft.ts';
+import { areasOfChanges, checkDraft, mayMake } from './check-draft.ts';
 import { type Change, compareDirectories } from './compare-directories.ts';
 import { type ComparedTimes, compareTimes, type OfferedTime } from './compare-times.ts';
-import { emptyContent, toDirectory } from './directory-content.ts';
+import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { type Conflict, mergeDraft } from './merge-draft.ts';
 import { requireDraft } from './open-draft.ts';
 import { readDirectory } from './read.ts';
@@ -88,6 +89,7 @@ export async function describeDraft(
     added: added.map(timed),
     removed: removed.map(timed),
     leftOutside: left,
+    mayPublish: view.mayPublish,
     acts: view.acts.map(({ at, fields, name: _seen, ...act }) => ({
       ...act,
       at: toIso(at, zone),
@@ -109,6 +111,10 @@ export type DraftView = {
   readonly conflicts: readonly Conflict[];
   /** what it may not be by what has changed around it */
   readonly faults: readonly Fault[];
+  /** the areas whose entries it changes */
+  readonly areas: readonly AreaId[];
+  /** whether the reader may make all of its changes */
+  readonly mayPublish: boolean;
 };
 
 /** Throws `Refusal`: not_found for one of an area that the actor does not coordinate. */
@@ -119,19 +125,26 @@ export async function readDraft(
 ): Promise<DraftView> {
   const known = draftId.safeParse(id);
   const draft = requireDraft(actor, known.success ? await findDraft(db, known.data) : undefined);
+  const seen = await lookAtDraft(db, draft, clock.now());
   const acts = await findActs(db, draft.id);
   const names = await findNames(
     db,
     acts.map(({ by }) => by),
   );
   return {
-    ...(await lookAtDraft(db, draft, clock.now())),
+    ...seen,
+    areas: areasOfChanges(seen.content, seen.changes),
+    mayPublish: mayMake(actor, seen.content, seen.changes),
     acts: acts.map((act) => ({ ...act, ...names.get(act.by) })),
   };
 }
 
+type LookedAt = Omit<DraftView, 'acts' | 'areas' | 'mayPublish'> & {
+  readonly content: { readonly current: DirectoryContent; readonly next: DirectoryContent };
+};
+
 /** As it stands among the directory that the reader sees. */
-export async function lookAtDraft(reader: Reader, draft: DraftRow, now: number): Promise<Omit<DraftView, 'acts'>> {
+export async function lookAtDraft(reader: Reader, draft: DraftRow, now: number): Promise<LookedAt> {
   const stored = await loadDirectory(reader);
   const current = stored?.content ?? emptyContent;
   const merged =
@@ -140,6 +153,7 @@ export async function lookAtDraft(reader: Reader, draft: DraftRow, now: number):
   const version = stored?.version ?? 0;
   return {
     draft,
+    content: { current, next: merged.next },
     before: toDirectory(current, version, stored?.gone),
     after: toDirectory(merged.next, version, stored?.gone),
     changes,

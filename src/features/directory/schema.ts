@@ -764,6 +764,7 @@ export const draftOutput = draftItem
     added: z.array(offeredTime).meta({ description: 'Within six months' }),
     removed: z.array(offeredTime).meta({ description: 'Within six months' }),
     leftOutside: leftOutsideOutput,
+    mayPublish: z.boolean().meta({ description: 'Whether the caller coordinates every area that it concerns' }),
     acts: z
       .array(
         z.object({

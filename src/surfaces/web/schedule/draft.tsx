@@ -117,15 +117,16 @@ const Refused: FC<Part & { refused: Refusal }> = ({ refused, shown, language }) 
 const Waiting: FC<Part> = ({ shown, language }) => {
   const text = draftTexts[language];
   const { view, times, bookings } = shown;
-  const { draft, conflicts, faults } = view;
+  const { draft, before, conflicts, faults } = view;
   const { moved, cancelled, kept, later } = bookings.chosen;
   const isReady = conflicts.length === 0 && faults.length === 0 && bookings.unchosen === 0 && view.changes.length > 0;
+  const areas = view.areas.map((id) => sayName(before.areas.get(id)?.name ?? {}, language));
   return (
     <>
       <section class="stack">
         <h2>{text.changes}</h2>
         {view.changes.length === 0 && conflicts.length === 0 ? (
-          <p>{text.noChanges}</p>
+          <p>{draft.entries.length === 0 ? text.empty : text.noChanges}</p>
         ) : (
           <ul>
             {view.changes.map(({ kind, noun, id }) => (
@@ -149,7 +150,9 @@ const Waiting: FC<Part> = ({ shown, language }) => {
       <section class="card stack" id="publish">
         <h2>{text.publishTitle}</h2>
         {bookings.count > bookings.unchosen && <p>{text.figures({ moved, cancelled, kept, later })}</p>}
-        {isReady ? (
+        {!view.mayPublish ? (
+          <p>{text.ofOthers({ areas: areas.join(', ') })}</p>
+        ) : isReady ? (
           <>
             <p>{text.publishLead}</p>
             <form method="post" action={`/drafts/${draft.id}/publish`} class="stack gap-4">
@@ -324,6 +327,7 @@ const Choices: FC<Part> = ({ shown: { view, bookings, items, cursor }, language 
   return (
     <section class="stack" id="bookings">
       <h2>{text.bookings}</h2>
+      {bookings.stayCancelled > 0 && <p>{text.stayCancelled({ count: bookings.stayCancelled })}</p>}
       {elsewhere > 0 && <p>{text.elsewhere({ count: elsewhere })}</p>}
       {bookings.count === 0 ? (
         elsewhere === 0 && <p>{text.noBookings}</p>
