@@ -70,7 +70,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Closure: 'id areas series name fromDate toDate source',
   Draft: 'id areaId version takesBack publishedAt takenBackAt createdAt changedAt',
   DraftAct: 'id draftId what noun entryId fields count',
-  DraftChoice: 'draftId bookingId',
+  DraftChoice: 'draftId bookingId slotBefore',
   PageEntry: 'noun id since',
   PageChange: 'noun id field since imported',
   PageRemoval: 'noun id since',
