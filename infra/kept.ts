@@ -9,7 +9,7 @@ type Columns = Readonly<Record<string, readonly string[]>>;
 /** What is about nobody: the directory, and in other models keys, versions and references to what is named elsewhere. */
 const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Booking:
-    'id serviceId seriesId areaId siteId roomId slot sequence quietVersions calendarUid heldUntil createdAt changedAt',
+    'id serviceId seriesId areaId unitId siteId roomId slot sequence quietVersions calendarUid heldUntil createdAt changedAt',
   Claim: 'id bookingId groupEventId resourceId during active expiresAt',
   Case: 'bookingId',
   Thread: 'id serviceId areaId bookingId version promiseDays leftToAnswer nearToldOf passedOnOf',
@@ -47,6 +47,7 @@ const ABOUT_NOBODY: Readonly<Record<string, string>> = {
   Subscription: 'id',
   PushSubscription: 'id failures',
   Quota: 'serviceId areaId most per',
+  UnitQuota: 'serviceId areaId unitId most per',
   SelfBooking: 'areaId serviceId',
   PublicHold: 'id',
   WalkIn: 'id siteId serviceId',

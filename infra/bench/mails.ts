@@ -49,7 +49,16 @@ export async function measureAway(
     const question = { method: 'POST', url: `${service.url}/api/bookings/${id}/${to}`, headers, body } as const;
     await askWell(agent, question);
   };
-  for (const { id, site } of away.booked.slice(0, CHANGED)) await change(id, 'reschedule', { slot: nextSlot(site) });
+  // what was listed may be taken by a booking that overlaps it
+  const moveAway = async (id: string, next: () => string, tries = 20): Promise<void> => {
+    try {
+      await change(id, 'reschedule', { slot: next() });
+    } catch (error) {
+      if (tries === 0 || !String(error).includes('slot_taken')) throw error;
+      await moveAway(id, next, tries - 1);
+    }
+  };
+  for (const { id, site } of away.booked.slice(0, CHANGED)) await moveAway(id, () => nextSlot(site));
   for (const { id } of away.booked.slice(CHANGED, 2 * CHANGED)) await change(id, 'cancel', { reason: 'not-needed' });
   await agent.destroy();
   await mails.comeBack();

@@ -122,6 +122,8 @@ export type StandingPermission = {
 /** Some slots of each session of a series, kept for one of its areas until they are let go. */
 export type Share = {
   readonly area: AreaId;
+  /** of the area, for whose workers alone they are kept */
+  readonly unit?: SiteId;
   readonly slots: number;
   /** from so many days before the session on so many stay kept, the earliest first; in the end none */
   readonly releases: readonly { readonly daysBefore: number; readonly keeps: number }[];

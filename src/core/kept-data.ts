@@ -426,7 +426,7 @@ export const KEPT = {
     part: 'staff',
     term: 'ours',
     seenBy: ['oneself', 'professional', 'see-area-bookings', 'manage-users', 'read-access-log'],
-    columns: { User: ['name', 'email', 'post', 'unitId', 'phone'] },
+    columns: { User: ['name', 'email', 'post', 'unitId', 'units', 'phone'] },
   },
   user: {
     part: 'staff',

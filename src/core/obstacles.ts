@@ -27,13 +27,20 @@ import { type WallClock, wallClock } from './wall-clock.ts';
 export type Claim = Interval & { readonly resource: ResourceId; readonly place?: Place };
 
 /** A booking's place in a session of a series. */
-export type Place = { readonly series: SeriesId; readonly area: AreaId; readonly booking: string };
+export type Place = {
+  readonly series: SeriesId;
+  readonly area: AreaId;
+  readonly unit?: SiteId;
+  readonly booking: string;
+};
 
 /** What is asked for: slots of a service starting in [from, to), and what they must be like. */
 export type SlotQuestion = StartRange & {
   readonly service: ServiceId;
   /** areas the asker may use; the slot's `area` is the first of these that it serves. `*`: any */
   readonly areas: readonly AreaId[] | '*';
+  /** for which of the asker's units: it may have what is kept for that one */
+  readonly unit?: SiteId;
   readonly series?: SeriesId;
   readonly sites?: readonly SiteId[];
   readonly professional?: ProfessionalId;
@@ -60,11 +67,15 @@ export type Sight = {
   readonly offer: Offer;
   /** of the asked areas, in the order asked, those it serves */
   readonly areas: readonly AreaId[];
+  /** for which it is asked, in its own area */
+  readonly unit?: UnitOfArea;
   /** the asked time of its day */
   readonly window: Interval;
   /** what stands in the way of all its slots */
   readonly obstacles: readonly Obstacle[];
 };
+
+export type UnitOfArea = { readonly id: SiteId; readonly area: AreaId };
 
 /** What is taken, and when it is judged (epoch ms). `session`: of an offer whose series keeps slots for somebody just now. */
 export type Moment = {
@@ -73,8 +84,13 @@ export type Moment = {
   readonly session?: (offer: Offer) => Session | undefined;
 };
 
-/** Slots of a session that an area has in hand, until some of them are let go. */
-export type Kept = { readonly area: AreaId; readonly places: number; readonly until: number };
+/** Slots of a session that an area, or a unit of it, has in hand, until some of them are let go. */
+export type Kept = {
+  readonly area: AreaId;
+  readonly unit?: SiteId;
+  readonly places: number;
+  readonly until: number;
+};
 
 /** How many of a session's times are free, and of whom some are kept. `opens`: when others may have one again. */
 export type Session = { readonly free: number; readonly kept: readonly Kept[]; readonly opens?: number };
@@ -85,11 +101,14 @@ export function sightOf(directory: Directory, question: SlotQuestion): (offer: O
   const isAsked = remembered((date: DateText) => question.weekdays?.includes(weekdayOf(date)) ?? true);
   // all but the day is the same whenever the same people are at the same place
   const sightOfCrew = remembered((crew: Crew) => crewAsSeen(directory, question, crew));
+  const site = question.unit === undefined ? undefined : directory.sites.get(question.unit);
+  const unit = site && { unit: { id: site.id, area: site.area } };
   return (offer) => {
     const { areas, obstacles } = sightOfCrew(offer.crew);
     return {
       offer,
       areas,
+      ...unit,
       window: windowOn(offer.date, offer.crew.zone),
       obstacles: isAsked(offer.date) ? obstacles : [...obstacles, 'weekday'],
     };
@@ -157,17 +176,20 @@ function isOpenIn(offer: Offer, claim: Interval): (area: AreaId) => boolean {
 }
 
 /** The first of the asked areas that is open meanwhile and may have it: one with slots in hand before others. */
-export function areaThatMay({ offer, claim }: Candidate, { areas }: Sight, moment: Moment): AreaId | undefined {
+export function areaThatMay({ offer, claim }: Candidate, sight: Sight, moment: Moment): AreaId | undefined {
   const session = moment.session?.(offer);
-  const open = areas.filter(isOpenIn(offer, claim));
+  const open = sight.areas.filter(isOpenIn(offer, claim));
   if (session === undefined) return open[0];
-  const inHand = open.find((area) => session.kept.some((kept) => kept.area === area));
-  return inHand ?? open.find((area) => mayHave(session, area));
+  const { free, kept } = session;
+  const inHand = open.find((area) => keptFor(session, area, sight) !== undefined);
+  // or one that nobody needs who has some in hand
+  return inHand ?? (free > placesIn(kept) ? open[0] : undefined);
 }
 
-/** Whether an area may have one of the free times: one of its own, or one that nobody needs who has some in hand. */
-function mayHave({ free, kept }: Session, area: AreaId): boolean {
-  return kept.some((one) => one.area === area) || free > placesIn(kept);
+/** What an asker of that area has in hand: of their unit before what the whole area may have. */
+export function keptFor({ kept }: Session, area: AreaId, { unit }: Pick<Sight, 'unit'>): Kept | undefined {
+  const own = kept.filter((one) => one.area === area && (one.unit === undefined || one.unit === unit?.id));
+  return own.find((one) => one.unit !== undefined) ?? own[0];
 }
 
 export function placesIn(kept: readonly Kept[]): number {

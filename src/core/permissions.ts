@@ -1,7 +1,7 @@
 // Who may do what, where: one table from capability to roles, scoped by area.
 
 import type { OutsideRole } from './booking.ts';
-import type { AreaId, BookingId, Principal, ProfessionalId, UserId } from './ids.ts';
+import type { AreaId, BookingId, Principal, ProfessionalId, SiteId, UserId } from './ids.ts';
 
 export const roles = ['worker', 'specialist', 'scheduler', 'coordinator', 'administrator', 'auditor'] as const;
 export type Role = (typeof roles)[number];
@@ -27,6 +27,8 @@ export type Actor = {
   readonly email?: string;
   readonly language: Language;
   readonly professional?: ProfessionalId;
+  /** the daycares, schools and clinics they belong to */
+  readonly units?: readonly SiteId[];
   /** the key by which a program acts as this person: the log names it beside them */
   readonly key?: string;
   /** the one booking that the family's link they came by opens to them */

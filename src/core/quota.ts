@@ -1,7 +1,7 @@
-// Quotas: how many bookings of a service an area may have in a session, in an ISO week or in a month.
+// Quotas: how many bookings of a service an area, or a unit of it, may have in a session, in an ISO week or in a month.
 
 import type { DateText, Service } from './directory.ts';
-import type { AreaId, SeriesId } from './ids.ts';
+import type { AreaId, SeriesId, SiteId } from './ids.ts';
 import { DAY, toIso } from './instant.ts';
 import type { Interval } from './interval.ts';
 
@@ -9,12 +9,13 @@ import type { Interval } from './interval.ts';
 export const quotaPeriods = ['session', 'week', 'month'] as const;
 export type QuotaPeriod = (typeof quotaPeriods)[number];
 
-/** By area, in what the quotas of a service count; an area that is not here may have any number. */
-export type Quotas = ReadonlyMap<AreaId, readonly QuotaPeriod[]>;
+/** By area, in what the quotas of a service count, its own and its units'; an area that is not here may have any number. */
+export type Quotas = ReadonlyMap<AreaId, readonly { readonly per: QuotaPeriod; readonly unit?: SiteId }[]>;
 
-/** An area's quota of a service, with what is booked that counts towards it. */
+/** An area's or a unit's quota of a service, with what is booked that counts towards it. */
 export type QuotaUse = {
   readonly area: AreaId;
+  readonly unit?: SiteId | null;
   readonly per: QuotaPeriod;
   readonly most: number;
   readonly taken: readonly Timed[];
@@ -23,10 +24,21 @@ export type QuotaUse = {
 /** When a booking starts, and of which series it is. */
 export type Timed = { readonly start: number; readonly series?: SeriesId | null };
 
-export type Placed = Timed & { readonly area: AreaId };
+export type Placed = Timed & { readonly area: AreaId; readonly unit?: SiteId };
 
 /** How many more a quota leaves to its area in the period of a slot; less than none where it has been lowered. */
-export type QuotaLeft = { readonly per: QuotaPeriod; readonly most: number; readonly left: number };
+export type QuotaLeft = {
+  readonly per: QuotaPeriod;
+  /** whose it is, where it is not the whole area's */
+  readonly unit?: SiteId;
+  readonly most: number;
+  readonly left: number;
+};
+
+/** Whether a quota binds a booking of its area: one of a unit binds only that unit's. */
+export function binds({ unit }: { readonly unit?: SiteId | null | undefined }, booking: Pick<Placed, 'unit'>): boolean {
+  return (unit ?? undefined) === undefined || unit === booking.unit;
+}
 
 /** Whether areas share the service's times at all: a network meeting is met at common times of those who come. */
 export function canHaveQuota({ kind }: Pick<Service, 'kind'>): boolean {
@@ -65,21 +77,23 @@ export function fitsWithin(
   return left.every((one) => one.left > 0 || (moving && isSamePeriod(one.per, slot, moving, timeZone)));
 }
 
-/** What the quotas leave to a slot's area, the least first; nothing where there are none. */
+/** What the quotas leave to a slot's area and unit, the least first; nothing where there are none. */
 export function leftWithin(
   uses: readonly QuotaUse[],
   zoneOf: (area: AreaId) => string,
 ): (slot: Placed) => readonly QuotaLeft[] {
-  const counted = uses.map(({ area, per, most, taken }) => {
+  const counted = uses.map(({ area, unit, per, most, taken }) => {
     const zone = zoneOf(area);
     const periods = Map.groupBy(taken, (one) => periodName(per, one, zone));
     const left = (slot: Placed) => most - (periods.get(periodName(per, slot, zone))?.length ?? 0);
-    return { area, of: (slot: Placed): QuotaLeft => ({ per, most, left: left(slot) }) };
+    return { area, unit, of: (slot: Placed): QuotaLeft => ({ per, ...(unit && { unit }), most, left: left(slot) }) };
   });
   const byArea = Map.groupBy(counted, ({ area }) => area);
   return (slot) => {
     const quotas = byArea.get(slot.area);
-    return quotas === undefined ? NONE : quotas.map(({ of }) => of(slot)).sort((one, other) => one.left - other.left);
+    if (quotas === undefined) return NONE;
+    const binding = quotas.filter((quota) => binds(quota, slot));
+    return binding.map(({ of }) => of(slot)).sort((one, other) => one.left - other.left);
   };
 }
 

@@ -34,6 +34,8 @@ export type AffectedFacts = {
   readonly id: BookingId;
   readonly service: ServiceId;
   readonly area: AreaId;
+  /** for which it was asked: it may have what is kept for that one */
+  readonly unit?: SiteId;
   readonly slot: SlotId;
   readonly site?: SiteId;
   readonly room?: RoomId;
@@ -92,11 +94,14 @@ export function planAnew(
     readonly now: number;
   },
 ): readonly Replan[] {
-  const nearby = remembered((service: ServiceId, area: AreaId, channel: Channel | undefined, month: number) => {
-    const from = Math.max(now, month * MONTH - NEAR);
-    const to = Math.max(until, (month + 1) * MONTH) + NEAR;
-    return slotsOf({ directory, claims }, { service, areas: [area], from, to, ...(channel && { channel }) }, now);
-  });
+  const nearby = remembered(
+    (service: ServiceId, area: AreaId, unit: SiteId | undefined, channel: Channel | undefined, month: number) => {
+      const from = Math.max(now, month * MONTH - NEAR);
+      const to = Math.max(until, (month + 1) * MONTH) + NEAR;
+      const question = { service, ...askedBy({ area, ...(unit && { unit }) }), from, to, ...(channel && { channel }) };
+      return slotsOf({ directory, claims }, question, now);
+    },
+  );
   const promised: Claim[] = [];
   // of a thousand bookings, those of the same day are few
   const promisedOn = new Map<string, Claim[]>();
@@ -114,7 +119,7 @@ export function planAnew(
       claims: [...claims.filter((claim) => claim.booking !== booking.id), ...promised],
     };
     const month = Math.floor(booking.start / MONTH);
-    const free = nearby(booking.service, booking.area, booking.channel, month);
+    const free = nearby(booking.service, booking.area, booking.unit, booking.channel, month);
     const near = [...new Map([...free, ...beside(world, booking, now)].map((slot) => [slot.id, slot])).values()].filter(
       (slot) => isLeft(slot) && fits(booking, slot),
     );
@@ -146,16 +151,34 @@ export function planAnew(
   });
 }
 
+/** In which area it is asked, and for which unit. */
+function askedBy({ area, unit }: Pick<AffectedFacts, 'area' | 'unit'>) {
+  return { areas: [area], ...(unit && { unit }) };
+}
+
 /** They had that time, so the notice that a new booking would need does not count. */
-function asBefore(world: World, { before, area, channel }: AffectedFacts, now: number): readonly Proposal[] {
+function asBefore(world: World, booking: AffectedFacts, now: number): readonly Proposal[] {
+  const { before, channel } = booking;
   if (before === undefined) return [];
-  const judgement = judge(world, before, { areas: [area], now, override: ['notice'], ...(channel && { channel }) });
+  const judgement = judge(world, before, {
+    ...askedBy(booking),
+    now,
+    override: ['notice'],
+    ...(channel && { channel }),
+  });
   return judgement.free ? [{ kind: 'before', slot: judgement.slot }] : [];
 }
 
 /** Its own time keeps others of that hour from it no longer: a window that begins later moves it by a quarter. */
-function beside(world: World, { service, area, channel, start }: AffectedFacts, now: number): readonly Slot[] {
-  const question = { service, areas: [area], from: start - BESIDE, to: start + BESIDE, ...(channel && { channel }) };
+function beside(world: World, booking: AffectedFacts, now: number): readonly Slot[] {
+  const { service, channel, start } = booking;
+  const question = {
+    service,
+    ...askedBy(booking),
+    from: start - BESIDE,
+    to: start + BESIDE,
+    ...(channel && { channel }),
+  };
   return slotsOf(world, question, now);
 }
 
@@ -192,8 +215,8 @@ function sameTime(world: World, booking: Affected, now: number): readonly Propos
 
 /** The same time without those who fall away, with the fewest changes first. */
 export function slotsInstead(world: World, booking: Affected, now: number): readonly Slot[] {
-  const { service, area, start, channel } = booking;
-  const question = { service, areas: [area], from: start, to: start + 1, ...(channel && { channel }) };
+  const { service, start, channel } = booking;
+  const question = { service, ...askedBy(booking), from: start, to: start + 1, ...(channel && { channel }) };
   const kept = (slot: Slot) => slot.professionals.filter((id) => booking.professionals.includes(id)).length;
   const here = (slot: Slot) => Number(slot.site === booking.site) + Number(slot.room === booking.room);
   return slotsOf({ ...world, directory: withoutNotice(world.directory, service) }, question, now)
@@ -202,10 +225,11 @@ export function slotsInstead(world: World, booking: Affected, now: number): read
 }
 
 /** Who comes in somebody's stead comes to the room that the family knows, where they work there too. */
-export function inOwnRoom(world: World, slot: Slot, { area, room, channel }: AffectedFacts, now: number): Slot {
+export function inOwnRoom(world: World, slot: Slot, booking: AffectedFacts, now: number): Slot {
+  const { room, channel } = booking;
   if (room === undefined || slot.room === undefined || slot.room === room) return slot;
   const id = slot.id.replace(`room:${slot.room}`, `room:${room}`) as SlotId;
-  const by = { areas: [area], now, override: ['notice'] as const, ...(channel && { channel }) };
+  const by = { ...askedBy(booking), now, override: ['notice'] as const, ...(channel && { channel }) };
   const judgement = judge(world, id, by);
   return judgement.free ? judgement.slot : slot;
 }
@@ -219,7 +243,7 @@ function otherChannels({ directory, claims }: World, booking: AffectedFacts, now
     .filter((channel) => channel !== booking.channel && offered.includes(channel))
     .filter((channel) => isRemote(channel) || isWithdrawn)
     .flatMap((channel): readonly Proposal[] => {
-      const by = { areas: [booking.area], now, channel, override: ['absence', 'notice', 'horizon'] as const };
+      const by = { ...askedBy(booking), now, channel, override: ['absence', 'notice', 'horizon'] as const };
       const judgement = judge({ directory, claims }, booking.slot, by);
       return judgement.free ? [{ kind: 'other-channel', slot: judgement.slot, channel }] : [];
     });

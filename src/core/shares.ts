@@ -4,7 +4,7 @@
 
 import { type Candidate, candidatesOf, type Offer, offersOf, type StartRange } from './candidates.ts';
 import type { DateText, Directory, Series, Service, Share } from './directory.ts';
-import type { AreaId, ResourceId, SeriesId } from './ids.ts';
+import type { AreaId, ResourceId, SeriesId, SiteId } from './ids.ts';
 import { contains, type Interval, overlaps } from './interval.ts';
 import {
   busyIn,
@@ -13,6 +13,7 @@ import {
   isBusy,
   type Kept,
   type Moment,
+  type Place,
   placesIn,
   type Session,
   sightOf,
@@ -83,15 +84,16 @@ type SlotParts = {
 /** A share of one session: when how much of it is let go. */
 type Promised = {
   readonly area: AreaId;
+  readonly unit?: SiteId;
   readonly slots: number;
   readonly letGo: readonly { readonly at: number; readonly keeps: number }[];
 };
 
 /** What is kept at an instant, and when that is less. */
-function keptAt({ area, slots, letGo }: Promised, now: number): Kept {
+function keptAt({ area, unit, slots, letGo }: Promised, now: number): Kept {
   const places = letGo.findLast(({ at }) => at <= now)?.keeps ?? slots;
   const until = letGo.find(({ at, keeps }) => at > now && keeps < places)?.at ?? now;
-  return { area, places, until };
+  return { area, ...(unit && { unit }), places, until };
 }
 
 const NONE: readonly Offer[] = [];
@@ -134,23 +136,29 @@ function sessionOf(
   const offers = offersBeside(directory)(offer);
   const around = wholeOf(offers);
   const taken = placesTaken(places.filter((claim) => overlaps(claim, around)));
-  const inHand = (at: number) =>
-    keptOf(directory, offer, at).flatMap(({ area, places, until }): readonly Kept[] => {
-      const left = places - (taken.get(area) ?? 0);
-      return left > 0 ? [{ area, places: left, until }] : [];
-    });
+  const inHand = (at: number) => leftOf(keptOf(directory, offer, at), taken);
   const kept = inHand(now);
   const free = countFree(directory, service, offers, claims, now);
   const opens = nextReleases(directory, offer, now).find((at) => free > placesIn(inHand(at)));
   return { free, kept, ...(opens !== undefined && { opens }) };
 }
 
-/** How many bookings each area has in the session: one of several people is one. */
-function placesTaken(claims: readonly Claim[]): ReadonlyMap<AreaId, number> {
-  const bookings = new Map(claims.flatMap(({ place }) => (place ? [[place.booking, place.area] as const] : [])));
-  const taken = new Map<AreaId, number>();
-  for (const area of bookings.values()) taken.set(area, (taken.get(area) ?? 0) + 1);
-  return taken;
+/** What is left of each: a unit's bookings take of its own first, and what goes beyond that of the whole area's. */
+function leftOf(kept: readonly Kept[], taken: readonly Place[]): readonly Kept[] {
+  const ofUnits = kept.map(({ area, unit, places }) =>
+    unit === undefined ? 0 : Math.min(places, taken.filter((one) => one.area === area && one.unit === unit).length),
+  );
+  return kept.flatMap((one, at): readonly Kept[] => {
+    const beside = ofUnits.filter((_, other) => kept[other]?.area === one.area).reduce((sum, count) => sum + count, 0);
+    const own = taken.filter(({ area }) => area === one.area).length - beside;
+    const left = one.places - (one.unit === undefined ? own : (ofUnits[at] ?? 0));
+    return left > 0 ? [{ ...one, places: left }] : [];
+  });
+}
+
+/** Whose bookings there are in the session: one of several people is one. */
+function placesTaken(claims: readonly Claim[]): readonly Place[] {
+  return [...new Map(claims.flatMap(({ place }) => (place ? [[place.booking, place] as const] : []))).values()];
 }
 
 /** What the session has promised and not let go yet. */
@@ -170,8 +178,9 @@ const promisedIn = oncePer((directory: Directory) =>
     const midnight = midnightsBefore(offer);
     return shares
       .filter(({ area }) => !offer.taken.some((taken) => taken.by === 'closure' && isAllOf(taken, offer, area)))
-      .map(({ area, slots, releases }) => ({
+      .map(({ area, unit, slots, releases }) => ({
         area,
+        ...(unit && { unit }),
         slots,
         letGo: releases.map(({ daysBefore, keeps }) => ({ at: midnight(daysBefore), keeps })),
       }));

@@ -23,6 +23,7 @@ import {
   freeOf,
   freePieces,
   type Kept,
+  keptFor,
   type Moment,
   type Obstacle,
   obstaclesOf,
@@ -48,6 +49,8 @@ export type Slot = Interval & {
   readonly series?: SeriesId;
   /** the area asked for, else the first the slot serves */
   readonly area: AreaId;
+  /** of the area, for which it is asked */
+  readonly unit?: SiteId;
   readonly site?: SiteId;
   readonly room?: RoomId;
   readonly channels: readonly Channel[];
@@ -250,6 +253,8 @@ export function resourcesOf(offers: readonly Offer[]): readonly ResourceId[] {
 export type JudgedBy = {
   /** areas the one who books may use */
   readonly areas: readonly AreaId[] | '*';
+  /** for which of their units they book */
+  readonly unit?: SiteId;
   readonly now: number;
   readonly channel?: Channel;
   readonly override?: readonly OverridableRule[];
@@ -263,13 +268,17 @@ export type JudgedBy = {
 export function judge(
   { directory, claims }: World,
   slotId: SlotId,
-  { areas, now, channel, override = [] }: JudgedBy,
+  { areas, unit, now, channel, override = [] }: JudgedBy,
 ): Judgement {
   const key = parseSlotId(slotId);
   const service = key && directory.services.get(key.service);
   if (key === undefined || service === undefined || key.start > now + FORESEEABLE) return blockedBy(['unknown']);
   const range = { from: key.start, to: key.start + 1 };
-  const sight = sightOf(directory, { ...range, service: service.id, areas, ...(channel && { channel }) });
+  const sight = sightOf(directory, {
+    ...{ ...range, service: service.id, areas },
+    ...(unit && { unit }),
+    ...(channel && { channel }),
+  });
   // No area narrows it: a slot of an area the caller may not use is refused as such.
   const candidate = candidatesOf(offersOf(directory, service, { ...range, ...onePersonOf(key) }), range)
     .map((one) => withPieces(one, key.resources))
@@ -379,12 +388,13 @@ export function slotAt(
   if (area === undefined) throw new Error('a slot must serve an area');
   const id = idOf(crew, stamp(start), pieces);
   const { series } = crew.common;
-  const place = session && series && { series, area, booking: id };
+  const unit = sight.unit?.area === area ? { unit: sight.unit.id } : undefined;
+  const place = session && series && { series, area, ...unit, booking: id };
   const claims = claimedBy(crew, pieces).map(
     (resource): Claim => ({ start: claim.start, end: claim.end, resource, ...(place && { place }) }),
   );
-  const reservedFor = session?.kept.find((kept) => kept.area === area);
-  const slot = { ...crew.common, id, start, end, area, ...(reservedFor && { reservedFor }), claims };
+  const reservedFor = session && keptFor(session, area, sight);
+  const slot = { ...crew.common, id, start, end, area, ...unit, ...(reservedFor && { reservedFor }), claims };
   if (pieces.length === 0) return slot;
   const room = pieces.find((piece) => piece.room !== undefined)?.room;
   return room === undefined ? slot : { ...slot, room };

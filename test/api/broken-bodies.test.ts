@@ -100,7 +100,7 @@ function inTurn<Kind>(kinds: readonly Kind[], at: number, most: number): readonl
 
 test('a body that is no form changes nothing: one’s own details stay as they are', async () => {
   const cookie = await service.signIn('worker');
-  const details = { post: 'Terveydenhoitaja', unit: '', phone: '040 765 4321' };
+  const details = { post: 'Terveydenhoitaja', phone: '040 765 4321' };
   const form = new URLSearchParams(details).toString();
   expect((await send('/own-details', 'application/x-www-form-urlencoded', form, cookie)).status).toBe(303);
   for (const type of ['application/json', 'text/plain', 'text/plain;charset=UTF-8', ';;;=']) {

@@ -1,8 +1,8 @@
-// A model of bookings, holds, cancellations and passing time over sessions that keep slots for some areas, beside quotas.
+// A model of bookings, holds, cancellations and passing time over sessions that keep slots for areas and units, beside quotas.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AreaId, SeriesId } from '../../src/core/ids.ts';
+import type { AreaId, SeriesId, SiteId } from '../../src/core/ids.ts';
 import { quotaPeriods, roomWithin } from '../../src/core/quota.ts';
 import { type Claim, judge, type Slot, slotsOf } from '../../src/core/slots.ts';
 import { directoryOf } from '../support/directory.ts';
@@ -19,21 +19,30 @@ const SERVICE = 'advice';
 const AREAS = ['a', 'b', 'c'] as const;
 
 type Area = (typeof AREAS)[number];
-type Share = { area: Area; slots: number; releases: { daysBefore: number; keeps: number }[] };
-type Booking = { name: string; area: Area; slot: Slot; until: number };
+/** Those who ask: of each area somebody of no unit, and of the first one somebody of its daycare. */
+const ASKERS = ['a', 'a/care', 'b', 'c'] as const;
+type Asker = (typeof ASKERS)[number];
+const areaOf = (asker: Asker) => asker.slice(0, 1) as Area;
+const unitOf = (asker: Asker) => (asker === 'a/care' ? { unit: 'care' as string as SiteId } : {});
+type Share = { area: Area; unit?: string; slots: number; releases: { daysBefore: number; keeps: number }[] };
+type Booking = { name: string; asker: Asker; slot: Slot; until: number };
 
-const share = (area: Area, most: number): fc.Arbitrary<Share> =>
+const share = (area: Area, most: number, unit?: string): fc.Arbitrary<Share> =>
   fc
     .record({ slots: fc.integer({ min: 1, max: most }), last: fc.nat(4), more: fc.nat(4), part: fc.nat() })
     .map(({ slots, last, more, part }) => {
       const first = more > 0 && slots > 1 ? [{ daysBefore: last + more, keeps: 1 + (part % (slots - 1)) }] : [];
-      return { area, slots, releases: [...first, { daysBefore: last, keeps: 0 }] };
+      return { area, ...(unit && { unit }), slots, releases: [...first, { daysBefore: last, keeps: 0 }] };
     });
 const shares = fc
-  .tuple(fc.option(share('a', 4), { nil: undefined }), fc.option(share('b', 4), { nil: undefined }))
+  .tuple(
+    fc.option(share('a', 3), { nil: undefined }),
+    fc.option(share('b', 3), { nil: undefined }),
+    fc.option(share('a', 2, 'care'), { nil: undefined }),
+  )
   .map((some) => some.filter((one) => one !== undefined));
 
-/** What the third area may book in a session, a week or a month: of each at most one. */
+/** What the third area and the daycare may each book in a session, a week or a month: of each at most one. */
 const quotas = fc.uniqueArray(
   fc.record({ per: fc.constantFrom(...quotaPeriods), most: fc.integer({ min: 1, max: 3 }) }),
   { selector: ({ per }) => per, maxLength: 3 },
@@ -43,11 +52,11 @@ const acts = fc.array(
   fc.oneof(
     {
       weight: 6,
-      arbitrary: fc.record({ act: fc.constant('book' as const), area: fc.constantFrom(...AREAS), pick: fc.nat() }),
+      arbitrary: fc.record({ act: fc.constant('book' as const), asker: fc.constantFrom(...ASKERS), pick: fc.nat() }),
     },
     {
       weight: 2,
-      arbitrary: fc.record({ act: fc.constant('hold' as const), area: fc.constantFrom(...AREAS), pick: fc.nat() }),
+      arbitrary: fc.record({ act: fc.constant('hold' as const), asker: fc.constantFrom(...ASKERS), pick: fc.nat() }),
     },
     { weight: 2, arbitrary: fc.record({ act: fc.constant('cancel' as const), pick: fc.nat() }) },
     {
@@ -75,12 +84,13 @@ function keeps({ slots, releases }: Share, date: string, now: number): number {
 }
 
 test('nobody gets a slot that is not theirs, none stays locked after its release, and counts always add up', () => {
-  const met = { refused: 0, released: 0, full: 0 };
+  const met = { refused: 0, released: 0, full: 0, ofUnit: 0 };
   fc.assert(
     fc.property(shares, quotas, acts, (kept, limits, steps) => {
       const directory = directoryOf({
         region: { country: 'QQ' },
         areas: AREAS.map((id) => ({ id })),
+        sites: [{ id: 'care', area: 'a' }],
         services: [{ id: SERVICE, durationMinutes: 30, professions: ['nurse'] }],
         professionals: [{ id: 'ann' }, { id: 'bea' }],
         series: [
@@ -99,50 +109,78 @@ test('nobody gets a slot that is not theirs, none stays locked after its release
       let bookings: readonly Booking[] = [];
       const standing = () => bookings.filter(({ until }) => until > now);
       const claims = (): readonly Claim[] =>
-        standing().flatMap(({ name, area, slot }) =>
+        standing().flatMap(({ name, asker, slot }) =>
           slot.claims.map(({ place: _, ...claim }) => ({
             ...claim,
-            place: { series: 'talk' as SeriesId, area: area as string as AreaId, booking: name },
+            place: {
+              series: 'talk' as SeriesId,
+              area: areaOf(asker) as string as AreaId,
+              ...unitOf(asker),
+              booking: name,
+            },
           })),
         );
       const question = { service: SERVICE, from: START, to: START + 9 * DAY };
-      const listed = (area: Area): readonly Slot[] =>
-        slotsOf({ directory, claims: claims() }, { ...question, areas: [area] } as never, now);
+      const listed = (asker: Asker): readonly Slot[] =>
+        slotsOf(
+          { directory, claims: claims() },
+          { ...question, areas: [areaOf(asker)], ...unitOf(asker) } as never,
+          now,
+        );
+      const bound = ['c', 'a/care'] as const;
       const hasRoom = () => {
-        const taken = standing().flatMap(({ area, slot }) => (area === 'c' ? [slot] : []));
-        const uses = limits.map((limit) => ({ area: 'c' as string as AreaId, ...limit, taken }));
+        const uses = bound.flatMap((asker) => {
+          const taken = standing().flatMap((one) => (one.asker === asker ? [one.slot] : []));
+          return limits.map((limit) => ({
+            ...{ area: areaOf(asker) as string as AreaId, ...unitOf(asker) },
+            ...{ ...limit, taken },
+          }));
+        });
         return roomWithin(uses, () => ZONE);
       };
-      /** In how many of its periods the third area has more than it may; they are told apart by their first days. */
+      /** In how many of their periods those have more than they may; they are told apart by their first days. */
       const overbooked = () => {
         const firstDay = { session: (date: string) => date, week: mondayOf, month: (date: string) => date.slice(0, 7) };
-        return limits.filter(({ per, most }) => {
-          const own = standing().filter(({ area }) => area === 'c');
-          const periods = Map.groupBy(own, ({ slot }) => firstDay[per](dateOf(slot.start)));
-          return [...periods.values()].some((booked) => booked.length > most);
-        });
+        return bound.flatMap((asker) =>
+          limits.filter(({ per, most }) => {
+            const own = standing().filter((one) => one.asker === asker);
+            const periods = Map.groupBy(own, ({ slot }) => firstDay[per](dateOf(slot.start)));
+            return [...periods.values()].some((booked) => booked.length > most);
+          }),
+        );
       };
       const check = () => {
         expect(overbooked()).toEqual([]);
-        const found = new Map(AREAS.map((area) => [area, listed(area)]));
+        const found = new Map(ASKERS.map((asker) => [asker, listed(asker)]));
         for (const date of DATES) {
           const here = standing().filter(({ slot }) => dateOf(slot.start) === date);
           const ahead =
             [0, 30, 60, 90].filter((minutes) => Date.parse(`${date}T13:00:00+02:00`) + minutes * MINUTE >= now).length *
             2;
           const free = ahead - here.filter(({ slot }) => slot.start >= now).length;
-          const inHand = kept.map((one) => ({
-            area: one.area,
-            left: Math.max(0, keeps(one, date, now) - here.filter(({ area }) => area === one.area).length),
-          }));
-          const all = inHand.reduce((sum, { left }) => sum + left, 0);
+          const careKept = kept
+            .filter(({ unit }) => unit !== undefined)
+            .reduce((sum, one) => sum + keeps(one, date, now), 0);
+          const ofCare = here.filter(({ asker }) => asker === 'a/care').length;
+          const careLeft = Math.max(0, careKept - ofCare);
+          const leftOf = (wanted: Area) => {
+            const own = kept.find(({ area, unit }) => area === wanted && unit === undefined);
+            const beyond = here.filter(({ asker }) => areaOf(asker) === wanted).length;
+            const taken = wanted === 'a' ? beyond - Math.min(careKept, ofCare) : beyond;
+            return own === undefined ? 0 : Math.max(0, keeps(own, date, now) - taken);
+          };
+          const all = careLeft + AREAS.reduce((sum, area) => sum + leftOf(area), 0);
           // who has some in hand finds them
           expect(free).toBeGreaterThanOrEqual(all);
           expect(free + here.length).toBeLessThanOrEqual(CAPACITY);
-          for (const area of AREAS) {
-            const own = inHand.find((one) => one.area === area)?.left ?? 0;
-            const slots = (found.get(area) ?? []).filter(({ start }) => dateOf(start) === date);
-            expect([date, area, slots.length]).toEqual([date, area, own > 0 || free > all ? free : 0]);
+          for (const asker of ASKERS) {
+            const ofUnit = asker === 'a/care' && careLeft > 0 ? careLeft : undefined;
+            const own = ofUnit ?? leftOf(areaOf(asker));
+            const slots = (found.get(asker) ?? []).filter(({ start }) => dateOf(start) === date);
+            expect([date, asker, slots.length]).toEqual([date, asker, own > 0 || free > all ? free : 0]);
+            const units = new Set(slots.map(({ reservedFor }) => reservedFor?.unit));
+            expect([...units]).toEqual(slots.length === 0 ? [] : [ofUnit === undefined ? undefined : 'care']);
+            if (ofUnit !== undefined && leftOf('a') === 0) met.ofUnit += 1;
             const said = slots.map(({ reservedFor }) => reservedFor?.places ?? 0);
             expect(new Set(said)).toEqual(new Set(slots.length > 0 ? [own] : []));
             if (free > 0 && slots.length === 0) met.refused += 1;
@@ -158,24 +196,26 @@ test('nobody gets a slot that is not theirs, none stays locked after its release
           const gone = coming[step.pick % Math.max(1, coming.length)];
           bookings = bookings.filter((one) => one !== gone);
         } else {
-          const may = listed(step.area);
-          const all = AREAS.flatMap(listed);
+          const { asker } = step;
+          const may = listed(asker);
+          const all = ASKERS.flatMap(listed);
+          const by = { areas: [areaOf(asker) as never], ...unitOf(asker) };
           const slot = all[step.pick % Math.max(1, all.length)];
           if (slot !== undefined) {
             // judged as it is listed
-            const judgement = judge({ directory, claims: claims() }, slot.id, { areas: [step.area as never], now });
+            const judgement = judge({ directory, claims: claims() }, slot.id, { ...by, now });
             expect(judgement.free).toBe(may.some(({ id }) => id === slot.id));
             const isFull = judgement.free && !hasRoom()(judgement.slot);
             if (isFull) met.full += 1;
             if (judgement.free && !isFull) {
               const until = step.act === 'hold' ? now + 5 * MINUTE : Number.POSITIVE_INFINITY;
-              bookings = [...bookings, { name: `${turn}`, area: step.area, slot: judgement.slot, until }];
+              bookings = [...bookings, { name: `${turn}`, asker, slot: judgement.slot, until }];
             }
             if (!judgement.free) {
               expect(judgement.blocker).toBe('share');
               // it opens at the instant that was said, unless somebody else takes it first
               const { opens } = judgement;
-              const later = opens === undefined ? undefined : { areas: [step.area as never], now: opens };
+              const later = opens === undefined ? undefined : { ...by, now: opens };
               const stands = bookings.every(({ until }) => until > (opens ?? 0));
               if (later && stands) expect(judge({ directory, claims: claims() }, slot.id, later).free).toBe(true);
             }

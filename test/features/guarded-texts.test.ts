@@ -65,7 +65,7 @@ function listed(why: string, fields: readonly string[]): readonly (readonly [str
 
 /** Ids, which name what is there already: one that is not there is refused, and nothing of it is kept. */
 const NAMES_A_THING =
-  /(?:^|[ .])(?:slot|area|areas|user|unit|professional|absence|key|topic|id|event|grants\.area|instead\.slot|choices\.slot)$/;
+  /(?:^|[ .])(?:slot|area|areas|user|unit|units|professional|absence|key|topic|id|event|grants\.area|instead\.slot|choices\.slot)$/;
 /** Not for people to read: a rule of recurrence, codes of municipalities, a mark that is compared and not kept. */
 const FOR_MACHINES = /(?:^|[ .])(?:recurrence|municipalities|leaving)$/;
 

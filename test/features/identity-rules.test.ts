@@ -27,6 +27,7 @@ function person(grants: readonly Grant[], disabled = false): StoredUser {
     name: 'Anna',
     email: 'anna@example.test',
     language: 'sv',
+    units: [],
     disabled,
     digest: true,
     grants,

@@ -248,7 +248,13 @@ describe('a form that changes what is kept, left open while somebody else change
   ];
   const BOTH: readonly Both[] = [
     ['own details', 'phone', '03 123 4567', '03 765 4321', '03 123 4567'],
-    ['own details', 'unit', '', 'hartola-perhekahvila', 'Ei mikään näistä'],
+    [
+      'own details',
+      'units',
+      ['hartola-neuvola', 'hartola-perhekahvila'],
+      ['hartola-perhekahvila'],
+      'Hartolan neuvola, Hartola ja Hartolan perhekahvila, Hartola',
+    ],
     ['a family', 'name', 'Kielo', 'Vanamo', 'Kielo'],
     ['a named worker', 'professional', 'th-lahti-1', 'th-lahti-2', 'Terveydenhoitaja 1, eteläinen neuvola'],
     ['a guardian', 'safeToSend', '', 'yes'],

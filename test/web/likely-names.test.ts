@@ -60,7 +60,7 @@ const SERIES = {
 const QUESTION = { about: 'case', topic: 'sleep', age: '0-2', channel: 'video' };
 
 const CASES: readonly Case[] = [
-  { who: 'worker', at: '/own-details', text: 'post', right: { unit: '', phone: '' }, wrong: [{ phone: 'x' }, 'phone'] },
+  { who: 'worker', at: '/own-details', text: 'post', right: { phone: '' }, wrong: [{ phone: 'x' }, 'phone'] },
   { who: 'worker', at: '/accessibility', text: 'message', right: { page: '/' }, wrong: [{ page: '' }, 'page'] },
   {
     who: 'administrator',

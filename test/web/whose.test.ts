@@ -305,9 +305,10 @@ describe('who asks', () => {
   test('says in a page of their own what they are, where they belong and which number to call', async () => {
     expect((await worker.open('/')).text).toContain('href="/own-details">Lisää omat tiedot</a>');
     const form = (await worker.open('/own-details')).text;
-    expect(form).toContain('<option value="hartola-neuvola">Hartolan neuvola, Hartola</option>');
+    expect(form).toMatch(/<input[^>]*name="units"[^>]*value="hartola-neuvola"/);
+    expect(form).toContain('Hartolan neuvola, Hartola');
     expect(form).not.toContain('asikkala-neuvola');
-    const details = { post: 'Koulukuraattori', unit: 'hartola-neuvola', phone: '+358 3 765 4077' };
+    const details = { post: 'Koulukuraattori', units: 'hartola-neuvola', phone: '+358 3 765 4077' };
     const saved = await worker.send('/own-details', details);
     expect(saved.location).toBe('/own-details?done=changed');
     const shown = (await worker.open(saved.location)).text;
@@ -315,39 +316,42 @@ describe('who asks', () => {
     expect(shown).toContain('value="03 765 4077"');
     expect((await worker.open('/')).text).not.toContain('Lisää omat tiedot');
     const row = await service.deps.db.accessLog.findFirstOrThrow({ where: { action: 'change-own-details' } });
-    expect(row.details).toEqual({ changed: 'post unit phone', unit: 'hartola-neuvola', unitBefore: 'none' });
+    expect(row.details).toEqual({ changed: 'post units phone', unit: 'hartola-neuvola', unitBefore: 'none' });
     expect([row.area, row.subjectKind]).toEqual(['hartola', 'user']);
   });
 
   test.each([
     ['post', { post: 'Hoitaja 010199-123A' }],
     ['post', { post: 'soita 040 123 4567' }],
-    ['unit', { unit: 'nowhere' }],
+    ['units', { units: 'nowhere' }],
     ['phone', { phone: 'huomenna' }],
   ])('is told which of these is wrong: the %s', async (field, details) => {
-    const { status, text } = await worker.send('/own-details', { post: '', unit: '', phone: '', ...details });
+    const { status, text } = await worker.send('/own-details', { post: '', phone: '', ...details });
     expect(status).toBe(422);
     expect(text).toContain(`href="#${field}"`);
   });
 
   test('belongs to a unit of the areas of their roles, and to no other: a page and the API refuse it, also of an administrator', async () => {
-    const details = { post: '', unit: 'asikkala-neuvola', phone: '' };
+    const details = { post: '', units: 'asikkala-neuvola', phone: '' };
     const { status, text } = await worker.send('/own-details', details);
     expect([status, text.includes('Yksikkö on alueella, jolla ei ole yhtään roolia')]).toEqual([422, true]);
-    const unit = { code: 'invalid_input', faults: [{ path: 'unit' }] };
+    const unit = { code: 'invalid_input', faults: [{ path: 'units' }] };
     const machine = { label: 'Ylläpito', role: 'administrator', areas: ['hartola'] };
     const { key } = (await service.call('administrator', 'POST', '/api/api-keys', machine)).body;
     const person = { email: 'yksikko@example.test', name: 'Yksikkö', grants: [{ role: 'worker', area: 'hartola' }] };
-    const adding = { ...person, unit: 'asikkala-neuvola' };
+    const adding = { ...person, units: ['asikkala-neuvola'] };
     expect((await service.call(key, 'POST', '/api/users', adding)).body).toMatchObject(unit);
-    const { id: user } = (await service.call(key, 'POST', '/api/users', { ...person, unit: 'hartola-neuvola' })).body;
-    const change = { user, unit: 'asikkala-neuvola' };
+    const { id: user } = (await service.call(key, 'POST', '/api/users', { ...person, units: ['hartola-neuvola'] }))
+      .body;
+    const change = { user, units: ['asikkala-neuvola'] };
     expect((await service.call(key, 'POST', '/api/users/change', change)).body).toMatchObject(unit);
     // who has lost the area keeps what they had said until they say something else
     const moved = { user, grants: [{ role: 'worker', area: 'asikkala' }] };
     expect((await service.call('administrator', 'POST', '/api/users/change', moved)).status).toBe(200);
     const own = await pagesAs(service, person.email);
-    expect((await own.send('/own-details', { ...details, post: 'Hoitaja', unit: 'hartola-neuvola' })).status).toBe(303);
+    expect((await own.send('/own-details', { ...details, post: 'Hoitaja', units: 'hartola-neuvola' })).status).toBe(
+      303,
+    );
   });
 
   test('is told by the API too, and a key that stands for nobody has no details', async () => {
@@ -368,7 +372,7 @@ describe('who asks', () => {
     const form = (await administrator.open(`/users/${id}`)).text;
     expect(form).toContain('value="Koulukuraattori"');
     const typed = { name, language: 'fi', professional: '', rows: '1', role1: 'worker', area1: 'hartola' };
-    const details = { post: 'Kuraattori', unit: 'hartola-neuvola', phone: '03 765 4077' };
+    const details = { post: 'Kuraattori', units: 'hartola-neuvola', phone: '03 765 4077' };
     expect((await administrator.send(`/users/${id}`, { ...typed, ...details })).location).toBe('/users?done=changed');
     expect((await worker.open('/own-details')).text).toContain('value="Kuraattori"');
   });

@@ -2,7 +2,7 @@
 
 import type { Directory } from '../../core/directory.ts';
 import { zoneOf } from '../../core/directory.ts';
-import { Refusal } from '../../core/errors.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { AreaId, BookingId, FamilyId, ProfessionalId, ResourceId, SiteId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
@@ -20,6 +20,7 @@ import {
   stretchesOf,
   type World,
 } from '../../core/slots.ts';
+import { mayAskFor, unitFor } from '../../core/units.ts';
 import { explainFor, type ObstacleCount, type WhyQuestion } from '../../core/why-not.ts';
 import type { Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -106,10 +107,14 @@ async function* stretches(
   const now = deps.clock.now();
   const service = directory.services.get(query.service);
   if (service === undefined) throw new Refusal('not_found', 'no such service');
-  const { cursor: _cursor, limit: _limit, area: _area, site, ignoring, ...rest } = query;
+  if (query.unit !== undefined && !mayAskFor(directory, actor, query.unit)) {
+    throw invalidInput({ path: 'unit', message: 'is no unit of the caller' });
+  }
+  const unit = unitFor(directory, actor, query.unit);
+  const { cursor: _cursor, limit: _limit, area: _area, unit: _unit, site, ignoring, ...rest } = query;
   const from = Math.max(query.from ?? now, now);
   const to = query.to ?? Number.POSITIVE_INFINITY;
-  const question: SlotQuestion = { ...rest, areas, from, to, ...(site && { sites: [site] }) };
+  const question: SlotQuestion = { ...rest, areas, ...(unit && { unit }), from, to, ...(site && { sites: [site] }) };
   for (const search of stretchesOf(directory, question, now, enough)) {
     const [claims, leftOf] = await Promise.all([
       loadClaims(deps.db, directory, search, now, ignoring),
@@ -173,11 +178,13 @@ function questionOf(directory: Directory, actor: Actor, asked: SearchInput, now:
   const allowed = areasWithin(actor, 'see-slots');
   const areas = asked.areas?.filter((area) => allowed === '*' || allowed.includes(area));
   if (areas?.length === 0) throw new Refusal('not_allowed', 'not allowed to see-slots in these areas');
+  const unit = unitFor(directory, actor, undefined);
   const { sites, professional, weekdays, earliest, latest, channel } = asked;
   const from = Math.max(asked.from ?? now, now);
   return {
     service: service.id,
     allowed,
+    ...(unit && { unit }),
     areas: areas ?? allowed,
     from,
     to: Math.max(asked.to ?? now + (service.horizonDays + 1) * DAY, from),
@@ -381,6 +388,7 @@ export function slotView(directory: Directory, slot: Slot): SlotView {
     service: slot.service,
     ...(slot.series && { series: slot.series }),
     area: slot.area,
+    ...(slot.unit && { unit: slot.unit }),
     ...(slot.site && { site: slot.site }),
     ...(slot.room && { room: slot.room }),
     start: toIso(slot.start, zone),

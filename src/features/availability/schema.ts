@@ -16,6 +16,7 @@ export const slotPaging = pagedBy('slots', z.tuple([part.instant, part.text]));
 export const slotQuery = z.object({
   service: serviceId,
   area: areaId.exactOptional(),
+  unit: siteId.exactOptional().meta({ description: 'For which of their units a caller of several asks' }),
   from: typedInstant.exactOptional().meta({ example: '2026-11-23T00:00:00Z' }),
   to: typedInstant.exactOptional().meta({ example: '2026-12-31T00:00:00Z' }),
   series: seriesId.exactOptional(),
@@ -40,10 +41,15 @@ export const slotOutput = z
     room: z.string().exactOptional(),
     start: moment,
     end: moment,
-    /** its session keeps slots for the area: so many it still has in hand, until some of them are open to others too */
-    reservedFor: z.object({ area: z.string(), places: z.int(), until: moment }).exactOptional(),
-    /** what the area may still book in the slot's session, week or month, where that is bounded: the least of them */
-    quota: z.object({ per: z.enum(quotaPeriods), most: z.int(), left: z.int() }).exactOptional(),
+    unit: z.string().exactOptional().meta({ description: 'For which of the caller’s units it is listed' }),
+    /** its session keeps slots for the area, or the unit: so many are still in hand, until some are open to others too */
+    reservedFor: z
+      .object({ area: z.string(), unit: z.string().exactOptional(), places: z.int(), until: moment })
+      .exactOptional(),
+    /** what the area, or the unit, may still book in the slot's session, week or month, where bounded: the least of them */
+    quota: z
+      .object({ per: z.enum(quotaPeriods), unit: z.string().exactOptional(), most: z.int(), left: z.int() })
+      .exactOptional(),
     channels: z.array(z.enum(channels)),
     professionals: z.array(z.object({ id: z.string(), post: z.record(z.string(), z.string()) })),
   })

@@ -108,15 +108,18 @@ export async function readQuotaUse(
   // the widest is said by itself, for the index
   const [week, month] = [around(7), around(31)];
   return db.$queryRaw<QuotaUse[]>`
-    SELECT quota.area_id AS area, quota.per, quota.most, coalesce(jsonb_agg(jsonb_build_object(
+    SELECT quota.area_id AS area, quota.unit_id AS unit, quota.per, quota.most, coalesce(jsonb_agg(jsonb_build_object(
       'start', (date_part('epoch', booking.start) * 1000)::bigint, 'series', booking.series_id))
       FILTER (WHERE booking.id IS NOT NULL), '[]') AS taken
-    FROM quota LEFT JOIN booking ON booking.service_id = quota.service_id AND booking.area_id = quota.area_id
+    FROM (SELECT service_id, area_id, NULL AS unit_id, per, most FROM quota
+      UNION ALL SELECT service_id, area_id, unit_id, per, most FROM unit_quota) AS quota
+    LEFT JOIN booking ON booking.service_id = quota.service_id AND booking.area_id = quota.area_id
+      AND (quota.unit_id IS NULL OR booking.unit_id = quota.unit_id)
       AND booking.start >= ${month.from} AND booking.start < ${month.to}
       AND booking.start >= CASE quota.per WHEN 'month' THEN ${month.from}::timestamptz ELSE ${week.from}::timestamptz END
       AND booking.start < CASE quota.per WHEN 'month' THEN ${month.to}::timestamptz ELSE ${week.to}::timestamptz END
       AND booking.status <> 'cancelled' AND (booking.status <> 'held' OR booking.held_until > ${new Date(now)})
       AND booking.id IS DISTINCT FROM ${except ?? null}::uuid
     WHERE quota.service_id = ${service}
-    GROUP BY quota.area_id, quota.per, quota.most`;
+    GROUP BY quota.area_id, quota.unit_id, quota.per, quota.most`;
 }

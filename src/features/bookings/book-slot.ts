@@ -71,7 +71,12 @@ async function takeSlot(context: DecisionContext, input: Input): Promise<Taken> 
   const { now, actor } = context;
   const hold = input.hold === undefined ? undefined : await findOwnHold(context, input.hold);
   const alive = hold?.heldUntil !== undefined && hold.heldUntil > now;
-  const wanted = { slot: hold?.slot ?? input.slot, area: input.area ?? hold?.area, override: input.override };
+  const wanted = {
+    slot: hold?.slot ?? input.slot,
+    area: input.area ?? hold?.area,
+    unit: input.unit,
+    override: input.override,
+  };
   if (wanted.slot === undefined) throw new Refusal('hold_expired', 'the hold has run out: choose a time again');
   const chosen = await chooseSlot(context, { ...wanted, slot: wanted.slot, ...(alive && { moving: hold }) });
   const { slot, agreed, directory } = chosen;

@@ -56,6 +56,8 @@ export type BookingRecord = {
   readonly service: ServiceId;
   readonly series?: SeriesId;
   readonly area: AreaId;
+  /** the daycare, school or clinic for which it was asked */
+  readonly unit?: SiteId;
   readonly site?: SiteId;
   readonly room?: RoomId;
   readonly slot: SlotId;
@@ -145,6 +147,7 @@ export function newRecord(booking: NewBooking): BookingRecord {
     status,
     service: slot.service,
     area: slot.area,
+    ...(slot.unit && { unit: slot.unit }),
     ...timeAndPlace(slot),
     ...(agreed.length > 0 && { agreed }),
     ...by,

@@ -1,12 +1,12 @@
 // Judges a wanted slot by the very function that lists slots, inside the transaction that will claim it.
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
-import { Refusal } from '../../core/errors.ts';
-import type { AreaId, BookingId, ClientId, ProfessionalId, SlotId } from '../../core/ids.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
+import type { AreaId, BookingId, ClientId, ProfessionalId, SiteId, SlotId } from '../../core/ids.ts';
 import { DAY, toIso } from '../../core/instant.ts';
 import { type Outside, outsideOf } from '../../core/left-outside.ts';
-import { type Language, may } from '../../core/permissions.ts';
-import { isSamePeriod, periodOf, type Quotas, type Timed } from '../../core/quota.ts';
+import { type Actor, type Language, may } from '../../core/permissions.ts';
+import { binds, isSamePeriod, periodOf, type Quotas, type Timed } from '../../core/quota.ts';
 import { isSameValue } from '../../core/same-value.ts';
 import { resourcesDeciding, seriesKeeping, sessionKeeping } from '../../core/shares.ts';
 import {
@@ -18,6 +18,7 @@ import {
   type SlotKey,
   stretchesOf,
 } from '../../core/slots.ts';
+import { mayAskFor, unitFor } from '../../core/units.ts';
 import type { DecisionContext } from '../../platform/command.ts';
 import type { Reader } from '../../platform/db.ts';
 import { areasWithin } from '../availability/read.ts';
@@ -38,9 +39,11 @@ export type Override = {
 export type WantedSlot = {
   readonly slot: SlotId;
   readonly area?: AreaId | undefined;
+  /** for which of their units they ask, where they have several */
+  readonly unit?: SiteId | undefined;
   readonly override?: Override | undefined;
   /** the booking that is being moved: its own claims do not stand in its way */
-  readonly moving?: Timed & { readonly id: BookingId };
+  readonly moving?: Timed & { readonly id: BookingId; readonly unit?: SiteId };
   /** rules that the act itself sets aside, without anybody's reason */
   readonly despite?: readonly OverridableRule[];
 };
@@ -75,8 +78,10 @@ export async function chooseSlot(context: DecisionContext, wanted: WantedSlot): 
   const override = [...rulesAside(wanted.override), ...(wanted.despite ?? [])];
   const look = async (from: Reader) => {
     const { ground, directory } = await readGround({ deps, now }, from, parts, wanted);
-    const judgement = judge({ directory, claims: ground.claims }, wanted.slot, { areas, now, override });
-    return { ground, directory, judgement };
+    const unit = unitOf(directory, actor, wanted);
+    const by = { areas, ...(unit && { unit }), now, override };
+    const judgement = judge({ directory, claims: ground.claims }, wanted.slot, by);
+    return { ground, directory, judgement, unit };
   };
   let seen = await look(reader);
   // two who take different times of a session may still take the same last one that nobody is kept: one after another
@@ -85,10 +90,10 @@ export async function chooseSlot(context: DecisionContext, wanted: WantedSlot): 
     await holdSession(context.held(), session);
     seen = await look(context.held());
   }
-  const { ground, directory, judgement } = seen;
+  const { ground, directory, judgement, unit } = seen;
   const { quotas, languages } = ground;
   const refuse = (refusal: Refusal, clients: readonly ClientId[] = []) =>
-    new LostTime(refusal, { wanted, actor, clients, ground: { directory, quotas } });
+    new LostTime(refusal, { wanted: { ...wanted, unit }, actor, clients, ground: { directory, quotas } });
   if (!judgement.free) {
     const { opens } = judgement;
     const from = judgement.blocker === 'share' && opens !== undefined ? instantAt(directory, opens, areas) : undefined;
@@ -115,6 +120,18 @@ export async function chooseSlot(context: DecisionContext, wanted: WantedSlot): 
     lost,
     doubled: wanted.override?.rules.includes('double-booking') ?? false,
   };
+}
+
+/** A booking keeps its unit. Throws `invalid_input` for one that the actor may not ask for. */
+function unitOf(directory: Directory, actor: Actor, { unit, moving }: WantedSlot): SiteId | undefined {
+  if (moving !== undefined) {
+    if (unit === undefined || unit === moving.unit) return moving.unit;
+    throw invalidInput({ path: 'unit', message: 'is said when the time is held' });
+  }
+  if (unit !== undefined && !mayAskFor(directory, actor, unit)) {
+    throw invalidInput({ path: 'unit', message: 'is no unit of the caller' });
+  }
+  return unitFor(directory, actor, unit);
 }
 
 /**
@@ -160,17 +177,19 @@ async function findFullPeriod(
   const { service, area, start } = slot;
   const { moving, override } = wanted;
   const zone = zoneOf(directory, area);
-  const periods = (quotas.get(area) ?? []).filter((per) => !(moving && isSamePeriod(per, slot, moving, zone)));
+  const binding = (quotas.get(area) ?? []).filter((quota) => binds(quota, slot)).map(({ per }) => per);
+  const periods = binding.filter((per) => !(moving && isSamePeriod(per, slot, moving, zone)));
   if (periods.length === 0 || override?.rules.includes('quota')) return undefined;
   const tx = context.held();
-  await holdQuota(tx, service, slot, quotas.get(area) ?? [], zone);
+  // all of the area's, its own and its units': who counts the one does not pass who counts the other
+  await holdQuota(tx, service, slot, [...new Set((quotas.get(area) ?? []).map(({ per }) => per))], zone);
   const range = { start, end: start };
   const leftOf = await countQuotasLeft(tx, directory, { service, range, except: moving?.id }, now);
   const full = leftOf(slot).find(({ per, left }) => left <= 0 && periods.includes(per));
   if (full === undefined) return undefined;
   const areas = areasWithin(actor, 'book-slot', wanted.area);
   const from = periodOf(full.per, start, zone).end;
-  const question = { service, areas, from, to: Number.POSITIVE_INFINITY };
+  const question = { service, areas, ...(slot.unit && { unit: slot.unit }), from, to: Number.POSITIVE_INFINITY };
   for (const search of stretchesOf(directory, question, now, ENOUGH)) {
     const [next] = (await readFree({ db: tx, now }, directory, { wanted, actor }, search)).free();
     if (next) return refuseSlot('quota', { from: toIso(periodOf(full.per, next.start, zone).start, zone) });

@@ -12,8 +12,8 @@ export type AskerView = {
   readonly email: string;
   /** what they are, as the directory says it of a professional, else as they said it themselves */
   readonly post?: Localized;
-  /** the daycare, school or clinic they belong to */
-  readonly unit?: Localized;
+  /** the daycare, school or clinic for which they ask; where that is not said, those they belong to there */
+  readonly units: readonly Localized[];
   /** for whom they ask: the booking's area */
   readonly area: AreaId;
   /** the number that this booking leaves, else their own, else the directory's */
@@ -75,16 +75,24 @@ export async function readNumberToCall(
   return record.phone ?? asker?.phone ?? numberToCall(db, record);
 }
 
-function viewAsker(directory: Directory, record: Pick<BookingRecord, 'area' | 'phone'>, asker: Asker): AskerView {
+function viewAsker(
+  directory: Directory,
+  record: Pick<BookingRecord, 'area' | 'unit' | 'phone'>,
+  asker: Asker,
+): AskerView {
   const known = asker.professional && directory.professionals.get(asker.professional);
   const post = (known ? known.post : undefined) ?? (asker.post && { [asker.language]: asker.post });
-  const unit = asker.unit && directory.sites.get(asker.unit)?.name;
+  const sites = (record.unit === undefined ? asker.units : [record.unit]).flatMap(
+    (id) => directory.sites.get(id) ?? [],
+  );
+  const here = sites.filter(({ area }) => area === record.area);
+  const units = (here.length > 0 ? here : sites).map(({ name }) => name);
   const phone = asker.gone ? undefined : (record.phone ?? asker.phone ?? (known ? known.phone : undefined));
   return {
     name: asker.name,
     email: asker.email,
     ...(post && { post }),
-    ...(unit && { unit }),
+    units,
     area: record.area,
     ...(phone !== undefined && { phone }),
     ...(asker.gone && { gone: true }),

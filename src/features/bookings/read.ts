@@ -194,6 +194,7 @@ export async function listQuotas(deps: Dependencies, actor: Actor, area?: AreaId
 export type QuotaUse = {
   readonly service: ServiceId;
   readonly area: AreaId;
+  readonly unit?: string;
   readonly per: QuotaPeriod;
   readonly most: number;
   readonly booked?: { readonly now: number; readonly next: number };
@@ -208,14 +209,15 @@ export async function readQuotaUse(deps: Dependencies, actor: Actor): Promise<re
     const service = directory.services.get(quota.service as ServiceId)?.id;
     const area = directory.areas.get(quota.area as AreaId)?.id;
     if (service === undefined || area === undefined) continue;
-    const { per, most } = quota;
-    const use = { service, area, per, most: most ?? 0 };
+    const { unit, per, most } = quota;
+    const use = { service, area, ...(unit !== undefined && { unit }), per, most: most ?? 0 };
     if (per === 'session') uses.push(use);
     else {
       const zone = zoneOf(directory, area);
       const [present, next] = [{ start: now }, { start: periodOf(per, now, zone).end }];
       const all = await readPlacesTaken(deps.db, { service, range: { start: now, end: next.start } }, now);
-      const taken = all.find((one) => one.area === area && one.per === per)?.taken ?? [];
+      const taken =
+        all.find((one) => one.area === area && (one.unit ?? undefined) === unit && one.per === per)?.taken ?? [];
       const countIn = (period: Timed) => taken.filter((one) => isSamePeriod(per, one, period, zone)).length;
       uses.push({ ...use, booked: { now: countIn(present), next: countIn(next) } });
     }
@@ -318,6 +320,7 @@ export function viewBooking(
     service: record.service,
     ...(record.series && { series: record.series }),
     area: record.area,
+    ...(record.unit && standing !== 'guest' && standing !== 'family' && { unit: record.unit }),
     ...(record.site && !isHidden && { site: record.site }),
     ...(record.room && !isHidden && { room: record.room }),
     slot: isHidden ? 'hidden' : record.slot,

@@ -22,7 +22,7 @@ import { overridableRules } from '../../core/slots.ts';
 import { typedInstant } from '../../core/typed-instant.ts';
 import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
-import { areaId, draftId, leavingMark, professionalId, seriesId, serviceId } from '../directory/schema.ts';
+import { areaId, draftId, leavingMark, professionalId, seriesId, serviceId, siteId } from '../directory/schema.ts';
 import { familyId, familyReference } from '../families/schema.ts';
 import { userId } from '../identity/schema.ts';
 
@@ -181,11 +181,21 @@ export type IssuedLink = z.output<typeof issuedLink>;
 
 export const invitationClosed = z.object({ closed: z.literal(true) });
 
-export const holdInput = z.strictObject({ slot: slotId, area: areaId.optional(), override: overrideInput.optional() });
+const unit = siteId
+  .optional()
+  .meta({ description: 'For which of their units a caller of several asks', example: 'hartola-neuvola' });
+
+export const holdInput = z.strictObject({
+  slot: slotId,
+  area: areaId.optional(),
+  unit,
+  override: overrideInput.optional(),
+});
 
 /** What a booking holds beside its time. */
 const content = {
   area: areaId.optional(),
+  unit,
   case: caseInput.optional(),
   family: familyInput.optional(),
   consent: consentInput.optional(),
@@ -360,6 +370,7 @@ export const bookingOutput = z
     service: z.string(),
     series: z.string().optional(),
     area: z.string(),
+    unit: z.string().optional().meta({ description: 'The daycare, school or clinic for which it was asked' }),
     site: z.string().optional(),
     room: z.string().optional(),
     slot: z.string(),
@@ -452,6 +463,9 @@ const most = z.int().min(0).max(10_000).nullable();
 export const quotaInput = z.strictObject({
   service: serviceId,
   area: areaId,
+  unit: siteId
+    .exactOptional()
+    .meta({ description: 'A site of the area: of its workers alone', example: 'hartola-neuvola' }),
   per: z.enum(quotaPeriods).default('week'),
   most,
   seen: most.exactOptional().meta({
@@ -459,15 +473,21 @@ export const quotaInput = z.strictObject({
   }),
 });
 
-/** The area, the service, then the period. */
-export const quotaPaging = pagedBy('quotas', z.tuple([part.text, part.text, part.text]));
+/** The area, the service, the unit, then the period. */
+export const quotaPaging = pagedBy('quotas', z.tuple([part.text, part.text, part.text, part.text]));
 export const quotaQuery = z.object({
   area: areaId.optional(),
   cursor: quotaPaging.cursor.exactOptional(),
   limit: pageLimit(200),
 });
 export const quotaOutput = z
-  .object({ service: z.string(), area: z.string(), per: z.enum(quotaPeriods), most: z.int().nullable() })
+  .object({
+    service: z.string(),
+    area: z.string(),
+    unit: z.string().exactOptional(),
+    per: z.enum(quotaPeriods),
+    most: z.int().nullable(),
+  })
   .meta({ id: 'Quota' });
 export type QuotaView = z.output<typeof quotaOutput>;
 export const quotaPage = z

@@ -44,11 +44,11 @@ export function insertBooking(booking: NewBooking, judged: Judged): Written {
   const heldUntil = record.heldUntil === undefined ? null : new Date(record.heldUntil);
   const parts = Prisma.sql`
     made AS (
-      INSERT INTO booking (id, status, service_id, series_id, area_id, site_id, room_id, slot, start, "end", professionals,
+      INSERT INTO booking (id, status, service_id, series_id, area_id, unit_id, site_id, room_id, slot, start, "end", professionals,
         channel, booked_by, language, calendar_uid, held_until, created_at, changed_at,
         note, phone, family_id, child_id, plan_id, agreed, passed_over)
       VALUES (${id}::uuid, ${record.status}, ${slot.service}, ${slot.series ?? null}, ${slot.area},
-        ${slot.site ?? null}, ${slot.room ?? null}, ${slot.id}, ${new Date(slot.start)}, ${new Date(slot.end)},
+        ${slot.unit ?? null}, ${slot.site ?? null}, ${slot.room ?? null}, ${slot.id}, ${new Date(slot.start)}, ${new Date(slot.end)},
         ${[...slot.professionals]}, ${record.channel ?? null}, ${by.bookedBy}, ${by.language},
         ${record.calendarUid}, ${heldUntil}, ${now}, ${now},
         ${record.note ?? null}, ${record.phone ?? null}, ${record.appointmentOf ?? null}::uuid,

@@ -9,6 +9,7 @@ import type {
   ProfessionalId,
   ResourceId,
   SeriesId,
+  SiteId,
 } from '../../core/ids.ts';
 import { HOUR } from '../../core/instant.ts';
 import type { Interval } from '../../core/interval.ts';
@@ -61,7 +62,9 @@ export async function findGround(
   const [row] = await reader.$queryRaw<[GroundRow]>`
     SELECT
       held_directory_version() AS version,
-      (SELECT jsonb_agg(jsonb_build_array(area_id, per)) FROM quota WHERE service_id = ${service}) AS quotas,
+      (SELECT jsonb_agg(jsonb_build_array(area_id, per, unit_id)) FROM (
+        SELECT area_id, per, NULL AS unit_id FROM quota WHERE service_id = ${service}
+        UNION ALL SELECT area_id, per, unit_id FROM unit_quota WHERE service_id = ${service}) AS bounded) AS quotas,
       (SELECT jsonb_object_agg(professional_id, language) FROM "user"
         WHERE professional_id = ANY(ARRAY(SELECT unnest(${professionals}::text[])))) AS languages,
       (SELECT jsonb_agg(jsonb_build_object('resource', resource_id, 'ranOut', coalesce(expires_at <= ${new Date(now)}, false),
@@ -82,14 +85,14 @@ export async function findGround(
   };
 }
 
-function periodsByArea(quotas: readonly (readonly [AreaId, QuotaPeriod])[]): Quotas {
+function periodsByArea(quotas: NonNullable<GroundRow['quotas']>): Quotas {
   const byArea = Map.groupBy(quotas, ([area]) => area);
-  return new Map([...byArea].map(([area, of]) => [area, of.map(([, per]) => per)]));
+  return new Map([...byArea].map(([area, of]) => [area, of.map(([, per, unit]) => ({ per, ...(unit && { unit }) }))]));
 }
 
 type GroundRow = {
   readonly version: number;
-  readonly quotas: readonly (readonly [AreaId, QuotaPeriod])[] | null;
+  readonly quotas: readonly (readonly [AreaId, QuotaPeriod, SiteId | null])[] | null;
   readonly languages: Readonly<Record<string, Language>> | null;
   readonly claims:
     | readonly (Omit<Claim, 'place'> & { readonly ranOut: boolean; readonly place?: Place | null })[]

@@ -41,7 +41,7 @@ export type Asker = {
   readonly language: string;
   readonly professional?: ProfessionalId;
   readonly post?: string;
-  readonly unit?: SiteId;
+  readonly units: readonly SiteId[];
   readonly phone?: string;
   /** they work here no more, and ask nothing */
   readonly gone: boolean;
@@ -51,24 +51,24 @@ type AskerRow = Pick<Asker, 'name' | 'email' | 'language' | 'gone'> & {
   readonly id: Principal;
   readonly professional: ProfessionalId | null;
   readonly post: string | null;
-  readonly unit: SiteId | null;
+  readonly units: readonly SiteId[];
   readonly phone: string | null;
 };
 
 /** Those of these principals who are people with an account. */
 export async function findAskers(db: Reader, principals: readonly Principal[]): Promise<ReadonlyMap<Principal, Asker>> {
   const rows = await db.$queryRaw<AskerRow[]>`
-    SELECT id, name, email, language, professional_id AS professional, post, unit_id AS unit, phone,
+    SELECT id, name, email, language, professional_id AS professional, post,
+      coalesce(units, array_remove(ARRAY[unit_id], NULL)) AS units, phone,
       disabled_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = "user".id) AS gone
     FROM "user" WHERE id = ANY (${[...principals]}::text[])`;
   return new Map(
-    rows.map(({ id, professional, post, unit, phone, ...row }) => [
+    rows.map(({ id, professional, post, phone, ...row }) => [
       id,
       {
         ...row,
         ...(professional !== null && { professional }),
         ...(post !== null && { post }),
-        ...(unit !== null && { unit }),
         ...(phone !== null && { phone }),
       },
     ]),

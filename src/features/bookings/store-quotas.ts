@@ -1,6 +1,7 @@
 // Quotas, as they are kept; who would use up what is left of a session, a week or a month, one after another.
 
-import type { AreaId, ServiceId } from '../../core/ids.ts';
+import type { AreaId, ServiceId, SiteId } from '../../core/ids.ts';
+import { comparePlaces } from '../../core/paging.ts';
 import { type Placed, periodOf, type QuotaPeriod } from '../../core/quota.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { QuotaView } from './schema.ts';
@@ -26,35 +27,67 @@ export async function holdSession(tx: Transaction, session: string): Promise<voi
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`session ${session}`}, 0))`;
 }
 
-export type QuotaKey = { readonly service: ServiceId; readonly area: AreaId; readonly per: QuotaPeriod };
+export type QuotaKey = {
+  readonly service: ServiceId;
+  readonly area: AreaId;
+  readonly unit?: SiteId | undefined;
+  readonly per: QuotaPeriod;
+};
 
 /** Others who would change it wait their turn, also where there is none yet. */
-export async function findQuotaForChange(tx: Transaction, { service, area, per }: QuotaKey): Promise<number | null> {
+export async function findQuotaForChange(tx: Transaction, key: QuotaKey): Promise<number | null> {
+  const { service, area, unit } = key;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`quota ${service} ${area}`}, 0))`;
-  const key = { serviceId: service, areaId: area, per };
-  const found = await tx.quota.findUnique({ where: { serviceId_areaId_per: key } });
+  const found =
+    unit === undefined
+      ? await tx.quota.findUnique({ where: ofArea(key) })
+      : await tx.unitQuota.findUnique({ where: ofUnit(key, unit) });
   return found?.most ?? null;
 }
 
-export async function writeQuota(
-  tx: Transaction,
-  { service, area, per }: QuotaKey,
-  most: number | null,
-): Promise<void> {
-  const key = { serviceId: service, areaId: area, per };
-  if (most === null) await tx.quota.deleteMany({ where: key });
-  else await tx.quota.upsert({ where: { serviceId_areaId_per: key }, create: { ...key, most }, update: { most } });
+export async function writeQuota(tx: Transaction, key: QuotaKey, most: number | null): Promise<void> {
+  const { service, area, unit, per } = key;
+  const about = { serviceId: service, areaId: area, per };
+  if (unit === undefined) {
+    if (most === null) await tx.quota.deleteMany({ where: about });
+    else await tx.quota.upsert({ where: ofArea(key), create: { ...about, most }, update: { most } });
+  } else {
+    const create = { ...about, unitId: unit, most: most ?? 0 };
+    if (most === null) await tx.unitQuota.deleteMany({ where: { ...about, unitId: unit } });
+    else await tx.unitQuota.upsert({ where: ofUnit(key, unit), create, update: { most, areaId: area } });
+  }
 }
 
+function ofArea({ service, area, per }: QuotaKey) {
+  return { serviceId_areaId_per: { serviceId: service, areaId: area, per } };
+}
+
+function ofUnit({ service, per }: QuotaKey, unit: SiteId) {
+  return { serviceId_unitId_per: { serviceId: service, unitId: unit, per } };
+}
+
+/** Each area's own before those of its units. */
 export async function readQuotas(
-  tx: Pick<Transaction, 'quota'>,
+  tx: Pick<Transaction, 'quota' | 'unitQuota'>,
   areas: readonly AreaId[] | '*',
 ): Promise<readonly QuotaView[]> {
-  const rows = await tx.quota.findMany({
-    ...(areas !== '*' && { where: { areaId: { in: [...areas] } } }),
-    orderBy: [{ areaId: 'asc' }, { serviceId: 'asc' }, { per: 'asc' }],
-  });
-  return rows.map((row) => ({ service: row.serviceId, area: row.areaId, per: periodNamed(row.per), most: row.most }));
+  const within = { where: areas === '*' ? {} : { areaId: { in: [...areas] } } };
+  const [ofAreas, ofUnits] = [await tx.quota.findMany(within), await tx.unitQuota.findMany(within)];
+  const quotas = [
+    ...ofAreas.map((row): QuotaView => viewed(row)),
+    ...ofUnits.map((row): QuotaView => ({ ...viewed(row), unit: row.unitId })),
+  ];
+  const place = ({ area, service, unit = '', per }: QuotaView) => [area, service, unit, per] as const;
+  return quotas.sort((one, other) => comparePlaces(place(one), place(other)));
+}
+
+function viewed(row: {
+  readonly serviceId: string;
+  readonly areaId: string;
+  readonly per: string;
+  readonly most: number;
+}) {
+  return { service: row.serviceId, area: row.areaId, per: periodNamed(row.per), most: row.most };
 }
 
 function periodNamed(per: string): QuotaPeriod {

@@ -164,6 +164,7 @@ type Row = {
   readonly service_id: ServiceId;
   readonly series_id: SeriesId | null;
   readonly area_id: AreaId;
+  readonly unit_id: SiteId | null;
   readonly site_id: SiteId | null;
   readonly room_id: RoomId | null;
   readonly slot: SlotId;
@@ -230,6 +231,7 @@ function toRecord(row: Row): BookingRecord {
     service: row.service_id,
     ...(row.series_id !== null && { series: row.series_id }),
     area: row.area_id,
+    ...(row.unit_id !== null && { unit: row.unit_id }),
     ...(row.site_id !== null && { site: row.site_id }),
     ...(row.room_id !== null && { room: row.room_id }),
     slot: row.slot,

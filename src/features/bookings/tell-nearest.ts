@@ -3,7 +3,7 @@
 import type { StartRange } from '../../core/candidates.ts';
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { Refusal, type RefusalDetails } from '../../core/errors.ts';
-import type { AreaId, BookingId, ClientId, ServiceId, SlotId } from '../../core/ids.ts';
+import type { AreaId, BookingId, ClientId, ServiceId, SiteId, SlotId } from '../../core/ids.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../../core/instant.ts';
 import { overlaps } from '../../core/interval.ts';
 import { oncePer } from '../../core/once-per.ts';
@@ -32,6 +32,8 @@ export type Lost = {
   readonly wanted: {
     readonly slot: SlotId;
     readonly area?: AreaId | undefined;
+    /** for which it was asked */
+    readonly unit?: SiteId | undefined;
     readonly moving?: { readonly id: BookingId };
   };
   readonly actor: Actor;
@@ -189,12 +191,12 @@ async function lookThrough(reading: AfterRefusal, looked: Looked, wanted: readon
 /** What those who lose learn for each other: by day when nothing was free, and who is looking at which days. */
 type Learned = { readonly full: Map<number, number>; readonly pending: Map<string, Promise<void>> };
 
-/** By service and areas, of one version of the directory. */
+/** By service, areas and unit, of one version of the directory. */
 const learnedIn = oncePer((_: Directory) => new Map<string, Learned>());
 
-function learnedOf({ directory, service, areas }: Looked): Learned {
+function learnedOf({ directory, lost, service, areas }: Looked): Learned {
   const learned = learnedIn(directory);
-  const question = `${service} ${areas}`;
+  const question = `${service} ${areas} ${lost.wanted.unit ?? ''}`;
   const known = learned.get(question) ?? { full: new Map(), pending: new Map() };
   learned.set(question, known);
   return known;
@@ -227,8 +229,9 @@ function cut(side: StartRange, within: StartRange): StartRange {
   return { from: Math.max(side.from, within.from), to: Math.min(side.to, within.to) };
 }
 
-function searchOf({ directory, service, areas }: Looked, range: StartRange, now: number): SlotSearch {
-  return searchFor(directory, { service, areas, ...range }, now);
+function searchOf({ directory, lost, service, areas }: Looked, range: StartRange, now: number): SlotSearch {
+  const { unit } = lost.wanted;
+  return searchFor(directory, { service, areas, ...(unit && { unit }), ...range }, now);
 }
 
 type Free = {

@@ -62,10 +62,17 @@ export const askInWriting: Command<Input, ThreadView> = {
 };
 
 /** By the ordinary booking, with all that it is refused for; the question is its case. */
-function keepTime(context: CommandContext, { slot, area, case: asked, channel, phone }: Input) {
+function keepTime(context: CommandContext, { slot, area, unit, case: asked, channel, phone }: Input) {
   return decideWithin(
     context,
     bookSlot,
-    bookInput.parse({ slot, area, case: asked, ...(channel && { channel }), ...(phone && { phone }) }),
+    bookInput.parse({
+      slot,
+      area,
+      ...(unit && { unit }),
+      case: asked,
+      ...(channel && { channel }),
+      ...(phone && { phone }),
+    }),
   );
 }

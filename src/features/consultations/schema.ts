@@ -6,7 +6,7 @@ import { pagedBy, pagedInOrder, pageLimit, part } from '../../core/paging.ts';
 import { guarded, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { bookingId, caseInput, slotId } from '../bookings/schema.ts';
-import { areaId, professionalId, serviceId } from '../directory/schema.ts';
+import { areaId, professionalId, serviceId, siteId } from '../directory/schema.ts';
 
 export const threadStates = ['asked', 'asked-back', 'answered', 'meeting', 'closed'] as const;
 export type ThreadState = (typeof threadStates)[number];
@@ -42,6 +42,7 @@ export const askInput = z.strictObject({
     .meta({ description: 'Whom it is put to; left out, any who offers the service in the area' }),
   case: caseInput,
   slot: slotId.optional().meta({ description: 'A time to be kept, should the answer not do' }),
+  unit: siteId.optional().meta({ description: 'For which of their units the time is kept, for a caller of several' }),
   channel: z.enum(channels).optional().meta({ description: 'How to meet then; the service’s first where left out' }),
   phone: phoneNumber.optional().meta({ description: 'The number to call, where they meet by phone' }),
 });

@@ -118,7 +118,9 @@ export function faultsOfSeries({ path, value: series }: Placed<Series>, context:
     ...unknowns(context.known.professionals, 'professional', at('deputies'), series.deputies ?? []),
     ...(series.deputies ?? []).flatMap((id, index) => deputyFaults(`${at('deputies')}[${index}]`, id, series, context)),
     ...(service ? windowFaults(at('window'), series.window, [service]) : []),
-    ...(series.shares ?? []).flatMap((share, index) => shareFaults(`${at('shares')}[${index}]`, share, series)),
+    ...(series.shares ?? []).flatMap((share, index) =>
+      shareFaults(`${at('shares')}[${index}]`, share, { series, sites: context.sites }),
+    ),
     ...siteFaults(at('site'), series.site === undefined ? undefined : context.sites.get(series.site), service),
   ];
 }
@@ -262,7 +264,11 @@ function deputyFaults(path: string, id: ProfessionalId, series: Series, context:
 }
 
 /** A share is of an area that the series serves, and is let go step by step until none of it is kept. */
-function shareFaults(path: string, { area, slots, releases }: Share, { areas }: Series): readonly Fault[] {
+function shareFaults(
+  path: string,
+  { area, unit, slots, releases }: Share,
+  { series: { areas }, sites }: { readonly series: Series; readonly sites: Context['sites'] },
+): readonly Fault[] {
   const steps = releases.map(({ daysBefore, keeps }, at) => {
     const { daysBefore: earlier, keeps: more } = releases[at - 1] ?? { daysBefore: 366, keeps: slots };
     return daysBefore < earlier && keeps < more;
@@ -270,6 +276,9 @@ function shareFaults(path: string, { area, slots, releases }: Share, { areas }: 
   const wrong = steps.indexOf(false);
   return [
     ...(areas.includes(area) ? [] : [{ path: `${path}.area`, message: 'is an area that the series does not serve' }]),
+    ...(unit === undefined || sites.get(unit)?.area === area
+      ? []
+      : [{ path: `${path}.unit`, message: 'is no site of the area' }]),
     ...(wrong < 0
       ? []
       : [{ path: `${path}.releases[${wrong}]`, message: 'must come later than the one before, and keep less' }]),

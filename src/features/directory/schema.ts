@@ -232,6 +232,7 @@ export const professionalSchema = z.strictObject({
 
 const shareSchema = z.strictObject({
   area: areaId,
+  unit: siteId.exactOptional().meta({ description: 'A site of the area, for whose workers alone they are kept' }),
   slots: z.int().min(1).max(200).meta({ description: 'How many slots of each session are kept for the area' }),
   releases: z
     .array(
@@ -269,9 +270,12 @@ export const seriesSchema = z.strictObject({
     .array(shareSchema)
     .min(1, 'must keep something for somebody, or be left out')
     .max(100)
-    .refine((shares) => new Set(shares.map(({ area }) => area)).size === shares.length, 'must not name an area twice')
+    .refine(
+      (shares) => new Set(shares.map(({ area, unit }) => unit ?? area)).size === shares.length,
+      'must not name an area or a unit twice',
+    )
     .exactOptional()
-    .meta({ description: 'Slots of each session kept for some of its areas until they are let go' }),
+    .meta({ description: 'Slots of each session kept for some of its areas, or units of them, until they are let go' }),
 });
 
 /** In the place of what does not fit of a series, so that the rest of it is looked at too. */

@@ -25,16 +25,17 @@ export const addUser: Command<AddUserInput, z.output<typeof userAdded>> = {
     const { tx, now } = context;
     const grants = distinctGrants(input.grants);
     const within = grants.map((grant) => grant.area);
+    const { units = [] } = input;
     await refuseUnknown(tx, {
       areas: within,
       ...(input.professional && { professional: input.professional }),
-      ...(input.unit && { unit: { id: input.unit, within } }),
+      units: { ids: units, within },
     });
     const given = { grants, ...(input.professional && { professional: input.professional }) };
     const areas = await powerGiven(context, given);
-    const { email, name, language, professional, post, unit, phone } = input;
+    const { email, name, language, professional, post, phone } = input;
     const id = randomUUID() as UserId;
-    const details = { ...(post && { post }), ...(unit && { unit }), ...(phone && { phone }) };
+    const details = { ...(post && { post }), units, ...(phone && { phone }) };
     const { welcome } = input;
     const whole = { id, email, name, language, welcome, now: new Date(now), ...details };
     const user = { ...whole, ...(professional && { professional }) };

@@ -5,7 +5,7 @@ import type { AreaId } from '../../core/ids.ts';
 import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import type { CommandContext, Outcome, Unchanged } from '../../platform/command.ts';
 import { inEachArea, type LogEntry } from '../../platform/record-acts.ts';
-import { changedDetails, onlyChanged, unitDetails } from './change-own-details.ts';
+import { changedDetails, newUnits, onlyChanged, unitDetails } from './change-own-details.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import {
   administersAll,
@@ -52,8 +52,7 @@ export async function writeUserChange(
   await refuseUnknown(tx, {
     areas: changedGrants(before.grants, grants).map((grant) => grant.area),
     ...(input.professional && { professional: input.professional }),
-    ...(input.unit &&
-      input.unit !== before.unit && { unit: { id: input.unit, within: grants.map(({ area }) => area) } }),
+    units: { ids: newUnits(input.units ?? [], before), within: grants.map(({ area }) => area) },
   });
   if (administersAll(before) && !administersAll({ disabled, grants })) {
     if (!(await hasOtherAdministrator(tx, before.id))) {

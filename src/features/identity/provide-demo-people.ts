@@ -75,7 +75,7 @@ type Person = {
   readonly language: Language;
   readonly professional?: ProfessionalId;
   readonly post?: string;
-  readonly unit?: string;
+  readonly units?: readonly string[];
   readonly phone?: string;
   readonly grants: readonly Grant[];
 };
@@ -91,8 +91,8 @@ async function peopleFor(deps: Dependencies): Promise<readonly Person[]> {
   const within = (role: Role, area: AreaId | undefined): readonly Grant[] => [{ role, area: area ?? '*' }];
   const address = (name: string) => `${name}@neuvoaika.example`;
   const describe = (post: string, phone: string, area: AreaId | undefined) => {
-    const unit = units.find(({ areaId }) => areaId === area)?.id;
-    return { post, phone, ...(unit && { unit }) };
+    const own = units.filter(({ areaId }) => areaId === area).slice(0, 1);
+    return { post, phone, units: own.map(({ id }) => id) };
   };
   return [
     {

@@ -81,13 +81,13 @@ function keysOf(db: Database): (id: string) => Promise<StoredKey | undefined> {
 export async function readOwnDetails(deps: Dependencies, actor: Actor): Promise<OwnDetails> {
   const user = actor.user && (await findUser(deps.db, actor.user));
   if (!user) throw new Refusal('not_allowed', 'this key stands for no person');
-  const { name, professional, post, unit, phone, digest } = user;
+  const { name, professional, post, units, phone, digest } = user;
   return {
     name,
     digest,
     ...(professional && { professional }),
     ...(post && { post }),
-    ...(unit && { unit }),
+    units: [...units],
     ...(phone && { phone }),
   };
 }
@@ -107,6 +107,7 @@ export async function readUsers(deps: Dependencies, actor: Actor): Promise<reado
   // whether they want a digest is for themselves to see
   return seen.map(({ welcome, digest: _digest, ...user }) => ({
     ...user,
+    units: [...user.units],
     grants: [...user.grants],
     ...(welcome && { welcome: { at: new Date(welcome.at).toISOString(), fate: welcome.fate } }),
   }));

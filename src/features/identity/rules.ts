@@ -11,6 +11,7 @@ import {
   mayEverywhere,
   type Role,
 } from '../../core/permissions.ts';
+import { isSameValue } from '../../core/same-value.ts';
 import type { AddUserInput, WelcomeFate } from './schema.ts';
 
 export type StoredUser = {
@@ -20,7 +21,7 @@ export type StoredUser = {
   readonly language: Language;
   readonly professional?: ProfessionalId;
   readonly post?: string;
-  readonly unit?: SiteId;
+  readonly units: readonly SiteId[];
   readonly phone?: string;
   readonly disabled: boolean;
   /** whether they are mailed what is ahead of them */
@@ -60,6 +61,7 @@ export function actorOfUser(user: StoredUser): Actor | undefined {
     email: user.email,
     language: user.language,
     ...(user.professional !== undefined && { professional: user.professional }),
+    ...(user.units.length > 0 && { units: user.units }),
     grants: user.grants,
   };
 }
@@ -145,17 +147,18 @@ export function distinctGrants(grants: readonly Grant[]): readonly Grant[] {
   return grants.filter((grant, at) => grants.findIndex((other) => isSame(other, grant)) === at);
 }
 
-const OWN = ['name', 'language', 'professional', 'post', 'unit', 'phone'] as const;
+const OWN = ['name', 'language', 'professional', 'post', 'phone'] as const;
 
 /** Whether the person is as they would be added: the same press once more. */
 export function isAddedSo(
   user: StoredUser,
-  input: Pick<AddUserInput, (typeof OWN)[number]>,
+  input: Pick<AddUserInput, (typeof OWN)[number] | 'units'>,
   grants: readonly Grant[],
 ): boolean {
   return (
     !user.disabled &&
     OWN.every((key) => (user[key] ?? '') === (input[key] ?? '')) &&
+    isSameValue(user.units, input.units ?? []) &&
     user.grants.length === grants.length &&
     user.grants.every((grant) => grants.some((other) => isSame(other, grant)))
   );

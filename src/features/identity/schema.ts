@@ -22,17 +22,22 @@ const words = z.string().trim().min(1).max(120);
 const name = guarded(words, 'contacts');
 const grants = z.array(grant).max(200);
 
-/** What whom they ask is told of a person: what they are, their daycare, school or clinic, and their number at work. */
-const details = { post: guarded(words), unit: siteId, phone: phoneNumber };
+/** What whom they ask is told of a person: what they are, their daycares, schools or clinics, and their number at work. */
+const units = z.array(siteId).max(20);
+const details = { post: guarded(words), phone: phoneNumber };
+const someUnits = units
+  .transform((ids) => [...new Set(ids)])
+  .optional()
+  .meta({ description: 'Sites of the directory', example: ['hartola-neuvola'] });
 const newDetails = {
   post: details.post.optional().meta({ example: 'Terveydenhoitaja' }),
-  unit: details.unit.optional().meta({ description: 'A site of the directory', example: 'hartola-neuvola' }),
+  units: someUnits,
   phone: details.phone.optional(),
 };
 /** What is missing stays as it is; `null` takes it away. */
 const changedDetails = {
   post: details.post.nullable().optional().meta({ example: 'Terveydenhoitaja' }),
-  unit: details.unit.nullable().optional().meta({ description: 'A site of the directory', example: 'hartola-neuvola' }),
+  units: someUnits,
   phone: details.phone.nullable().optional(),
 };
 
@@ -77,7 +82,7 @@ export const ownDetails = z
     name: z.string(),
     professional: z.string().optional(),
     post: z.string().optional(),
-    unit: z.string().optional(),
+    units: z.array(z.string()),
     phone: z.string().optional(),
     digest: z.boolean(),
   })
@@ -124,7 +129,7 @@ export const userItem = z.object({
   language: z.enum(languages),
   professional: z.string().optional(),
   post: z.string().optional(),
-  unit: z.string().optional(),
+  units: z.array(z.string()),
   phone: z.string().optional(),
   grants: z.array(grant),
   disabled: z.boolean(),

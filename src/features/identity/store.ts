@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AreaId, ProfessionalId, SiteId, UserId } from '../../core/ids.ts';
 import { keptFor } from '../../core/kept-data.ts';
 import { type Grant, type Language, languages, roles } from '../../core/permissions.ts';
-import type { Database, Reader, Transaction } from '../../platform/db.ts';
+import { type Database, Prisma, type Reader, type Transaction } from '../../platform/db.ts';
 import { libraryAddress } from '../../platform/sign-in-address.ts';
 import type { StoredKey, StoredUser } from './rules.ts';
 import type { OwnMessages } from './schema.ts';
@@ -13,9 +13,12 @@ import { areaScope, grant, type WelcomeFate } from './schema.ts';
 /** Any constant does: anybody who takes an administrator's rights away does so alone. */
 const ADMINISTRATORS_LOCK = 7_311_604_426n;
 
+/** What a process of the version before has written is one alone. */
+const UNITS = Prisma.sql`coalesce(u.units, array_remove(ARRAY[u.unit_id], NULL))`;
+
 export async function findUser(reader: Reader, id: string): Promise<StoredUser | undefined> {
   const rows = await reader.$queryRaw<UserRow[]>`
-    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at, u.digest,
+    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, ${UNITS} AS units, u.phone, u.disabled_at, u.digest,
            u.welcome_at, (SELECT CASE WHEN m.created_at >= u.welcome_at THEN m.state END FROM message m
              WHERE m.about = 'user' AND m.about_id = u.id ORDER BY m.version DESC LIMIT 1) AS welcome_state,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
@@ -28,7 +31,7 @@ export async function findUser(reader: Reader, id: string): Promise<StoredUser |
 export async function findKeys(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, StoredKey>> {
   const rows = await reader.$queryRaw<KeyRow[]>`
     SELECT k.id, k.hash, k.label, k.role, k.areas, k.expires_at, k.revoked_at, k.last_used_at, k.accepted_at, k.user_id,
-           u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at,
+           u.name, u.email, u.language, u.professional_id, u.post, ${UNITS} AS units, u.phone, u.disabled_at,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
             FROM role_grant g WHERE g.user_id = u.id) AS grants
     FROM api_key k LEFT JOIN "user" u ON u.id = k.user_id WHERE k.id = ANY (${[...ids]}::text[])`;
@@ -41,7 +44,7 @@ export async function findKey(reader: Reader, id: string): Promise<StoredKey | u
 
 export async function readAllUsers(db: Database): Promise<readonly StoredUser[]> {
   const rows = await db.$queryRaw<UserRow[]>`
-    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at, u.digest,
+    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, ${UNITS} AS units, u.phone, u.disabled_at, u.digest,
            u.welcome_at, (SELECT CASE WHEN m.created_at >= u.welcome_at THEN m.state END FROM message m
              WHERE m.about = 'user' AND m.about_id = u.id ORDER BY m.version DESC LIMIT 1) AS welcome_state,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
@@ -56,7 +59,7 @@ export async function findDigestUsers(
   days: readonly number[],
 ): Promise<readonly { user: StoredUser; quietFrom: string | null; quietTo: string | null }[]> {
   const rows = await reader.$queryRaw<(UserRow & { quiet_from: string | null; quiet_to: string | null })[]>`
-    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, u.unit_id, u.phone, u.disabled_at, u.digest,
+    SELECT u.id, u.name, u.email, u.language, u.professional_id, u.post, ${UNITS} AS units, u.phone, u.disabled_at, u.digest,
            u.welcome_at, (SELECT CASE WHEN m.created_at >= u.welcome_at THEN m.state END FROM message m
              WHERE m.about = 'user' AND m.about_id = u.id ORDER BY m.version DESC LIMIT 1) AS welcome_state,
            (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'area', g.area) ORDER BY g.role, g.area), '[]')
@@ -120,7 +123,7 @@ export type NewUser = {
   readonly language: Language;
   readonly professional?: ProfessionalId;
   readonly post?: string;
-  readonly unit?: SiteId;
+  readonly units: readonly SiteId[];
   readonly phone?: string;
   /** whether they are mailed how to begin */
   readonly welcome: boolean;
@@ -131,9 +134,9 @@ export type NewUser = {
 export async function insertUser(tx: Transaction, user: NewUser): Promise<boolean> {
   const count = await tx.$executeRaw`
     INSERT INTO "user"
-      (id, email, email_verified, name, language, professional_id, post, unit_id, phone, welcome_at, created_at, updated_at)
+      (id, email, email_verified, name, language, professional_id, post, unit_id, units, phone, welcome_at, created_at, updated_at)
     VALUES (${user.id}, ${user.email}, true, ${user.name}, ${user.language}, ${user.professional ?? null},
-            ${user.post ?? null}, ${user.unit ?? null}, ${user.phone ?? null}, ${user.welcome ? user.now : null},
+            ${user.post ?? null}, ${user.units[0] ?? null}, ${[...user.units]}::text[], ${user.phone ?? null}, ${user.welcome ? user.now : null},
             ${user.now}, ${user.now})
     ON CONFLICT (email) DO NOTHING`;
   return count === 1;
@@ -156,6 +159,7 @@ export type UserChange = {
   readonly professionalId?: string | null;
   readonly post?: string | null;
   readonly unitId?: string | null;
+  readonly units?: string[];
   readonly phone?: string | null;
   readonly digest?: boolean;
   readonly disabledAt?: Date | null;
@@ -236,10 +240,10 @@ export async function unknownAreas(tx: Transaction, areas: readonly string[]): P
   return areas.filter((area) => area !== '*' && !known.some(({ id }) => id === area));
 }
 
-/** The area of a site; undefined where the directory has none of this id. */
-export async function areaOfSite(tx: Transaction, id: string): Promise<AreaId | undefined> {
-  const found = await tx.site.findUnique({ where: { id }, select: { areaId: true } });
-  return found ? (found.areaId as AreaId) : undefined;
+/** The areas of those of these sites that the directory has. */
+export async function areasOfSites(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, AreaId>> {
+  const found = await tx.site.findMany({ where: { id: { in: [...ids] } }, select: { id: true, areaId: true } });
+  return new Map(found.map(({ id, areaId }) => [id, areaId as AreaId]));
 }
 
 /**
@@ -333,7 +337,7 @@ type UserRow = {
   language: string;
   professional_id: string | null;
   post: string | null;
-  unit_id: string | null;
+  units: string[] | null;
   phone: string | null;
   disabled_at: Date | null;
   welcome_at: Date | null;
@@ -377,7 +381,7 @@ function asUser(row: UserRow): StoredUser {
     language: storedLanguage.parse(row.language),
     ...(row.professional_id !== null && { professional: row.professional_id as ProfessionalId }),
     ...(row.post !== null && { post: row.post }),
-    ...(row.unit_id !== null && { unit: row.unit_id as SiteId }),
+    units: (row.units ?? []) as SiteId[],
     ...(row.phone !== null && { phone: row.phone }),
     disabled: row.disabled_at !== null,
     digest: row.digest,

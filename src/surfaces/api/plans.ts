@@ -103,7 +103,7 @@ export const planOperations: readonly Operation[] = [
     method: 'get',
     path: '/api/quotas',
     tag,
-    summary: 'How many bookings of a service an area may have in a session, an ISO week or a month',
+    summary: 'How many bookings of a service an area, or a unit of it, may have in a session, an ISO week or a month',
     query: quotaQuery,
     status: 200,
     answer: { description: 'A page of the areas’ quotas', schema: quotaPage },
@@ -111,7 +111,7 @@ export const planOperations: readonly Operation[] = [
     handle: async ({ deps, actor, query }) => {
       const wanted = query(quotaQuery);
       const all = await listQuotas(deps, actor, wanted.area);
-      return pageWithin(quotaPaging, all, wanted, ({ area, service, per }) => [area, service, per]);
+      return pageWithin(quotaPaging, all, wanted, ({ area, service, unit = '', per }) => [area, service, unit, per]);
     },
   },
   {

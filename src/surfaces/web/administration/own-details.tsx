@@ -16,7 +16,7 @@ import { signedIn } from '../kit/allowed.ts';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { allFields, answerForm, type FormState, ofKept, showFormPage } from '../kit/form.tsx';
-import { phone, select, text, tick } from '../kit/inputs.tsx';
+import { phone, text, tick, ticks } from '../kit/inputs.tsx';
 import { sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
@@ -70,8 +70,8 @@ export function detailsForm(directory: Directory, areas: readonly AreaId[] | '*'
       fault: words.fault.post,
       refusals: { personal_data_found: words.fault.post },
     }),
-    unit: select(words.unit, {
-      blank: words.noUnit,
+    units: ticks(words.units, {
+      optional: true,
       options: units.map(({ id, name, area }) => ({
         value: id,
         label: words.unitIn({
@@ -93,12 +93,16 @@ export function detailsForm(directory: Directory, areas: readonly AreaId[] | '*'
 }
 
 /** What was typed as the commands take it: a field left empty says nothing. */
-export function detailsTyped(typed: { readonly post: string; readonly unit: string; readonly phone: string }) {
-  return { post: typed.post || null, unit: typed.unit || null, phone: typed.phone || null };
+export function detailsTyped(typed: {
+  readonly post: string;
+  readonly units: readonly string[];
+  readonly phone: string;
+}) {
+  return { post: typed.post || null, units: [...typed.units], phone: typed.phone || null };
 }
 
-function keptIn({ details: { post = '', unit = '', phone: number = '', digest } }: Opened) {
-  return { post, unit, phone: number, digest };
+function keptIn({ details: { post = '', units, phone: number = '', digest } }: Opened) {
+  return { post, units, phone: number, digest };
 }
 
 /** Nobody else has an overview to be mailed. */
@@ -113,8 +117,8 @@ function ownTyped({ digest, ...typed }: Parameters<typeof detailsTyped>[0] & { r
 function ownForm({ actor, directory, details, language }: Opened) {
   const areas = actor.grants.map(({ area }) => area);
   const own = areas.flatMap((area) => (area === '*' ? [] : [area]));
-  const known = [...directory.sites.values()].find(({ id }) => id === details.unit);
-  const shown = areas.includes('*') ? '*' : [...own, ...(known ? [known.area] : [])];
+  const known = [...directory.sites.values()].filter(({ id }) => details.units.includes(id));
+  const shown = areas.includes('*') ? '*' : [...own, ...known.map(({ area }) => area)];
   const digest = tick(ownDetailsTexts[language].digest);
   return {
     ...detailsForm(directory, shown, language),

@@ -22,7 +22,7 @@ export function showUser(
 ): Response | Promise<Response> {
   const [text, own] = [userTexts[language], ownDetailsTexts[language]];
   const post = [...directory.professionals.values()].find(({ id }) => id === user.professional)?.post;
-  const unit = [...directory.sites.values()].find(({ id }) => id === user.unit)?.name;
+  const units = [...directory.sites.values()].filter(({ id }) => user.units.includes(id));
   return showPage(
     c,
     { title: user.name, current: 'users', width: 'narrow' },
@@ -47,7 +47,7 @@ export function showUser(
             [text.column.roles, <Grants of={user.grants} directory={directory} language={language} />],
             [text.professional, post ? nameIn(post, language) : user.professional],
             [own.post, user.post],
-            [own.unit, unit && nameIn(unit, language)],
+            [own.units, units.map(({ name }) => nameIn(name, language)).join(', ')],
             [own.phone, user.phone],
           ]}
         />

@@ -82,7 +82,7 @@ export function userPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await open(c);
     const inputOf = ({ professional, ...rest }: UserTyped) => {
       const details = Object.entries(detailsTyped(rest)).filter(([, value]) => value !== null);
-      const { post: _post, unit: _unit, phone: _phone, ...typed } = rest;
+      const { post: _post, units: _units, phone: _phone, ...typed } = rest;
       return { ...typed, ...Object.fromEntries(details), ...(professional !== '' && { professional }) };
     };
     return answerForm(c, userForm(opened), {
@@ -179,8 +179,8 @@ function beyond({ actor, directory, user }: Opened & { readonly user: UserItem }
   return areasBeyond(actor, user, directory.professionals);
 }
 
-function keptIn({ name, language, professional = '', grants, post = '', unit = '', phone = '' }: UserItem) {
-  return { name, language, professional, grants, post, unit, phone };
+function keptIn({ name, language, professional = '', grants, post = '', units, phone = '' }: UserItem) {
+  return { name, language, professional, grants, post, units, phone };
 }
 
 /** Where one goes on: to the bookings that are left outside, for a person who may arrange them. */

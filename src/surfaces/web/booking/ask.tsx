@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { type Area, type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { SiteId } from '../../../core/ids.ts';
 import { keptDays } from '../../../core/kept-data.ts';
 import { type Actor, type Language, may } from '../../../core/permissions.ts';
 import { sayDateTime } from '../../../core/wording.ts';
@@ -30,6 +31,7 @@ import { AskedAbout, caseForm } from './booking-form.tsx';
 import { wordFaults } from './read-booking-form.ts';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
 import { threadTexts } from './texts/words.ts';
+import { unitChosen, unitField, unitsToChoose } from './unit-field.ts';
 
 export function askPages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -50,14 +52,14 @@ export function askPages(deps: Dependencies): Hono<WebEnv> {
     return answerForm(c, askForm(view), {
       check: (typed) => wordFaults(typed, { topics: area.topics, language }),
       act: async (typed, form) => {
-        const { topic, age, question, professional, slot } = typed;
+        const { topic, age, question, professional, slot, unit } = typed;
         const about = { area: area.id, service: service.id, topic, ageBand: age };
         const known = form.one('shown') === shownFor(typed) ? [] : await showAdvice(deps, view.actor, about);
         if (known.length > 0) return { known, nobodys: form.all(NOBODYS) };
         const input = {
           ...{ service: service.id, area: area.id, case: { topic, ageBand: age, question: question.trim() } },
           ...(professional !== '' && { professional }),
-          ...(slot !== '' && { slot }),
+          ...(slot !== '' && { slot, ...unitChosen(view.units, unit) }),
         };
         return execute(deps, view.actor, askInWriting, input, { requestId: c.var.requestId });
       },
@@ -79,6 +81,8 @@ type AskView = {
   readonly service: Service;
   readonly area: Area;
   readonly people: readonly { readonly value: string; readonly label: string }[];
+  /** those of the asker's units that they choose from */
+  readonly units: readonly SiteId[];
   /** the next free times, one of which may be kept */
   readonly slots: readonly ShownSlot[];
   /** advice of the shelf that is shown before the question is sent */
@@ -102,6 +106,7 @@ async function openAsking(c: Context<WebEnv>, deps: Dependencies): Promise<AskVi
     value: id,
     label: sayPost(directory.professionals.get(id)?.post, language),
   }));
+  const units = unitsToChoose(directory, actor).filter((unit) => directory.sites.get(unit)?.area === area.id);
   const slots: ShownSlot[] = [];
   if (may(actor, 'book-slot', area.id)) {
     const areFree = await readFreeToAsk(deps, actor);
@@ -114,15 +119,16 @@ async function openAsking(c: Context<WebEnv>, deps: Dependencies): Promise<AskVi
       if (slots.length >= SLOTS_SHOWN) break;
     }
   }
-  return { actor, directory, service, area, people, slots, language };
+  return { actor, directory, service, area, people, units, slots, language };
 }
 
-function askForm({ area, directory, people, slots, language }: AskView) {
+function askForm({ area, directory, people, units, slots, language }: AskView) {
   const text = threadTexts[language].ask;
   const timeZone = zoneOf(directory, area.id);
   return {
     ...caseForm({ topics: area.topics, language }),
     professional: select(text.whom, { blank: text.anybody, options: people, optional: true }),
+    unit: unitField(directory, units, language),
     slot: choice(text.keep, {
       hint: text.keepHint,
       refusals: {
@@ -151,7 +157,7 @@ function showAsk(
   view: AskView,
   state: FormState<ReturnType<typeof askForm>>,
 ): Response | Promise<Response> {
-  const { service, area, people, slots, known = [], language } = view;
+  const { service, area, people, units, slots, known = [], language } = view;
   const text = threadTexts[language].ask;
   const at = fieldsAt(askForm(view), state, language);
   return showFormPage(
@@ -180,6 +186,7 @@ function showAsk(
       <AskedAbout at={at} />
       {people.length > 1 && at.professional}
       {slots.length > 0 && at.slot}
+      {slots.length > 0 && units.length > 1 && at.unit}
     </>,
   );
 }

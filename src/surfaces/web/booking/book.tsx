@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Area, type Directory, nameIn, type Service, zoneOf } from '../../../core/directory.ts';
-import type { AreaId } from '../../../core/ids.ts';
+import type { AreaId, SiteId } from '../../../core/ids.ts';
 import { type Actor, areasFor, type Language } from '../../../core/permissions.ts';
 import type { Slot } from '../../../core/slots.ts';
 import { sayDateTime } from '../../../core/wording.ts';
@@ -15,7 +15,7 @@ import { signedIn } from '../kit/allowed.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { type Filter, FilterFaults, FilterForm, filterIn } from '../kit/filter.tsx';
-import { allFields, standing } from '../kit/form.tsx';
+import { fieldsAt, standing } from '../kit/form.tsx';
 import { isFaulty } from '../kit/form-faults.ts';
 import { Heading } from '../kit/heading.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -26,6 +26,7 @@ import { isoOf } from '../kit/times.tsx';
 import { ReleasedNote } from './done-note.tsx';
 import { SlotForm } from './slot-list.tsx';
 import { slotTexts, threadTexts } from './texts/words.ts';
+import { unitChosen, unitField, unitsToChoose } from './unit-field.ts';
 
 /** A service as a card: its next free time, where there is one. */
 type Offer = { readonly service: Service; readonly next: Slot | undefined };
@@ -36,10 +37,12 @@ export function bookPage(deps: Dependencies): Hono<WebEnv> {
     const actor = signedIn(c);
     const directory = await readDirectory(deps);
     const areas = areasToBook(directory, actor);
-    const filter = filterIn(c, bookFilter(areas, c.var.language));
+    const units = unitsToChoose(directory, actor);
+    const filter = filterIn(c, bookFilter({ directory, areas, units }, c.var.language));
+    const unit = unitChosen(units, filter.asked.unit);
     const chosen = areas.find(({ id }) => id === filter.asked.area) ?? (areas.length === 1 ? areas[0] : undefined);
-    const offers = await offersIn(deps, actor, directory, chosen ? [chosen] : areas);
-    return showBook(c, { directory, areas, filter, chosen, offers });
+    const offers = await offersIn(deps, actor, directory, { areas: chosen ? [chosen] : areas, unit });
+    return showBook(c, { directory, areas, units, filter, chosen, unit, offers });
   });
   return routes;
 }
@@ -63,7 +66,7 @@ async function offersIn(
   deps: Dependencies,
   actor: Actor,
   directory: Directory,
-  areas: readonly Area[],
+  { areas, unit }: Pick<View, 'areas' | 'unit'>,
 ): Promise<readonly Offer[]> {
   const services = consultationsIn(directory, areas);
   const [only] = areas;
@@ -71,32 +74,38 @@ async function offersIn(
   return Promise.all(
     services.map(async (service) => {
       const area = areas.length === 1 && only ? { area: only.id } : {};
-      const slots = soonestSlots(deps, actor, { service: service.id, limit: 1, ...area });
+      const slots = soonestSlots(deps, actor, { service: service.id, limit: 1, ...area, ...unit });
       return { service, next: await firstOf(slots, areFree) };
     }),
   );
 }
 
-function bookFilter(areas: readonly Area[], language: Language) {
+function bookFilter({ directory, areas, units }: Pick<View, 'directory' | 'areas' | 'units'>, language: Language) {
   const text = slotTexts[language];
   const options = areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) }));
-  return { area: select(text.area, { blank: text.allAreas, options }) };
+  return {
+    area: select(text.area, { blank: text.allAreas, options }),
+    unit: unitField(directory, units, language),
+  };
 }
 
 type View = {
   readonly directory: Directory;
   readonly areas: readonly Area[];
+  /** those of the reader's units that they choose from */
+  readonly units: readonly SiteId[];
   readonly filter: Filter<ReturnType<typeof bookFilter>>;
   readonly chosen: Area | undefined;
+  readonly unit: { readonly unit?: SiteId };
   readonly offers: readonly Offer[];
 };
 
-function showBook(
-  c: Context<WebEnv>,
-  { directory, areas, filter, chosen, offers }: View,
-): Response | Promise<Response> {
+function showBook(c: Context<WebEnv>, view: View): Response | Promise<Response> {
+  const { directory, areas, units, filter, chosen, unit, offers } = view;
   const { language } = c.var;
   const text = slotTexts[language];
+  const at = fieldsAt(bookFilter(view, language), filter, language);
+  const carried = { ...(chosen && { area: chosen.id }), ...unit };
   return showPage(
     c,
     { title: text.title, current: 'book', ...standing(filter) },
@@ -104,9 +113,12 @@ function showBook(
       <FilterFaults of={filter} language={language} />
       <ReleasedNote c={c} timeZone={directory.region.timeZone} />
       <Heading lead={text.lead}>{text.title}</Heading>
-      {(areas.length > 1 || isFaulty(filter)) && (
+      {(areas.length > 1 || units.length > 0 || isFaulty(filter)) && (
         <FilterForm action="/book" shape="row" language={language} clear={chosen && '/book'}>
-          <div class="picker">{allFields(bookFilter(areas, language), filter, language)}</div>
+          <div class="picker">
+            {(areas.length > 1 || 'area' in filter.faults) && at.area}
+            {(units.length > 0 || 'unit' in filter.faults) && at.unit}
+          </div>
         </FilterForm>
       )}
       {areas.length === 0 ? (
@@ -117,7 +129,7 @@ function showBook(
         <ul class="cards">
           {offers.map((offer) => (
             <li class="card stack">
-              <OfferCard offer={offer} directory={directory} area={chosen} language={language} />
+              <OfferCard offer={offer} directory={directory} area={chosen} carried={carried} language={language} />
             </li>
           ))}
         </ul>
@@ -126,14 +138,16 @@ function showBook(
   );
 }
 
-const OfferCard: FC<{ offer: Offer; directory: Directory; area: Area | undefined; language: Language }> = ({
-  offer: { service, next },
-  directory,
-  area,
-  language,
-}) => {
+const OfferCard: FC<{
+  offer: Offer;
+  directory: Directory;
+  area: Area | undefined;
+  /** the area and the unit that go with a time */
+  carried: Readonly<Record<string, string>>;
+  language: Language;
+}> = ({ offer: { service, next }, directory, area, carried, language }) => {
   const text = slotTexts[language];
-  const query = area ? `?${new URLSearchParams({ area: area.id })}` : '';
+  const query = Object.keys(carried).length > 0 ? `?${new URLSearchParams(carried)}` : '';
   const said = <span class="unseen">: {nameIn(service.name, language)}</span>;
   return (
     <>
@@ -168,7 +182,7 @@ const OfferCard: FC<{ offer: Offer; directory: Directory; area: Area | undefined
       </p>
       <div class="row gap-2">
         {next && (
-          <SlotForm target={{ action: '/holds', fields: area ? { area: area.id } : {} }}>
+          <SlotForm target={{ action: '/holds', fields: carried }}>
             <button type="submit" class="button" name="slot" value={next.id}>
               {text.bookThis}
               {said}

@@ -12,6 +12,7 @@ import {
   type Service,
 } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import type { SiteId } from '../../../core/ids.ts';
 import { DAY } from '../../../core/instant.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { wordFor } from '../../../core/words.ts';
@@ -39,15 +40,20 @@ import { MonthGlance } from './month-glance.tsx';
 import { type ShownSlot, shownSlot } from './shown-slot.ts';
 import { NextTime, SlotDays, type SlotTarget } from './slot-list.tsx';
 import { slotTexts } from './texts/words.ts';
+import { unitChosen, unitField, unitsToChoose } from './unit-field.ts';
 
 /** What narrows the times. */
-function slotFilter({ service, areas, directory }: Pick<View, 'service' | 'areas' | 'directory'>, language: Language) {
+function slotFilter(
+  { service, areas, units, directory }: Pick<View, 'service' | 'areas' | 'units' | 'directory'>,
+  language: Language,
+) {
   const text = slotTexts[language];
   return {
     area: select(text.area, {
       blank: text.allAreas,
       options: areas.map(({ id, name }) => ({ value: id, label: nameIn(name, language) })),
     }),
+    unit: unitField(directory, units, language),
     channel: select(text.channel, {
       blank: text.anyChannel,
       options: service.channels.map((value) => ({ value, label: text.channelName[value] })),
@@ -67,6 +73,9 @@ type View = {
   readonly series: readonly Series[];
   readonly areas: readonly Area[];
   readonly area: Area | undefined;
+  /** those of the reader's units that they choose from, and the chosen one */
+  readonly units: readonly SiteId[];
+  readonly unit: { readonly unit?: SiteId };
   readonly filter: Filter<ReturnType<typeof slotFilter>>;
   /** the first month to show, where one is asked for: `2026-11` */
   readonly month: string | undefined;
@@ -91,7 +100,9 @@ async function readView(c: Context<WebEnv>, deps: Dependencies): Promise<View> {
   const service = wanted.success ? directory.services.get(wanted.data) : undefined;
   if (service === undefined) throw new Refusal('not_found', 'no such service');
   const areas = areasToBook(directory, actor);
-  const filter = filterIn(c, slotFilter({ service, areas, directory }, c.var.language));
+  const units = unitsToChoose(directory, actor);
+  const filter = filterIn(c, slotFilter({ service, areas, units, directory }, c.var.language));
+  const unit = unitChosen(units, filter.asked.unit);
   const month = /^20\d\d-(0[1-9]|1[0-2])$/.exec(c.req.query('month') ?? '')?.[0];
   const { asked } = filter;
   const area = areas.find((each) => each.id === asked.area) ?? (areas.length === 1 ? areas[0] : undefined);
@@ -99,6 +110,7 @@ async function readView(c: Context<WebEnv>, deps: Dependencies): Promise<View> {
     service: service.id,
     limit: 500,
     ...(area && { area: area.id }),
+    ...unit,
     ...askedIn(filter),
   });
   const areFree = service.kind === 'consultation' ? await readFreeToAsk(deps, actor) : () => true;
@@ -110,6 +122,8 @@ async function readView(c: Context<WebEnv>, deps: Dependencies): Promise<View> {
     ),
     areas,
     area,
+    units,
+    unit,
     filter,
     month,
     directory,
@@ -190,19 +204,20 @@ function describe({ service, series, language }: View): string {
   return [`${asSentence(sentence)}.`, ...notes].filter((part) => part !== '').join(' ');
 }
 
-function targetOf({ area, filter }: View): SlotTarget {
+function targetOf({ area, unit, filter }: View): SlotTarget {
   const { channel } = askedIn(filter);
-  const fields = { ...(area && { area: area.id }), ...(channel && { channel }) };
+  const fields = { ...(area && { area: area.id }), ...unit, ...(channel && { channel }) };
   return { action: '/holds', fields };
 }
 
 const Filters: FC<{ view: View }> = ({ view }) => {
-  const { service, areas, filter, language } = view;
+  const { service, areas, units, filter, language } = view;
   const text = slotTexts[language];
   const fields = slotFilter(view, language);
   const at = fieldsAt(fields, filter, language);
   const shown = (name: keyof typeof fields, choices: number) => (choices > 1 || name in filter.faults) && at[name];
-  const narrowed = Object.values(filter.asked).some((value) => value !== '');
+  const { unit, ...others } = filter.asked;
+  const narrowed = Object.values(others).some((value) => value !== '') || unit !== (units[0] ?? '');
   return (
     <details class="folds stick" open={isFaulty(filter)}>
       <summary>{text.narrowSummary}</summary>
@@ -215,6 +230,7 @@ const Filters: FC<{ view: View }> = ({ view }) => {
       >
         <h2>{text.narrow}</h2>
         {shown('area', areas.length)}
+        {shown('unit', units.length)}
         {shown('channel', service.channels.length)}
         {shown('language', spokenIn(view).length)}
       </FilterForm>
@@ -259,12 +275,13 @@ const Times: FC<{ view: View }> = ({ view }) => {
 };
 
 const MonthLink: FC<{ view: View; month: string; label: string }> = ({
-  view: { service, area, filter },
+  view: { service, area, unit, filter },
   month,
   label,
 }) => {
   const query = new URLSearchParams({
     ...(area && { area: area.id }),
+    ...unit,
     ...askedIn(filter),
     month,
   });

@@ -16,7 +16,7 @@ import { bookingId } from '../../../features/bookings/schema.ts';
 import type { AdviceView } from '../../../features/consultations/advice.ts';
 import { showAdvice } from '../../../features/consultations/read-shelf.ts';
 import { readDirectory } from '../../../features/directory/read.ts';
-import { areaId } from '../../../features/directory/schema.ts';
+import { areaId, siteId } from '../../../features/directory/schema.ts';
 import { readFamily } from '../../../features/families/read.ts';
 import { familyId } from '../../../features/families/schema.ts';
 import { readOwnDetails } from '../../../features/identity/read.ts';
@@ -51,13 +51,14 @@ export function holdPages(deps: Dependencies): Hono<WebEnv> {
     const slot = form.one('slot');
     const area = areaId.safeParse(form.one('area')).data;
     const channel = form.one('channel');
-    const wanted = { slot, ...(area && { area }) };
+    const unit = siteId.safeParse(form.one('unit')).data;
+    const wanted = { slot, ...(area && { area }), ...(unit && { unit }) };
     try {
       const hold = await execute(deps, actor, holdSlot, wanted, { requestId: c.var.requestId });
       const query = channel === '' ? '' : `?${new URLSearchParams({ channel })}`;
       return c.redirect(`/holds/${hold.id}${query}`, 303);
     } catch (error) {
-      const fields = { area: area ?? '', channel };
+      const fields = { area: area ?? '', channel, ...(unit && { unit }) };
       const timeZone = zoneIn(await readDirectory(deps), area);
       return showLostTime(c, error, { slot, target: { action: '/holds', fields }, timeZone });
     }

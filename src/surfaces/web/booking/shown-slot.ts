@@ -1,7 +1,7 @@
 // A free time as pages show it, made of the slot that was computed or of one that a refusal offers.
 
 import type { Channel, Directory, Localized } from '../../../core/directory.ts';
-import type { ProfessionalId } from '../../../core/ids.ts';
+import type { ProfessionalId, SiteId } from '../../../core/ids.ts';
 import type { QuotaLeft } from '../../../core/quota.ts';
 import { parseSlotId, type Slot } from '../../../core/slots.ts';
 import { slotOutput } from '../../../features/availability/schema.ts';
@@ -13,22 +13,27 @@ export type ShownSlot = {
   readonly end: number;
   readonly who: readonly Localized[];
   readonly channels: readonly Channel[];
-  /** of times kept for an area: whose they are, and when they open to others too */
-  readonly kept?: { readonly area: Localized; readonly places: number; readonly until: number };
-  /** what the area may still book with it, where that is bounded */
-  readonly quota?: QuotaLeft;
+  /** of times kept for an area or a unit: whose they are, and when they open to others too */
+  readonly kept?: { readonly of: Localized; readonly places: number; readonly until: number };
+  /** what the area, or the unit of this name, may still book with it, where that is bounded */
+  readonly quota?: QuotaLeft & { readonly of?: Localized };
   /** what is to be known of it before it is chosen */
   readonly note?: string | undefined;
 };
 
 export function shownSlot(directory: Directory, slot: Slot): ShownSlot {
   const who = slot.professionals.map((id) => directory.professionals.get(id)?.post ?? {});
-  const { reservedFor: kept } = slot;
+  const { reservedFor: kept, quota } = slot;
+  const of = nameOf(directory, quota?.unit);
   return {
     ...{ id: slot.id, start: slot.start, end: slot.end, who, channels: slot.channels },
-    ...(kept && { kept: { ...kept, area: directory.areas.get(kept.area)?.name ?? {} } }),
-    ...(slot.quota && { quota: slot.quota }),
+    ...(kept && { kept: { ...kept, of: nameOf(directory, kept.unit) ?? directory.areas.get(kept.area)?.name ?? {} } }),
+    ...(quota && { quota: { ...quota, ...(of && { of }) } }),
   };
+}
+
+function nameOf({ sites }: Directory, unit: SiteId | undefined): Localized | undefined {
+  return unit === undefined ? undefined : sites.get(unit)?.name;
 }
 
 /** Whom of those a family knows it would meet: its own worker, or one it is to meet now, or neither. */

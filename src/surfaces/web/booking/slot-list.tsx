@@ -96,7 +96,7 @@ function keptOn(slots: readonly ShownSlot[], { language, timeZone }: Reading): r
       ? []
       : slotTexts[language].keptFor({
           places: kept.places,
-          area: nameIn(kept.area, language),
+          area: nameIn(kept.of, language),
           until: { at: kept.until, zone: timeZone },
         }),
   );
@@ -105,10 +105,13 @@ function keptOn(slots: readonly ShownSlot[], { language, timeZone }: Reading): r
 
 /** What may still be booked of a day's times, where a quota bounds it. */
 function leftOn(slots: readonly ShownSlot[], { language }: Reading): readonly string[] {
-  const lines = slots.flatMap(({ quota }) =>
-    quota === undefined ? [] : slotTexts[language].quotaLeft[quota.per](quota),
-  );
+  const lines = slots.flatMap(({ quota }) => (quota === undefined ? [] : sayLeft(quota, language)));
   return [...new Set(lines)];
+}
+
+function sayLeft(quota: NonNullable<ShownSlot['quota']>, language: Language): string {
+  const left = slotTexts[language].quotaLeft[quota.per](quota);
+  return quota.of === undefined ? left : `${nameIn(quota.of, language)}: ${left}`;
 }
 
 /** A few times, each said with its day, as buttons: the next ones, or what is offered when a race was lost. */

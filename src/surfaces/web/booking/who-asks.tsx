@@ -15,17 +15,17 @@ export const WhoAsks: FC<{ booking: Pick<ReadBooking, 'asker' | 'directory'>; la
   language,
 }) => {
   if (asker === undefined) return null;
-  const { name, post, unit, area, phone, gone } = asker;
+  const { name, post, units, area, phone, gone } = asker;
   return (
     <p>
       <b>{post ? <Name of={post} language={language} /> : name}</b>
       {post && `, ${name}`}
-      {unit && (
+      {units.map((unit) => (
         <>
           {' · '}
           <Name of={unit} language={language} />
         </>
-      )}
+      ))}
       {` · ${sayName(directory.areas.get(area)?.name, language)}`}
       {phone !== undefined && (
         <span class="nowrap">

@@ -165,8 +165,8 @@ export const workerHome: MadeHome = async ({ c, deps, actor, language }) => {
 };
 
 /** A person of whom a specialist would be told nothing but the name. */
-function isNotDescribed({ professional, post, unit, phone }: OwnDetails): boolean {
-  return phone === undefined && (professional ?? post ?? unit) === undefined;
+function isNotDescribed({ professional, post, units, phone }: OwnDetails): boolean {
+  return phone === undefined && (professional ?? post) === undefined && units.length === 0;
 }
 
 /** The one thing to be on time for. The way into the room is the solid button only while the room is open. */

@@ -1,4 +1,4 @@
-// The coordinator's quotas: what each area allows of a service in a session, a week or a month, how far two of them are booked, and a form.
+// The coordinator's quotas: what each area, or a unit of it, allows of a service in a session, a week or a month, how far two of them are booked, and a form.
 
 import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
@@ -25,6 +25,7 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { UNCHANGED } from '../kit/unchanged.tsx';
+import { sayWhom, typedWhom, whomOf, whomOptions } from './for-whom.ts';
 import { quotaTexts } from './texts/words.ts';
 
 export function quotaPages(deps: Dependencies): Hono<WebEnv> {
@@ -33,13 +34,17 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
   routes.get('/quotas', async (c) => {
     const view = await openQuotas(c, deps);
     const { service = '', area = '', per = 'week' } = c.req.query();
-    const known = view.uses.find((use) => use.service === service && use.area === area && use.per === per);
+    const known = view.uses.find((use) => use.service === service && typedWhom(use) === area && use.per === per);
     return showQuotas(c, view, fresh(quotaForm(view), { service, area, per, most: String(known?.most ?? '') }));
   });
 
   routes.post('/quotas', async (c) => {
     const view = await openQuotas(c, deps);
-    const inputOf = (typed: Typed<QuotaFields>) => ({ ...typed, most: countOf(typed.most) });
+    const inputOf = ({ area, ...typed }: Typed<QuotaFields>) => ({
+      ...typed,
+      ...whomOf(area),
+      most: countOf(typed.most),
+    });
     const shown = (await readForm(c)).all(FIGURES);
     return answerForm(c, quotaForm(view), {
       check: (typed) => faultsOf(inputOf(typed), view.language),
@@ -58,7 +63,7 @@ export function quotaPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/quotas/remove', async (c) => {
     const form = await readForm(c);
     const of = { service: form.one('service'), area: form.one('area'), per: form.one('per') || 'week' };
-    const input = { ...of, most: null, ...seenAmong(form.all(FIGURES), of) };
+    const input = { ...of, ...whomOf(of.area), most: null, ...seenAmong(form.all(FIGURES), of) };
     try {
       const { unchanged } = await executeTelling(deps, allowed(c, 'manage-quotas'), setQuota, input, {
         requestId: c.var.requestId,
@@ -86,11 +91,11 @@ async function openQuotas(c: Context<WebEnv>, deps: Dependencies): Promise<View>
   return { actor, directory, uses, language: c.var.language };
 }
 
-/** Under which forms carry the quotas that their page showed, each as area, service, period and number; `none` before them. */
+/** Under which forms carry the quotas that their page showed, each as whose it is, service, period and number; `none` before them. */
 const FIGURES = 'figures';
 
-function figureOf({ area, service, per, most }: QuotaUse): string {
-  return [area, service, per, most].join(' ');
+function figureOf({ service, per, most, ...whom }: QuotaUse): string {
+  return [typedWhom(whom), service, per, most].join(' ');
 }
 
 /** The quota that the page showed of these; nothing of a form that shows none. */
@@ -114,7 +119,11 @@ function quotaForm({ actor, directory, language }: View) {
     value: id,
     label: nameIn(name, language),
   });
-  const areas = [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-quotas', id)).map(named);
+  const areas = whomOptions(
+    directory,
+    [...directory.areas.values()].filter(({ id }) => may(actor, 'manage-quotas', id)),
+    language,
+  );
   const [only] = areas;
   return {
     area: select(text.area, { options: areas, ...(areas.length === 1 && only && { first: only.value }) }),
@@ -198,6 +207,13 @@ function columnsFor(directory: Directory, language: Language): readonly Column<Q
   };
   return [
     { label: text.service, names: true, cell: (use) => <Name of={serviceOf(use)} language={language} /> },
+    {
+      label: text.unit,
+      cell: ({ unit }) => {
+        const site = [...directory.sites.values()].find(({ id }) => id === unit);
+        return unit === undefined ? text.wholeArea : ((site && nameIn(site.name, language)) ?? unit);
+      },
+    },
     { label: text.per, cell: ({ per }) => text.period[per] },
     { label: text.most, number: true, cell: (use) => use.most },
     { label: text.bookedNow, number: true, cell: (use) => used(use.booked?.now, use) },
@@ -205,7 +221,11 @@ function columnsFor(directory: Directory, language: Language): readonly Column<Q
     {
       label: text.actions,
       cell: (use) => (
-        <Actions use={use} what={`${nameIn(serviceOf(use), language)}, ${text.period[use.per]}`} language={language} />
+        <Actions
+          use={use}
+          what={[nameIn(serviceOf(use), language), sayWhom(directory, use, language), text.period[use.per]].join(', ')}
+          language={language}
+        />
       ),
     },
   ];
@@ -213,7 +233,8 @@ function columnsFor(directory: Directory, language: Language): readonly Column<Q
 
 const Actions: FC<{ use: QuotaUse; what: string; language: Language }> = ({ use, what, language }) => {
   const text = quotaTexts[language];
-  const { service, area, per } = use;
+  const { service, per } = use;
+  const area = typedWhom(use);
   return (
     <form method="post" action="/quotas/remove" class="row">
       <Carried of={{ service, area, per, [FIGURES]: figureOf(use) }} />

@@ -15,6 +15,7 @@ import { areaNames } from '../kit/localized-name.tsx';
 import { sayRuleFault } from '../kit/say-rule-fault.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { deputyFields } from './deputy-fields.ts';
+import { whomOptions } from './for-whom.ts';
 import { sharesField } from './share-rows.tsx';
 import { seriesTexts } from './texts/words.ts';
 
@@ -117,7 +118,7 @@ export function seriesForm(known: Known, rhythm = '') {
       fault: (message) => sayDateFault(message, language) ?? fault.dates,
     }),
     moves: moves(language),
-    shares: sharesField(directory, areas.map(named), language),
+    shares: sharesField(directory, whomOptions(directory, areas, language), language),
   };
 }
 

@@ -1,16 +1,17 @@
-// The slots that a series keeps for some of its areas: a row for each, in its form.
+// The slots that a series keeps for some of its areas or their units: a row for each, in its form.
 
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn, type Series, type Share } from '../../../core/directory.ts';
+import type { Directory, Series, Share } from '../../../core/directory.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayList } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { Carried, type Faults, type Option, SelectField, TextField, withChosen } from '../kit/fields.tsx';
 import type { Field } from '../kit/form.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
+import { sayWhom, typedWhom, whomOf } from './for-whom.ts';
 import { seriesTexts } from './texts/words.ts';
 
-/** A share as it is typed. `days`: before the session; `earlier` and `keeps`: of the first of two steps. */
+/** A share as it is typed. `area`: of whom, a unit of it too; `days`: before the session; `earlier` and `keeps`: of the first of two steps. */
 type TypedShare = Readonly<Record<(typeof PARTS)[number], string>>;
 const PARTS = ['area', 'slots', 'days', 'earlier', 'keeps'] as const;
 
@@ -19,7 +20,7 @@ const MOST_SHARES = 100;
 const BLANK_ROWS = 2;
 const EMPTY: TypedShare = { area: '', slots: '', days: '', earlier: '', keeps: '' };
 
-/** `areas`: those that can be chosen. */
+/** `areas`: those that can be chosen, and their units. */
 export function sharesField(
   directory: Directory,
   areas: readonly Option[],
@@ -27,8 +28,9 @@ export function sharesField(
 ): Field<readonly TypedShare[]> {
   const { fault } = seriesTexts[language];
   const said = {
-    'must not name an area twice': fault.shareTwice,
+    'must not name an area or a unit twice': fault.shareTwice,
     'is an area that the series does not serve': fault.shareArea,
+    'is no site of the area': fault.shareArea,
     'must come later than the one before, and keep less': fault.shareSteps,
   };
   return {
@@ -60,10 +62,10 @@ export function sharesField(
 
 /** The kept shares as the form has them. */
 export function typedShares({ shares = [] }: Series): readonly TypedShare[] {
-  return shares.map(({ area, slots, releases }) => {
+  return shares.map(({ area, unit, slots, releases }) => {
     const [first, last] = releases.length > 1 ? releases : [undefined, ...releases];
     return {
-      area,
+      area: typedWhom({ area, ...(unit && { unit }) }),
       slots: String(slots),
       days: last === undefined ? '' : String(last.daysBefore),
       earlier: first === undefined ? '' : String(first.daysBefore),
@@ -76,7 +78,7 @@ export function typedShares({ shares = [] }: Series): readonly TypedShare[] {
 export function draftedShares(typed: readonly TypedShare[]): readonly unknown[] {
   const number = (text: string) => (/^\d{1,4}$/.test(text) ? Number(text) : text);
   return typed.map(({ area, slots, days, earlier, keeps }) => ({
-    area,
+    ...whomOf(area),
     slots: number(slots),
     releases: [
       ...(earlier === '' && keeps === '' ? [] : [{ daysBefore: number(earlier), keeps: number(keeps) }]),
@@ -86,18 +88,16 @@ export function draftedShares(typed: readonly TypedShare[]): readonly unknown[] 
 }
 
 /** `Sysmä: 3 times of each session; 7 days before only 1 stays kept, 2 days before all open to others too` */
-export function sayShare(directory: Directory, { area, slots, releases }: Share, language: Language): string {
+export function sayShare(directory: Directory, { slots, releases, ...whom }: Share, language: Language): string {
   const words = seriesTexts[language];
   const steps = releases.map(({ daysBefore, keeps }) => words.shareStep({ days: daysBefore, keeps }));
-  const name = directory.areas.get(area)?.name;
-  return words.shareOf({ area: name ? nameIn(name, language) : area, slots, steps: sayList(steps, language) });
+  return words.shareOf({ area: sayWhom(directory, whom, language), slots, steps: sayList(steps, language) });
 }
 
 function sayTyped(directory: Directory, { area, slots, days }: TypedShare, language: Language): string {
-  const known = [...directory.areas.values()].find(({ id }) => id === area);
   const words = seriesTexts[language];
   const step = words.shareStep({ days: Number(days), keeps: 0 });
-  return words.shareOf({ area: known ? nameIn(known.name, language) : area, slots: Number(slots), steps: step });
+  return words.shareOf({ area: sayWhom(directory, whomOf(area), language), slots: Number(slots), steps: step });
 }
 
 function nameOf(part: (typeof PARTS)[number], at: number): string {
