@@ -163,6 +163,49 @@ test('who was moved by a publication is proposed their old time when it is taken
   expect((await booking(moved)).start).toBe('2026-12-22T14:40:00+02:00');
 });
 
+test('a closure and an absence wait in a draft with what becomes of the bookings they take, and are taken back together', async () => {
+  const [onHoliday, withPsychologist] = [
+    await book('2026-12-22T13:00:00+02:00'),
+    await book('2026-12-08T13:00:00+02:00'),
+  ];
+  const before = await freeTimes();
+  const closure = {
+    areas: ['hartola', 'sysma'],
+    series: [],
+    name: { fi: 'Joululoma' },
+    from: '2026-12-21',
+    to: '2026-12-31',
+  };
+  const absence = { professional: 'pn-psykologi', from: '2026-12-08T00:00', to: '2026-12-09T00:00', reason: 'leave' };
+  const id = await begun({ closure }, { absence });
+  const draft = await look(id);
+  expect(draft).toMatchObject({ leftOutside: { count: 2 }, conflicts: [], faults: [] });
+  expect(draft.changes.map(({ noun }: { noun: string }) => noun).sort()).toEqual(['absence', 'closure']);
+  expect(await freeTimes()).toEqual(before);
+  const { items } = await done(by('GET', `/api/drafts/${id}/bookings`));
+  const colleague = items[0].proposals.find(({ kind }: { kind: string }) => kind === 'colleague').slot;
+  const choices = [
+    { booking: withPsychologist, slot: colleague.id },
+    { booking: onHoliday, cancel: true },
+  ];
+  await done(by('POST', `/api/drafts/${id}/choices`, { choices }));
+  expect(await done(publish(id))).toMatchObject({ changes: 2, moved: 1, cancelled: 1 });
+  expect(await freeTimes()).toEqual(before.filter((start: string) => !/12-(?:08|22)/.test(start)));
+  const moved = await booking(withPsychologist);
+  expect([moved.start, moved.professionals[0].id]).toEqual(['2026-12-08T13:00:00+02:00', 'pn-sosiaalityontekija']);
+  const { id: undoing } = await done(by('POST', `/api/drafts/${id}/take-back`));
+  await done(publish(undoing));
+  expect((await freeTimes()).length).toBe(before.length + 2);
+  // once more, one entry after another
+  const { id: kept } =
+    (await service.deps.db.closure.findFirst({ where: { name: { path: ['fi'], equals: 'Joululoma' } } })) ?? {};
+  expect(kept).toBeUndefined();
+  const strange = await by('POST', `/api/drafts/${await begun()}/changes`, {
+    change: { removedClosure: { id: 'no-such' } },
+  });
+  expect(strange.status).toBe(404);
+});
+
 test('a time that the draft never offers is no choice, and is refused when it is chosen', async () => {
   const first = await book('2026-12-08T13:00:00+02:00');
   const id = await begun(ON_WEDNESDAYS);

@@ -133,3 +133,47 @@ test('what others have made impossible is said in the reader’s language, with 
   expect(note).toContain(`href="/drafts/${id}/series/${HARTOLA}"`);
   expect(note).not.toMatch(/lang="en"|series &quot;/);
 });
+
+test('school holidays, an absence and working hours are kept in one draft from their own forms, said by name and undone by nobody', async () => {
+  const holiday = {
+    name: 'Hiihtoloma',
+    nameFi: 'Hiihtoloma',
+    areas: ['hartola', 'sysma'],
+    from: '2027-03-08',
+    to: '2027-03-14',
+  };
+  const closed = await pages.send('/closures/new', { ...holiday, act: 'draft', into: '' });
+  expect([closed.status, closed.location]).toEqual([303, expect.stringMatching(/^\/drafts\/[\w-]+\?done=made$/)]);
+  const [, , id = ''] = closed.location.split(/[/?]/);
+  const away = {
+    professional: 'pn-psykologi',
+    span: 'days',
+    fromDate: '2027-04-05',
+    toDate: '2027-04-09',
+    reason: 'leave',
+  };
+  const form = await pages.open('/absences/new');
+  expect(form.text).toContain(`<option value="${id}">Hiihtoloma`);
+  expect((await pages.send('/absences/new', { ...away, act: 'draft', into: id })).location).toBe(
+    `/drafts/${id}?done=edited`,
+  );
+  const week = { SU: '8–10', until: '' };
+  const hours = { site: 'hartola-neuvola', services: 'rokotus', ...week, from: '2027-02-01' };
+  const hired = await pages.send('/people/th-hartola/hours/new', { ...hours, act: 'draft', into: id });
+  expect([hired.status, hired.location]).toEqual([303, `/drafts/${id}?done=edited`]);
+  const { body } = await service.call('coordinator', 'GET', `/api/drafts/${id}`);
+  expect(body.changes.map(({ kind, noun }: Record<string, string>) => `${kind} ${noun}`).sort()).toEqual([
+    'added absence',
+    'added closure',
+    'added working-hours',
+  ]);
+  const { text } = await pages.open(`/drafts/${id}`);
+  expect(text).toContain('suljettu aika Hiihtoloma, ');
+  expect(text).toMatch(/poissaolo Psykologi, perheneuvola, [^<]*5\.4\./);
+  expect(text).toContain('Luonnosta muutettiin: poissaolo Psykologi');
+  expect(await service.deps.db.closure.count({ where: { name: { path: ['fi'], equals: 'Hiihtoloma' } } })).toBe(0);
+  // what is wrong with it is said at its field, and no draft is begun
+  const before = await service.deps.db.draft.count();
+  const wrong = await pages.send('/closures/new', { ...holiday, to: '2027-03-01', act: 'draft', into: '' });
+  expect([wrong.status, await service.deps.db.draft.count()]).toEqual([422, before]);
+});

@@ -60,7 +60,7 @@ test('what is wrong with a share is said at its rows, beside all else', async ()
   };
   expect(await faultOf({ ...good, slots: '' })).toEqual([422, expect.stringContaining('Tarkista kiintiöpaikat')]);
   expect(await faultOf({ ...good, area: 'asikkala' })).toEqual([422, expect.stringContaining('jota sarja palvelee')]);
-  expect(await faultOf(good, good)).toEqual([422, 'Sama alue on valittu kahdesti.']);
+  expect(await faultOf(good, good)).toEqual([422, 'Sama alue tai yksikkö on valittu kahdesti.']);
   expect(await faultOf({ ...good, earlier: '1', keeps: '1' })).toEqual([
     422,
     expect.stringContaining('useampia päiviä ennen'),

@@ -77,7 +77,7 @@ export async function readQuotas(
     ...ofAreas.map((row): QuotaView => viewed(row)),
     ...ofUnits.map((row): QuotaView => ({ ...viewed(row), unit: row.unitId })),
   ];
-  const place = ({ area, service, unit = '', per }: QuotaView) => [area, service, unit, per] as const;
+  const place = ({ area, service, unit = '-', per }: QuotaView) => [area, service, unit, per] as const;
   return quotas.sort((one, other) => comparePlaces(place(one), place(other)));
 }
 

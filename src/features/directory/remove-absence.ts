@@ -2,6 +2,7 @@
 
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
+import type { Actor } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { timesOf } from './absence-interval.ts';
@@ -19,14 +20,9 @@ export const removeAbsence: Command<{ readonly id: string }, { readonly id: stri
     let removed: DirectoryContent['absences'][number] | undefined;
     let areas: readonly AreaId[] = [];
     await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
-      const current = stored?.content ?? emptyContent;
-      const absence = current.absences.find((one) => one.id === id);
-      if (absence === undefined) throw new Refusal('not_found', 'there is no such absence');
-      const person = current.professionals.find((one) => one.id === absence.professional);
-      removed = absence;
-      areas = person?.areas ?? [];
-      requireSome(context.actor, 'manage-absences', areas);
-      return { ...current, absences: current.absences.filter((one) => one.id !== id) };
+      const without = withoutAbsence(stored?.content ?? emptyContent, context.actor, id);
+      ({ absence: removed, areas } = without);
+      return without.next;
     });
     if (removed === undefined) throw new Error('an absence that was removed was somebody’s');
     return {
@@ -40,3 +36,12 @@ export const removeAbsence: Command<{ readonly id: string }, { readonly id: stri
     };
   },
 };
+
+/** The directory without the absence, for a person who coordinates one of the areas of whose it is. */
+export function withoutAbsence(current: DirectoryContent, actor: Actor, id: string) {
+  const absence = current.absences.find((one) => one.id === id);
+  if (absence === undefined) throw new Refusal('not_found', 'there is no such absence');
+  const areas = current.professionals.find((one) => one.id === absence.professional)?.areas ?? [];
+  requireSome(actor, 'manage-absences', areas);
+  return { next: { ...current, absences: current.absences.filter((one) => one.id !== id) }, absence, areas };
+}

@@ -2,9 +2,10 @@
 
 import { Refusal } from '../../core/errors.ts';
 import type { AreaId } from '../../core/ids.ts';
+import type { Actor } from '../../core/permissions.ts';
 import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
-import { emptyContent } from './directory-content.ts';
+import { type DirectoryContent, emptyContent } from './directory-content.ts';
 import { loggedName } from './log-changes.ts';
 import { requireEvery } from './rules.ts';
 import { removeClosureInput } from './schema.ts';
@@ -19,13 +20,10 @@ export const removeClosure: Command<{ readonly id: string }, { readonly id: stri
     let areas: readonly AreaId[] = [];
     let details: Readonly<Partial<Record<'begins' | 'ends' | 'values', string>>> = {};
     await rewriteDirectory(context, { conflict: 'in_use' }, (stored) => {
-      const current = stored?.content ?? emptyContent;
-      const closure = current.closures.find((one) => one.id === id);
-      if (!closure) throw new Refusal('not_found', 'there is no such closure');
+      const { next, closure } = withoutClosure(stored?.content ?? emptyContent, context.actor, id);
       ({ areas } = closure);
       details = { begins: closure.from, ends: closure.to, ...loggedName(closure.name) };
-      requireEvery(context.actor, 'manage-absences', areas);
-      return { ...current, closures: current.closures.filter((one) => one.id !== id) };
+      return next;
     });
     return {
       result: { id },
@@ -34,3 +32,11 @@ export const removeClosure: Command<{ readonly id: string }, { readonly id: stri
     };
   },
 };
+
+/** The directory without the closure, for a person who coordinates all of its areas. */
+export function withoutClosure(current: DirectoryContent, actor: Actor, id: string) {
+  const closure = current.closures.find((one) => one.id === id);
+  if (!closure) throw new Refusal('not_found', 'there is no such closure');
+  requireEvery(actor, 'manage-absences', closure.areas);
+  return { next: { ...current, closures: current.closures.filter((one) => one.id !== id) }, closure };
+}

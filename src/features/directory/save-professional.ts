@@ -129,7 +129,7 @@ type Saved = {
 };
 
 /** The directory with the person as they would be. An id that somebody `former` had is given to nobody else: bookings would come with it. */
-function withProfessional(
+export function withProfessional(
   current: DirectoryContent,
   { actor, now }: Pick<CommandContext, 'actor' | 'now'>,
   input: Input,

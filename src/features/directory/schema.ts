@@ -403,6 +403,9 @@ export const saveProfessionalInput = professionalSchema.omit({ permissions: true
   needsPermission: z.boolean().exactOptional(),
 });
 
+/** Of a person who is there. */
+export const changeProfessionalInput = saveProfessionalInput.required({ id: true });
+
 /** What a person answers for in one area from now on; no topics: nothing any more. */
 export const saveMattersInput = z.strictObject({
   professional: professionalId,
@@ -462,6 +465,13 @@ export const removeDraftInput = z.strictObject({ draft: draftId });
 const draftedChange = z.union([
   z.strictObject({ series: saveSeriesInput.omit({ leaving: true }) }),
   z.strictObject({ removedSeries: removeSeriesInput }),
+  z.strictObject({ professional: changeProfessionalInput }),
+  z.strictObject({ workingHours: saveWorkingHoursInput.omit({ leaving: true }) }),
+  z.strictObject({ removedHours: removeWorkingHoursInput.omit({ leaving: true }) }),
+  z.strictObject({ absence: addAbsenceInput.omit({ leaving: true }) }),
+  z.strictObject({ removedAbsence: removeAbsenceInput }),
+  z.strictObject({ closure: addClosureInput.omit({ leaving: true }) }),
+  z.strictObject({ removedClosure: removeClosureInput }),
 ]);
 /** `version`: the draft as it was looked at; left out, the change is made to whatever the draft is by now. */
 export const editDraftInput = z.strictObject({

@@ -10,14 +10,20 @@ import { withAbsence } from './add-absence.ts';
 import { withClosure } from './add-closure.ts';
 import { type DirectoryContent, emptyContent, toDirectory } from './directory-content.ts';
 import { withFile } from './import-directory.ts';
+import { withoutAbsence } from './remove-absence.ts';
+import { withoutClosure } from './remove-closure.ts';
 import { withoutSeries } from './remove-series.ts';
 import { withoutWorkingHours } from './remove-working-hours.ts';
 import { withAway } from './report-away.ts';
+import { withProfessional } from './save-professional.ts';
 import { withSeries } from './save-series.ts';
 import { withWorkingHours } from './save-working-hours.ts';
 import {
   addAbsenceInput,
   addClosureInput,
+  changeProfessionalInput,
+  removeAbsenceInput,
+  removeClosureInput,
   removeSeriesInput,
   removeWorkingHoursInput,
   reportAwayInput,
@@ -28,13 +34,16 @@ import { loadDirectory, type StoredDirectory } from './store.ts';
 
 /** A change as its command takes it, or a directory file (parsed JSON). */
 export type AskedChange =
+  | { readonly professional: unknown }
   | { readonly workingHours: unknown }
   | { readonly removedHours: unknown }
   | { readonly series: unknown }
   | { readonly removedSeries: unknown }
   | { readonly absence: unknown }
+  | { readonly removedAbsence: unknown }
   | { readonly away: unknown }
   | { readonly closure: unknown }
+  | { readonly removedClosure: unknown }
   | { readonly file: unknown };
 
 export type Tried = { readonly before: Directory; readonly after: Directory };
@@ -62,6 +71,10 @@ export function changedBy(
   now: number,
 ): DirectoryContent {
   const current = stored?.content ?? emptyContent;
+  if ('professional' in change) {
+    const person = parseInput(changeProfessionalInput, change.professional);
+    return withProfessional(current, { actor, now }, person, []).next;
+  }
   if ('workingHours' in change) {
     const { leaving: _, ...hours } = parseInput(saveWorkingHoursInput, change.workingHours);
     return withWorkingHours(current, actor, hours).next;
@@ -88,6 +101,12 @@ export function changedBy(
   if ('closure' in change) {
     const { leaving: _, ...closure } = parseInput(addClosureInput, change.closure);
     return withClosure(current, actor, closure, { id: randomUUID(), now }).next;
+  }
+  if ('removedAbsence' in change) {
+    return withoutAbsence(current, actor, parseInput(removeAbsenceInput, change.removedAbsence).id).next;
+  }
+  if ('removedClosure' in change) {
+    return withoutClosure(current, actor, parseInput(removeClosureInput, change.removedClosure).id).next;
   }
   return withFile(stored, actor, change.file, now).next;
 }

@@ -111,7 +111,7 @@ export const planOperations: readonly Operation[] = [
     handle: async ({ deps, actor, query }) => {
       const wanted = query(quotaQuery);
       const all = await listQuotas(deps, actor, wanted.area);
-      return pageWithin(quotaPaging, all, wanted, ({ area, service, unit = '', per }) => [area, service, unit, per]);
+      return pageWithin(quotaPaging, all, wanted, ({ area, service, unit = '-', per }) => [area, service, unit, per]);
     },
   },
   {

@@ -2,12 +2,9 @@
 
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
-import { type Directory, nameIn } from '../../../core/directory.ts';
+import type { Directory } from '../../../core/directory.ts';
 import type { Fault } from '../../../core/errors.ts';
-import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
-import { sayCalendarDates } from '../../../core/wording.ts';
-import { wordFor } from '../../../core/words.ts';
 import type { ChangedValue } from '../../../features/directory/changed-values.ts';
 import type { Change } from '../../../features/directory/compare-directories.ts';
 import type { NotInFile } from '../../../features/directory/merge-directory-file.ts';
@@ -23,9 +20,9 @@ import { Heading } from '../kit/heading.tsx';
 import { tick } from '../kit/inputs.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
-import { sayAbsence } from '../kit/say-absence.ts';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
+import { ChangedValues, namesIn, sayFields } from './changed-values.tsx';
 import { type ChooseState, showFaults } from './choose-file.tsx';
 import { sayFault } from './say-import-fault.ts';
 import { type Names, type SayValue, sayValuesIn } from './say-import-value.ts';
@@ -278,7 +275,7 @@ const Changes: FC<{
                         <span class="soft"> ({text.over})</span>
                       )}
                       {change.kind === 'changed' && (
-                        <Values
+                        <ChangedValues
                           of={values.filter(({ noun: of, id }) => of === change.noun && id === change.id)}
                           fields={change.fields}
                           say={say}
@@ -305,58 +302,4 @@ function overIn({ absences, closures, region }: Directory, now: number): Readonl
     ...closures.filter(({ to }) => to < today).map(({ id }) => `closure ${id}`),
     ...absences.filter(({ to }) => to <= now).map(({ id }) => `absence ${id}`),
   ]);
-}
-
-/** Each changed field with what it was and would be; the names of fields alone where there are no values to show. */
-const Values: FC<{
-  of: readonly ChangedValue[];
-  fields: readonly string[];
-  say: SayValue;
-  language: Language;
-}> = ({ of, fields, say, language }) => {
-  if (of.length === 0) return <span class="soft">: {sayFields(fields, language)}</span>;
-  const text = importTexts[language];
-  return (
-    <ul class="small soft stack gap-1">
-      {of.map((changed) => (
-        <li>
-          {wordFor(text.field, changed.field) ?? changed.field}: {say(changed, changed.before)}
-          <span aria-hidden="true"> → </span>
-          <span class="unseen">{text.becomes}</span> <span class="strong">{say(changed, changed.after)}</span>
-        </li>
-      ))}
-    </ul>
-  );
-};
-
-function sayFields(fields: readonly string[], language: Language): string {
-  return fields.map((field) => wordFor(importTexts[language].field, field) ?? field).join(', ');
-}
-
-/** Entries by the name they have, or would have; hours and absences by whose they are, and where or when. */
-function namesIn(directories: readonly Directory[], language: Language): Names {
-  const known = new Map<string, string>();
-  const note = (noun: Change['noun'], id: string, name: string) => known.set(`${noun} ${id}`, name);
-  for (const directory of directories) {
-    const postOf = (id: ProfessionalId) => nameIn(directory.professionals.get(id)?.post ?? {}, language) || id;
-    note('region', 'region', nameIn(directory.region.name, language));
-    for (const { id, name } of directory.areas.values()) note('area', id, nameIn(name, language));
-    for (const { id, name } of directory.sites.values()) note('site', id, nameIn(name, language));
-    for (const { id, name } of directory.rooms.values()) note('room', id, nameIn(name, language));
-    for (const { id, name } of directory.equipment.values()) note('equipment', id, nameIn(name, language));
-    for (const { id, name } of directory.services.values()) note('service', id, nameIn(name, language));
-    for (const { id, post } of directory.professionals.values()) note('professional', id, nameIn(post, language));
-    for (const { id, name } of directory.series.values()) note('series', id, nameIn(name, language));
-    for (const { id, name, from, to } of directory.closures) {
-      note('closure', id, `${nameIn(name, language)}, ${sayCalendarDates(from, to, language, 'full')}`);
-    }
-    for (const absence of directory.absences) {
-      note('absence', absence.id, `${postOf(absence.professional)}, ${sayAbsence(directory, absence, language)}`);
-    }
-    for (const { id, professional, site } of directory.workingHours) {
-      const place = nameIn(directory.sites.get(site)?.name ?? {}, language) || site;
-      note('working-hours', id, `${postOf(professional)}, ${place}`);
-    }
-  }
-  return ({ noun, id }) => known.get(`${noun} ${id}`) || id;
 }

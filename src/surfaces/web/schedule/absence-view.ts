@@ -8,6 +8,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { allowed } from '../kit/allowed.ts';
 import type { WebEnv } from '../kit/environment.ts';
 import { dateOf } from '../kit/times.tsx';
+import { type WaitingDraft, waitingDrafts } from './keep-in-draft.tsx';
 import { peopleOf } from './people.tsx';
 
 export type AbsenceView = {
@@ -25,6 +26,14 @@ export async function openAbsences(c: Context<WebEnv>, deps: Dependencies): Prom
     language: c.var.language,
     now: deps.clock.now(),
   };
+}
+
+/** Where one is added: with the drafts that could take it instead. */
+export type AddView = AbsenceView & { readonly drafts: readonly WaitingDraft[] };
+
+export async function openToAdd(c: Context<WebEnv>, deps: Dependencies): Promise<AddView> {
+  const view = await openAbsences(c, deps);
+  return { ...view, drafts: await waitingDrafts(deps, view.actor) };
 }
 
 /** Coming absences of the people of the actor's areas, soonest first. */

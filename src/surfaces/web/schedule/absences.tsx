@@ -4,9 +4,10 @@ import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { type Absence, nameIn } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
+import { may } from '../../../core/permissions.ts';
 import { addAbsence } from '../../../features/directory/add-absence.ts';
 import { removeAbsence } from '../../../features/directory/remove-absence.ts';
-import { execute, executeTelling } from '../../../platform/command.ts';
+import { execute, executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   beforeLeaving,
@@ -29,11 +30,13 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { sayAbsence } from '../kit/say-absence.ts';
 import { frameTexts } from '../kit/texts/words.ts';
+import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { absenceForm, absenceGaps, absenceOf, placedAbsence } from './absence-form.tsx';
-import { type AbsenceView, absencesOf, openAbsences } from './absence-view.ts';
+import { type AbsenceView, type AddView, absencesOf, openAbsences, openToAdd } from './absence-view.ts';
 import { ClosedNote, ClosureTable, Remove } from './closures.tsx';
 import { handOverFor, handOverOf } from './hand-over-link.ts';
+import { type Drafted, isForDraft, KeepInDraft, keepInDraft, unlessLeft } from './keep-in-draft.tsx';
 import { sayReason } from './say-reason.ts';
 import { absenceTexts, replanTexts } from './texts/words.ts';
 
@@ -51,23 +54,31 @@ export function absencePages(deps: Dependencies): Hono<WebEnv> {
   });
 
   routes.get('/absences/new', async (c) => {
-    const view = await open(c);
+    const view = await openToAdd(c, deps);
     return showAbsenceForm(c, view, fresh(absenceForm(view), { professional: c.req.query('professional') ?? '' }));
   });
 
   routes.post('/absences/new', async (c) => {
-    const view = await open(c);
+    const view = await openToAdd(c, deps);
     const fields = absenceForm(view);
     return answerForm(c, fields, {
       check: (typed) => ({
         ...(typed.professional === '' && { professional: absenceTexts[view.language].fault.professional }),
         ...absenceGaps(typed, view.language),
       }),
-      act: (typed, form) => {
-        const input = { professional: typed.professional, ...absenceOf(typed), ...leavingIn(form) };
+      act: async (typed, form) => {
+        const absence = { professional: typed.professional, ...absenceOf(typed) };
+        if (isForDraft(form)) {
+          await unlessLeft(judge(deps, view.actor, addAbsence, absence));
+          return keepInDraft(c, deps, { actor: view.actor, form }, draftedAbsence(view, absence));
+        }
+        const input = { ...absence, ...leavingIn(form) };
         return executeTelling(deps, view.actor, addAbsence, input, { requestId: c.var.requestId });
       },
-      done: ({ result: { id, bookings }, unchanged }) => {
+      done: (made) => {
+        if (typeof made === 'string') return made;
+        const { result, unchanged } = made;
+        const { id, bookings } = result;
         if (bookings > 0) return replanOf({ id });
         return unchanged ? `/absences?done=${UNCHANGED}` : `/absences?added=${id}`;
       },
@@ -85,6 +96,20 @@ export function absencePages(deps: Dependencies): Hono<WebEnv> {
   });
 
   return routes;
+}
+
+/** Called after who is away, in the first of their areas that the actor coordinates. */
+function draftedAbsence(
+  { actor, directory, language, now }: AddView,
+  absence: { readonly professional: string },
+): Drafted {
+  const person = [...directory.professionals.values()].find(({ id }) => id === absence.professional);
+  return {
+    change: { absence },
+    what: sayPost(person?.post, language),
+    area: person?.areas.find((area) => may(actor, 'manage-series', area)) ?? '',
+    today: dateOf(now, directory.region.timeZone),
+  };
 }
 
 function showLists(c: Context<WebEnv>, view: AbsenceView, added: Absence | undefined): Response | Promise<Response> {
@@ -213,7 +238,7 @@ function showAbsenceRemoval(c: Context<WebEnv>, view: AbsenceView): Response | P
 
 function showAbsenceForm(
   c: Context<WebEnv>,
-  view: AbsenceView,
+  view: AddView,
   state: FormState<ReturnType<typeof absenceForm>>,
   left?: LeftShown,
 ): Response | Promise<Response> {
@@ -228,6 +253,7 @@ function showAbsenceForm(
       back: { href: '/absences', label: text.all },
       action: '/absences/new',
       ...beforeLeaving(view, text.save, left),
+      besides: <KeepInDraft waiting={view.drafts} language={view.language} />,
     },
     state,
     <>

@@ -33,27 +33,38 @@ import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
-import { type AbsenceView, closuresOf, openAbsences } from './absence-view.ts';
+import { type AbsenceView, type AddView, closuresOf, openAbsences, openToAdd } from './absence-view.ts';
+import { isForDraft, KeepInDraft, keepInDraft, unlessLeft } from './keep-in-draft.tsx';
 import { absenceTexts } from './texts/words.ts';
 
 export function closurePages(deps: Dependencies): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
 
   routes.get('/closures/new', async (c) => {
-    const view = await openAbsences(c, deps);
+    const view = await openToAdd(c, deps);
     return showClosureForm(c, view, fresh(closureForm(view)));
   });
 
   routes.post('/closures/new', async (c) => {
-    const view = await openAbsences(c, deps);
+    const view = await openToAdd(c, deps);
     const fields = closureForm(view);
     return answerForm(c, fields, {
       judge: (typed, form) => judge(deps, view.actor, addClosure, { ...typed, ...leavingIn(form) }),
-      act: (typed, form) => {
+      act: async (typed, form) => {
+        if (isForDraft(form)) {
+          await unlessLeft(judge(deps, view.actor, addClosure, typed));
+          const { directory, language, now } = view;
+          const drafted = { what: sayName(typed.name, language), area: typed.areas[0] ?? '' };
+          const today = dateOf(now, directory.region.timeZone);
+          return keepInDraft(c, deps, { actor: view.actor, form }, { change: { closure: typed }, ...drafted, today });
+        }
         const input = { ...typed, ...leavingIn(form) };
         return executeTelling(deps, view.actor, addClosure, input, { requestId: c.var.requestId });
       },
-      done: ({ result: { id, bookings }, unchanged }) => {
+      done: (made) => {
+        if (typeof made === 'string') return made;
+        const { result, unchanged } = made;
+        const { id, bookings } = result;
         if (bookings > 0) return `/replan?closure=${id}`;
         return unchanged ? `/absences?done=${UNCHANGED}` : `/absences?done=closed&closure=${id}`;
       },
@@ -183,7 +194,7 @@ function closureForm({ actor, directory, language }: AbsenceView) {
 
 function showClosureForm(
   c: Context<WebEnv>,
-  view: AbsenceView,
+  view: AddView,
   state: FormState<ReturnType<typeof closureForm>>,
   left?: LeftShown,
 ): Response | Promise<Response> {
@@ -199,6 +210,7 @@ function showClosureForm(
       back: { href: '/absences', label: text.all },
       action: '/closures/new',
       ...beforeLeaving(view, text.saveClosure, left),
+      besides: <KeepInDraft waiting={view.drafts} language={language} />,
     },
     state,
     <>

@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono';
 import type { FC } from 'hono/jsx';
-import { type Directory, type Series, zoneOf } from '../../../core/directory.ts';
+import { type Series, zoneOf } from '../../../core/directory.ts';
 import type { Refusal } from '../../../core/errors.ts';
 import type { Language } from '../../../core/permissions.ts';
 import { sayDateTime, sayDateTimeRange, sayMonth } from '../../../core/wording.ts';
@@ -10,11 +10,15 @@ import type { DraftBookings } from '../../../features/bookings/read-draft-bookin
 import { draftWays } from '../../../features/bookings/schema.ts';
 import type { ComparedTimes, OfferedTime } from '../../../features/directory/compare-times.ts';
 import type { DraftView } from '../../../features/directory/read-drafts.ts';
+import { draftedNouns } from '../../../features/directory/schema.ts';
+import { ChangedValues, namesIn, sayField, sayFields } from '../administration/changed-values.tsx';
+import { type SayValue, sayValuesIn } from '../administration/say-import-value.ts';
 import { type LeavingPerson, LeftCalendars } from '../booking/left-calendars.tsx';
+import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
-import { Name, sayName, sayPost } from '../kit/localized-name.tsx';
+import { Name, sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { type Named, ReplanTable } from './replan-table.tsx';
@@ -129,9 +133,23 @@ const Waiting: FC<Part> = ({ shown, language }) => {
           <p>{draft.entries.length === 0 ? text.empty : text.noChanges}</p>
         ) : (
           <ul>
-            {view.changes.map(({ kind, noun, id }) => (
-              <li>{text.kind[kind]({ what: nameOf(view, noun, id, language) })}</li>
-            ))}
+            {view.changes.map((change) => {
+              const { kind, noun, id } = change;
+              const values = view.values.filter((one) => one.noun === noun && one.id === id);
+              return (
+                <li>
+                  {text.kind[kind]({ what: nameOf(view, noun, id, language) })}
+                  {change.kind === 'changed' && (
+                    <ChangedValues
+                      of={values}
+                      fields={change.fields}
+                      say={sayValues(view, language)}
+                      language={language}
+                    />
+                  )}
+                </li>
+              );
+            })}
           </ul>
         )}
         {faults.length > 0 && (
@@ -214,28 +232,29 @@ const MoreSeries: FC<Part> = ({ shown: { view, changeable }, language }) =>
     </details>
   );
 
-/** An entry as people call it; where it has no name of its own, what kind of entry it is. */
+/** An entry as people call it, with what kind of entry it is where its name does not say so. */
 function nameOf({ before, after }: DraftView, noun: string, id: string, language: Language): string {
   const text = draftTexts[language];
-  const kind = Object.entries(text.noun).find(([known]) => known === noun)?.[1] ?? text.noun.other;
-  const named = (directory: Directory) => {
-    const series = [...directory.series.values()].find((one) => one.id === id);
-    const person = [...directory.professionals.values()].find((one) => one.id === id);
-    if (noun === 'series' && series) return sayName(series.name, language);
-    return noun === 'professional' && person ? sayPost(person.post, language) : undefined;
-  };
-  const name = named(after) ?? named(before);
-  return name === undefined ? kind : `${kind} ${name}`;
+  const known = draftedNouns.find((one) => one === noun);
+  const name = known === undefined ? '' : namesIn([before, after], language)({ noun: known, id });
+  if (known === 'series' && name !== id) return name;
+  const kind = known === undefined ? text.noun.other : text.noun[known];
+  return name === '' || name === id ? kind : `${kind} ${name}`;
+}
+
+function sayValues({ before, after }: DraftView, language: Language): SayValue {
+  return sayValuesIn([before, after], namesIn([before, after], language), language);
 }
 
 const Conflicts: FC<{ view: DraftView; language: Language }> = ({ view, language }) => {
   const text = draftTexts[language];
+  const say = sayValues(view, language);
   return (
     <section class="card stack">
       <h2>{text.conflicts}</h2>
       <p>{text.conflictsLead}</p>
       <ul class="list">
-        {view.conflicts.map(({ noun, id, because, field }) => (
+        {view.conflicts.map(({ noun, id, because, field, before, mine, theirs }) => (
           <li class="stack gap-2">
             <p>
               {text.conflictOf({
@@ -243,6 +262,16 @@ const Conflicts: FC<{ view: DraftView; language: Language }> = ({ view, language
                 because: because === 'changed' ? 'other' : because,
               })}
             </p>
+            {field !== undefined && (
+              <Facts
+                of={[
+                  [text.field, sayField(field, language)],
+                  [text.was, say({ noun, id, field, before, after: mine }, before)],
+                  [text.mineIs, say({ noun, id, field, before, after: mine }, mine)],
+                  [text.theirsIs, say({ noun, id, field, before, after: theirs }, theirs)],
+                ]}
+              />
+            )}
             <form method="post" action={`/drafts/${view.draft.id}/settle`} class="row">
               <Carried of={{ noun, id, field: field ?? '' }} />
               <button type="submit" name="take" value="mine" class="button small">
@@ -379,9 +408,11 @@ const History: FC<{ view: DraftView; language: Language }> = ({ view, language }
     <section class="stack">
       <h2>{text.history}</h2>
       <ul class="list card">
-        {view.acts.map(({ at, what, name, count }) => (
+        {view.acts.map(({ at, what, name, count, noun, entry, fields = [] }) => (
           <li>
             {what === 'chosen' ? text.act.chosen({ count: count ?? 0 }) : text.act[what]}
+            {noun !== undefined && entry !== undefined && `: ${nameOf(view, noun, entry, language)}`}
+            {fields.length > 0 && ` (${sayFields(fields, language)})`}
             <br />
             <span class="small soft">
               {text.by({ who: name ?? text.someone, when: sayDateTime(at, language, zone) })}

@@ -31,6 +31,14 @@ import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { deputiesIn, deputyFields, typedDeputies } from './deputy-fields.ts';
+import {
+  isForDraft,
+  KeepInDraft,
+  keepInDraft,
+  unlessLeft,
+  type WaitingDraft,
+  waitingDrafts,
+} from './keep-in-draft.tsx';
 import { mayChangeHours } from './may-change-hours.ts';
 import { type OpenedPerson, openPerson } from './person.tsx';
 import { hoursTexts } from './texts/words.ts';
@@ -42,11 +50,12 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
     const opened = await openPerson(c, deps);
     const id = c.req.param('hours');
     const today = dateOf(deps.clock.now(), opened.directory.region.timeZone);
-    if (id === undefined) return { ...opened, today };
+    const drafts = await waitingDrafts(deps, opened.actor);
+    if (id === undefined) return { ...opened, today, drafts };
     const hours = opened.directory.workingHours.find((one) => one.id === id && one.professional === opened.person.id);
     if (hours === undefined) throw new Refusal('not_found', 'no such hours of this person');
     if (!mayChangeHours(opened, hours)) throw new Refusal('not_allowed', 'another area’s coordinator changes them');
-    return { ...opened, today, hours };
+    return { ...opened, today, hours, drafts };
   };
   const save = async (c: Context<WebEnv>) => {
     const opened = await open(c);
@@ -59,10 +68,23 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
       ...(opened.hours && { kept: typedOf(opened) }),
       check: (typed) => windowFaults(typed, opened),
       judge: (typed, form) => judge(deps, opened.actor, saveWorkingHours, inputOf(typed, form)),
-      act: (typed, form) =>
-        executeTelling(deps, opened.actor, saveWorkingHours, inputOf(typed, form), { requestId: c.var.requestId }),
-      done: ({ result: { bookings }, unchanged }) =>
-        bookings > 0 ? replanOf(opened) : `/people?done=${unchanged ? UNCHANGED : 'hours'}`,
+      act: async (typed, form) => {
+        if (isForDraft(form)) {
+          const workingHours = hoursInput(typed, opened);
+          await unlessLeft(judge(deps, opened.actor, saveWorkingHours, workingHours));
+          const { actor, directory, person, language, today } = opened;
+          const area = [...directory.sites.values()].find(({ id }) => id === typed.site)?.area ?? '';
+          const drafted = { change: { workingHours }, what: nameIn(person.post, language), area, today };
+          return keepInDraft(c, deps, { actor, form }, drafted);
+        }
+        return executeTelling(deps, opened.actor, saveWorkingHours, inputOf(typed, form), {
+          requestId: c.var.requestId,
+        });
+      },
+      done: (made) => {
+        if (typeof made === 'string') return made;
+        return made.result.bookings > 0 ? replanOf(opened) : `/people?done=${made.unchanged ? UNCHANGED : 'hours'}`;
+      },
       faults: (error, typed, language) => faultsUnlessLeft(fields)(byDay(error, 'weekly'), typed, language),
       again: async (state, error) => showForm(c, opened, state, await leftBy(c, deps, error)),
     });
@@ -103,7 +125,11 @@ export function hoursPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
-type OpenedHours = OpenedPerson & { readonly today: string; readonly hours?: WorkingHours };
+type OpenedHours = OpenedPerson & {
+  readonly today: string;
+  readonly hours?: WorkingHours;
+  readonly drafts: readonly WaitingDraft[];
+};
 /** Where what their change leaves outside is arranged. */
 const replanOf = ({ person }: OpenedHours) => `/replan?professional=${person.id}`;
 
@@ -186,6 +212,7 @@ function showForm(
       back: { href: '/people', label: text.all },
       action: `/people/${person.id}/hours/${hours ? encodeURIComponent(hours.id) : 'new'}`,
       ...beforeLeaving(opened, text.save, left),
+      besides: <KeepInDraft waiting={opened.drafts} language={language} />,
       below: hours && (
         <p>
           <a class="button danger" href={`/people/${person.id}/hours/${encodeURIComponent(hours.id)}/remove`}>

@@ -4,16 +4,13 @@ import { type Context, Hono } from 'hono';
 import { type DateText, type Directory, nameIn, type Series } from '../../../core/directory.ts';
 import { Refusal } from '../../../core/errors.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
-import { sayCalendarDate } from '../../../core/wording.ts';
 import { editDraft } from '../../../features/directory/edit-draft.ts';
-import { makeDraft } from '../../../features/directory/make-draft.ts';
 import type { PreviewDay } from '../../../features/directory/preview-series.ts';
 import { readDirectory, readSeriesPreview } from '../../../features/directory/read.ts';
 import { readDraft } from '../../../features/directory/read-drafts.ts';
 import { readLeftOutside } from '../../../features/directory/read-left-outside.ts';
-import { removeDraft } from '../../../features/directory/remove-draft.ts';
 import { saveSeries } from '../../../features/directory/save-series.ts';
-import { execute, executeTelling } from '../../../platform/command.ts';
+import { executeTelling } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
 import {
   Leaving,
@@ -35,6 +32,7 @@ import { Note } from '../kit/note.tsx';
 import { readForm, type SentForm } from '../kit/read-form.ts';
 import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
+import { isForDraft, KeepInDraft, keepInDraft, type WaitingDraft, waitingDrafts } from './keep-in-draft.tsx';
 import { draftOf, rhythmFaults, valuesOf } from './read-series-form.ts';
 import { mayChangeAmong, openForChange } from './series.tsx';
 import { SeriesDates } from './series-dates.tsx';
@@ -48,14 +46,16 @@ export function seriesFormPages(deps: Dependencies): Hono<WebEnv> {
     const actor = allowed(c, 'manage-series');
     const directory = await readDirectory(deps);
     const today = todayOf(deps, directory);
-    const opened = { actor, directory, language: c.var.language, today };
+    const opened = { actor, directory, language: c.var.language, today, drafts: await waitingDrafts(deps, actor) };
     return showForm(c, opened, fresh(seriesForm(opened), { from: today }));
   });
 
   routes.post('/series/new', async (c) => {
     const actor = allowed(c, 'manage-series');
     const directory = await readDirectory(deps);
-    return answer(c, deps, { actor, directory, language: c.var.language, today: todayOf(deps, directory) });
+    const today = todayOf(deps, directory);
+    const drafts = await waitingDrafts(deps, actor);
+    return answer(c, deps, { actor, directory, language: c.var.language, today, drafts });
   });
 
   routes.get('/series/:id/edit', async (c) => {
@@ -84,14 +84,17 @@ type Opened = {
   readonly today: DateText;
   readonly series?: Series;
   /** it is changed in this draft, and nothing else is */
-  readonly waiting?: { readonly id: string; readonly name: string };
+  readonly waiting?: WaitingDraft;
+  /** those in which it could be changed instead */
+  readonly drafts: readonly WaitingDraft[];
   /** the ticked closures, as the form that was sent calls them */
   readonly named?: readonly Option[];
 };
 
 async function openEdited(c: Context<WebEnv>, deps: Dependencies): Promise<Opened & { readonly series: Series }> {
   const opened = await openForChange(c, deps);
-  return { ...opened, language: c.var.language, today: todayOf(deps, opened.directory) };
+  const drafts = await waitingDrafts(deps, opened.actor);
+  return { ...opened, drafts, language: c.var.language, today: todayOf(deps, opened.directory) };
 }
 
 /** The series as it would be by the draft. Throws `Refusal`: not_found, not_allowed, wrong_status once it is published. */
@@ -102,7 +105,8 @@ async function openDrafted(c: Context<WebEnv>, deps: Dependencies): Promise<Open
   const series = mayChangeAmong(actor, directory).find(({ id }) => id === c.req.param('series'));
   if (series === undefined) throw new Refusal('not_found', 'no such series that this actor may change');
   const { id, name } = draft;
-  return { actor, directory, series, language: c.var.language, today: todayOf(deps, directory), waiting: { id, name } };
+  const today = todayOf(deps, directory);
+  return { actor, directory, series, language: c.var.language, today, waiting: { id, name }, drafts: [] };
 }
 
 /** Saving is within reach where the preview is read, above the form. */
@@ -152,12 +156,11 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, asked: Opened): Pr
       const { unchanged } = await executeTelling(deps, actor, editDraft, edit, { requestId: c.var.requestId });
       return c.redirect(`/drafts/${opened.waiting.id}?done=${unchanged ? UNCHANGED : 'edited'}`, 303);
     }
-    if (form.one('act') === 'draft')
-      return await keepAsDraft(c, deps, opened, {
-        name: series?.name ?? typed.name,
-        area: typed.areas[0] ?? '',
-        draft,
-      });
+    if (isForDraft(form)) {
+      const what = sayName(series?.name ?? typed.name, language);
+      const drafted = { change: { series: draft }, what, area: typed.areas[0] ?? '', today };
+      return c.redirect(await keepInDraft(c, deps, { actor, form }, drafted), 303);
+    }
     const input = { ...draft, ...leavingIn(form) };
     const { result, unchanged } = await executeTelling(deps, actor, saveSeries, input, { requestId: c.var.requestId });
     const { id, bookings } = result;
@@ -170,25 +173,6 @@ async function answer(c: Context<WebEnv>, deps: Dependencies, asked: Opened): Pr
     if (changed) return changedMeanwhile(wrong);
     return showForm(c, opened, { ...sent, faults: inOrder(fields, { ...unsure, ...wrong }) });
   }
-}
-
-/** The same change, waiting: a draft of the first of its areas, called as the series and the day. */
-async function keepAsDraft(
-  c: Context<WebEnv>,
-  deps: Dependencies,
-  { actor, language, today }: Opened,
-  { name, area, draft }: { readonly name: Series['name']; readonly area: string; readonly draft: unknown },
-): Promise<Response> {
-  const { requestId } = c.var;
-  const called = draftTexts[language].nameOf({ what: sayName(name, language), date: sayCalendarDate(today, language) });
-  const made = await execute(deps, actor, makeDraft, { area, name: called.slice(0, 100) }, { requestId });
-  try {
-    await execute(deps, actor, editDraft, { draft: made.id, change: { series: draft } });
-  } catch (error) {
-    await execute(deps, actor, removeDraft, { draft: made.id });
-    throw error;
-  }
-  return c.redirect(`/drafts/${made.id}?done=made`, 303);
 }
 
 /** Under which the form carries what each closure is called: one that goes meanwhile is named all the same. */
@@ -243,7 +227,7 @@ function showForm(
   state: FormState<SeriesFields>,
   preview?: Preview,
 ): Response | Promise<Response> {
-  const { directory, language, series, waiting } = opened;
+  const { directory, language, series, waiting, drafts } = opened;
   const text = seriesTexts[language];
   const there = closureOptions(opened);
   const goneBy = (opened.named ?? []).filter(({ value }) => !there.some((one) => one.value === value));
@@ -274,11 +258,7 @@ function showForm(
           <button type="submit" name="act" value="preview" class="button second">
             {text.showPreview}
           </button>
-          {!waiting && (
-            <button type="submit" name="act" value="draft" class="button second">
-              {draftTexts[language].keepAsDraft}
-            </button>
-          )}
+          {!waiting && <KeepInDraft waiting={drafts} language={language} />}
         </>
       ),
       above: preview && (
