@@ -186,13 +186,21 @@ test('a closure and an absence wait in a draft with what becomes of the bookings
   const colleague = items[0].proposals.find(({ kind }: { kind: string }) => kind === 'colleague').slot;
   const choices = [
     { booking: withPsychologist, slot: colleague.id },
-    { booking: onHoliday, cancel: true },
+    { booking: onHoliday, cancel: true, message: 'Olemme koulutuksessa, varatkaa uusi aika tammikuulta.' },
   ];
+  const named = [{ booking: onHoliday, cancel: true, message: 'Soita 040 123 4567' }];
+  expect((await by('POST', `/api/drafts/${id}/choices`, { choices: named })).body.code).toBe('personal_data_found');
   await done(by('POST', `/api/drafts/${id}/choices`, { choices }));
   expect(await done(publish(id))).toMatchObject({ changes: 2, moved: 1, cancelled: 1 });
   expect(await freeTimes()).toEqual(before.filter((start: string) => !/12-(?:08|22)/.test(start)));
   const moved = await booking(withPsychologist);
   expect([moved.start, moved.professionals[0].id]).toEqual(['2026-12-08T13:00:00+02:00', 'pn-sosiaalityontekija']);
+  // who booked reads it with the booking, and the draft keeps it no more
+  const told = await done(by('GET', `/api/bookings/${onHoliday}`, undefined, 'worker'));
+  expect(told).toMatchObject({ status: 'cancelled', cancelReason: expect.stringContaining('varatkaa uusi aika') });
+  expect(JSON.stringify(await service.deps.db.draftChoice.findMany({ where: { draftId: id } }))).not.toContain(
+    'varatkaa',
+  );
   const { id: undoing } = await done(by('POST', `/api/drafts/${id}/take-back`));
   await done(publish(undoing));
   expect((await freeTimes()).length).toBe(before.length + 2);

@@ -177,3 +177,23 @@ test('school holidays, an absence and working hours are kept in one draft from t
   const wrong = await pages.send('/closures/new', { ...holiday, to: '2027-03-01', act: 'draft', into: '' });
   expect([wrong.status, await service.deps.db.draft.count()]).toEqual([422, before]);
 });
+
+test('a message to those whose booking is cancelled is kept with the choices; one that names somebody stays in its field', async () => {
+  const slots = (await free()).filter(({ start }) => start.startsWith('2027-01-12'));
+  const booking = await book(slots.at(-1)?.id);
+  const id = await begun('Viestin kanssa', { recurrence: 'FREQ=MONTHLY;BYDAY=1TH,3TH' });
+  const sent = { of: [booking], [`b-${booking}`]: 'cancel' };
+  const refused = await pages.send(`/drafts/${id}/choices`, { ...sent, message: 'Soita 040 123 4567' });
+  expect([refused.status, refused.text.includes('href="#message"')]).toEqual([422, true]);
+  expect([refused.text.includes('Soita 040 123 4567</textarea>'), chosenIn(refused.text, booking)]).toEqual([
+    true,
+    'cancel',
+  ]);
+  expect(await choiceOf(id, booking)).toBeUndefined();
+  await pages.send(`/drafts/${id}/choices`, { ...sent, message: 'Olemme koulutuksessa.' });
+  expect(await choiceOf(id, booking)).toMatchObject({ cancel: true, message: 'Olemme koulutuksessa.' });
+  const page = (await pages.open(`/drafts/${id}`)).text;
+  expect([page.includes('Olemme koulutuksessa.</textarea>'), chosenIn(page, booking)]).toEqual([true, 'cancel']);
+  await pages.send(`/drafts/${id}/choices`, { all: 'cancel', message: 'Varatkaa uusi aika.' });
+  expect(await choiceOf(id, booking)).toMatchObject({ message: 'Varatkaa uusi aika.' });
+});

@@ -74,7 +74,7 @@ export async function applyChoice(
       ? leftAsItIs(actor, record)
       : { ...kept(await agreeOutside(tx, record, because), because, purpose), takers };
   if ('cancel' in choice) {
-    const reason = isAway ? 'professional-away' : 'time-withdrawn';
+    const reason = choice.message ?? (isAway ? 'professional-away' : 'time-withdrawn');
     const { record: after, write } = cancelBookingRow(record, reason, now);
     await writeWithin(context, write);
     return { ...told(record, after, { purpose, change: 'cancelled' }), became: 'cancelled', takers };

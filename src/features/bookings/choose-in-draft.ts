@@ -26,7 +26,7 @@ export const chooseInDraft: Command<Input, { readonly id: string; readonly chose
   name: 'choose-in-draft',
   capability: 'change-area-bookings',
   input: chooseInDraftInput,
-  run: async (context, { draft: asked, choices = [], all }) => {
+  run: async (context, { draft: asked, choices = [], all, message }) => {
     const { tx, actor, now } = context;
     const draft = await openDraft(context, { draft: asked });
     const { items, directory } = await readLeftByDraft(tx, actor, await lookAtDraft(tx, draft, now), now);
@@ -34,7 +34,7 @@ export const chooseInDraft: Command<Input, { readonly id: string; readonly chose
     const wanted =
       all === undefined
         ? choices.filter(({ booking }) => own.some(({ id }) => id === booking))
-        : await chooseForAll(context, { directory, own: await withSlotsBefore(tx, draft, own) }, all);
+        : await chooseForAll(context, { directory, own: await withSlotsBefore(tx, draft, own), message }, all);
     const faults = choices.flatMap((choice, at) => neverOffered(choice, at, { directory, own, now }));
     if (faults.length > 0) throw invalidInput(...faults);
     const known = await findDraftChoices(tx, draft.id);
@@ -74,7 +74,11 @@ const AT_ONCE = 200;
 /** One that has no such proposal is left to be chosen for by itself. Where none is needed, none is looked for: that takes long. */
 async function chooseForAll(
   { tx, deps }: CommandContext,
-  { directory, own }: Pick<Left, 'directory'> & { readonly own: readonly Untimed[] },
+  {
+    directory,
+    own,
+    message,
+  }: Pick<Left, 'directory'> & { readonly own: readonly Untimed[]; readonly message: string | undefined },
   way: Way,
 ): Promise<readonly DraftChoice[]> {
   const chosen: DraftChoice[] = [];
@@ -85,7 +89,7 @@ async function chooseForAll(
         tx,
         some.map(({ id }) => id),
       );
-      chosen.push(...records.flatMap((record) => withoutTime(record, way)));
+      chosen.push(...records.flatMap((record) => withoutTime(record, way, message)));
     } else {
       const reading = { db: tx, clock: deps.clock };
       const items = await proposeFor(reading, directory, some, promisedBy(directory, chosen));
@@ -97,11 +101,16 @@ async function chooseForAll(
 
 type WithoutTime = Extract<Way, 'keep' | 'cancel' | 'later'>;
 
-function withoutTime({ id: booking, sequence, status }: BookingRecord, way: WithoutTime): readonly DraftChoice[] {
+function withoutTime(
+  { id: booking, sequence, status }: BookingRecord,
+  way: WithoutTime,
+  message: string | undefined,
+): readonly DraftChoice[] {
   if (status !== 'booked') return [];
   const about = { booking, sequence };
   if (way === 'keep') return [{ ...about, keep: true }];
-  return [way === 'cancel' ? { ...about, cancel: true } : { ...about, later: true }];
+  if (way === 'later') return [{ ...about, later: true }];
+  return [{ ...about, cancel: true, ...(message !== undefined && { message }) }];
 }
 
 function withTime(

@@ -11,7 +11,7 @@ import { type PublishedEntries, publishEntries } from '../directory/publish-entr
 import { applyChoice, type Changed, countsOf, takersIn } from './apply-choice.ts';
 import { type DraftChoice, publishDraftInput } from './schema.ts';
 import { attempt, findBookings, lockBookings } from './store.ts';
-import { findDraftChoices, noteSlotsBefore } from './store-draft-choices.ts';
+import { findDraftChoices, forgetMessages, noteSlotsBefore } from './store-draft-choices.ts';
 
 type Input = z.output<typeof publishDraftInput>;
 
@@ -49,6 +49,7 @@ export const publishDraft: Command<Input, DraftPublished> = {
     );
     await noteSlotsBefore(tx, draft.id);
     const done = await applyAll(context, choices, calendar);
+    await forgetMessages(tx, draft.id);
     const { id, area } = draft;
     const counts = { moved: 0, otherWay: 0, cancelled: 0, kept: 0, ...countsOf(done) };
     const details = { count: published.count, ...countsOf(done), because: takersIn(done).join(' ') };

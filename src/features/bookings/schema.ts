@@ -20,7 +20,7 @@ import { proposalKinds } from '../../core/replan.ts';
 import { seenByOthers } from '../../core/seen-texts.ts';
 import { overridableRules } from '../../core/slots.ts';
 import { typedInstant } from '../../core/typed-instant.ts';
-import { emailAddress, phoneNumber } from '../../core/typed-text.ts';
+import { emailAddress, guarded, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { areaId, draftId, leavingMark, professionalId, seriesId, serviceId, siteId } from '../directory/schema.ts';
 import { familyId, familyReference } from '../families/schema.ts';
@@ -564,9 +564,11 @@ export const affectedOutput = z
 export type AffectedView = z.output<typeof affectedOutput>;
 
 /** What becomes of one booking: another slot (and way to meet), cancelled, or kept where it is all the same. */
+/** Told to who booked, on the booking's own page; gone with the booking's other words. */
+const cancelMessage = guarded(z.string().trim().min(1).max(500)).exactOptional();
 const choice = z.union([
   z.strictObject({ ...seen, slot: slotId, channel: z.enum(channels).optional() }),
-  z.strictObject({ ...seen, cancel: z.literal(true) }),
+  z.strictObject({ ...seen, cancel: z.literal(true), message: cancelMessage }),
   z.strictObject({ ...seen, keep: z.literal(true) }),
 ]);
 export type ReplanChoice = z.output<typeof choice>;
@@ -583,6 +585,7 @@ export const chooseInDraftInput = z.strictObject({
   draft: draftId,
   choices: z.array(draftChoice).max(200).exactOptional(),
   all: z.enum(draftWays).exactOptional(),
+  message: cancelMessage.meta({ description: 'Of those that are all cancelled, told to who booked' }),
 });
 
 export const publishDraftInput = z.strictObject({

@@ -28,6 +28,12 @@ export async function writeDraftChoices(
     FROM jsonb_populate_recordset(NULL::draft_choice, ${JSON.stringify(rows)}::jsonb)`;
 }
 
+/** What was to be told is with the bookings by now, and goes with them. */
+export async function forgetMessages(tx: Transaction, draft: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE draft_choice SET choice = choice - 'message' WHERE draft_id = ${draft}::uuid`;
+}
+
 /** Where each of its bookings stands just before the draft is published: kept, should that be taken back. */
 export async function noteSlotsBefore(tx: Transaction, draft: string): Promise<void> {
   await tx.$executeRaw`

@@ -376,7 +376,7 @@ const MeetingFacts: FC<{ booking: ReadBooking; calendars: readonly HeldCalendar[
           record.channel === 'on-site' && record.site && <Place booking={booking} language={language} />,
         ],
         [words.page.area, <Name of={area} language={language} />],
-        [words.page.cancelReason, reason && words.cancelReason[reason]],
+        [words.page.cancelReason, reason ? words.cancelReason[reason] : record.cancelReason],
         [
           words.page.answers,
           calendars.length > 0 && (

@@ -16,11 +16,12 @@ import { type SayValue, sayValuesIn } from '../administration/say-import-value.t
 import { type LeavingPerson, LeftCalendars } from '../booking/left-calendars.tsx';
 import { Facts } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
-import { Carried } from '../kit/fields.tsx';
+import { Carried, ErrorSummary, LongTextField } from '../kit/fields.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { Name, sayName } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
+import { frameTexts } from '../kit/texts/words.ts';
 import { type Named, ReplanTable } from './replan-table.tsx';
 import { draftTexts } from './texts/words.ts';
 
@@ -32,6 +33,8 @@ export type DraftShown = {
   readonly times: ComparedTimes;
   readonly bookings: DraftBookings;
   readonly items: readonly Named[];
+  /** what who booked is told of a cancellation: as it was chosen, or typed just now with what is wrong with it */
+  readonly message: { readonly typed: string; readonly fault?: string };
   /** which page of the bookings it is; nothing on the first */
   readonly cursor?: string;
   /** professionals whom some of the proposals replace */
@@ -348,8 +351,9 @@ const TimeList: FC<{ title: string; times: readonly OfferedTime[]; view: DraftVi
   );
 };
 
-const Choices: FC<Part> = ({ shown: { view, bookings, items, cursor }, language }) => {
+const Choices: FC<Part> = ({ shown: { view, bookings, items, cursor, message }, language }) => {
   const text = draftTexts[language];
+  const faults = message.fault === undefined ? {} : { message: message.fault };
   const at = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
   const action = `/drafts/${view.draft.id}/choices${at}`;
   const { elsewhere } = bookings.left;
@@ -364,7 +368,8 @@ const Choices: FC<Part> = ({ shown: { view, bookings, items, cursor }, language 
         <>
           <p>{text.bookingsLead}</p>
           <p class="strong">{text.waits({ count: bookings.unchosen })}</p>
-          <form method="post" action={action} class="stack gap-4">
+          <form method="post" action={action} class="stack gap-4" novalidate>
+            <ErrorSummary faults={faults} language={language} />
             <div class="card">
               <ReplanTable
                 items={items}
@@ -374,22 +379,32 @@ const Choices: FC<Part> = ({ shown: { view, bookings, items, cursor }, language 
                 later={text.way.later}
               />
             </div>
+            <LongTextField
+              name="message"
+              label={`${text.message} ${frameTexts[language].optional}`}
+              hint={text.messageHint}
+              value={message.typed}
+              fault={message.fault}
+              maxlength={500}
+              short
+              marks={{ language, of: 'names' }}
+            />
             <p>
               <button type="submit" class="button">
                 {text.saveChoices}
               </button>
             </p>
+            <details class="unfolds small no-print">
+              <summary>{text.allAlike}</summary>
+              <p class="row gap-2">
+                {draftWays.map((way) => (
+                  <button type="submit" name="all" value={way} class="button small second">
+                    {text.way[way]}
+                  </button>
+                ))}
+              </p>
+            </details>
           </form>
-          <details class="unfolds small no-print">
-            <summary>{text.allAlike}</summary>
-            <form method="post" action={action} class="row gap-2">
-              {draftWays.map((way) => (
-                <button type="submit" name="all" value={way} class="button small second">
-                  {text.way[way]}
-                </button>
-              ))}
-            </form>
-          </details>
           {bookings.nextCursor && (
             <p>
               <a href={`?cursor=${encodeURIComponent(bookings.nextCursor)}#bookings`}>{text.next}</a>

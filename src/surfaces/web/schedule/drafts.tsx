@@ -25,13 +25,14 @@ import { Confirm } from '../kit/confirm.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import type { WebEnv } from '../kit/environment.ts';
+import { withStatus } from '../kit/form.tsx';
 import { Heading } from '../kit/heading.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { readForm } from '../kit/read-form.ts';
 import { type DraftShown, showDraft } from './draft.tsx';
-import { chosenInDraft, sentFor } from './replan-table.tsx';
+import { chosenInDraft, fieldOf, sentFor } from './replan-table.tsx';
 import { mayChangeAmong } from './series.tsx';
 import { draftTexts } from './texts/words.ts';
 
@@ -57,12 +58,24 @@ export function draftPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/drafts/:id/choices', async (c) => {
     const form = await readForm(c);
     const all = draftWays.find((way) => way === form.one('all'));
-    const choices = all ? { all } : { choices: [...chosenInDraft(form)] };
-    return act(
-      c,
-      () => execute(deps, allowed(c, 'manage-series'), chooseInDraft, { draft: id(c), ...choices }, said(c)),
-      'chosen',
-    );
+    const typed = form.one('message').trim();
+    const message = typed === '' ? {} : { message: typed };
+    const choices = all
+      ? { all, ...(all === 'cancel' && message) }
+      : { choices: chosenInDraft(form).map((one) => ('cancel' in one ? { ...one, ...message } : one)) };
+    try {
+      return await act(
+        c,
+        () => execute(deps, allowed(c, 'manage-series'), chooseInDraft, { draft: id(c), ...choices }, said(c)),
+        'chosen',
+      );
+    } catch (error) {
+      if (!isOfMessage(error)) throw error;
+      const opened = await openDraft(c, deps);
+      const items = opened.items.map((item) => ({ ...item, sent: form.one(fieldOf(item)) }));
+      const fault = draftTexts[c.var.language].messageFault;
+      return withStatus(await showDraft(c, { ...opened, items, message: { typed, fault } }), 422);
+    }
   });
 
   routes.post('/drafts/:id/settle', async (c) => {
@@ -143,6 +156,11 @@ export function draftPages(deps: Dependencies): Hono<WebEnv> {
   return routes;
 }
 
+function isOfMessage(error: unknown): boolean {
+  const { faults = [] } = error instanceof Refusal ? error.details : {};
+  return faults.some(({ path }) => path.split('.').at(-1) === 'message');
+}
+
 const id = (c: Context<WebEnv>) => c.req.param('id') ?? '';
 const said = (c: Context<WebEnv>) => ({ requestId: c.var.requestId });
 
@@ -179,6 +197,10 @@ async function openDraft(c: Context<WebEnv>, deps: Dependencies): Promise<DraftS
     changeable: mayChangeAmong(actor, view.after),
     times: timesOf(view, deps.clock.now()),
     bookings,
+    message: {
+      typed:
+        bookings.items.flatMap(({ choice }) => (choice && 'cancel' in choice ? (choice.message ?? []) : []))[0] ?? '',
+    },
     ...(wanted.cursor !== undefined && { cursor: wanted.cursor }),
     items: named.map((item, at) => {
       const choice = bookings.items[at]?.choice;
