@@ -11,7 +11,9 @@ import type { NotInFile } from '../../../features/directory/merge-directory-file
 import { lookAtImport } from '../../../features/directory/read.ts';
 import { nouns } from '../../../features/directory/schema.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { ChangedValues, namesIn, sayFields } from '../booking/changed-values.tsx';
 import { Leaving, LeftBookings, type LeftShown, withOwners } from '../booking/left-outside.tsx';
+import { type Names, type SayValue, sayValuesIn } from '../booking/say-directory-value.ts';
 import { Badge } from '../kit/badge.tsx';
 import type { WebEnv } from '../kit/environment.ts';
 import { Carried } from '../kit/fields.tsx';
@@ -22,10 +24,8 @@ import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { frameTexts } from '../kit/texts/words.ts';
 import { dateOf } from '../kit/times.tsx';
-import { ChangedValues, namesIn, sayFields } from './changed-values.tsx';
 import { type ChooseState, showFaults } from './choose-file.tsx';
 import { sayFault } from './say-import-fault.ts';
-import { type Names, type SayValue, sayValuesIn } from './say-import-value.ts';
 import { importTexts } from './texts/words.ts';
 
 /** What is asked where the file would take away what was made in the pages. */

@@ -8,6 +8,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { savePromise } from '../../../features/directory/save-promise.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { directoryTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -124,7 +125,9 @@ function showServices(c: Context<WebEnv>, actor: Actor, services: readonly Servi
             {
               label: text.promise,
               cell: ({ written }) =>
-                written === undefined ? text.never : text.within({ days: written.promiseWorkingDays }),
+                written === undefined
+                  ? text.never
+                  : directoryTexts[language].within({ days: written.promiseWorkingDays }),
             },
           ]}
         />

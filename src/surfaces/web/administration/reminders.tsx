@@ -10,6 +10,7 @@ import { readDirectory } from '../../../features/directory/read.ts';
 import { saveReminders } from '../../../features/directory/save-reminders.ts';
 import { executeTelling, judge } from '../../../platform/command.ts';
 import type { Dependencies } from '../../../platform/dependencies.ts';
+import { sayLead } from '../booking/say-lead.ts';
 import { slotTexts } from '../booking/texts/words.ts';
 import { allowed } from '../kit/allowed.ts';
 import { DataTable } from '../kit/data-table.tsx';
@@ -22,7 +23,6 @@ import { Name } from '../kit/localized-name.tsx';
 import { Note } from '../kit/note.tsx';
 import { showPage } from '../kit/page.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
-import { sayLead } from './say-lead.ts';
 import { reminderTexts } from './texts/words.ts';
 
 export function reminderPages(deps: Dependencies): Hono<WebEnv> {

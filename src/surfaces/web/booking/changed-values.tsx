@@ -9,8 +9,8 @@ import { wordFor } from '../../../core/words.ts';
 import type { ChangedValue } from '../../../features/directory/changed-values.ts';
 import type { Change } from '../../../features/directory/compare-directories.ts';
 import { sayAbsence } from '../kit/say-absence.ts';
-import type { Names, SayValue } from './say-import-value.ts';
-import { importTexts } from './texts/words.ts';
+import type { Names, SayValue } from './say-directory-value.ts';
+import { directoryTexts } from './texts/words.ts';
 
 /** Each changed field with what it was and would be; the names of fields alone where there are no values to show. */
 export const ChangedValues: FC<{
@@ -20,7 +20,7 @@ export const ChangedValues: FC<{
   language: Language;
 }> = ({ of, fields, say, language }) => {
   if (of.length === 0) return <span class="soft">: {sayFields(fields, language)}</span>;
-  const text = importTexts[language];
+  const text = directoryTexts[language];
   return (
     <ul class="small soft stack gap-1">
       {of.map((changed) => (
@@ -35,7 +35,7 @@ export const ChangedValues: FC<{
 };
 
 export function sayField(field: string, language: Language): string {
-  return wordFor(importTexts[language].field, field) ?? field;
+  return wordFor(directoryTexts[language].field, field) ?? field;
 }
 
 export function sayFields(fields: readonly string[], language: Language): string {

@@ -7,10 +7,9 @@ import { sayCalendarDate, sayDateTime, sayDuration, sayLanguage, sayList, sayWee
 import { wordFor } from '../../../core/words.ts';
 import type { ChangedValue } from '../../../features/directory/changed-values.ts';
 import type { Change } from '../../../features/directory/compare-directories.ts';
-import { bookingTexts } from '../booking/texts/words.ts';
 import { sayRhythm, sayWindow } from '../kit/rhythm.ts';
 import { sayLead } from './say-lead.ts';
-import { importTexts, promiseTexts } from './texts/words.ts';
+import { bookingTexts, directoryTexts } from './texts/words.ts';
 
 /** Entries by their names. */
 export type Names = (change: Pick<Change, 'noun' | 'id'>) => string;
@@ -35,7 +34,7 @@ const IN_PARTS: ReadonlySet<string> = new Set(['shares', 'releases']);
 
 /** `directories`: as it is and would be. */
 export function sayValuesIn(directories: readonly Directory[], names: Names, language: Language): SayValue {
-  const text = importTexts[language];
+  const text = directoryTexts[language];
   const zone = directories[0]?.region.timeZone ?? 'UTC';
   const say = (changed: ChangedValue, value: unknown): string => {
     if (value === undefined || value === null || value === '') return text.nothing;
@@ -73,7 +72,7 @@ export function sayValuesIn(directories: readonly Directory[], names: Names, lan
     if (parts.length === 0) return text.nothing;
     if (changed.field === 'movedDates') return parts.map(([, date]) => say(changed, date)).join(' → ');
     if (changed.field === 'written')
-      return promiseTexts[language].within({ days: Number(new Map(parts).get('promiseWorkingDays')) });
+      return directoryTexts[language].within({ days: Number(new Map(parts).get('promiseWorkingDays')) });
     if (changed.field === 'reminders') {
       return parts
         .map(([channel, leads]) => `${sayText({ ...changed, field: 'channels' }, channel)}: ${say(changed, leads)}`)
@@ -92,7 +91,7 @@ export function sayValuesIn(directories: readonly Directory[], names: Names, lan
 /** The parts of a name are its languages. */
 function partOf(key: string, language: Language): string {
   const isLanguage = /^[a-z]{2,3}$/.test(key) && key !== 'id';
-  return wordFor(importTexts[language].field, key) ?? (isLanguage ? sayLanguage(key, language) : key);
+  return wordFor(directoryTexts[language].field, key) ?? (isLanguage ? sayLanguage(key, language) : key);
 }
 
 const A_MONDAY = '2024-01-01';
@@ -105,7 +104,7 @@ function sayWeek(windows: ReadonlyMap<string, unknown>, language: Language): str
     const times = ofDay.flatMap((window: unknown) => (isWindow(window) ? [sayWindow(window, language)] : []));
     return [`${sayWeekday(instant, language, 'UTC', 'short')} ${sayList(times, language)}`];
   });
-  return days.length === 0 ? importTexts[language].nothing : days.join('; ');
+  return days.length === 0 ? directoryTexts[language].nothing : days.join('; ');
 }
 
 /** A rule rarer than words stays as the file writes it. */
