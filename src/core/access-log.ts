@@ -314,6 +314,7 @@ export const loggedPurposes = [
   'oversight',
   'interpreter',
   'authority',
+  'family-guest',
   'absence',
   'left-outside',
 ] as const;

@@ -43,8 +43,8 @@ export function isPastChange(time: { readonly start: number }, service: Service 
   return now > changeableUntil(time, service);
 }
 
-/** What somebody of another house is in a meeting. */
-export const outsideRoles = ['guest', 'interpreter', 'authority'] as const;
+/** What somebody of another house is in a meeting. `family-guest`: of the family that a consultation names by its consent. */
+export const outsideRoles = ['guest', 'interpreter', 'authority', 'family-guest'] as const;
 export type OutsideRole = (typeof outsideRoles)[number];
 
 /** What somebody is who waits at the door of a room. */

@@ -11,6 +11,7 @@ import { findOrRegisterFamily } from '../families/find-family.ts';
 import type { BookingContent, NewParticipant } from './booking-record.ts';
 import type { ChosenSlot } from './choose-slot.ts';
 import { needNumber, numberToCall } from './number-to-call.ts';
+import { admitFamily } from './open-to-invite.ts';
 import { caseRemovalAfter, screenTexts } from './rules.ts';
 import type { BookingContentInput } from './schema.ts';
 import { type FamilyToBook, findFamilyToBook } from './store-families.ts';
@@ -57,6 +58,10 @@ export async function contentOf(
   const own = directory.services.get(slot.service)?.kind !== 'consultation';
   const guardians = own && family ? guardiansOf(family, input.family?.guardians) : [];
   const passedOver = own && family ? passedOverOf(family, input.family?.guardians) : [];
+  admitFamily(
+    { ...(input.consent && { consent: input.consent }), ...(own && family && { appointmentOf: family.id }) },
+    input.participants.map(({ role }) => role),
+  );
   const phone = own && family ? await numberFor(context, family, guardians, channel, input) : input.phone;
   return {
     participants: [

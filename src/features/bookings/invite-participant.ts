@@ -1,4 +1,4 @@
-// Somebody of another house is invited to a booking that stands: an interpreter, a guest, another authority.
+// Somebody of another house is invited to a booking that stands: an interpreter, a guest, another authority, one of the family.
 
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
@@ -7,7 +7,7 @@ import { invalidInput } from '../../core/errors.ts';
 import { outsideContact } from '../../core/message-channel.ts';
 import type { Command } from '../../platform/command.ts';
 import { logOf } from './log-of-booking.ts';
-import { openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
+import { admitFamily, openToInvite, refuseWhatIsOver } from './open-to-invite.ts';
 import { type invitationOutput, inviteInput } from './schema.ts';
 import { joinCompany } from './store-company.ts';
 
@@ -15,7 +15,8 @@ const MOST_INVITED = 10;
 
 /**
  * They are told by mail or text message, where they are written to, with a link of their own; nobody else is. Throws
- * `Refusal`: not_found, wrong_status, invalid_input for an address or a number that takes part already.
+ * `Refusal`: not_found, wrong_status, invalid_input for an address or a number that takes part already, and for one of the
+ * family while it has not consented to being named.
  */
 export const inviteParticipant: Command<z.output<typeof inviteInput>, z.output<typeof invitationOutput>> = {
   name: 'invite-participant',
@@ -24,6 +25,7 @@ export const inviteParticipant: Command<z.output<typeof inviteInput>, z.output<t
   run: async (context, { booking, role, language, ...given }) => {
     const record = await openToInvite(context, booking);
     refuseWhatIsOver(record, context.now);
+    admitFamily(record, [role]);
     const contact = outsideContact(given, context.deps.texter.sends);
     const present = record.participants.filter((one) => one.role !== 'left');
     for (const path of ['email', 'phone', 'number'] as const) {

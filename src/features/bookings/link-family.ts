@@ -5,6 +5,7 @@ import type { Directory } from '../../core/directory.ts';
 import { invalidInput, Refusal } from '../../core/errors.ts';
 import { isSameValue } from '../../core/same-value.ts';
 import type { Command, CommandContext } from '../../platform/command.ts';
+import type { LogEntry } from '../../platform/record-acts.ts';
 import { readDirectory } from '../directory/read.ts';
 import { familyOf } from './admit-content.ts';
 import type { BookingRecord } from './booking-record.ts';
@@ -15,6 +16,8 @@ import { mayLinkFamily, mayTakeBackConsent, screenTexts } from './rules.ts';
 import { type BookingView, linkFamilyInput, takeBackConsentInput } from './schema.ts';
 import { holdAndStandIn } from './stand-in-booking.ts';
 import { deleteConsent, insertConsent } from './store-cases.ts';
+import { leaveCompany } from './store-company.ts';
+import { closeLinksOf } from './store-links.ts';
 
 type Input = z.output<typeof linkFamilyInput>;
 
@@ -54,7 +57,8 @@ export const linkFamily: Command<Input, BookingView> = {
 };
 
 /**
- * From then on it is anonymous again: its specialist and its desk see no family. What was logged stays with the family.
+ * From then on it is anonymous again: its specialist and its desk see no family, and who was invited of it is told that they
+ * are not needed. What was logged stays with the family.
  * Throws `Refusal`: not_found, not_allowed, wrong_status where nothing would be left to talk about.
  */
 export const takeBackConsent: Command<z.output<typeof takeBackConsentInput>, BookingView> = {
@@ -74,12 +78,41 @@ export const takeBackConsent: Command<z.output<typeof takeBackConsentInput>, Boo
       throw new Refusal('wrong_status', 'without the family nothing would be left: cancel the time');
     }
     await deleteConsent(tx, record.id);
+    const guests = record.participants.filter(({ role }) => role === 'family-guest');
+    const version = await uninviteAll(context, record, guests);
     return {
       result: viewBooking(deps, directory, anonymous, standing),
-      log: [{ action: 'take-back-consent', ...logOf({ ...record, family }) }],
+      log: [
+        { action: 'take-back-consent', ...logOf({ ...record, family }) },
+        ...guests.map(({ id }) => uninvited(record, id)),
+      ],
+      ...(version !== undefined && {
+        events: [{ name: 'booking-changed', data: { booking: record.id, sequence: version, change: 'company' } }],
+      }),
     };
   },
 };
+
+/** Those of the family were invited by its consent: their links close, and they are told that they are not needed. */
+async function uninviteAll(
+  { tx, now }: CommandContext,
+  { id }: BookingRecord,
+  guests: BookingRecord['participants'],
+): Promise<number | undefined> {
+  let version: number | undefined;
+  for (const guest of guests) {
+    await closeLinksOf(tx, guest.id, now);
+    version = await leaveCompany(tx, id, guest.id, now);
+  }
+  return version;
+}
+
+function uninvited(record: BookingRecord, participant: string): LogEntry {
+  return {
+    action: 'uninvite-participant',
+    ...logOf(record, { participant, role: 'family-guest', leftCalendar: 'cancel' }),
+  };
+}
 
 function consults(directory: Directory, { service }: BookingRecord): boolean {
   const { kind, anonymousCase } = directory.services.get(service) ?? {};

@@ -1,7 +1,7 @@
 // Opens a booking to those who may say who else takes part in it: its own people and its desk.
 
 import { isOutsideRole, type OutsideRole } from '../../core/booking.ts';
-import { Refusal } from '../../core/errors.ts';
+import { invalidInput, Refusal } from '../../core/errors.ts';
 import type { BookingId } from '../../core/ids.ts';
 import type { CommandContext } from '../../platform/command.ts';
 import type { BookingRecord, ParticipantRecord } from './booking-record.ts';
@@ -32,4 +32,16 @@ export function invitedIn(
   const found = participants.find((one) => one.id === id);
   if (found === undefined || !isOutsideRole(found.role)) throw new Refusal('not_found', 'nobody invited has this id');
   return { ...found, role: found.role };
+}
+
+/** How one of the family is refused while the booking names no family by its consent. */
+export const NEEDS_CONSENT = 'needs the consent of the family';
+
+/** Throws `invalid_input` for one of the family, unless it is their appointment or they have consented to being named. */
+export function admitFamily(
+  { consent, appointmentOf }: Pick<BookingRecord, 'consent' | 'appointmentOf'>,
+  roles: readonly OutsideRole[],
+): void {
+  if (!roles.includes('family-guest') || consent !== undefined || appointmentOf !== undefined) return;
+  throw invalidInput({ path: 'role', message: NEEDS_CONSENT });
 }

@@ -12,6 +12,7 @@ import { sayLanguage } from '../../../core/wording.ts';
 import { wordFor } from '../../../core/words.ts';
 import { closeInvitation } from '../../../features/bookings/close-invitation.ts';
 import { inviteParticipant } from '../../../features/bookings/invite-participant.ts';
+import { NEEDS_CONSENT } from '../../../features/bookings/open-to-invite.ts';
 import type { ReadBooking } from '../../../features/bookings/read.ts';
 import { type Invited, readInvitations } from '../../../features/bookings/read-invitations.ts';
 import { renewInvitation } from '../../../features/bookings/renew-invitation.ts';
@@ -164,7 +165,7 @@ function inviteForm(language: Language) {
     role: select(text.roleLabel, {
       first: 'interpreter',
       options: outsideRoles.map((value) => ({ value, label: text.role[value] })),
-      fault: text.most,
+      fault: (message) => (message === NEEDS_CONSENT ? text.needsConsent : text.most),
     }),
     language: select(text.language, {
       hint: text.languageHint,

@@ -1,6 +1,7 @@
 // Who gets a message about a booking, and who cannot: nothing is promised to anybody whose address is not known.
 
 import type { FC } from 'hono/jsx';
+import type { OutsideRole } from '../../../core/booking.ts';
 import { nameIn } from '../../../core/directory.ts';
 import type { ProfessionalId } from '../../../core/ids.ts';
 import type { Actor, Language } from '../../../core/permissions.ts';
@@ -11,7 +12,7 @@ import type { Dependencies } from '../../../platform/dependencies.ts';
 import { PhoneLink } from './how-to-reach.tsx';
 import { previewTexts, toldTexts } from './texts/words.ts';
 
-type Party = 'you' | 'booker' | 'professional' | 'family' | 'guardian' | 'guest' | 'interpreter' | 'authority';
+type Party = 'you' | 'booker' | 'professional' | 'family' | 'guardian' | OutsideRole;
 type Participant = ReadBooking['record']['participants'][number];
 
 /** Whom a change of a booking concerns. */

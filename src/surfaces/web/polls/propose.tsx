@@ -128,6 +128,14 @@ function timesForm({ language }: View, found: Found) {
       maxlength: 3000,
       fault: (message) => (message.includes('twice') ? text.fault.twice : text.fault.outside),
     }),
+    family: longText(text.family, {
+      optional: true,
+      hint: text.familyHint,
+      short: true,
+      maxlength: 1000,
+      of: [],
+      fault: text.fault.outside,
+    }),
     outsideLanguage: select(text.outsideLanguage, {
       options: languages.map((value) => ({ value, label: slotTexts[language].languageName[value] })),
       first: language,
@@ -185,11 +193,15 @@ function timesFaults({ times, deadlineDate, deadlineTime }: Typed<TimesFields>, 
   };
 }
 
-function proposalIn({ times, outside, outsideLanguage, deadlineDate, deadlineTime }: Typed<TimesFields>, zone: string) {
-  const addresses = outside.split(/[\s,;]+/).filter((one) => one !== '');
+function proposalIn(typed: Typed<TimesFields>, zone: string) {
+  const { times, outside, family, outsideLanguage: language, deadlineDate, deadlineTime } = typed;
+  const addresses = (text: string) => text.split(/[\s,;]+/).filter((one) => one !== '');
   return {
     times,
-    outside: addresses.map((address) => ({ email: address, language: outsideLanguage })),
+    outside: [
+      ...addresses(outside).map((email) => ({ email, language })),
+      ...addresses(family).map((email) => ({ email, language, role: 'family-guest' })),
+    ],
     deadline: instantOf(deadlineDate, deadlineTime, zone),
   };
 }
@@ -265,6 +277,7 @@ function showTimes(c: Context<WebEnv>, view: View, wish: Wish, found: Found, sta
     <>
       {at.times}
       {at.outside}
+      {at.family}
       {at.outsideLanguage}
       <fieldset class="field">
         <legend>{text.deadline}</legend>
