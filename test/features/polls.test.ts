@@ -303,6 +303,21 @@ describe('a poll', () => {
     await post('coordinator', `/bookings/${body.booking}/cancel`, { reason: 'mistake' });
   });
 
+  test('loses a time that somebody has filled in their own calendar meanwhile', async () => {
+    const { poll, times } = await proposed();
+    const [first] = times;
+    const { id: user } = await deps().db.user.findFirstOrThrow();
+    const span = `{[${first?.start},${first?.start.replace('T09', 'T10')})}`;
+    await deps().db.$executeRaw`
+      INSERT INTO busy_calendar (id, resource_id, user_id, kind, host, sealed, busy, created_at)
+      VALUES (gen_random_uuid(), 'professional:th-asikkala', ${user}, 'ics', 'kalenteri.example', 'x', ${span}::tstzmultirange, now())`;
+    await keepPolls(deps());
+    const { body } = await get('coordinator', `/polls/${poll}`);
+    expect(body.times.map(({ state }: { state: string }) => state)).toEqual(['lost', 'held', 'held']);
+    await deps().db.$executeRaw`DELETE FROM busy_calendar`;
+    expect(await withdraw(poll)).toBe(200);
+  });
+
   test('loses a time at which somebody falls away, and who has answered is told', async () => {
     const { poll, times } = await proposed({ outside: [{ email: 'neljas@koulu.example' }] });
     const link = await linkOf('neljas@koulu.example');

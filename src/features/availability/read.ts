@@ -371,9 +371,9 @@ export async function loadClaims(
   return readClaims(db, { range: reach, resources, now, keeping: seriesKeeping(directory), ignoring });
 }
 
-/** What these people's own calendars say is taken in the range, for those who see their day anyway. */
+/** What these people's own calendars say is taken in the range, for those who see their day anyway, and where no one is told. */
 export async function readOwnCalendars(
-  { db }: Pick<Dependencies, 'db'>,
+  { db }: { readonly db: Reader },
   resources: readonly ResourceId[],
   range: Interval,
 ): Promise<readonly Claim[]> {

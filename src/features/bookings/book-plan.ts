@@ -89,7 +89,7 @@ async function bookVisit(
   { plan, area, slot: wanted }: { readonly plan: string; readonly area: Plan['area']; readonly slot: SlotId },
 ): Promise<Visited> {
   const { now, actor } = context;
-  const chosen = await chooseSlot(context, { slot: wanted, area, override: input.override });
+  const chosen = await chooseSlot(context, { slot: wanted, area, unit: input.unit, override: input.override });
   const { slot, agreed, directory } = chosen;
   const channel = admitContent(directory.services.get(slot.service), slot, input);
   const content = { ...(await contentOf(context, chosen, channel, input)), plan };

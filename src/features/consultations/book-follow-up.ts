@@ -43,11 +43,8 @@ export const bookFollowUp: Command<z.output<typeof bookFollowUpInput>, BookingVi
     }
     if (!goesOn(standing, record, now)) throw new Refusal('wrong_status', 'nothing goes on from this booking now');
     admitSlot(opened, slot);
-    const booked = await decideWithin(
-      { ...context, actor: await askerOf(context, opened) },
-      bookSlot,
-      inputFor(opened, slot),
-    );
+    const asker = await askerOf(context, opened);
+    const booked = await decideWithin({ ...context, actor: asker }, bookSlot, inputFor(opened, asker, slot));
     const id = booked.result.id as BookingId;
     await insertFollowUp(tx, id, booking);
     return {
@@ -71,14 +68,19 @@ function admitSlot({ record }: StandingIn, slot: SlotId): void {
   throw invalidInput({ path: 'slot', message: 'is no time of the same service and series' });
 }
 
-/** The case as it stands, and the way in which they met. A number is called again only where they met by phone. */
+/**
+ * The case as it stands, the way in which they met, and for the same unit while the asker belongs to it. A number is called
+ * again only where they met by phone.
+ */
 function inputFor(
-  { record: { area, case: about, channel, phone } }: StandingIn,
+  { record: { area, unit, case: about, channel, phone } }: StandingIn,
+  asker: Actor,
   slot: SlotId,
 ): z.output<typeof bookInput> {
   const { topic = '', ageBand = '', question = '' } = about ?? {};
   return bookInput.parse({
     ...{ slot, area, case: { topic, ageBand, question } },
+    ...(unit && asker.units?.includes(unit) && { unit }),
     ...(channel && { channel }),
     ...(channel === 'phone' && phone !== undefined && { phone }),
   });

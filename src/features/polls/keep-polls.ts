@@ -3,9 +3,12 @@
 
 import type { Directory } from '../../core/directory.ts';
 import { type CommonTimeWanted, commonTimes } from '../../core/free-together.ts';
+import type { Claim } from '../../core/slots.ts';
 import { actAlone, type CommandContext } from '../../platform/command.ts';
+import type { Reader, Transaction } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
 import { recordAct } from '../../platform/record-acts.ts';
+import { readOwnCalendars } from '../availability/read.ts';
 import { findHeldTimes } from '../bookings/hold-time.ts';
 import { readDirectory } from '../directory/read.ts';
 import { theService } from '../identity/act-as-system.ts';
@@ -29,10 +32,10 @@ export async function keepPolls(deps: Dependencies): Promise<void> {
   const now = deps.clock.now();
   const directory = await readDirectory(deps);
   const polls = await findOpenPolls(deps.db);
-  const held = await findHeldTimes(deps.db, polls.flatMap(timesIn), now);
+  const seen = await readTaken(deps.db, polls, now);
   for (const poll of polls) {
     const isDue = now >= poll.deadline && (poll.remindedAt === undefined || now >= keptUntil(poll.deadline));
-    if (!isDue && poll.times.every((time) => time.state !== 'held' || stands(directory, poll, time, held, now)))
+    if (!isDue && poll.times.every((time) => time.state !== 'held' || stands(directory, poll, time, seen, now)))
       continue;
     try {
       await actAlone(deps, theService, (context) => keep(context, poll.id));
@@ -51,8 +54,8 @@ async function keep(context: CommandContext, id: string): Promise<void> {
   const directory = await readDirectory(deps, tx);
   const isOver = now >= keptUntil(poll.deadline) || poll.times.every(({ start }) => start <= now);
   if (isOver) return lapse(context, directory, poll);
-  const held = await findHeldTimes(tx, timesIn(poll), now);
-  const lost = await letGo(context, poll, (time) => !stands(directory, poll, time, held, now), 'lost');
+  const seen = await readTaken(tx, [poll], now);
+  const lost = await letGo(context, poll, (time) => !stands(directory, poll, time, seen, now), 'lost');
   if (lost.length > 0) {
     await writeState(tx, id, 'open', now);
     await postLoss(tx, directory, await readAnew(context, poll), now);
@@ -77,14 +80,36 @@ function timesIn({ times }: PollRecord) {
   return times.filter(({ state }) => state === 'held').map(({ booking }) => booking);
 }
 
-/** It is still held, has not begun, and all of them still work then. */
+type Taken = {
+  /** the bookings that are still held */
+  readonly held: ReadonlySet<string>;
+  /** what people's own calendars have taken meanwhile */
+  readonly busy: readonly Claim[];
+};
+
+async function readTaken(
+  reader: Reader & Pick<Transaction, 'booking'>,
+  polls: readonly PollRecord[],
+  now: number,
+): Promise<Taken> {
+  const held = await findHeldTimes(reader, polls.flatMap(timesIn), now);
+  const people = [...new Set(polls.flatMap(({ professionals }) => professionals))];
+  const end = Math.max(now, ...polls.flatMap(({ times }) => times.map((time) => time.end)));
+  const resources = people.map((one) => `professional:${one}` as const);
+  return {
+    held,
+    busy: people.length === 0 ? [] : await readOwnCalendars({ db: reader }, resources, { start: now, end }),
+  };
+}
+
+/** It is still held, has not begun, and all of them still work then and have nothing else in their own calendars. */
 function stands(
   directory: Directory,
   { professionals: people }: PollRecord,
   { start, end, booking }: PollTime,
-  held: ReadonlySet<string>,
+  { held, busy }: Taken,
   now: number,
 ): boolean {
   const wanted: CommonTimeWanted = { people, length: end - start, within: { start, end } };
-  return start > now && held.has(booking) && commonTimes(directory, [], wanted).length > 0;
+  return start > now && held.has(booking) && commonTimes(directory, busy, wanted).length > 0;
 }
