@@ -144,7 +144,7 @@ function sessionOf(
 }
 
 /** What is left of each: a unit's bookings take of its own first, and what goes beyond that of the whole area's. */
-function leftOf(kept: readonly Kept[], taken: readonly Place[]): readonly Kept[] {
+function leftOf(kept: readonly Kept[], taken: readonly Pick<Place, 'area' | 'unit'>[]): readonly Kept[] {
   const ofUnits = kept.map(({ area, unit, places }) =>
     unit === undefined ? 0 : Math.min(places, taken.filter((one) => one.area === area && one.unit === unit).length),
   );
@@ -154,6 +154,15 @@ function leftOf(kept: readonly Kept[], taken: readonly Place[]): readonly Kept[]
     const left = one.places - (one.unit === undefined ? own : (ofUnits[at] ?? 0));
     return left > 0 ? [{ ...one, places: left }] : [];
   });
+}
+
+/** What was left of shares, as they were before any of them was let go, by these bookings of a session. */
+export function unusedOf(
+  shares: readonly Share[],
+  taken: readonly Pick<Place, 'area' | 'unit'>[],
+): readonly Pick<Kept, 'area' | 'unit' | 'places'>[] {
+  const whole = shares.map(({ area, unit, slots }): Kept => ({ area, ...(unit && { unit }), places: slots, until: 0 }));
+  return leftOf(whole, taken);
 }
 
 /** Whose bookings there are in the session: one of several people is one. */

@@ -1,6 +1,7 @@
 // Shares: slots of a session kept for one of a series' areas, who may have what is left, and when it opens to the others.
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { noteAccess } from '../../src/features/insights/note-access.ts';
 import { openApp, paijatHame, START, type TestApp } from '../support/app.ts';
 
 let service: TestApp;
@@ -180,4 +181,27 @@ test('a file is told what is wrong with its shares, and gives out those that it 
   expect(await faultOf({ releases: [{ daysBefore: 2, keeps: 1 }, ...A_WEEK_BEFORE] })).toEqual([
     'shares[0].releases[1]',
   ]);
+});
+
+test('what was kept and nobody there took is counted once the session is over, and no second time', async () => {
+  await keepForHartola(4);
+  const [ours, theirs] = [await listed('hartola'), await listed('sysma')];
+  expect((await book(ours[0]?.id, 'hartola')).status).toBe(201);
+  expect((await book(theirs[1]?.id, 'sysma')).status).toBe(201);
+  service.travelTo(`${SESSION}T09:00:00+02:00`);
+  await noteAccess(service.deps);
+  const counted = () =>
+    service.deps.db.measured.findMany({
+      where: { what: 'share-unused', day: new Date(SESSION) },
+      orderBy: { id: 'asc' },
+    });
+  expect(await counted()).toHaveLength(0);
+  for (const at of ['2026-12-09T06:00:00+02:00', '2026-12-09T07:00:00+02:00', '2026-12-10T06:00:00+02:00']) {
+    service.travelTo(at);
+    await noteAccess(service.deps);
+    const rows = await counted();
+    expect(rows.map(({ areaId, serviceId }) => `${areaId} ${serviceId}`)).toEqual(
+      Array.from({ length: 3 }, () => `hartola ${SERVICE}`),
+    );
+  }
 });

@@ -371,7 +371,7 @@ export async function loadClaims(
   return readClaims(db, { range: reach, resources, now, keeping: seriesKeeping(directory), ignoring });
 }
 
-/** What these people's own calendars say is taken in the range, for those who see their day anyway, and where no one is told. */
+/** What these people's own calendars say is taken in the range, for those who see their day anyway, and for rules that tell nobody. */
 export async function readOwnCalendars(
   { db }: { readonly db: Reader },
   resources: readonly ResourceId[],

@@ -1,4 +1,4 @@
-// Once a day: how long people wait for each service in each area, and what every series offers, as the day finds it.
+// Once a day: how long people wait for each service in each area, what every series offers, and which kept slots were not used.
 
 import { type Directory, zoneOf } from '../../core/directory.ts';
 import { DAY } from '../../core/instant.ts';
@@ -8,7 +8,15 @@ import type { Dependencies } from '../../platform/dependencies.ts';
 import { findAccess } from '../availability/read-access.ts';
 import { readDirectory, servicesOffered } from '../directory/read.ts';
 import { countRecent } from './count-figures.ts';
-import { isOfferedKept, type OfferedOnDay, readAccessOn, writeAccessDay, writeOffered } from './store-figures.ts';
+import { countUnusedShares } from './count-unused-shares.ts';
+import {
+  isOfferedKept,
+  type OfferedOnDay,
+  readAccessOn,
+  readLastNoted,
+  writeAccessDay,
+  writeOffered,
+} from './store-figures.ts';
 
 /** Notes the day, unless it is noted already. Returns whether it did. */
 export async function noteAccess(deps: Pick<Dependencies, 'db' | 'clock'>): Promise<boolean> {
@@ -27,6 +35,9 @@ export async function noteAccess(deps: Pick<Dependencies, 'db' | 'clock'>): Prom
       access.map(({ area, service, third }) => ({ day: today, area, service, days: third?.days ?? null })),
     );
     await writeOffered(tx, wallClock(directory.region.timeZone).dateAt(from), offered);
+    const yesterday = wallClock(directory.region.timeZone).dateAt(now - DAY);
+    const since = await readLastNoted(tx, today);
+    await countUnusedShares(tx, directory, { first: since ?? yesterday, last: yesterday });
   });
   await countRecent(deps);
   return true;

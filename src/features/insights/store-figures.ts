@@ -2,7 +2,8 @@
 
 import type { DateText } from '../../core/directory.ts';
 import { FEW, type Figures, type Period, type Waits } from '../../core/figures.ts';
-import type { AreaId, SeriesId, ServiceId } from '../../core/ids.ts';
+import type { AreaId, SeriesId, ServiceId, SiteId } from '../../core/ids.ts';
+import type { Interval } from '../../core/interval.ts';
 import type { Values } from '../../core/measures.ts';
 import { parseSlotId } from '../../core/slots.ts';
 import { Prisma, type Reader, type Transaction } from '../../platform/db.ts';
@@ -238,6 +239,43 @@ export async function writeOffered(tx: Transaction, from: DateText, rows: readon
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS r (day date, series text, service text, areas jsonb, slots int, lost int)
     WHERE r.day >= ${from}::date`;
+}
+
+/** Counted anew, what was counted of these days goes first. */
+export async function forgetUnusedShares(
+  tx: Transaction,
+  { first, last }: { readonly first: DateText; readonly last: DateText },
+): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM measured WHERE what = 'share-unused' AND day >= ${first}::date AND day <= ${last}::date`;
+}
+
+export type PlaceTaken = {
+  readonly series: SeriesId;
+  readonly area: AreaId;
+  readonly unit?: SiteId;
+  /** epoch milliseconds */
+  readonly start: number;
+};
+
+/** For whom the times of these series were booked, of those that begin in the range and were not cancelled. */
+export async function findPlacesTaken(
+  reader: Reader,
+  series: readonly SeriesId[],
+  { start, end }: Interval,
+): Promise<readonly PlaceTaken[]> {
+  const rows = await reader.$queryRaw<{ series: SeriesId; area: AreaId; unit: SiteId | null; start: Date }[]>`
+    SELECT series_id AS series, area_id AS area, unit_id AS unit, start FROM booking
+    WHERE start >= ${new Date(start)} AND start < ${new Date(end)} AND series_id = ANY(${[...series]}::text[])
+      AND status NOT IN ('cancelled', 'held')`;
+  return rows.map(({ unit, start: at, ...row }) => ({ ...row, ...(unit !== null && { unit }), start: at.getTime() }));
+}
+
+/** The last day before this one that was noted. */
+export async function readLastNoted(reader: Reader, before: DateText): Promise<DateText | undefined> {
+  const [row] = await reader.$queryRaw<{ day: string | null }[]>`
+    SELECT to_char(max(day), 'YYYY-MM-DD') AS day FROM access_day WHERE day < ${before}::date`;
+  return row?.day ?? undefined;
 }
 
 export type OfferedInMonth = Omit<OfferedOnDay, 'day' | 'areas'> & { readonly month: DateText };
