@@ -195,7 +195,8 @@ async function findSlots(service: Service, key: string): Promise<string[]> {
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
   }
-  return slots;
+  // the latest first: the waiting list takes the soonest, more of them the longer it is measured
+  return slots.reverse();
 }
 
 function bearer(key: string) {
