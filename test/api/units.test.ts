@@ -149,10 +149,10 @@ test('the pages say it: kept for a unit in the series’ form, a unit’s quota,
   const removed = await coordinator.send('/quotas/remove', { ...quota, figures: `hartola:${CAFE} ${SERVICE} month 3` });
   expect(removed.location).toBe('/quotas?done=removed');
   const ours = (await (await pagesAs(service, 'clinic@example.test')).open(`/book/${SERVICE}`)).text;
-  expect(ours.includes('4 näistä ajoista on pidetty: Hartolan neuvola')).toBe(true);
+  expect(ours.includes('4 kiintiöpaikkaa: Hartolan neuvola')).toBe(true);
   const worker = await pagesAs(service, 'both@example.test');
   const times = (await worker.open(`/book/${SERVICE}?unit=${CAFE}`)).text;
-  expect([times.includes('<option value="hartola-perhekahvila" selected'), times.includes('pidetty')]).toEqual([
+  expect([times.includes('<option value="hartola-perhekahvila" selected'), times.includes('kiintiöpaik')]).toEqual([
     true,
     false,
   ]);

@@ -22,7 +22,8 @@ import { overridableRules } from '../../core/slots.ts';
 import { typedInstant } from '../../core/typed-instant.ts';
 import { emailAddress, guarded, phoneNumber } from '../../core/typed-text.ts';
 import { slotOutput } from '../availability/schema.ts';
-import { areaId, draftId, leavingMark, professionalId, seriesId, serviceId, siteId } from '../directory/schema.ts';
+import { draftId } from '../directory/draft.ts';
+import { areaId, leavingMark, professionalId, seriesId, serviceId, siteId } from '../directory/schema.ts';
 import { familyId, familyReference } from '../families/schema.ts';
 import { userId } from '../identity/schema.ts';
 

@@ -3,9 +3,9 @@
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
 import { emptyContent } from './directory-content.ts';
+import { editDraftInput } from './draft.ts';
 import { editEntries, mergeDraft } from './merge-draft.ts';
 import { openDraft } from './open-draft.ts';
-import { editDraftInput } from './schema.ts';
 import { loadDirectory } from './store.ts';
 import { noteActs, writeDraft } from './store-drafts.ts';
 import { changedBy } from './try-change.ts';

@@ -5,9 +5,9 @@ import type { z } from 'zod';
 import { invalidInput } from '../../core/errors.ts';
 import { SAME_PRESS } from '../../core/instant.ts';
 import type { Command } from '../../platform/command.ts';
+import { makeDraftInput } from './draft.ts';
 import { readDirectory } from './read.ts';
 import { requireEvery } from './rules.ts';
-import { makeDraftInput } from './schema.ts';
 import { findDrafts, insertDraft, noteActs } from './store-drafts.ts';
 
 /** Asked again within the same press, it is the one there is. Throws `Refusal`: not_allowed, invalid_input. */

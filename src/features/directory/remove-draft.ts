@@ -2,8 +2,8 @@
 
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
+import { removeDraftInput } from './draft.ts';
 import { openDraft } from './open-draft.ts';
-import { removeDraftInput } from './schema.ts';
 import { deleteDraft } from './store-drafts.ts';
 
 /** Throws `Refusal`: not_found, wrong_status once it is published. */

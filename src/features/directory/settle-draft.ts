@@ -3,9 +3,9 @@
 import type { z } from 'zod';
 import type { Command } from '../../platform/command.ts';
 import { emptyContent } from './directory-content.ts';
+import { settleDraftInput } from './draft.ts';
 import { mergeDraft, settleEntry } from './merge-draft.ts';
 import { openDraft } from './open-draft.ts';
-import { settleDraftInput } from './schema.ts';
 import { loadDirectory } from './store.ts';
 import { noteActs, writeDraft } from './store-drafts.ts';
 

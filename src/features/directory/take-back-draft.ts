@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { Refusal } from '../../core/errors.ts';
 import type { Command } from '../../platform/command.ts';
+import { takeBackDraftInput } from './draft.ts';
 import { requireDraft } from './open-draft.ts';
-import { takeBackDraftInput } from './schema.ts';
 import { findDrafts, insertDraft, lockDraft, noteActs } from './store-drafts.ts';
 
 /**

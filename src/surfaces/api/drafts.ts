@@ -11,10 +11,6 @@ import {
   draftPublished,
   publishDraftInput,
 } from '../../features/bookings/schema.ts';
-import { editDraft } from '../../features/directory/edit-draft.ts';
-import { makeDraft } from '../../features/directory/make-draft.ts';
-import { describeDraft, listDrafts } from '../../features/directory/read-drafts.ts';
-import { removeDraft } from '../../features/directory/remove-draft.ts';
 import {
   draftEdited,
   draftMade,
@@ -24,7 +20,11 @@ import {
   editDraftInput,
   makeDraftInput,
   settleDraftInput,
-} from '../../features/directory/schema.ts';
+} from '../../features/directory/draft.ts';
+import { editDraft } from '../../features/directory/edit-draft.ts';
+import { makeDraft } from '../../features/directory/make-draft.ts';
+import { describeDraft, listDrafts } from '../../features/directory/read-drafts.ts';
+import { removeDraft } from '../../features/directory/remove-draft.ts';
 import { settleDraft } from '../../features/directory/settle-draft.ts';
 import { takeBackDraft } from '../../features/directory/take-back-draft.ts';
 import { execute } from '../../platform/command.ts';
