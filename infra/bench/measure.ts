@@ -98,6 +98,11 @@ try {
   await measureTwo(large);
   await large.service.stop();
   print();
+} catch (error) {
+  // what was measured for many minutes is not lost with what failed
+  say('broken off: until then it was');
+  printTable();
+  throw error;
 } finally {
   await mails.stop();
   await cluster.stop();
@@ -495,8 +500,7 @@ function measureCoreAlone(): void {
   for (const [key, ms] of Object.entries(measureCore(SIZE.ofEach))) note(key, ms);
 }
 
-function print(): void {
-  const round = (value: number) => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+function printTable() {
   const table = [...figures].map(([key, values]) => ({
     key,
     median: round(median(values)),
@@ -504,6 +508,15 @@ function print(): void {
     most: round(Math.max(...values)),
   }));
   console.table(table);
+  return table;
+}
+
+function round(value: number): number {
+  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+}
+
+function print(): void {
+  const table = printTable();
   const [oneMinute = 0] = loadavg();
   const machine = { cores: availableParallelism(), load: round(oneMinute), node: process.version, quick };
   const keys = table.filter(({ key }) => /^[a-z0-9_]+$/.test(key)).map(({ key, median }) => [key, median]);
