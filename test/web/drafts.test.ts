@@ -25,8 +25,8 @@ async function begun(name: string, changes: object): Promise<string> {
 }
 
 /** What a browser would send of a form that nobody has touched. */
-function untouched(page: string): Readonly<Record<string, readonly string[]>> {
-  const form = /<form method="post" action="\/drafts.*?<\/form>/s.exec(page)?.[0] ?? '';
+function untouched(page: string, where = 'drafts'): Readonly<Record<string, readonly string[]>> {
+  const form = new RegExp(`<form method="post" action="/${where}.*?</form>`, 's').exec(page)?.[0] ?? '';
   const valueIn = (tag: string) => /value="([^"]*)"/.exec(tag)?.[1] ?? '';
   const sent = [...form.matchAll(/<(input|select|textarea)\b([^>]*)>(.*?)(?=<\/\1>|<)/gs)].flatMap(
     ([whole, kind, tag = '', inner = '']): [string, string][] => {
@@ -161,11 +161,16 @@ test('school holidays, an absence and working hours are kept in one draft from t
   const hours = { site: 'hartola-neuvola', services: 'rokotus', ...week, from: '2027-02-01' };
   const hired = await pages.send('/people/th-hartola/hours/new', { ...hours, act: 'draft', into: id });
   expect([hired.status, hired.location]).toEqual([303, `/drafts/${id}?done=edited`]);
+  const person = '/people/th-hartola';
+  const own = { ...untouched((await pages.open(person)).text, 'people'), languages: ['fi', 'sv', 'en'] };
+  const grown = await pages.send(person, { ...own, act: ['draft'], into: [id] });
+  expect([grown.status, grown.location]).toEqual([303, `/drafts/${id}?done=edited`]);
   const { body } = await service.call('coordinator', 'GET', `/api/drafts/${id}`);
   expect(body.changes.map(({ kind, noun }: Record<string, string>) => `${kind} ${noun}`).sort()).toEqual([
     'added absence',
     'added closure',
     'added working-hours',
+    'changed professional',
   ]);
   const { text } = await pages.open(`/drafts/${id}`);
   expect(text).toContain('suljettu aika Hiihtoloma, ');

@@ -27,8 +27,10 @@ import { email, names, phone, select, tick, ticks } from '../kit/inputs.tsx';
 import { areaNames } from '../kit/localized-name.tsx';
 import type { SentForm } from '../kit/read-form.ts';
 import { sayEmail } from '../kit/say-email.ts';
+import { dateOf } from '../kit/times.tsx';
 import { UNCHANGED } from '../kit/unchanged.tsx';
 import { WhoseToChange } from '../kit/whose-to-change.tsx';
+import { isForDraft, KeepInDraft, keepInDraft, type WaitingDraft, waitingDrafts } from './keep-in-draft.tsx';
 import { sayLanguage, sayProfession } from './say-profession.ts';
 import { personTexts } from './texts/words.ts';
 
@@ -43,11 +45,11 @@ export function personPages(deps: Dependencies): Hono<WebEnv> {
   routes.post('/people/new', async (c) => save(c, deps, await openPeople(c, deps)));
 
   routes.get('/people/:id', async (c) => {
-    const opened = await openPerson(c, deps);
+    const opened = await openToChange(c, deps);
     return showPersonForm(c, opened, ofKept(personForm(opened), keptFor(opened)));
   });
 
-  routes.post('/people/:id', async (c) => save(c, deps, await openPerson(c, deps)));
+  routes.post('/people/:id', async (c) => save(c, deps, await openToChange(c, deps)));
 
   return routes;
 }
@@ -67,6 +69,12 @@ export async function openPerson(c: Context<WebEnv>, deps: Dependencies): Promis
     throw new Refusal('not_found', 'no such professional in the areas of this actor');
   }
   return { ...opened, person };
+}
+
+/** With the drafts that could take the change instead. */
+async function openToChange(c: Context<WebEnv>, deps: Dependencies) {
+  const opened = await openPerson(c, deps);
+  return { ...opened, drafts: await waitingDrafts(deps, opened.actor) };
 }
 
 function keptIn({
@@ -102,7 +110,7 @@ function othersOf({ actor, person }: Opened): Professional['areas'] {
   return person?.areas.filter((area) => !may(actor, 'manage-people', area)) ?? [];
 }
 
-type Opened = OpenedPeople & { readonly person?: Professional };
+type Opened = OpenedPeople & { readonly person?: Professional; readonly drafts?: readonly WaitingDraft[] };
 
 /** Stands as it is kept, and is no part of the form. */
 const FIXED: Field<string> = { blank: '', typed: () => '', show: () => null };
@@ -167,11 +175,22 @@ function save(c: Context<WebEnv>, deps: Dependencies, opened: Opened): Promise<R
       return needsOtherProfession(error) ? { profession: said.professionInUse } : faultsFor(fields, error, language);
     },
     judge: (typed) => judge(deps, opened.actor, saveProfessional, personInput(typed, opened)),
-    act: (typed) =>
-      executeTelling(deps, opened.actor, saveProfessional, personInput(typed, opened), {
-        requestId: c.var.requestId,
-      }),
-    done: ({ result: { id }, unchanged }) => `/people?done=${unchanged ? UNCHANGED : 'saved'}#${id}`,
+    act: async (typed, form) => {
+      const professional = personInput(typed, opened);
+      const { actor, directory, language, person } = opened;
+      if (person !== undefined && isForDraft(form)) {
+        await judge(deps, actor, saveProfessional, professional);
+        const today = dateOf(deps.clock.now(), directory.region.timeZone);
+        const area = person.areas.find((one) => may(actor, 'manage-series', one)) ?? '';
+        const drafted = { change: { professional }, what: nameIn(person.post, language), area, today };
+        return keepInDraft(c, deps, { actor, form }, drafted);
+      }
+      return executeTelling(deps, actor, saveProfessional, professional, { requestId: c.var.requestId });
+    },
+    done: (made) => {
+      if (typeof made === 'string') return made;
+      return `/people?done=${made.unchanged ? UNCHANGED : 'saved'}#${made.result.id}`;
+    },
     again: (state) => showPersonForm(c, opened, state),
   });
 }
@@ -217,7 +236,7 @@ function showPersonForm(
   opened: Opened,
   state: FormState<PersonFields>,
 ): Response | Promise<Response> {
-  const { directory, language, person } = opened;
+  const { directory, language, person, drafts } = opened;
   const text = personTexts[language];
   const others = othersOf(opened);
   return showFormPage(
@@ -229,6 +248,7 @@ function showPersonForm(
       back: { href: '/people', label: text.all },
       action: person ? `/people/${person.id}` : '/people/new',
       save: text.save,
+      ...(drafts && { besides: <KeepInDraft waiting={drafts} language={language} /> }),
       above: person && others.length > 0 && (
         <>
           <WhoseToChange areas={areaNames(directory, person.areas, language)} language={language}>
