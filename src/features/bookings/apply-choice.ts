@@ -1,8 +1,9 @@
 // What was chosen for one booking whose time falls away, judged again and done.
 
+import type { Directory } from '../../core/directory.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { DomainEvent, EventData } from '../../core/events.ts';
-import type { ProfessionalId } from '../../core/ids.ts';
+import type { BookingId, ProfessionalId } from '../../core/ids.ts';
 import type { ChosenForCalendar } from '../../core/left-calendar.ts';
 import { type Outside, outsideOf, type Taker, takersOf, workRemotely } from '../../core/left-outside.ts';
 import { type Actor, may } from '../../core/permissions.ts';
@@ -20,7 +21,7 @@ import { admitSeen } from './open-for-change.ts';
 import { readOf } from './read-whose.ts';
 import { decideAct } from './rules.ts';
 import type { ReplanChoice } from './schema.ts';
-import { findBooking } from './store.ts';
+import { findBookings, lockBookings } from './store.ts';
 import { agreeOutside, cancelBookingRow } from './store-changes.ts';
 
 /** What became of a booking. `otherWay`: it has its time, and is met by another way. */
@@ -47,8 +48,25 @@ export function takersIn(done: readonly Changed[]): readonly Taker[] {
   return [...new Set(done.flatMap(({ takers }) => takers))];
 }
 
+/** What the choices are judged by, read once for all of them: their bookings are locked, and the directory stays. */
+export type ReplanGround = {
+  readonly directory: Directory;
+  readonly records: ReadonlyMap<BookingId, BookingRecord>;
+};
+
+/** Holds the bookings of these choices, and reads what decides about them. */
+export async function holdForReplan(
+  { tx, deps }: Pick<CommandContext, 'tx' | 'deps'>,
+  choices: readonly { readonly booking: BookingId }[],
+): Promise<ReplanGround> {
+  const ids = choices.map(({ booking }) => booking);
+  await lockBookings(tx, ids);
+  const records = ids.length === 0 ? [] : await findBookings(tx, ids);
+  return { directory: await readTaken(deps, tx), records: new Map(records.map((record) => [record.id, record])) };
+}
+
 /**
- * Moves, cancels or keeps the booking, which is locked already. Its id stays, its version grows. Throws `Refusal` as a move or
+ * Moves, cancels or keeps the booking, which is held already. Its id stays, its version grows. Throws `Refusal` as a move or
  * a cancellation would, and wrong_status where it is with somebody else by now.
  */
 export async function applyChoice(
@@ -56,12 +74,16 @@ export async function applyChoice(
   {
     professional,
     calendar: decided,
-  }: { readonly professional: ProfessionalId | undefined; readonly calendar: ChosenForCalendar | undefined },
+    ground: { directory, records },
+  }: {
+    readonly professional?: ProfessionalId | undefined;
+    readonly calendar: ChosenForCalendar | undefined;
+    readonly ground: ReplanGround;
+  },
   choice: ReplanChoice,
 ): Promise<Changed> {
-  const { tx, now, actor, deps } = context;
-  const record = await openForReplan(context, professional, choice);
-  const directory = await readTaken(deps, tx);
+  const { tx, now, actor } = context;
+  const record = openForReplan(context, records.get(choice.booking), { professional, choice });
   const standing = { ...record, ofFamily: record.appointmentOf !== undefined };
   const because = outsideOf(directory, [standing])(standing);
   const isAbsent = because.some((reason) => reason.startsWith('absence:'));
@@ -118,12 +140,11 @@ async function numberIfCalled({ tx }: CommandContext, record: BookingRecord, cha
 }
 
 /** A booking that is another's, or no longer the absent person's, is not replanned here. */
-async function openForReplan(
-  { tx, now, actor }: CommandContext,
-  professional: ProfessionalId | undefined,
-  choice: ReplanChoice,
-): Promise<BookingRecord> {
-  const record = await findBooking(tx, choice.booking);
+function openForReplan(
+  { now, actor }: CommandContext,
+  record: BookingRecord | undefined,
+  { professional, choice }: { readonly professional: ProfessionalId | undefined; readonly choice: ReplanChoice },
+): BookingRecord {
   if (record === undefined || record.status === 'held' || !may(actor, 'change-area-bookings', record.area)) {
     throw new Refusal('not_found', 'no such booking');
   }

@@ -8,9 +8,9 @@ import type { Command, CommandContext } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { openDraft } from '../directory/open-draft.ts';
 import { type PublishedEntries, publishEntries } from '../directory/publish-entries.ts';
-import { applyChoice, type Changed, countsOf, takersIn } from './apply-choice.ts';
+import { applyChoice, type Changed, countsOf, holdForReplan, type ReplanGround, takersIn } from './apply-choice.ts';
 import { type DraftChoice, publishDraftInput } from './schema.ts';
-import { attempt, findBookings, lockBookings } from './store.ts';
+import { attempt, findBookings } from './store.ts';
 import { findDraftChoices, forgetMessages, noteSlotsBefore } from './store-draft-choices.ts';
 
 type Input = z.output<typeof publishDraftInput>;
@@ -43,12 +43,9 @@ export const publishDraft: Command<Input, DraftPublished> = {
     if (draft.entries.length === 0) throw invalidInput({ path: 'draft', message: 'changes nothing' });
     const published = await publishEntries(context, draft, leaving);
     const choices = await chosenFor(context, draft.id, published);
-    await lockBookings(
-      tx,
-      choices.map(({ booking }) => booking),
-    );
+    const ground = await holdForReplan(context, choices);
     await noteSlotsBefore(tx, draft.id);
-    const done = await applyAll(context, choices, calendar);
+    const done = await applyAll(context, choices, { ground, calendar });
     await forgetMessages(tx, draft.id);
     const { id, area } = draft;
     const counts = { moved: 0, otherWay: 0, cancelled: 0, kept: 0, ...countsOf(done) };
@@ -83,14 +80,14 @@ async function chosenFor(
 async function applyAll(
   context: CommandContext,
   choices: readonly DraftChoice[],
-  calendar: Input['calendar'],
+  how: { readonly ground: ReplanGround; readonly calendar: Input['calendar'] },
 ): Promise<readonly Changed[]> {
   const done: Changed[] = [];
   const undone: { readonly booking: BookingId; readonly code: string }[] = [];
   for (const choice of choices) {
     if ('later' in choice) continue;
     try {
-      done.push(await attempt(context.tx, () => applyChoice(context, { professional: undefined, calendar }, choice)));
+      done.push(await attempt(context.tx, () => applyChoice(context, how, choice)));
     } catch (error) {
       if (!(error instanceof Refusal) || error.code === 'calendar_undecided') throw error;
       undone.push({ booking: choice.booking, code: error.code });

@@ -6,11 +6,11 @@ import type { Command } from '../../platform/command.ts';
 import { inEachArea } from '../../platform/record-acts.ts';
 import { slotOutput } from '../availability/schema.ts';
 import { readDirectory } from '../directory/read.ts';
-import { applyChoice, type Changed, countsOf, takersIn } from './apply-choice.ts';
+import { applyChoice, type Changed, countsOf, holdForReplan, takersIn } from './apply-choice.ts';
 import { viewBooking } from './read.ts';
 import { standingOf } from './rules.ts';
 import { type ReplanView, replanInput } from './schema.ts';
-import { attempt, lockBookings } from './store.ts';
+import { attempt } from './store.ts';
 import { tellNearest } from './tell-nearest.ts';
 
 /**
@@ -24,15 +24,12 @@ export const replanBookings: Command<z.output<typeof replanInput>, ReplanView> =
   input: replanInput,
   run: async (context, { professional, choices, calendar }) => {
     const { tx, deps, actor, now } = context;
-    await lockBookings(
-      tx,
-      choices.map(({ booking }) => booking),
-    );
+    const ground = await holdForReplan(context, choices);
     const changed: Changed[] = [];
     const unchanged: ReplanView['unchanged'] = [];
     for (const choice of choices) {
       try {
-        changed.push(await attempt(tx, () => applyChoice(context, { professional, calendar }, choice)));
+        changed.push(await attempt(tx, () => applyChoice(context, { professional, calendar, ground }, choice)));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         const { details } = await tellNearest({ db: tx, deps, now }, error);
