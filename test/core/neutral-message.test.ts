@@ -260,7 +260,7 @@ test.each([
 });
 
 test.each([
-  ['fi', /siirrä|peru se|sivulla/, /soita(?:a)? numeroon 03 123 4567|numerosta 03 123 4567/i, 'ei tule meille'],
+  ['fi', /siirrä|peru se|sivulla/, /soi(?:taa?|ttakaa) numeroon 03 123 4567|numerosta 03 123 4567/i, 'ei tule meille'],
   ['sv', /flytta eller|avboka den|på bokningens sida/, /ring(?:a)? 03 123 4567|numret 03 123 4567/i, 'når oss inte'],
   ['en', /please move|cancel it|on the booking page/, /ring 03 123 4567|on 03 123 4567/, 'does not reach us'],
 ] as const)(
