@@ -1,7 +1,7 @@
 // For which daycare, school or clinic somebody asks: the units they belong to.
 
 import type { Directory } from './directory.ts';
-import type { SiteId } from './ids.ts';
+import type { AreaId, SiteId } from './ids.ts';
 import { type Actor, may } from './permissions.ts';
 
 /** The unit that was named, else their only one: of several, nobody can tell which is meant. */
@@ -13,6 +13,17 @@ export function unitFor(
   if (named !== undefined) return named;
   const [only, ...others] = (actor.units ?? []).filter((unit) => directory.sites.has(unit));
   return others.length === 0 ? only : undefined;
+}
+
+/** Who names a unit asks in its area and in no other, as far as that is among these. */
+export function areasOfUnit(
+  directory: Directory,
+  areas: readonly AreaId[] | '*',
+  named: SiteId | undefined,
+): readonly AreaId[] | '*' {
+  if (named === undefined) return areas;
+  const area = directory.sites.get(named)?.area;
+  return area !== undefined && (areas === '*' || areas.includes(area)) ? [area] : [];
 }
 
 /** Whether somebody may ask for a unit: one of their own, or any of an area whose bookings they change. */

@@ -108,6 +108,21 @@ test('who belongs to several units says for which they ask; another’s unit is 
   expect([named.status, named.body.unit]).toEqual([201, CAFE]);
 });
 
+test('who names a unit books in its area and in no other', async () => {
+  await keepFor(undefined, 0);
+  const query = `service=${SERVICE}&unit=sysma-neuvola`;
+  const { items } = (await service.call('coordinator', 'GET', `/api/slots?${query}`)).body;
+  expect([items[0].area, items[0].unit]).toEqual(['sysma', 'sysma-neuvola']);
+  const booked = await service.call('coordinator', 'POST', '/api/bookings', {
+    ...{ slot: items[0].id, unit: 'sysma-neuvola', case: CASE },
+  });
+  expect([booked.status, booked.body.area, booked.body.unit]).toEqual([201, 'sysma', 'sysma-neuvola']);
+  const elsewhere = await service.call('coordinator', 'POST', '/api/bookings', {
+    ...{ slot: items[2].id, area: 'hartola', unit: 'sysma-neuvola', case: CASE },
+  });
+  expect([elsewhere.status, elsewhere.body.code]).toEqual([422, 'area_not_served']);
+});
+
 test('a unit has a quota of its own beside its area’s: of many at once so many get a time, and it is said what is left', async () => {
   await keepFor(undefined, 0);
   expect((await setQuota({ area: 'hartola', unit: STRANGE, per: 'session', most: 1 })).status).toBe(400);

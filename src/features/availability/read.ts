@@ -20,7 +20,7 @@ import {
   stretchesOf,
   type World,
 } from '../../core/slots.ts';
-import { mayAskFor, unitFor } from '../../core/units.ts';
+import { areasOfUnit, mayAskFor, unitFor } from '../../core/units.ts';
 import { explainFor, type ObstacleCount, type WhyQuestion } from '../../core/why-not.ts';
 import type { Reader } from '../../platform/db.ts';
 import type { Dependencies } from '../../platform/dependencies.ts';
@@ -114,7 +114,9 @@ async function* stretches(
   const { cursor: _cursor, limit: _limit, area: _area, unit: _unit, site, ignoring, ...rest } = query;
   const from = Math.max(query.from ?? now, now);
   const to = query.to ?? Number.POSITIVE_INFINITY;
-  const question: SlotQuestion = { ...rest, areas, ...(unit && { unit }), from, to, ...(site && { sites: [site] }) };
+  const within = areasOfUnit(directory, areas, query.unit);
+  const asked = { ...rest, areas: within, from, to };
+  const question: SlotQuestion = { ...asked, ...(unit && { unit }), ...(site && { sites: [site] }) };
   for (const search of stretchesOf(directory, question, now, enough)) {
     const [claims, leftOf] = await Promise.all([
       loadClaims(deps.db, directory, search, now, ignoring),

@@ -18,7 +18,7 @@ import {
   type SlotKey,
   stretchesOf,
 } from '../../core/slots.ts';
-import { mayAskFor, unitFor } from '../../core/units.ts';
+import { areasOfUnit, mayAskFor, unitFor } from '../../core/units.ts';
 import type { DecisionContext } from '../../platform/command.ts';
 import type { Reader } from '../../platform/db.ts';
 import { areasWithin } from '../availability/read.ts';
@@ -79,7 +79,7 @@ export async function chooseSlot(context: DecisionContext, wanted: WantedSlot): 
   const look = async (from: Reader) => {
     const { ground, directory } = await readGround({ deps, now }, from, parts, wanted);
     const unit = unitOf(directory, actor, wanted);
-    const by = { areas, ...(unit && { unit }), now, override };
+    const by = { areas: areasOfUnit(directory, areas, wanted.unit), ...(unit && { unit }), now, override };
     const judgement = judge({ directory, claims: ground.claims }, wanted.slot, by);
     return { ground, directory, judgement, unit };
   };
